@@ -1,0 +1,48 @@
+"""Activation functions of neural networks: values, derivatives, plots and comparisons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actcli.bound import Bound
+
+__version__ = "0.1.0"
+__all__ = ["get", "names"]
+
+
+def get(spec: str) -> Bound:
+    """Return the function that a SPEC names, such as ``"elu:alpha=0.5"``.
+
+    Parameters
+    ----------
+    spec
+        ``name`` or ``name:param=value,...``; spelled with or without ``_``, ``-`` and capitals.
+
+    Returns
+    -------
+    Bound
+        Callable on anything array-like of real numbers; keeps shape and floating dtype. It has ``.grad``,
+        ``.formula``, ``.range``, ``.traits``.
+
+    Raises
+    ------
+    actcli.errors.UsageError
+        If the SPEC names no function, or a parameter is refused.
+
+    Examples
+    --------
+    >>> import actcli
+    >>> actcli.get("relu")([-1, 0, 2]).tolist()
+    [0.0, 0.0, 2.0]
+    """
+    from actcli.spec import resolve  # noqa: PLC0415  # --version and --help do without NumPy
+
+    return resolve(spec)
+
+
+def names() -> list[str]:
+    """Return the names of all functions, in the order of families."""
+    from actcli import registry  # noqa: PLC0415  # the same
+
+    return registry.names()

@@ -1,0 +1,435 @@
+"""The records: everything that is known of one activation function, frozen, and complete when made.
+
+Two kinds share the same data and differ in what their kernels take: :class:`Elementwise` (a number to a number) and
+:class:`Vector` (a whole vector to a vector). Kernels are plain functions of float64 arrays and Python floats; the one
+caller that adds blocks, dtypes and error states is :mod:`actcli.evaluate`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actcli.errors import ActcliError
+
+Array = NDArray[np.float64]
+#: A vectorized function of a float64 array (two for a gate) and the parameters, in their declared order.
+Kernel = Callable[..., Array]
+
+Tier = Literal["article", "core", "extra", "user"]
+Monotone = Literal["increasing", "non-decreasing", "decreasing", "no"]
+Symmetry = Literal["odd", "even", "none"]
+
+#: Library keys in the order in which they are shown.
+LIBRARIES: Mapping[str, str] = {
+    "torch": "PyTorch",
+    "jax": "JAX",
+    "keras": "Keras",
+    "onnx": "ONNX",
+    "tf": "TensorFlow",
+    "tfa": "TensorFlow Addons",
+    "mlx": "MLX",
+    "hf": "Hugging Face Transformers",
+    "flax": "Flax",
+    "tinygrad": "tinygrad",
+    "paddle": "PaddlePaddle",
+    "nnlib": "NNlib.jl",
+    "sklearn": "scikit-learn",
+    "ort": "ONNX Runtime",
+    "numpy": "NumPy",
+    "other": "elsewhere",
+}
+
+#: Families in the order of galleries and lists.
+FAMILIES: Mapping[str, str] = {
+    "linear": "Linear and steps",
+    "rectifier": "Rectifiers",
+    "threshold": "Thresholded and piecewise linear",
+    "hard": "Hard approximations",
+    "shrink": "Shrinkage",
+    "exponential": "Exponential units",
+    "sigmoid": "Sigmoids",
+    "tanh": "Hyperbolic tangents",
+    "algebraic": "Algebraic",
+    "softplus": "Softplus and its kin",
+    "swish": "Swish and its kin",
+    "gelu": "Gaussian error units",
+    "periodic": "Periodic and bell-shaped",
+    "vector": "Over a vector",
+    "gated": "Gated",
+    "user": "Yours",
+}
+
+
+class RecordError(ActcliError):
+    """A record that contradicts itself; the sentence is the same for a built-in and for a plug-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The interval of numbers that a parameter may take.
+
+    Attributes
+    ----------
+    rule
+        How the interval is written, for instance ``"> 0"``; shown when a value is refused.
+    low, high
+        Its ends.
+    low_open, high_open
+        Whether the end itself is excluded.
+    nonzero
+        Whether zero is excluded.
+    integer
+        Whether only whole numbers belong to it.
+    """
+
+    rule: str
+    low: float = -math.inf
+    high: float = math.inf
+    _: KW_ONLY
+    low_open: bool = False
+    high_open: bool = False
+    nonzero: bool = False
+    integer: bool = False
+
+    def __contains__(self, value: float) -> bool:
+        if math.isnan(value) or (self.nonzero and value == 0) or (self.integer and not float(value).is_integer()):
+            return False
+        above = value > self.low if self.low_open else value >= self.low
+        return above and (value < self.high if self.high_open else value <= self.high)
+
+
+_MAX = 1.7976931348623157e308
+FINITE = Domain("finite", -_MAX, _MAX)
+POSITIVE = Domain("finite and > 0", 0.0, _MAX, low_open=True)
+NONNEGATIVE = Domain("finite and >= 0", 0.0, _MAX)
+NONZERO = Domain("finite and not 0", -_MAX, _MAX, nonzero=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of a function.
+
+    Attributes
+    ----------
+    name
+        PyTorch's name where it has the function.
+    default
+        Its value where none is given.
+    domain
+        The values it may take.
+    derivative
+        Kernel of the partial derivative of the function with respect to it; None where it is a whole number.
+    summary
+        What it does, in a few words.
+    aliases
+        Its names in other libraries.
+    learned
+        Whether it is trained with the weights where the function is used as published.
+    """
+
+    name: str
+    default: float
+    domain: Domain
+    derivative: Kernel | None
+    summary: str
+    aliases: tuple[str, ...] = ()
+    learned: bool = False
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
+            raise RecordError(f"parameter name '{self.name}' is not lower-case letters, digits and _")
+        if self.default not in self.domain:
+            raise RecordError(f"the default of {self.name}, {self.default}, is not {self.domain.rule}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition on several parameters together: its sentence (``lower <= upper``) and its test."""
+
+    text: str
+    holds: Callable[..., bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A piece of the real line; ``ends`` tells which ends belong to it: ``[]``, ``()``, ``[)`` or ``(]``."""
+
+    low: float
+    high: float
+    ends: Literal["[]", "()", "[)", "(]"] = "[]"
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return f"{{{self.low:.10g}}}"
+        return f"{self.ends[0]}{self.low:.10g}, {self.high:.10g}{self.ends[1]}"
+
+    def __contains__(self, value: float) -> bool:
+        above = value >= self.low if self.ends[0] == "[" else value > self.low
+        return above and (value <= self.high if self.ends[1] == "]" else value < self.high)
+
+
+REALS = (Interval(-math.inf, math.inf, "()"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """A point where the function or its slope jumps.
+
+    Attributes
+    ----------
+    at
+        The float64 where the branch changes.
+    left, right
+        The one-sided derivatives.
+    slope
+        The derivative that actcli returns there: PyTorch's, or where it lacks the function the one of smaller
+        magnitude.
+    jump
+        The one-sided limits of the function where it is discontinuous.
+    elsewhere
+        The derivative that libraries return there, by library key, where known.
+    """
+
+    at: float
+    left: float
+    right: float
+    slope: float | None = None
+    jump: tuple[float, float] | None = None
+    elsewhere: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> float:
+        """The derivative that actcli returns at the kink."""
+        return self.slope if self.slope is not None else min(self.left, self.right, key=abs)
+
+
+@dataclass(frozen=True, slots=True)
+class Asymptote:
+    """A line ``slope * x + intercept`` that the function approaches at one end: -1 left, 1 right, 0 both."""
+
+    slope: float
+    intercept: float
+    side: Literal[-1, 0, 1] = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What is true of a function with given parameters; every entry is checked against the function by the tests.
+
+    Attributes
+    ----------
+    range
+        The values it takes, as one or more pieces.
+    monotone
+        ``increasing`` means strictly.
+    smoothness
+        The largest k such that the function has k continuous derivatives: -1 for a jump, ``inf`` for all.
+    kinks
+        Where the function or its slope jumps.
+    symmetry
+        Odd, even or none.
+    dead
+        Where the derivative is exactly zero on an interval: no gradient passes.
+    lipschitz
+        The least upper bound of the magnitude of the slope; ``inf`` where there is none, or at a jump.
+    asymptotes
+        Lines other than the axis-parallel ones that the limits at infinity already tell.
+    domain
+        Where the function is defined; nan elsewhere.
+    """
+
+    range: tuple[Interval, ...]
+    monotone: Monotone
+    smoothness: float
+    lipschitz: float
+    kinks: tuple[Kink, ...] = ()
+    symmetry: Symmetry = "none"
+    dead: tuple[Interval, ...] = ()
+    asymptotes: tuple[Asymptote, ...] = ()
+    domain: Interval = REALS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Where a function comes from; ``arxiv`` only where the number has been checked."""
+
+    authors: str
+    year: int
+    title: str
+    arxiv: str = ""
+
+    def __str__(self) -> str:
+        where = f", arXiv:{self.arxiv}" if self.arxiv else ""
+        return f'{self.authors} ({self.year}), "{self.title}"{where}'
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The name of a function in a library, with what differs there.
+
+    Attributes
+    ----------
+    name
+        The exact name or call.
+    defaults
+        Defaults that differ from ours, by our parameter names.
+    note
+        Any other difference, as a clause.
+    """
+
+    name: str
+    defaults: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
+
+
+def in_libraries(**names: str | Elsewhere) -> Mapping[str, Elsewhere]:
+    """Name a function in libraries, by keys of LIBRARIES; a plain string where nothing differs."""
+    return {key: Elsewhere(value) if isinstance(value, str) else value for key, value in names.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activation:
+    """What every activation function has.
+
+    Attributes
+    ----------
+    name
+        Lower-case, PyTorch's where it has the function.
+    family
+        A key of FAMILIES.
+    tier
+        ``article`` (the classic eight), ``core`` (shipped by a main library), ``extra``, or ``user``.
+    summary
+        One line on what it does.
+    formula
+        Its definition in the language of :mod:`actcli.formula`, or for display only where ``display_only``.
+    params, rules
+        Its parameters, and conditions on several of them.
+    papers
+        Where it was published.
+    aliases
+        Other spellings that mean this function.
+    elsewhere
+        Its names in the libraries.
+    notes
+        Known errors of libraries, conventions, history: sentences for the card.
+    """
+
+    name: str
+    family: str
+    tier: Tier
+    summary: str
+    formula: str
+    params: tuple[Param, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    aliases: tuple[str, ...] = ()
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name) and self.tier != "user":
+            raise RecordError(f"name '{self.name}' is not lower-case letters, digits and _")
+        if self.family not in FAMILIES:
+            raise RecordError(f"{self.name}: '{self.family}' is not one of the families: {', '.join(FAMILIES)}")
+        if not self.summary or not self.formula:
+            raise RecordError(f"{self.name}: a summary and a formula are needed")
+        unknown = [key for key in self.elsewhere if key not in LIBRARIES]
+        if unknown:
+            raise RecordError(f"{self.name}: {', '.join(unknown)} is not one of the libraries: {', '.join(LIBRARIES)}")
+        names = [name for p in self.params for name in (p.name, *p.aliases)]
+        if len(set(names)) < len(names):
+            raise RecordError(f"{self.name}: a parameter name stands twice among {', '.join(names)}")
+        for rule in self.rules:
+            if not rule.holds(**self.defaults):
+                raise RecordError(f"{self.name}: the defaults break the rule {rule.text}")
+
+    @property
+    def defaults(self) -> dict[str, float]:
+        """The default of every parameter."""
+        return {p.name: p.default for p in self.params}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elementwise(Activation):
+    """A function of one number.
+
+    Attributes
+    ----------
+    f
+        Kernel ``f(x, *params)``.
+    grad
+        Kernel of the derivative; at a kink it returns the declared slope.
+    traits
+        The traits, given the parameters by name.
+    """
+
+    f: Kernel
+    grad: Kernel
+    traits: Callable[..., Traits]
+
+    def __post_init__(self) -> None:
+        super(Elementwise, self).__post_init__()
+        missing = [p.name for p in self.params if p.derivative is None]
+        if missing:
+            raise RecordError(f"{self.name}: no derivative with respect to {', '.join(missing)}")
+        if not isinstance(self.traits(**self.defaults), Traits):
+            raise RecordError(f"{self.name}: traits does not return Traits")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a gated function does to the first half ``a`` and the second half ``b`` of a vector.
+
+    Attributes
+    ----------
+    f
+        Kernel ``f(a, b)``.
+    grad_a, grad_b
+        Kernels of its partial derivatives; the Jacobian is the two of them as diagonals.
+    """
+
+    f: Kernel
+    grad_a: Kernel
+    grad_b: Kernel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vector(Activation):
+    """A function of a whole vector, the last axis of an array.
+
+    Attributes
+    ----------
+    f
+        Kernel from shape (..., n) to (..., m).
+    jacobian
+        Kernel from shape (..., n) to (..., m, n).
+    range
+        The values that an output takes.
+    multiple
+        n must be a multiple of it, given the parameters by name.
+    length
+        m as a function of n and the parameters.
+    gate
+        The parts of a gated function, whose formula is in ``a`` and ``b``.
+    display_only
+        Whether the formula is for reading only, outside the formula language.
+    sums_to_one
+        Whether the outputs are non-negative and sum to one.
+    """
+
+    f: Kernel
+    jacobian: Kernel
+    range: tuple[Interval, ...]
+    multiple: Callable[..., int] = field(default=lambda **_: 1)
+    length: Callable[..., int] = field(default=lambda n, **_: n)
+    gate: Gate | None = None
+    display_only: bool = False
+    sums_to_one: bool = False

@@ -1,0 +1,121 @@
+"""(functions, points) -> Table; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from actcli.activation import Array
+    from actcli.bound import Bound
+    from actcli.narrow import NumberType
+    from actcli.points import Points
+
+#: Rows that are computed and written at once.
+ROWS = 65536
+
+
+@dataclass(frozen=True)
+class Series:
+    """A named quantity that can be computed anywhere: a function, its derivative, or a derivative for a parameter.
+
+    Attributes
+    ----------
+    name
+        What stands above its column: ``relu``, ``relu'``, ``d/dalpha``.
+    function
+        The function it belongs to.
+    compute
+        Float64 x to float64 results of the same shape; for functions of vectors along the last axis.
+    """
+
+    name: str
+    function: Bound
+    compute: Callable[[Array], Array]
+
+    def in_type(self, number_type: NumberType) -> Series:
+        """Return the same quantity with its results rounded to a number type."""
+        return Series(self.name, self.function, lambda x: number_type.round(self.compute(x)))
+
+
+def value(function: Bound) -> Series:
+    """Return the values of a function as a series."""
+    return Series(function.name, function, function.compute)
+
+
+def derivative(function: Bound, wrt: str | None = None) -> Series:
+    """Return a derivative of a function as a series; the Jacobian for a function of vectors."""
+    if wrt is None:
+        return Series(f"{function.name}'", function, function.slope)
+    if not function.is_vector:
+        function.kernel(wrt)
+    return Series(f"d/d{wrt}", function, lambda x: function.slope(x, wrt))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Named columns of equal length, computed block by block as they are read.
+
+    Attributes
+    ----------
+    names
+        What stands above the columns.
+    blocks
+        Runs of rows: one float64 array per column.
+    count
+        The number of rows.
+    """
+
+    names: tuple[str, ...]
+    blocks: Iterable[Sequence[Array]]
+    count: int
+
+
+def table(series: Sequence[Series], points: Points, number_type: NumberType | None = None) -> Table:
+    """Return x and one column per series."""
+    if any(s.function.is_vector for s in series):
+        return _vector_table(series, points, number_type)
+    return Table(("x", *(s.name for s in series)), _blocks(series, points, number_type), points.count)
+
+
+def _blocks(series: Sequence[Series], points: Points, number_type: NumberType | None) -> Iterator[Sequence[Array]]:
+    for block in points.blocks(ROWS):
+        yield _columns(series, block, number_type)
+
+
+def _columns(series: Sequence[Series], x: Array, number_type: NumberType | None) -> list[Array]:
+    if number_type is None:
+        return [x, *(s.compute(x) for s in series)]
+    x = number_type.round(x)
+    return [x, *(number_type.round(s.compute(x)) for s in series)]
+
+
+def vector(points: Points) -> Array:
+    """Return all points as one array."""
+    return np.concatenate(list(points.blocks(ROWS)))
+
+
+def _vector_table(series: Sequence[Series], points: Points, number_type: NumberType | None) -> Table:
+    x, *results = _columns(series, vector(points), number_type)
+    names: list[str] = []
+    columns: list[Array] = []
+    for s, result in zip(series, results, strict=True):
+        if result.ndim == 1:
+            names.append(s.name)
+            columns.append(result)
+        else:
+            names += [f"d/dx{j + 1}" for j in range(x.size)]
+            columns += list(result.T)
+    lengths = {column.size for column in columns}
+    if len(lengths) > 1:
+        raise UsageError("results of different lengths can't stand side by side")
+    if lengths == {x.size}:
+        names.insert(0, "x")
+        columns.insert(0, x)
+    return Table(tuple(names), [columns], lengths.pop())

@@ -1,0 +1,56 @@
+"""The one caller of kernels: blocks of cache size, one error state, dtypes in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from actcli.activation import Array, Kernel
+
+#: Values per block: the temporaries of a kernel stay in the second-level cache.
+BLOCK = 8192
+
+
+def elementwise(kernel: Kernel, x: Array, values: Sequence[float]) -> Array:
+    """Apply a kernel to a float64 array of any shape, block by block."""
+    flat = x.reshape(-1)
+    out = np.empty_like(flat)
+    with np.errstate(over="ignore", under="ignore"):
+        for start in range(0, flat.size, BLOCK):
+            stop = start + BLOCK
+            out[start:stop] = kernel(flat[start:stop], *values)
+    return out.reshape(x.shape)
+
+
+def whole(kernel: Kernel, x: Array, values: Sequence[float]) -> Array:
+    """Apply a kernel to whole vectors, which can't be cut."""
+    with np.errstate(over="ignore", under="ignore"):
+        return kernel(x, *values)
+
+
+def as_float64(x: ArrayLike) -> tuple[Array, np.dtype[Any]]:
+    """Return the input as float64, and the dtype that results are to have: its own if floating, else float64."""
+    given = np.asarray(x)
+    if given.dtype.kind in "biu":
+        return given.astype(np.float64), np.dtype(np.float64)
+    if given.dtype.kind == "f" or given.dtype.name in {"bfloat16", "float8_e4m3fn", "float8_e5m2"}:
+        return given.astype(np.float64), given.dtype
+    raise TypeError(f"activation functions take real numbers, not {given.dtype}")
+
+
+def to_dtype(y: Array, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Round float64 results once, to nearest even, to a floating dtype."""
+    if dtype == np.float64:
+        return y
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        if dtype.kind == "f" and dtype.type.__module__ == "numpy":
+            return y.astype(dtype)
+        from actcli.narrow import dtype_named  # noqa: PLC0415  # only arrays of narrow types need it
+
+        return dtype_named(dtype.name).round(y).astype(dtype)

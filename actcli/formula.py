@@ -1,0 +1,216 @@
+"""The one-line language in which functions are defined.
+
+A formula is a Python expression in ``x`` (``a`` and ``b`` for gated functions), the parameters, numbers, a few
+constants and functions, and the names of other activation functions. It is parsed once, checked against a whitelist,
+and evaluated in any number system: NumPy arrays, dual numbers, arbitrary precision, typeset text. Nothing is ever
+given to ``eval``.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from actcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MAX_LENGTH = 500
+MAX_DEPTH = 50
+MAX_EXPONENT = 1000
+
+CONSTANTS = frozenset({"pi", "inf"})
+#: Function name -> the numbers of arguments it takes. One argument to max and sum reduces over the whole vector.
+FUNCTIONS: Mapping[str, range] = {
+    **dict.fromkeys(
+        ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "sinh", "cosh", "atan", "erf", "erfc", "abs", "sum"),
+        range(1, 2),
+    ),
+    "min": range(2, 3),
+    "max": range(1, 3),
+    "where": range(3, 4),
+}
+
+_BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+_COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+}
+
+T = TypeVar("T")
+
+
+class NumberSystem(Protocol[T]):
+    """What a formula needs to be evaluated: numbers, arithmetic through operators, and named functions."""
+
+    def number(self, text: str) -> T:
+        """Turn a literal, such as ``0.044715``, or the name of a constant into a number."""
+
+    def call(self, name: str, args: list[T]) -> T:
+        """Apply a function of FUNCTIONS (``where`` gets a truth value first) or an activation function."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A checked formula.
+
+    Attributes
+    ----------
+    text
+        The expression as written.
+    tree
+        Its syntax tree, holding whitelisted nodes only.
+    names
+        The free names: the argument and the parameters.
+    calls
+        The activation functions it refers to.
+    """
+
+    text: str
+    tree: ast.expr
+    names: frozenset[str]
+    calls: frozenset[str]
+
+    def literal(self, node: ast.Constant) -> str:
+        """Return a number as it stands in the text, so that no digit is lost to binary."""
+        return self.text[node.col_offset : node.end_col_offset]
+
+    def evaluate(self, system: NumberSystem[T], env: Mapping[str, T]) -> T:
+        """Compute the formula in a number system, with a value for every free name."""
+        return _Evaluation(self, system, env).value(self.tree)
+
+
+def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
+    """Parse and check a formula.
+
+    Parameters
+    ----------
+    text
+        The expression, at most 500 characters of ASCII.
+    is_activation
+        Tells whether a name is an activation function that the formula may call.
+
+    Raises
+    ------
+    UsageError
+        If the text is no formula; its hint points at the character.
+    """
+    if len(text) > MAX_LENGTH:
+        raise UsageError(f"a formula has at most {MAX_LENGTH} characters, this one has {len(text)}")
+    if not text.isascii() or not text.isprintable():
+        at = next(i for i, c in enumerate(text) if not c.isascii() or not c.isprintable())
+        raise _refused(text, at, "a formula is plain ASCII text")
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise _refused(text, max((error.offset or 1) - 1, 0), "this is no formula") from None
+    except (RecursionError, MemoryError):
+        raise UsageError("this formula is nested too deeply") from None
+    checker = _Checker(text, is_activation)
+    checker.check(tree)
+    return Formula(text, tree, frozenset(checker.names), frozenset(checker.calls))
+
+
+def _refused(text: str, at: int, why: str) -> UsageError:
+    at = min(at, len(text))
+    return UsageError(f"{why}, at character {at + 1} of '{text[:at]}»{text[at:]}'" if text else f"{why}: it is empty")
+
+
+class _Checker:
+    """Walks a tree without recursion, refuses what is not in the language, collects the names."""
+
+    def __init__(self, text: str, is_activation: Callable[[str], bool]) -> None:
+        self.text = text
+        self.is_activation = is_activation
+        self.names: set[str] = set()
+        self.calls: set[str] = set()
+
+    def check(self, tree: ast.expr) -> None:
+        todo: list[tuple[ast.expr, int]] = [(tree, 1)]
+        while todo:
+            node, depth = todo.pop()
+            if depth > MAX_DEPTH:
+                raise UsageError(f"a formula may be nested {MAX_DEPTH} deep, this one is deeper")
+            todo.extend((child, depth + 1) for child in self.children(node))
+
+    def children(self, node: ast.expr) -> list[ast.expr]:
+        match node:
+            case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
+                return []
+            case ast.Name(id=name):
+                if name not in CONSTANTS:
+                    self.names.add(name)
+                return []
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
+                return [operand]
+            case ast.BinOp(op=ast.Pow(), left=left, right=right):
+                self.check_exponent(right)
+                return [left, right]
+            case ast.BinOp(op=op, left=left, right=right) if type(op) in _BINARY:
+                return [left, right]
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
+                return self.arguments(node, name, args)
+        raise _refused(self.text, node.col_offset, "only numbers, names, + - * / ** and functions make a formula")
+
+    def check_exponent(self, node: ast.expr) -> None:
+        if isinstance(node, ast.Constant) and not abs(node.value) <= MAX_EXPONENT:  # type: ignore[arg-type]  # checked as a child
+            raise _refused(self.text, node.col_offset, f"an exponent is at most {MAX_EXPONENT}")
+
+    def arguments(self, node: ast.Call, name: str, args: list[ast.expr]) -> list[ast.expr]:
+        if name not in FUNCTIONS:
+            if not self.is_activation(name):
+                raise _refused(self.text, node.col_offset, f"'{name}' is not a function")
+            self.calls.add(name)
+        if len(args) not in FUNCTIONS.get(name, range(1, 2)):
+            raise _refused(self.text, node.col_offset, f"{name} does not take {len(args)} arguments")
+        if name != "where":
+            return args
+        condition, *branches = args
+        if not isinstance(condition, ast.Compare) or any(type(op) not in _COMPARE for op in condition.ops):
+            raise _refused(self.text, condition.col_offset, "where begins with a comparison")
+        return [condition.left, *condition.comparators, *branches]
+
+
+@dataclass(frozen=True)
+class _Evaluation(Generic[T]):
+    formula: Formula
+    system: NumberSystem[T]
+    env: Mapping[str, T]
+
+    def value(self, node: ast.expr) -> T:
+        match node:
+            case ast.Constant():
+                return self.system.number(self.formula.literal(node))
+            case ast.Name(id=name):
+                return self.system.number(name) if name in CONSTANTS else self.env[name]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -self.value(operand)  # type: ignore[operator,no-any-return]  # a number system has arithmetic
+            case ast.UnaryOp(operand=operand):
+                return self.value(operand)
+            case ast.BinOp(op=op, left=left, right=right):
+                return _BINARY[type(op)](self.value(left), self.value(right))  # type: ignore[no-any-return]  # the same
+            case ast.Call(func=ast.Name(id="where"), args=[ast.Compare() as condition, yes, no]):
+                return self.system.call("where", [self.truth(condition), self.value(yes), self.value(no)])
+            case ast.Call(func=ast.Name(id=name), args=args):
+                return self.system.call(name, [self.value(arg) for arg in args])
+        raise AssertionError(ast.dump(node))
+
+    def truth(self, node: ast.Compare) -> T:
+        sides = [self.value(side) for side in (node.left, *node.comparators)]
+        truths = [_COMPARE[type(op)](*pair) for op, pair in zip(node.ops, zip(sides, sides[1:], strict=False), strict=True)]
+        result = truths[0]
+        for truth in truths[1:]:
+            result = result & truth
+        return result  # type: ignore[no-any-return]  # the same

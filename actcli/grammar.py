@@ -1,0 +1,48 @@
+"""What a number is, for every place that reads one: arguments, ``--at`` lists, lines of text. Imports no NumPy."""
+
+from __future__ import annotations
+
+import re
+
+# Possessive throughout: a word of a hundred million characters is judged in one pass and without a stack.
+DECIMAL = rb"(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d++)?+"
+NAMED = rb"(?:[iI][nN][fF](?:[iI][nN][iI][tT][yY])?+|[nN][aA][nN])"
+NUMBER = re.compile(rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")")
+
+_NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|" + NAMED + rb"(?!\w))")
+_SHOWN = 40
+
+
+def parse_number(word: str) -> float | None:
+    """Read one number.
+
+    Parameters
+    ----------
+    word
+        ASCII decimal with optional sign, point and exponent, or ``inf``, ``infinity``, ``nan`` in any case.
+
+    Returns
+    -------
+    float or None
+        The nearest double (``1e400`` is inf, ``-0`` keeps its sign), or None when the word is no number.
+    """
+    if word.isascii() and NUMBER.fullmatch(word.encode()):
+        return float(word)
+    return None
+
+
+def looks_like_number(word: str) -> bool:
+    """Tell whether a word is meant as a number, well formed or not.
+
+    ``-1_000`` and ``-1,2`` are: on the command line they are operands, to be refused as numbers, not as options.
+    """
+    return _NUMERIC_START.match(word.encode(errors="replace")) is not None
+
+
+def quote(word: str | bytes) -> str:
+    """Show a word of unknown origin on one line: quoted, pure ASCII, cut to 40 characters."""
+    # backslashreplace shows bytes that are no UTF-8 as what they are; four bytes suffice for any character.
+    text = word[: 4 * _SHOWN + 4].decode(errors="backslashreplace") if isinstance(word, bytes) else word
+    return ascii(text if len(text) <= _SHOWN else text[: _SHOWN - 1]) if len(text) <= _SHOWN else (
+        ascii(text[: _SHOWN - 1])[:-1] + "…'"
+    )

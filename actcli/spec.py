@@ -1,0 +1,96 @@
+"""SPEC -> a bound function: ``elu``, ``elu:alpha=0.5``, ``leaky_relu:0.2``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli import registry
+from actcli.bound import Bound, format_number
+from actcli.errors import UsageError
+from actcli.grammar import parse_number
+from actcli.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation import Activation, Param
+
+
+def resolve(text: str) -> Bound:
+    """Return the function that a SPEC names, with its parameters.
+
+    Parameters
+    ----------
+    text
+        ``name`` or ``name:param=value,...``; a single parameter may stand unnamed.
+
+    Raises
+    ------
+    UsageError
+        If it names nothing, or a value is refused; the hint suggests what was meant.
+    """
+    head, colon, tail = text.partition(":")
+    record = registry.find(head)
+    if record is not None:
+        return bind(record, tail if colon else None)
+    raise UsageError(f"'{text}' is not a function", nearest(head, registry.spellings()) or "actcli list shows them all")
+
+
+def resolve_all(texts: Sequence[str]) -> list[Bound]:
+    """Resolve several SPECs, which must differ."""
+    functions = [resolve(text) for text in texts]
+    seen: set[str] = set()
+    for function in functions:
+        if function.name in seen:
+            raise UsageError(f"{function.name} stands twice")
+        seen.add(function.name)
+    return functions
+
+
+def bind(record: Activation, parameters: str | None) -> Bound:
+    """Give a record its parameters, from the text after the colon; None where there is no colon."""
+    values = dict(record.defaults)
+    if parameters is not None:
+        given: set[str] = set()
+        for part in parameters.split(","):
+            key, equals, word = part.partition("=")
+            param = _param(record, key.strip()) if equals else _only_param(record, parameters)
+            if param.name in given:
+                raise UsageError(f"{record.name}: {param.name} is given twice")
+            given.add(param.name)
+            values[param.name] = _value(record, param, word if equals else part)
+    for rule in record.rules:
+        if not rule.holds(**values):
+            got = ", ".join(f"{key}={format_number(value)}" for key, value in values.items())
+            raise UsageError(f"{record.name} needs {rule.text}, got {got}")
+    return Bound(record, values)
+
+
+def _param(record: Activation, key: str) -> Param:
+    for param in record.params:
+        if registry.normalize(key) in map(registry.normalize, (param.name, *param.aliases)):
+            return param
+    known = [param.name for param in record.params]
+    if not known:
+        raise UsageError(f"{record.name} has no parameters, got '{key}'")
+    raise UsageError(f"{record.name} has no parameter '{key}'; it has {', '.join(known)}", nearest(key, known))
+
+
+def _only_param(record: Activation, text: str) -> Param:
+    if len(record.params) == 1 and "," not in text and text.strip():
+        return record.params[0]
+    if not record.params:
+        raise UsageError(f"{record.name} has no parameters, got '{text}'")
+    example = ",".join(f"{p.name}={format_number(p.default)}" for p in record.params)
+    raise UsageError(f"{record.name}: '{text}' does not say which parameter is meant", f"write {record.name}:{example}")
+
+
+def _value(record: Activation, param: Param, word: str) -> float:
+    value = parse_number(word.strip())
+    if value is None:
+        raise UsageError(f"{record.name}: {param.name}='{word}': '{word}' is not a number")
+    if value not in param.domain:
+        raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got {format_number(value)}")
+    return value
+
+

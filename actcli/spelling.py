@@ -1,0 +1,111 @@
+"""Float64 arrays to text: the one spelling of numbers.
+
+It is orjson's, the shortest decimal that reads back to the same double (``0.1``, ``1e-7``, ``1e+16``), with integral
+values as integers (``5``, ``-0``) and ``nan``, ``inf``, ``-inf``.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    Spell = Callable[[NDArray[np.float64]], bytes]
+
+# Plain digits for exponents in this range, as orjson has it.
+_PLAIN = range(-5, 16)
+_EXPONENT_OR_17_DIGITS = re.compile(r"[^,]+e[^,]+|(?<![^,])-?\d{17}(?![^,])")
+
+
+def spell(values: NDArray[np.float64]) -> bytes:
+    """Spell values so that they read back exactly.
+
+    Parameters
+    ----------
+    values
+        Doubles of any shape, taken in C order.
+
+    Returns
+    -------
+    bytes
+        The texts joined by commas; empty for no values.
+    """
+    values = np.ascontiguousarray(values, dtype=np.float64).reshape(-1)
+    text = orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
+    # Searching the text for ".0," or "null" costs as much as writing it; asking the array costs next to nothing.
+    if (values == np.rint(values)).any():
+        text = (text + b",").replace(b".0,", b",")[:-1]
+    finite = np.isfinite(values)
+    if not finite.all():
+        names = [b"nan" if v != v else b"inf" if v > 0 else b"-inf" for v in values[~finite].tolist()]  # noqa: PLR0124  # only nan differs from itself
+        text = interleave(text.split(b"null"), names)
+    return text
+
+
+def spell_digits(digits: int) -> Spell:
+    """Make a speller that rounds to a number of significant decimal digits.
+
+    Parameters
+    ----------
+    digits
+        1 to 17; trailing zeros are dropped.
+    """
+
+    def spell_rounded(values: NDArray[np.float64]) -> bytes:
+        text = ",".join([f"%.{digits}g"] * values.size) % tuple(values.reshape(-1).tolist())
+        return _EXPONENT_OR_17_DIGITS.sub(_respell, text).encode()
+
+    return spell_rounded
+
+
+def _respell(match: re.Match[str]) -> str:
+    """Turn C's choice between plain and exponent notation into orjson's."""
+    mantissa, _, exponent = match[0].removeprefix("-").partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    power = int(exponent or 0) + len(whole) - 1
+    digits = (whole + fraction).rstrip("0")
+    if power not in _PLAIN:
+        point = "." if len(digits) > 1 else ""
+        spelled = f"{digits[0]}{point}{digits[1:]}e{power:+d}".replace("e-0", "e-")
+    elif power < 0:
+        spelled = "0." + "0" * (-power - 1) + digits
+    else:
+        # C writes an exponent only where the digits end before the point.
+        spelled = digits.ljust(power + 1, "0")
+    return "-" + spelled if match[0].startswith("-") else spelled
+
+
+def spell_each(to_texts: Callable[[NDArray[np.float64]], Iterable[str]]) -> Spell:
+    """Make a speller from a slow one by spelling each distinct value once.
+
+    Parameters
+    ----------
+    to_texts
+        Gives one text for each value of a vector; it sees no value twice, and both zeros.
+    """
+
+    def spell_distinct(values: NDArray[np.float64]) -> bytes:
+        bits = np.ascontiguousarray(values, dtype=np.float64).reshape(-1).view(np.uint64)
+        distinct, inverse = np.unique(bits, return_inverse=True)
+        texts = [text.encode() for text in to_texts(distinct.view(np.float64))]
+        return b",".join([texts[index] for index in inverse.tolist()])
+
+    return spell_distinct
+
+
+def spell_list(values: NDArray[np.float64], how: Spell = spell) -> list[str]:
+    """Spell values one by one, for tables."""
+    return how(values).decode().split(",") if values.size else []
+
+
+def interleave(pieces: list[bytes], between: list[bytes]) -> bytes:
+    """Join pieces with a text of its own in each of the places between them."""
+    return b"".join(chain.from_iterable(zip(pieces, [*between, b""], strict=True)))

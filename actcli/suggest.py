@@ -1,0 +1,15 @@
+"""Did you mean: the nearest spelling among those that exist."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the closest known words, or an empty string where none is close."""
+    matches = get_close_matches(word.lower(), sorted(known), n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(matches)}?" if matches else ""

@@ -1,0 +1,239 @@
+"""Blocks of text lines to float64 arrays, and results back into the same lines and separators.
+
+Numbers on a line are separated by blanks, tabs or commas. Blank lines and lines that begin with ``#`` pass through.
+Whole blocks are read by orjson, whose numbers are a subset of ours; what it refuses is cut into pieces until the words
+it cannot read are alone, and these are judged by the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import orjson
+
+from actcli.grammar import NUMBER
+from actcli.spelling import interleave, spell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from actcli.spelling import Spell
+
+Invalid = Literal["abort", "nan", "skip"]
+
+_SEPARATORS = b" \t\n,"
+_TO_COMMA = bytes.maketrans(_SEPARATORS, b",,,,")
+_OTHERS = bytes(sorted(set(range(256)) - set(_SEPARATORS)))
+
+# bytes.split() is the fastest way to cut runs. It knows one kind of blank, so what is to be dropped becomes a space
+# and what is to be kept must not look like one: separators are held in control characters until they are written.
+_HELD = bytes.maketrans(b" \t\n", b"\1\2\3")
+_GAPS = bytes(_HELD[c] if c in _SEPARATORS + b"#" else 32 for c in range(256))
+_WORDS = bytes.maketrans(_SEPARATORS + b"#\r\v\f", b"     ???")
+_RELEASED = bytes.maketrans(b"\1\2\3", b" \t\n")
+_HELD_LF = b"\3"
+
+# JSON that is no number; "u" and "l" stand for true, false and null. A carriage return is a blank to JSON.
+_FOREIGN = (b"u", b"l", b'"', b"[", b"{", b"\r")
+_MINUS_ZERO = re.compile(rb"-0(?<![eE]-0)(?![.\deE])")
+_PIECES = 16
+_SMALL = 1024
+
+_COMMENT = re.compile(rb"\n([ \t]*+#[^\n]*+)")
+_BETWEEN = rb"(?:[ \t]++(?:,[ \t]*+)?+|,[ \t]*+)"
+_SPLIT = re.compile(rb"(" + _BETWEEN + rb")")
+_BAD_WORD = re.compile(rb",(?!" + NUMBER.pattern + rb"(?=,))")
+_NUMBERS = NUMBER.pattern + rb"(?:" + _BETWEEN + NUMBER.pattern + rb")*+[ \t]*+"
+_BAD_LINE = re.compile(rb"\n(?!\Z)(?![ \t]*+(?:#[^\n]*+|" + _NUMBERS + rb")?+\n)([^\n]*+)")
+
+
+@dataclass(frozen=True, slots=True)
+class BadWord:
+    """A word that is not a number.
+
+    Parameters
+    ----------
+    line
+        Index of its line in the block, from 0.
+    word
+        As it stands there; empty for an empty field between commas.
+    """
+
+    line: int
+    word: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The numbers of some lines, with all that is needed to write the lines again.
+
+    Parameters
+    ----------
+    values
+        Every number in reading order, shape (n,).
+    line_count
+        Lines read, passed-through and dropped ones included.
+    gaps
+        What stands around the numbers: None if each has a line to itself; bytes if one character follows each;
+        otherwise n + 1 texts, the first before the first number.
+    comments
+        The comments, each held in the gaps by a ``#``.
+    dropped
+        Indices of the lines left out because of a bad word.
+    bad
+        The first bad word; the block then ends before its line.
+    """
+
+    values: NDArray[np.float64]
+    line_count: int
+    gaps: bytes | list[bytes] | None = None
+    comments: Sequence[bytes] = ()
+    dropped: tuple[int, ...] = ()
+    bad: BadWord | None = None
+
+    @property
+    def row_lengths(self) -> NDArray[np.int64]:
+        """How many numbers stand on each line that has any; their sum is n."""
+        if self.gaps is None:
+            return np.ones(self.values.size, dtype=np.int64)
+        if isinstance(self.gaps, bytes):
+            ends = np.frombuffer(self.gaps, dtype=np.uint8) == ord("\n")
+        else:
+            ends = np.array([_HELD_LF in gap for gap in self.gaps[1:]], dtype=np.bool_)
+        return np.diff(np.flatnonzero(ends) + 1, prepend=0)
+
+    def line_of(self, row: int) -> int:
+        """Find the line, from 0, of a row: the row counts only lines that have numbers."""
+        line = row
+        if isinstance(self.gaps, list):
+            before = int(self.row_lengths[:row].sum())
+            line = b"".join(self.gaps[: before + 1]).count(_HELD_LF)
+        for dropped in self.dropped:
+            line += dropped <= line
+        return line
+
+
+def parse_block(data: bytes, invalid: Invalid = "abort") -> Block:
+    """Read whole lines.
+
+    Parameters
+    ----------
+    data
+        Lines ended by LF or CRLF; at the end of the input the last may lack it.
+    invalid
+        What a word that is not a number does: ``abort`` ends the block before its line, ``nan`` stands for it,
+        ``skip`` drops its line.
+
+    Returns
+    -------
+    Block
+        With ``bad`` set if a bad word ended it.
+    """
+    if data and not data.endswith(b"\n"):
+        data += b"\n"
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    block = _read(data)
+    if block is not None:
+        return block
+    mended, bad = _mend(data, invalid)
+    block = _read(mended)
+    if block is None:  # pragma: no cover
+        raise AssertionError("the reader and the grammar disagree")
+    if invalid == "abort":
+        return replace(block, bad=bad[0])
+    if invalid == "nan":
+        return block
+    return replace(block, line_count=data.count(b"\n"), dropped=tuple(word.line for word in bad))
+
+
+def write_block(block: Block, results: NDArray[np.float64], how: Spell = spell) -> bytes:
+    """Write one result in the place of each number.
+
+    Parameters
+    ----------
+    block
+        The lines read.
+    results
+        As many as the block has values.
+    how
+        Spells the results.
+
+    Returns
+    -------
+    bytes
+        The block's lines, each ended by LF.
+    """
+    text = how(results)
+    if block.gaps is None:
+        return text.replace(b",", b"\n") + b"\n" if text else b""
+    if isinstance(block.gaps, bytes):
+        characters = np.frombuffer(bytearray(text + b","), dtype=np.uint8)
+        characters[np.flatnonzero(characters == ord(","))] = np.frombuffer(block.gaps, dtype=np.uint8)
+        return characters.tobytes()
+    written = interleave(block.gaps, text.split(b",") if text else []).translate(_RELEASED)
+    return interleave(written.split(b"#"), list(block.comments)) if block.comments else written
+
+
+def _read(data: bytes) -> Block | None:
+    """Read lines all of whose words are numbers; None if any is not."""
+    if not any(separator in data for separator in (b" ", b"\t", b",", b"#")):
+        text, one_per_line = data[:-1].replace(b"\n", b","), True
+    else:
+        text, one_per_line = data[:-1].translate(_TO_COMMA), False
+    values = _read_json(text)
+    if values is None:
+        if not text or text.startswith(b",") or b",," in text or b"#" in text:
+            return _read_ragged(data)
+        values = _read_floats(text)
+        if values is None:
+            return None
+    if one_per_line:
+        return Block(values, line_count=values.size)
+    gaps = data.translate(None, _OTHERS)
+    return Block(values, line_count=gaps.count(b"\n"), gaps=gaps)
+
+
+def _read_ragged(data: bytes) -> Block | None:
+    """Read lines with anything between the numbers: runs of blanks, blank lines, comments."""
+    comments: list[bytes] = []
+    if b"#" in data:
+        comments = _COMMENT.findall(b"\n" + data)
+        data = _COMMENT.sub(rb"\n#", b"\n" + data)[1:]
+        if data.count(b"#") != len(comments):
+            return None
+    words = data.translate(_WORDS).split()
+    gaps = data.translate(_GAPS).split()
+    if len(gaps) == len(words):
+        gaps.insert(0, b"")
+    if b"," in data and (
+        b"," in gaps[0] or any(gap.count(b",") > 1 or (b"," in gap and _HELD_LF in gap) for gap in set(gaps))
+    ):
+        return None
+    values = _read_floats(b",".join(words))
+    return None if values is None else Block(values, data.count(b"\n"), gaps, comments)
+
+
+def _read_floats(text: bytes) -> NDArray[np.float64] | None:
+    """Read numbers joined by single commas; None if any word is not a number."""
+    values = _read_json(text)
+    if values is not None:
+        return values
+    if len(text) <= _SMALL:
+        return _read_words(text)
+    parts = []
+    start, step = 0, len(text) // _PIECES
+    while start < len(text):
+        end = text.find(b",", start + step)
+        end = len(text) if end < 0 else end
+        part = _read_floats(text[start:end])
+        if part is None:
+            return None
+        parts.append(part)
+        start = end + 1
+    return np.concatenate(parts)
