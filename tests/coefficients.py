@@ -67,7 +67,12 @@ def interpolate(fit: Fit) -> tuple[list[mp.mpf], list[mp.mpf]]:
     m, n = fit.degrees
     points = nodes(fit, m + n + 1, ends=False)
     values = [fit.f(x) for x in points]
-    matrix = mp.matrix([[x**j for j in range(m + 1)] + [-v * x**j for j in range(1, n + 1)] for x, v in zip(points, values, strict=True)])
+    matrix = mp.matrix(
+        [
+            [x**j for j in range(m + 1)] + [-v * x**j for j in range(1, n + 1)]
+            for x, v in zip(points, values, strict=True)
+        ]
+    )
     solution = list(mp.lu_solve(matrix, mp.matrix(values)))
     return solution[: m + 1], [mp.mpf(1), *solution[m + 1 :]]
 
@@ -108,7 +113,11 @@ def remez(fit: Fit) -> tuple[list[mp.mpf], list[mp.mpf], mp.mpf]:
             rows, right = [], []
             for i, sign in zip(peaks, signs, strict=True):
                 x, goal, below = xs[i], values[i] + sign * level * weights[i], evaluate(q, xs[i])
-                rows.append([x**j for j in range(m + 1)] + [-goal * x**j for j in range(1, n + 1)] + [-sign * weights[i] * below])
+                rows.append(
+                    [x**j for j in range(m + 1)]
+                    + [-goal * x**j for j in range(1, n + 1)]
+                    + [-sign * weights[i] * below]
+                )
                 right.append(goal * below - evaluate(p, x))
             step = list(mp.lu_solve(mp.matrix(rows), mp.matrix(right)))
             p = [c + d for c, d in zip(p, step, strict=False)]
@@ -149,14 +158,66 @@ def fits() -> list[Fit]:
     half = mp.mpf(1) / 2
     third = mp.mpf(1) / 3
     return [
-        Fit("MILLS", "phi(a)/Phi(-a) - a on 0 <= a <= 39, error relative to phi(a)/Phi(-a)", mills_excess, (0, 39), (9, 10), lambda a, v: a + v, 3),
-        Fit("ERF", "-ln(erfc(z))/z on 0 <= z <= 6, error as it comes out in erf(z)", erfc_rate, (0, 6), (9, 9), erf_weight, 2),
-        Fit("TANHSHRINK", "(x-tanh(x))/x^3 in y = x^2 on 0 <= y <= 2.25", even(lambda x: (x - mp.tanh(x)) / x**3, third), (0, 2.25), (3, 4)),
-        Fit("LOGCOSH", "ln(cosh(x))/x^2 in y = x^2 on 0 <= y <= 1", even(lambda x: mp.log(mp.cosh(x)) / x**2, half), (0, 1), (5, 5)),
-        Fit("EXPM1_MINUS", "(e^x-1-x)/x^2 on |x| <= 1", filled(lambda x: (mp.expm1(x) - x) / x**2, half), (-1, 1), (6, 5)),
-        Fit("EXP_GAP", "(x e^x-e^x+1)/x^2 on |x| <= 1", filled(lambda x: (x * mp.exp(x) - mp.expm1(x)) / x**2, half), (-1, 1), (7, 5)),
-        Fit("LOG1P_MINUS", "(ln(1+x)-x)/x^2 on -0.5 <= x <= 1", filled(lambda x: (mp.log1p(x) - x) / x**2, -half), (-0.5, 1), (7, 8)),
-        Fit("SINC", "(x cos(x)-sin(x))/x^3 in y = x^2 on 0 <= y <= 4", even(lambda x: (x * mp.cos(x) - mp.sin(x)) / x**3, -third), (0, 4), (8, 0)),
+        Fit(
+            "MILLS",
+            "phi(a)/Phi(-a) - a on 0 <= a <= 39, error relative to phi(a)/Phi(-a)",
+            mills_excess,
+            (0, 39),
+            (9, 10),
+            lambda a, v: a + v,
+            3,
+        ),
+        Fit(
+            "ERF",
+            "-ln(erfc(z))/z on 0 <= z <= 6, error as it comes out in erf(z)",
+            erfc_rate,
+            (0, 6),
+            (8, 7),
+            erf_weight,
+            2,
+        ),
+        Fit(
+            "TANHSHRINK",
+            "(x-tanh(x))/x^3 in y = x^2 on 0 <= y <= 2.25",
+            even(lambda x: (x - mp.tanh(x)) / x**3, third),
+            (0, 2.25),
+            (3, 4),
+        ),
+        Fit(
+            "LOGCOSH",
+            "ln(cosh(x))/x^2 in y = x^2 on 0 <= y <= 1",
+            even(lambda x: mp.log(mp.cosh(x)) / x**2, half),
+            (0, 1),
+            (5, 5),
+        ),
+        Fit(
+            "EXPM1_MINUS",
+            "(e^x-1-x)/x^2 on |x| <= 1",
+            filled(lambda x: (mp.expm1(x) - x) / x**2, half),
+            (-1, 1),
+            (6, 5),
+        ),
+        Fit(
+            "EXP_GAP",
+            "(x e^x-e^x+1)/x^2 on |x| <= 1",
+            filled(lambda x: (x * mp.exp(x) - mp.expm1(x)) / x**2, half),
+            (-1, 1),
+            (8, 5),
+        ),
+        Fit(
+            "LOG1P_MINUS",
+            "(ln(1+x)-x)/x^2 on -0.5 <= x <= 1",
+            filled(lambda x: (mp.log1p(x) - x) / x**2, -half),
+            (-0.5, 1),
+            (7, 8),
+        ),
+        Fit(
+            "SINC",
+            "(x cos(x)-sin(x))/x^3 in y = x^2 on 0 <= y <= 4",
+            even(lambda x: (x * mp.cos(x) - mp.sin(x)) / x**3, -third),
+            (0, 4),
+            (8, 0),
+        ),
     ]
 
 

@@ -1,0 +1,112 @@
+"""Sums and products held exactly in two doubles, after Veltkamp, Dekker and Knuth."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array: TypeAlias = NDArray[np.float64]
+
+# Clears the lower 27 bits: a factor of 26 bits, whose square and whose product with another are exact.
+UPPER_BITS = np.int64(-(1 << 27))
+
+
+class Constant(NamedTuple):
+    """A real number as the sum of two doubles."""
+
+    hi: float
+    lo: float
+
+
+def constant(exact: str | Fraction) -> Constant:
+    """Hold a decimal literal or fraction to about 106 bits.
+
+    Parameters
+    ----------
+    exact
+        A decimal such as ``"0.044715"``, or a fraction.
+    """
+    value = Fraction(exact)
+    hi = float(value)
+    return Constant(hi, float(value - Fraction(hi)))
+
+
+def upper(x: Array) -> Array:
+    """Return x with the lower 27 of its 53 significant bits cleared, toward zero."""
+    upper_part: Array = (x.view(np.int64) & UPPER_BITS).view(np.float64)
+    return upper_part
+
+
+def two_sum(a: Array, b: Array | float) -> tuple[Array, Array]:
+    """Return hi + lo = a + b exactly, hi the rounded sum (Knuth); finite arguments, no overflow."""
+    hi = a + b
+    part = hi - a
+    return hi, (a - (hi - part)) + (b - part)
+
+
+def two_square(x: Array) -> tuple[Array, Array]:
+    """Return hi + lo = x*x to about 2**-79 relative, hi the rounded square; \\|x\\| < 1e154 lest lo be nan."""
+    head = upper(x)
+    hi = x * x
+    lo = head * head
+    lo -= hi
+    lo += (x + head) * (x - head)
+    return hi, lo
+
+
+def two_prod(x: Array, c: Constant | float) -> tuple[Array, Array]:
+    """Multiply an array by a number.
+
+    Parameters
+    ----------
+    x
+        Any shape; x*c must be finite.
+    c
+        A double, or a constant in two parts.
+
+    Returns
+    -------
+    tuple of arrays
+        hi, the product rounded to nearest, and lo with hi + lo = x*c to about 2**-79 relative.
+    """
+    c_hi, c_lo = c if isinstance(c, Constant) else (c, 0.0)
+    c_head = float(upper(np.array([c_hi]))[0])
+    head = upper(x)
+    hi = x * c_hi
+    lo = head * c_head
+    lo -= hi
+    lo += head * (c_hi - c_head)
+    lo += (x - head) * c_hi
+    if c_lo:
+        lo += x * c_lo
+    return hi, lo
+
+
+def two_standardize(x: Array, mu: float, sigma: float, bound: float = 40.0) -> tuple[Array, Array]:
+    """Standardize an array.
+
+    Parameters
+    ----------
+    x
+        Any shape, any values.
+    mu, sigma
+        Mean and standard deviation, sigma > 0.
+    bound
+        The result is clipped to -bound .. bound.
+
+    Returns
+    -------
+    tuple of arrays
+        hi and lo with hi + lo = (x - mu) / sigma to about 2**-100 of the exact value.
+    """
+    reach = bound * sigma
+    distance, rest = two_sum(np.clip(x, mu - 2.0 * reach, mu + 2.0 * reach), -mu)
+    hi = np.clip(distance / sigma, -bound, bound)
+    product, error = two_prod(hi, sigma)
+    lo = ((distance - product) - error + rest) / sigma
+    return hi, np.where(np.abs(hi) < bound, lo, 0.0 * hi)

@@ -1,0 +1,62 @@
+"""Sines and cosines of exact products, quiet at infinity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from actcli.special.coefficients import SINC
+from actcli.special.pairs import two_prod
+from actcli.special.rational import rational
+
+if TYPE_CHECKING:
+    from actcli.special.pairs import Array
+
+LARGEST: Final = 1.7e308
+
+
+def finite(x: Array) -> Array:
+    """Return x with the infinities replaced by nan, where a periodic function has no limit."""
+    return np.where(np.abs(x) < np.inf, x, np.nan)
+
+
+def _angle(x: Array, c: float) -> tuple[Array, Array]:
+    """Return c*x in two parts; beyond the largest double it stays there."""
+    bound = LARGEST / max(abs(c), 1.0)
+    return two_prod(np.clip(finite(x), -bound, bound), c)
+
+
+def sin_product(x: Array, c: float) -> Array:
+    """Return sin(c*x) of the exact product; nan at infinity."""
+    hi, lo = _angle(x, c)
+    result = np.sin(hi)
+    if np.any(lo):
+        result = result * np.cos(lo) + np.cos(hi) * np.sin(lo)
+    return result
+
+
+def cos_product(x: Array, c: float) -> Array:
+    """Return cos(c*x) of the exact product; nan at infinity."""
+    hi, lo = _angle(x, c)
+    result = np.cos(hi)
+    if np.any(lo):
+        result = result * np.cos(lo) - np.sin(hi) * np.sin(lo)
+    return result
+
+
+def sinc(x: Array) -> Array:
+    """Return sin(x)/x, 1 at zero and 0 at infinity."""
+    away = np.where(x == 0.0, 1.0, x)
+    result = np.sin(np.where(np.abs(x) < np.inf, x, np.where(np.isnan(x), x, 0.0)))
+    return np.where(x == 0.0, 1.0, result / away)
+
+
+def sinc_grad(x: Array) -> Array:
+    """Return cos(x)/x - sin(x)/x^2, 0 at zero and at infinity."""
+    near = np.clip(x, -2.0, 2.0)
+    series = rational(near * near, SINC)
+    series *= near
+    away = np.where(near == x, 2.0, x)
+    angle = np.where(np.abs(away) < np.inf, away, np.where(np.isnan(away), away, 0.0))
+    return np.where(near == x, series, (np.cos(angle) - np.sin(angle) / away) / away)
