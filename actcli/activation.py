@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -376,7 +376,7 @@ class Elementwise(Activation):
     traits: Callable[..., Traits]
 
     def __post_init__(self) -> None:
-        super(Elementwise, self).__post_init__()
+        super().__post_init__()
         missing = [p.name for p in self.params if p.derivative is None]
         if missing:
             raise RecordError(f"{self.name}: no derivative with respect to {', '.join(missing)}")

@@ -157,7 +157,9 @@ class Bound:
             self.check_length(n)
             entries = x.size * self.output_length(n)
             if entries > MAX_JACOBIAN:
-                raise ActcliError(f"the Jacobian of {self.name} has {entries} entries; at most {MAX_JACOBIAN} are computed")
+                raise ActcliError(
+                    f"the Jacobian of {self.name} has {entries} entries; at most {MAX_JACOBIAN} are computed"
+                )
             return evaluate.whole(self.activation.jacobian, x, self.arguments)
         return evaluate.elementwise(self.kernel(wrt), x, self.arguments)
 
@@ -192,5 +194,11 @@ class Bound:
         """Refuse a vector that the function can't split."""
         k = self.multiple
         if n == 0 or n % k:
-            wants = "at least one value" if k == 1 else "an even number of values" if k == 2 else f"a multiple of {k} values"
+            wants = (
+                "at least one value"
+                if k == 1
+                else "an even number of values"
+                if k == 2
+                else f"a multiple of {k} values"
+            )
             raise ActcliError(f"{self.activation.name} needs {wants}, got {n}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import operator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from actcli.errors import UsageError
@@ -209,7 +210,7 @@ class _Evaluation(Generic[T]):
 
     def truth(self, node: ast.Compare) -> T:
         sides = [self.value(side) for side in (node.left, *node.comparators)]
-        truths = [_COMPARE[type(op)](*pair) for op, pair in zip(node.ops, zip(sides, sides[1:], strict=False), strict=True)]
+        truths = [_COMPARE[type(op)](*pair) for op, pair in zip(node.ops, pairwise(sides), strict=True)]
         result = truths[0]
         for truth in truths[1:]:
             result = result & truth

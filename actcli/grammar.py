@@ -40,9 +40,10 @@ def looks_like_number(word: str) -> bool:
 
 
 def quote(word: str | bytes) -> str:
-    """Show a word of unknown origin on one line: quoted, pure ASCII, cut to 40 characters."""
-    # backslashreplace shows bytes that are no UTF-8 as what they are; four bytes suffice for any character.
-    text = word[: 4 * _SHOWN + 4].decode(errors="backslashreplace") if isinstance(word, bytes) else word
-    return ascii(text if len(text) <= _SHOWN else text[: _SHOWN - 1]) if len(text) <= _SHOWN else (
-        ascii(text[: _SHOWN - 1])[:-1] + "…'"
-    )
+    """Show a word of unknown origin on one line: quoted, control and non-ASCII characters escaped, 40 characters."""
+    # A character has at most four bytes; what is cut off here would not be shown.
+    text = word if isinstance(word, str) else word[: 4 * _SHOWN].decode(errors="backslashreplace")
+    shown = ascii(text[:_SHOWN])
+    if len(text) <= _SHOWN and len(shown) <= _SHOWN + 2:
+        return shown
+    return shown[:_SHOWN] + "…" + shown[-1]

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterator
+    from collections.abc import Iterator
     from types import FrameType
 
 
 class Sink(Protocol):
     """What results are written to."""
 
-    def write(self, data: Buffer, /) -> object:
+    def write(self, data: bytes | bytearray | memoryview, /) -> object:
         """Write all of the data."""
 
 
@@ -32,7 +32,7 @@ class _Descriptor:
         self.descriptor = descriptor
         self.name = name
 
-    def write(self, data: Buffer, /) -> None:
+    def write(self, data: bytes | bytearray | memoryview, /) -> None:
         view = memoryview(data).cast("B")
         try:
             while view:

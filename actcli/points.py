@@ -23,7 +23,7 @@ EXACT = 2**53
 
 @dataclass(frozen=True)
 class Grid:
-    """Evenly spaced points: ``(first + i * step) / scale`` in integers, so that each is the double nearest to its decimal.
+    """Evenly spaced points ``(first + i * step) / scale`` in integers: each is the double nearest to its decimal.
 
     Attributes
     ----------
@@ -112,7 +112,7 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
     UsageError
         If an end is no finite number, or the number or the step makes no grid.
     """
-    ends = [_exact(word, "an end of the range") for word in (start, stop)]
+    ends = (_exact(start, "an end of the range"), _exact(stop, "an end of the range"))
     if step is not None:
         if num is not None:
             raise UsageError("--num and --step exclude each other")

@@ -92,5 +92,3 @@ def _value(record: Activation, param: Param, word: str) -> float:
     if value not in param.domain:
         raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got {format_number(value)}")
     return value
-
-

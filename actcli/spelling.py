@@ -6,8 +6,8 @@ values as integers (``5``, ``-0``) and ``nan``, ``inf``, ``-inf``.
 
 from __future__ import annotations
 
-import re
 from itertools import chain
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 # Plain digits for exponents in this range, as orjson has it.
 _PLAIN = range(-5, 16)
-_EXPONENT_OR_17_DIGITS = re.compile(r"[^,]+e[^,]+|(?<![^,])-?\d{17}(?![^,])")
 
 
 def spell(values: NDArray[np.float64]) -> bytes:
@@ -45,7 +44,7 @@ def spell(values: NDArray[np.float64]) -> bytes:
         text = (text + b",").replace(b".0,", b",")[:-1]
     finite = np.isfinite(values)
     if not finite.all():
-        names = [b"nan" if v != v else b"inf" if v > 0 else b"-inf" for v in values[~finite].tolist()]  # noqa: PLR0124  # only nan differs from itself
+        names = [b"nan" if isnan(v) else b"inf" if v > 0 else b"-inf" for v in values[~finite].tolist()]
         text = interleave(text.split(b"null"), names)
     return text
 
@@ -61,26 +60,30 @@ def spell_digits(digits: int) -> Spell:
 
     def spell_rounded(values: NDArray[np.float64]) -> bytes:
         text = ",".join([f"%.{digits}g"] * values.size) % tuple(values.reshape(-1).tolist())
-        return _EXPONENT_OR_17_DIGITS.sub(_respell, text).encode()
+        if "e" in text or digits == 17:
+            text = ",".join([_respell(word) if "e" in word or len(word) > 16 else word for word in text.split(",")])
+        return text.encode()
 
     return spell_rounded
 
 
-def _respell(match: re.Match[str]) -> str:
+def _respell(word: str) -> str:
     """Turn C's choice between plain and exponent notation into orjson's."""
-    mantissa, _, exponent = match[0].removeprefix("-").partition("e")
+    mantissa, _, exponent = word.removeprefix("-").partition("e")
     whole, _, fraction = mantissa.partition(".")
     power = int(exponent or 0) + len(whole) - 1
+    if not exponent and power in _PLAIN:
+        return word
     digits = (whole + fraction).rstrip("0")
     if power not in _PLAIN:
         point = "." if len(digits) > 1 else ""
-        spelled = f"{digits[0]}{point}{digits[1:]}e{power:+d}".replace("e-0", "e-")
+        spelled = f"{digits[0]}{point}{digits[1:]}e{power:+d}"
     elif power < 0:
         spelled = "0." + "0" * (-power - 1) + digits
     else:
-        # C writes an exponent only where the digits end before the point.
+        # C writes a positive exponent only where the digits end before the point.
         spelled = digits.ljust(power + 1, "0")
-    return "-" + spelled if match[0].startswith("-") else spelled
+    return "-" + spelled if word.startswith("-") else spelled
 
 
 def spell_each(to_texts: Callable[[NDArray[np.float64]], Iterable[str]]) -> Spell:

@@ -42,12 +42,12 @@ _HELD_LF = b"\3"
 _FOREIGN = (b"u", b"l", b'"', b"[", b"{", b"\r")
 _MINUS_ZERO = re.compile(rb"-0(?<![eE]-0)(?![.\deE])")
 _PIECES = 16
-_SMALL = 1024
+_SMALL = 2048
 
 _COMMENT = re.compile(rb"\n([ \t]*+#[^\n]*+)")
 _BETWEEN = rb"(?:[ \t]++(?:,[ \t]*+)?+|,[ \t]*+)"
 _SPLIT = re.compile(rb"(" + _BETWEEN + rb")")
-_BAD_WORD = re.compile(rb",(?!" + NUMBER.pattern + rb"(?=,))")
+_BAD_WORD = re.compile(rb",(?!" + NUMBER.pattern + rb"(?:,|\Z))")
 _NUMBERS = NUMBER.pattern + rb"(?:" + _BETWEEN + NUMBER.pattern + rb")*+[ \t]*+"
 _BAD_LINE = re.compile(rb"\n(?!\Z)(?![ \t]*+(?:#[^\n]*+|" + _NUMBERS + rb")?+\n)([^\n]*+)")
 
@@ -186,9 +186,9 @@ def _read(data: bytes) -> Block | None:
         text, one_per_line = data[:-1].replace(b"\n", b","), True
     else:
         text, one_per_line = data[:-1].translate(_TO_COMMA), False
-    values = _read_json(text)
+    values = _read_json(text) if text else None
     if values is None:
-        if not text or text.startswith(b",") or b",," in text or b"#" in text:
+        if b",," in b"," + text + b"," or b"#" in text:
             return _read_ragged(data)
         values = _read_floats(text)
         if values is None:
@@ -215,7 +215,7 @@ def _read_ragged(data: bytes) -> Block | None:
         b"," in gaps[0] or any(gap.count(b",") > 1 or (b"," in gap and _HELD_LF in gap) for gap in set(gaps))
     ):
         return None
-    values = _read_floats(b",".join(words))
+    values = _read_floats(b",".join(words)) if words else np.empty(0)
     return None if values is None else Block(values, data.count(b"\n"), gaps, comments)
 
 
@@ -224,10 +224,11 @@ def _read_floats(text: bytes) -> NDArray[np.float64] | None:
     values = _read_json(text)
     if values is not None:
         return values
-    if len(text) <= _SMALL:
+    step = len(text) // _PIECES
+    if len(text) <= _SMALL or text.find(b",", step) < 0:
         return _read_words(text)
     parts = []
-    start, step = 0, len(text) // _PIECES
+    start = 0
     while start < len(text):
         end = text.find(b",", start + step)
         end = len(text) if end < 0 else end
@@ -237,3 +238,58 @@ def _read_floats(text: bytes) -> NDArray[np.float64] | None:
         parts.append(part)
         start = end + 1
     return np.concatenate(parts)
+
+
+def _read_json(text: bytes) -> NDArray[np.float64] | None:
+    """Read numbers joined by single commas as JSON; None if any word is not a JSON number or nan."""
+    if any(token in text for token in _FOREIGN):
+        return None
+    if b"n" in text or b"N" in text:
+        # Missing values are common enough to be worth it. A word that only contains nan is no JSON afterwards either.
+        text = text.replace(b"nan", b"null").replace(b"NaN", b"null")
+    try:
+        values = np.array(orjson.loads(b"[%b]" % text), dtype=np.float64)
+        if not values.all() and _MINUS_ZERO.search(text):
+            # Without a point it is the integer 0 to JSON.
+            text = _MINUS_ZERO.sub(b"-0.0", text)
+            values = np.array(orjson.loads(b"[%b]" % text), dtype=np.float64)
+    except orjson.JSONDecodeError:
+        return None
+    return values
+
+
+def _read_words(text: bytes) -> NDArray[np.float64] | None:
+    """Read numbers joined by single commas one by one; None if any word is not a number."""
+    if _BAD_WORD.search(b"," + text):
+        return None
+    return np.array([float(word) for word in text.split(b",")])
+
+
+def _mend(data: bytes, invalid: Invalid) -> tuple[bytes, list[BadWord]]:
+    """Make lines readable: end before the first bad word, or leave out its line, or write nan for it."""
+    kept = []
+    bad = []
+    line = done = 0
+    for match in _BAD_LINE.finditer(b"\n" + data):
+        start, end = match.start(), match.end()
+        kept.append(data[done:start])
+        line += data.count(b"\n", done, start)
+        mended, word = _mend_line(match[1])
+        bad.append(BadWord(line, word))
+        if invalid == "abort":
+            return kept[0], bad
+        if invalid == "nan":
+            kept.append(mended + b"\n")
+        line, done = line + 1, end
+    return b"".join([*kept, data[done:]]), bad
+
+
+def _mend_line(line: bytes) -> tuple[bytes, bytes]:
+    """Write nan for each bad word of a line; return the first of them too."""
+    core = line.strip(b" \t")
+    words = _SPLIT.split(core)
+    bad = [index for index in range(0, len(words), 2) if not NUMBER.fullmatch(words[index])]
+    first = words[bad[0]]
+    for index in bad:
+        words[index] = b"nan"
+    return line.replace(core, b"".join(words), 1), first

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from actcli.compute import ROWS
-from actcli.spelling import Spell, spell, spell_digits, spell_each, spell_list
+from actcli.compute import ROWS, vector
+from actcli.spelling import spell, spell_digits, spell_each, spell_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from actcli.activation import Array
-    from actcli.compute import Table
+    from actcli.compute import Series, Table
     from actcli.narrow import NumberType
+    from actcli.points import Points
+    from actcli.spelling import Spell
 
 Format = Literal["table", "plain", "csv", "tsv", "json", "jsonl", "npy"]
 
@@ -96,7 +98,9 @@ def _aligned(table: Table, style: Style, *, header: bool) -> Iterator[bytes]:
             ]
             if header:
                 yield "  ".join(name.rjust(width) for name, width in zip(names, widths, strict=True)).encode() + b"\n"
-        rows = zip(*([text.rjust(width) for text in column] for column, width in zip(texts, widths, strict=True)), strict=True)
+        rows = zip(
+            *([text.rjust(width) for text in column] for column, width in zip(texts, widths, strict=True)), strict=True
+        )
         yield "".join("  ".join(row) + "\n" for row in rows).encode()
 
 
@@ -136,7 +140,9 @@ def _json(table: Table, style: Style, *, lines: bool) -> Iterator[bytes]:
     if not lines:
         yield b"["
     for first, columns in _numbered(table.blocks):
-        texts = [[f"{key}: {text}" for text in style.json_texts(column)] for key, column in zip(keys, columns, strict=True)]
+        texts = [
+            [f"{key}: {text}" for text in style.json_texts(column)] for key, column in zip(keys, columns, strict=True)
+        ]
         records = ["{" + ", ".join(row) + "}" for row in zip(*texts, strict=True)]
         if lines:
             yield ("\n".join(records) + "\n").encode()
@@ -144,6 +150,16 @@ def _json(table: Table, style: Style, *, lines: bool) -> Iterator[bytes]:
             yield (("" if first else ",\n ") + ",\n ".join(records)).encode()
     if not lines:
         yield b"]\n"
+
+
+def vector_record(series: Series, points: Points, style: Style, *, lines: bool) -> Iterator[bytes]:
+    """Yield the JSON of a function of all points together: one record of lists."""
+    x = vector(points)
+    if style.number_type is not None:
+        x = style.number_type.round(x)
+        series = series.in_type(style.number_type)
+    record = json_vectors(("x", series.name), (x, series.compute(x)), style)
+    yield record + b"\n" if lines else b"[" + record + b"]\n"
 
 
 def json_vectors(names: Sequence[str], arrays: Sequence[Array], style: Style) -> bytes:

@@ -1,0 +1,82 @@
+"""The Typer app: which commands there are. Each is a request and a function in the module of its name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from actcli.cli.options import EvalRequest, GradRequest, takes
+from actcli.cli.parser import Command, version
+
+NUMBERS, PICTURES, REFERENCE = "Numbers", "Pictures", "Reference"
+
+app = typer.Typer(
+    name="actcli",
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", callback=lambda value: version(show=value), is_eager=True, help="Show the version."
+        ),
+    ] = False,
+) -> None:
+    """Activation functions of neural networks: values, derivatives, plots and comparisons.
+
+    [bold]Examples[/bold]
+
+      actcli eval relu -5 5
+      seq -5 5 | actcli eval gelu
+      actcli grad elu:alpha=0.5 --at -2,0,2
+      actcli plot relu gelu silu out.svg
+      actcli compare sigmoid tanh
+    """
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@app.command("eval", cls=Command, rich_help_panel=NUMBERS)
+@takes(EvalRequest)
+def evaluate(request: EvalRequest) -> None:
+    """Values of a function.
+
+    Points given as words make a table; numbers on standard input are answered line by line.
+
+    [bold]Examples[/bold]
+
+      actcli eval relu -5 5
+      actcli eval leaky_relu:0.2 -1 1 --step 0.5
+      seq -5 5 | actcli eval softmax
+      actcli eval gelu --every --dtype float16 --bits -t csv
+    """
+    from actcli import compute  # noqa: PLC0415  # --help and --version do without NumPy
+    from actcli.cli.values import answer  # noqa: PLC0415  # the same
+
+    answer(request, compute.value)
+
+
+@app.command("grad", cls=Command, rich_help_panel=NUMBERS)
+@takes(GradRequest)
+def gradient(request: GradRequest) -> None:
+    """Derivative of a function; the Jacobian where it takes a vector.
+
+    [bold]Examples[/bold]
+
+      actcli grad relu -5 5
+      actcli grad prelu --wrt alpha --at -2,3
+      echo 1 2 3 | actcli grad softmax
+    """
+    from actcli import compute  # noqa: PLC0415  # the same
+    from actcli.cli.values import answer  # noqa: PLC0415  # the same
+
+    answer(request, lambda function: compute.derivative(function, request.wrt))

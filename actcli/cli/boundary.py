@@ -1,0 +1,94 @@
+"""The error boundary: every failure becomes one line on standard error and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import Any
+
+import typer
+
+from actcli.errors import ActcliError, UsageError
+
+INTERRUPTED = 130
+#: Typer keeps its click to itself; the base of its exceptions is reached through the one that it exports.
+_ClickError: Any = typer.BadParameter.__mro__[2]
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: list[str]) -> int:
+    """Run one command.
+
+    Returns
+    -------
+    int
+        0 done (a closed pipe too), 1 bad data or an I/O error, 2 usage, 130 interrupted.
+    """
+    try:
+        return _command(words)
+    except UsageError as error:
+        return _report(error.message, error.hint, error.status)
+    except ActcliError as error:
+        return _report(error.message, error.hint, error.status)
+    except BrokenPipeError:
+        _silence(1)
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _report(f"{where}{error.strerror or error}", "", 1)
+    except MemoryError:
+        return _report("out of memory", "", 1)
+
+
+def _command(words: list[str]) -> int:
+    from actcli.cli.app import app  # noqa: PLC0415  # an error while the commands are made is caught here too
+
+    try:
+        status = typer.main.get_command(app).main(words, prog_name="actcli", standalone_mode=False)
+    except _ClickError as error:
+        message, hint = _usage(error)
+        raise UsageError(message, hint) from None
+    sys.stdout.flush()
+    return status if isinstance(status, int) else 0
+
+
+def _usage(error: Any) -> tuple[str, str]:  # noqa: ANN401  # the class is private to Typer
+    """Put a usage error of the parser into our words."""
+    from actcli.suggest import nearest  # noqa: PLC0415  # difflib is for mistakes only
+
+    known: list[str] = []
+    name = type(error).__name__
+    if name == "NoSuchOption":
+        known = [opt for param in error.ctx.command.params for opt in (*param.opts, *param.secondary_opts)]
+        hint = nearest(error.option_name, known) or f"see {error.ctx.command_path} --help"
+        return f"no such option: {error.option_name}", hint
+    message = error.format_message().rstrip(".")
+    if name == "NoSuchCommand" or message.startswith("No such command"):
+        word = message.split("'")[1] if "'" in message else message
+        return f"no such command: {word}", nearest(
+            word, error.ctx.command.list_commands(error.ctx)
+        ) if error.ctx else ""
+    hint = f"see {error.ctx.command_path} --help" if error.ctx else ""
+    return message[:1].lower() + message[1:], hint
+
+
+def _report(message: str, hint: str, status: int) -> int:
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"actcli: {message}\n" + (f"hint: {hint}\n" if hint else ""))
+        sys.stderr.flush()
+    return status
+
+
+def _silence(descriptor: int) -> None:
+    """Point a descriptor whose reader is gone at nothing, so that the flush at exit is quiet."""
+    with suppress(OSError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, descriptor)
+        os.close(nothing)

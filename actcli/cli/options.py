@@ -1,0 +1,157 @@
+"""What commands are asked: one frozen request per command, whose fields are its arguments and options."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import MISSING, dataclass, field, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+
+from typer import Argument, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+R = TypeVar("R")
+
+
+def takes(request: type[R]) -> Callable[[Callable[[R], None]], Callable[..., None]]:
+    """Make a command of a function that takes a request: the request's fields become the command's parameters."""
+    hints = get_type_hints(request, include_extras=True)
+    parameters = [
+        inspect.Parameter(
+            f.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=_default(f),
+            annotation=hints[f.name],
+        )
+        for f in fields(request)  # type: ignore[arg-type]  # requests are dataclasses
+    ]
+
+    def decorate(function: Callable[[R], None]) -> Callable[..., None]:
+        def command(**words: Any) -> None:  # noqa: ANN401  # the request's fields are typed
+            function(request(**words))
+
+        command.__doc__ = function.__doc__
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by Typer
+        return command
+
+    return decorate
+
+
+def _default(f: Any) -> Any:  # noqa: ANN401  # a field of a dataclass
+    if f.default is not MISSING:
+        return f.default
+    return f.default_factory() if f.default_factory is not MISSING else inspect.Parameter.empty
+
+
+class FormatName(StrEnum):
+    """Output formats of tables."""
+
+    table = "table"
+    plain = "plain"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+    npy = "npy"
+
+
+class ColorWhen(StrEnum):
+    """When to colour."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class TypeName(StrEnum):
+    """Number types."""
+
+    float64 = "float64"
+    float32 = "float32"
+    float16 = "float16"
+    bfloat16 = "bfloat16"
+    float8_e4m3fn = "float8_e4m3fn"
+    float8_e5m2 = "float8_e5m2"
+
+
+class Policy(StrEnum):
+    """What to do with a word that is no number."""
+
+    abort = "abort"
+    nan = "nan"
+    skip = "skip"
+
+
+POINTS, OUTPUT, NUMBERS = "Points", "Output", "Numbers"
+
+Spec = Annotated[
+    str, Argument(metavar="SPEC", help="A function: relu, elu:alpha=0.5, leaky_relu:0.2.", show_default=False)
+]
+Format = Annotated[FormatName | None, Option("--format", "-t", help="Output format.", rich_help_panel=OUTPUT)]
+Output = Annotated[
+    str | None,
+    Option(
+        "--output", "-o", metavar="FILE", help="Write to a file; its suffix picks the format.", rich_help_panel=OUTPUT
+    ),
+]
+Color = Annotated[ColorWhen, Option("--color", help="Colours on a terminal.", rich_help_panel=OUTPUT)]
+NoHeader = Annotated[bool, Option("--no-header", help="Leave the header line out.", rich_help_panel=OUTPUT)]
+Num = Annotated[int | None, Option("--num", "-n", metavar="N", help="Points in the range.", rich_help_panel=POINTS)]
+Digits = Annotated[
+    int | None,
+    Option("--digits", metavar="1..17", min=1, max=17, help="Significant digits.", rich_help_panel=NUMBERS),
+]
+Dtype = Annotated[TypeName, Option("--dtype", help="Round input and result to this type.", rich_help_panel=NUMBERS)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvalRequest:
+    """What ``eval`` is asked."""
+
+    spec: Spec
+    points: Annotated[
+        list[str],
+        Argument(
+            metavar="[START STOP | X | -]", help="A range, one point, or - for standard input.", show_default=False
+        ),
+    ] = field(default_factory=list)
+    at: Annotated[str | None, Option("--at", metavar="X1,X2,...", help="These points.", rich_help_panel=POINTS)] = None
+    num: Num = None
+    step: Annotated[
+        str | None, Option("--step", metavar="S", help="Distance of points, instead of --num.", rich_help_panel=POINTS)
+    ] = None
+    every: Annotated[
+        bool,
+        Option("--every", help="Every finite value of a --dtype of 16 bits or fewer.", rich_help_panel=POINTS),
+    ] = False
+    input: Annotated[
+        str | None,
+        Option("--input", metavar="FILE", help="Read the numbers of a file: text or .npy.", rich_help_panel=POINTS),
+    ] = None
+    rows: Annotated[
+        bool,
+        Option("--rows", help="Each line (.npy: the last axis) is a vector of its own.", rich_help_panel=POINTS),
+    ] = False
+    invalid: Annotated[
+        Policy, Option("--invalid", help="What a word that is no number does.", rich_help_panel=POINTS)
+    ] = Policy.abort
+    format: Format = None
+    output: Output = None
+    color: Color = ColorWhen.auto
+    no_header: NoHeader = False
+    digits: Digits = None
+    dtype: Dtype = TypeName.float64
+    bits: Annotated[bool, Option("--bits", help="Print hexadecimal encodings of --dtype.", rich_help_panel=NUMBERS)] = (
+        False
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradRequest(EvalRequest):
+    """What ``grad`` is asked."""
+
+    wrt: Annotated[
+        str | None, Option("--wrt", metavar="PARAM", help="With respect to this parameter instead of x.")
+    ] = None

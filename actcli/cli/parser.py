@@ -1,0 +1,47 @@
+"""How words are told apart: numbers with a minus sign are operands, everything else with one is an option."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperCommand
+
+from actcli.errors import UsageError
+from actcli.grammar import looks_like_number
+
+_FORMULA = re.compile(r"-[^-].*[x()*/+]|-x")
+
+
+class Command(TyperCommand):
+    """A command that takes ``-5``, ``-.5``, ``-1e-3``, ``-inf`` and ``-nan`` as operands without ``--``."""
+
+    def make_parser(self, ctx: Any) -> Any:  # noqa: ANN401  # the classes are private to Typer
+        """Return the parser, with negative numbers kept from it."""
+        parser = super().make_parser(ctx)
+        process = parser._process_opts  # noqa: SLF001  # Typer has no other hook for it
+        short = {option for param in self.params for option in param.opts if len(option) == 2}
+
+        def operand_or_option(arg: str, state: Any) -> None:  # noqa: ANN401  # the same
+            if looks_like_number(arg):
+                state.largs.append(arg)
+            elif arg[:2] not in short and _FORMULA.match(arg):
+                raise UsageError(
+                    f"a formula that begins with - looks like an option: {arg}",
+                    f"write -- before it, or '0{arg}'",
+                )
+            else:
+                process(arg, state)
+
+        parser._process_opts = operand_or_option  # type: ignore[method-assign]  # noqa: SLF001  # the same hook
+        return parser
+
+
+def version(*, show: bool) -> None:
+    """Print the version and stop."""
+    if show:
+        from actcli import __version__  # noqa: PLC0415  # wanted by this option alone
+
+        typer.echo(f"actcli {__version__}")
+        raise typer.Exit

@@ -1,0 +1,157 @@
+"""``eval`` and ``grad``: resolve, points, compute, render."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from actcli import compute, output, points, spec
+from actcli.cli.options import TypeName
+from actcli.errors import UsageError
+from actcli.grammar import parse_number
+from actcli.render import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from actcli.bound import Bound
+    from actcli.cli.options import EvalRequest
+    from actcli.points import Points
+
+#: Longer tables are written to a terminal as they are computed, without a box.
+BOXED = 1000
+SUFFIXES: dict[str, text.Format] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".npy": "npy",
+}
+
+
+def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) -> None:
+    """Compute a quantity of a function at the points that were asked for, and write it."""
+    function = spec.resolve(request.spec)
+    series = quantity(function)
+    style = style_of(request.dtype, request.digits, bits=request.bits)
+    form = format_of(request.format, request.output)
+    asked = _points(request, function)
+    if asked is None:
+        _filter(request, series, style, form)
+        return
+    if request.rows:
+        raise UsageError("--rows is for standard input and files")
+    table = compute.table([series], asked, style.number_type)
+    if form is None and request.output is None and os.isatty(1) and table.count <= BOXED:
+        from actcli.render import terminal  # noqa: PLC0415  # rich is for terminals
+
+        chunks: Iterable[bytes] = terminal.table(table, style, color=request.color, header=not request.no_header)
+    elif form in {"json", "jsonl"} and function.is_vector:
+        chunks = text.vector_record(series, asked, style, lines=form == "jsonl")
+    else:
+        chunks = text.encode(table, form or "table", style, header=not request.no_header)
+    write(chunks, request.output, form)
+
+
+def write(chunks: Iterable[bytes], path: str | None, form: str | None) -> None:
+    """Write results to standard output or a file."""
+    if form == "npy" and path is None and os.isatty(1):
+        raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
+    with output.opened(path) as sink:
+        for chunk in chunks:
+            sink.write(chunk)
+
+
+def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> text.Style:
+    """Return how numbers are to be spelled."""
+    if dtype == TypeName.float64 and not bits:
+        return text.Style(digits=digits)
+    from actcli.narrow import dtype_named  # noqa: PLC0415  # only narrow types and encodings need it
+
+    return text.Style(dtype_named(dtype), digits, bits)
+
+
+def format_of(asked: str | None, path: str | None) -> text.Format | None:
+    """Return the format asked for, else the one that the file's suffix means, else None."""
+    if asked is not None:
+        return str(asked)  # type: ignore[return-value]  # the option admits formats only
+    return SUFFIXES.get(os.path.splitext(path or "")[1].lower())  # noqa: PTH122  # a word, perhaps '-', no path yet
+
+
+def _points(request: EvalRequest, function: Bound) -> Points | None:
+    """Return the points that words ask for; None where they are read."""
+    words = request.points
+    _check(request, words)
+    grid_options = request.num is not None or request.step is not None
+    if request.every:
+        return _every(request, function)
+    if request.at is not None:
+        return points.listed(request.at)
+    if len(words) == 2:
+        return points.grid(words[0], words[1], num=request.num, step=request.step, multiple=function.multiple)
+    if words and words != ["-"]:
+        return points.Listed((points.number(words[0]),))
+    if not words and request.input is None and (grid_options or _is_terminal(0)):
+        if grid_options and not _is_terminal(0):
+            raise UsageError("--num and --step go with START STOP")
+        return points.grid("-5", "5", num=request.num, step=request.step, multiple=function.multiple)
+    return None
+
+
+def _check(request: EvalRequest, words: Sequence[str]) -> None:
+    """Refuse words and options that contradict each other."""
+    for word in words:
+        if word != "-" and parse_number(word) is None:
+            if _is_function(word):
+                raise UsageError(
+                    f"'{word}' is not a number",
+                    f"to see several functions: actcli compare {request.spec} {' '.join(words)}",
+                )
+            points.number(word)
+    if len(words) > 2:
+        raise UsageError(f"START STOP or one X, not {len(words)} numbers", f"list points with --at {','.join(words)}")
+    if "-" in words and len(words) > 1:
+        raise UsageError("- (standard input) stands alone")
+    sources = [bool(words), request.at is not None, request.input is not None, request.every]
+    if sum(sources) > 1 and not (request.every and sum(sources) == 2 and len(words) == 2):
+        raise UsageError("points come from words, --at, --input or --every, one of them")
+    if (
+        len(words) != 2
+        and bool(words or request.at or request.input or request.every)
+        and (request.num or request.step)
+    ):
+        raise UsageError("--num and --step go with START STOP")
+
+
+def _is_function(word: str) -> bool:
+    try:
+        spec.resolve(word)
+    except UsageError:
+        return False
+    return True
+
+
+def _every(request: EvalRequest, function: Bound) -> Points:
+    from actcli.narrow import dtype_named  # noqa: PLC0415  # only narrow types need it
+
+    if function.is_vector:
+        raise UsageError(f"--every is for functions of single numbers; {function.name} takes a vector")
+    limits = [points.number(word) for word in request.points]
+    return points.Listed(tuple(dtype_named(request.dtype).every(*limits).tolist()))
+
+
+def _is_terminal(descriptor: int) -> bool:
+    try:
+        return os.isatty(descriptor)
+    except OSError:
+        return False
+
+
+def _filter(request: EvalRequest, series: compute.Series, style: text.Style, form: text.Format | None) -> None:
+    from actcli import stream  # noqa: PLC0415  # words need no stream
+
+    with stream.opened(request.input) as source, output.opened(request.output) as sink:
+        stream.run(
+            source, sink, series, style,
+            form=form, header=not request.no_header, invalid=request.invalid.value, rows=request.rows,
+        )  # fmt: skip
