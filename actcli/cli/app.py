@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from actcli.cli.options import EvalRequest, GradRequest, takes
+from actcli.cli.options import CompletionRequest, EvalRequest, GradRequest, ListRequest, ShowRequest, takes
 from actcli.cli.parser import Command, version
 
 NUMBERS, PICTURES, REFERENCE = "Numbers", "Pictures", "Reference"
@@ -80,3 +80,48 @@ def gradient(request: GradRequest) -> None:
     from actcli.cli.values import answer  # noqa: PLC0415  # the same
 
     answer(request, lambda function: compute.derivative(function, request.wrt))
+
+
+@app.command("list", cls=Command, rich_help_panel=REFERENCE)
+@takes(ListRequest)
+def list_functions(request: ListRequest) -> None:
+    """The functions that there are, by family.
+
+    [bold]Examples[/bold]
+
+      actcli list
+      actcli list --family gelu
+      actcli list --search "tanh keras" -t json
+    """
+    from actcli.cli import reference  # noqa: PLC0415  # --help and --version do without NumPy
+
+    reference.list_functions(request)
+
+
+@app.command("show", cls=Command, rich_help_panel=REFERENCE)
+@takes(ShowRequest)
+def show(request: ShowRequest) -> None:
+    """One function: formula, parameters, range, kinks, papers, and its name in each library.
+
+    [bold]Examples[/bold]
+
+      actcli show gelu
+      actcli show elu:alpha=0.5 -t json
+    """
+    from actcli.cli import reference  # noqa: PLC0415  # the same
+
+    reference.show(request)
+
+
+@app.command("completion", cls=Command, rich_help_panel=REFERENCE)
+@takes(CompletionRequest)
+def completion(request: CompletionRequest) -> None:
+    """The completion script of a shell, to be read at its start.
+
+    [bold]Examples[/bold]
+
+      actcli completion bash > ~/.local/share/bash-completion/completions/actcli
+    """
+    from actcli.cli.completion import script  # noqa: PLC0415  # no other command needs it
+
+    typer.echo(script(request.shell.value), nl=False)

@@ -155,3 +155,43 @@ class GradRequest(EvalRequest):
     wrt: Annotated[
         str | None, Option("--wrt", metavar="PARAM", help="With respect to this parameter instead of x.")
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRequest:
+    """What ``list`` is asked."""
+
+    family: Annotated[str | None, Option("--family", metavar="NAME", help="One family only.")] = None
+    search: Annotated[
+        str | None, Option("--search", metavar="WORDS", help="Only what has these words in name, text or papers.")
+    ] = None
+    format: Format = None
+    output: Output = None
+    color: Color = ColorWhen.auto
+    no_header: NoHeader = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowRequest:
+    """What ``show`` is asked."""
+
+    spec: Spec
+    format: Format = None
+    output: Output = None
+    color: Color = ColorWhen.auto
+
+
+class Shell(StrEnum):
+    """Shells that have completions."""
+
+    bash = "bash"
+    zsh = "zsh"
+    fish = "fish"
+    powershell = "powershell"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionRequest:
+    """What ``completion`` is asked."""
+
+    shell: Annotated[Shell, Argument(help="The shell.", show_default=False)]

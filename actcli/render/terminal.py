@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.console import Console, RenderableType
 from rich.table import Table as RichTable
+from rich.text import Text
 
+from actcli.activation import FAMILIES, LIBRARIES
+from actcli.render.strings import UNWRAPPED
 from actcli.render.text import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from actcli.card import Card
     from actcli.compute import Table
 
 #: Significant digits in tables for reading.
@@ -44,18 +48,18 @@ def width() -> int:
 
 
 def rendered(what: RenderableType, *, color: str) -> bytes:
-    """Return what rich makes of something, as bytes."""
+    """Return what rich makes of something, as bytes; outside a terminal lines are not wrapped."""
     buffer = io.StringIO()
     Console(
         file=buffer,
-        width=width(),
+        width=width() if os.isatty(1) or "COLUMNS" in os.environ else UNWRAPPED,
         force_terminal=wants_color(color),
         no_color=not wants_color(color),
         color_system="standard" if wants_color(color) else None,
         highlight=False,
         legacy_windows=False,
     ).print(what)
-    return buffer.getvalue().encode()
+    return "".join(line.rstrip() + "\n" for line in buffer.getvalue().splitlines()).encode()
 
 
 def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[bytes]:
@@ -69,3 +73,103 @@ def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[
         for row in zip(*(style.texts(column) for column in columns), strict=True):
             result.add_row(*row)
     yield rendered(result, color=color)
+
+
+def listing(entries: Sequence[Card], *, color: str) -> bytes:
+    """Return the functions by family: name and parameters, formula, what they do."""
+    result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    result.add_column(no_wrap=True, style="cyan")
+    result.add_column(ratio=1)
+    family = ""
+    for item in entries:
+        if item["family"] != family:
+            result.add_row(Text(("\n" if family else "") + FAMILIES[item["family"]], style="bold"), "")
+            family = item["family"]
+        name = "  " + item["name"]
+        parameters = ", ".join(f"{key}={value}" for key, value in item["parameters"].items())
+        about = Text(item["summary"])
+        if parameters:
+            about.append(f"  {parameters}", style="dim")
+        result.add_row(name, about)
+    return rendered(result, color=color)
+
+
+def show(card: Card, *, color: str) -> bytes:
+    """Return the card of a function."""
+    result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    result.add_column(no_wrap=True, style="cyan")
+    result.add_column()
+    for name, line in _lines(card):
+        result.add_row(Text(name), Text(line))
+    title = Text(card["name"], style="bold")
+    title.append(f"  {card['summary']}", style="not bold")
+    return rendered(title, color=color) + b"\n" + rendered(result, color=color)
+
+
+def _lines(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a card: a name and a text."""
+    yield "f(a, b)" if card["kind"] == "gated" else "f(x)", card["formula"]
+    if card.get("derivative"):
+        yield "f'(x)" if card["kind"] == "elementwise" else "Jacobian", card["derivative"]
+    for p in card["parameters"]:
+        also = f"; also called {', '.join(p['aliases'])}" if p["aliases"] else ""
+        learned = ", learned in training" if p["learned"] else ""
+        yield p["name"], f"{p['value']}  {p['summary']}; default {p['default']}, {p['domain']}{learned}{also}"
+    if card["rules"]:
+        yield "rule", ", ".join(card["rules"])
+    yield "family", f"{FAMILIES[card['family']]}"
+    yield "range", card["range"]
+    yield from _facts(card) if card["kind"] == "elementwise" else _vector_facts(card)
+    for i, paper in enumerate(card["papers"]):
+        where = f", arXiv:{paper['arxiv']}" if paper["arxiv"] else ""
+        yield "" if i else "paper", f"{paper['authors']} ({paper['year']}), {paper['title']}{where}"
+    if card["aliases"]:
+        yield "also", ", ".join(card["aliases"])
+    for key, where in card["libraries"].items():
+        yield LIBRARIES[key], _library(where)
+    for i, note in enumerate(card["notes"]):
+        yield "" if i else "note", note
+
+
+def _facts(card: Card) -> Iterator[tuple[str, str]]:
+    yield "monotone", card["monotone"]
+    if card["symmetry"] != "none":
+        yield "symmetry", card["symmetry"]
+    yield "smoothness", card["smoothness"]
+    for kink in card["kinks"]:
+        yield f"at x = {kink['at']}", _kink(kink)
+    limits = card["limits"]
+    yield "limits", f"{limits['-inf']} at -inf, {limits['inf']} at inf"
+    yield "saturates", " and ".join(f"at {end}" for end in card["saturates_at"]) or "no"
+    yield "dead", card["dead"] or "nowhere"
+    yield "Lipschitz", str(card["lipschitz"])
+
+
+def _kink(kink: Card) -> str:
+    jump = f"jumps from {kink['jump'][0]} to {kink['jump'][1]}; " if kink["jump"] else ""
+    text = f"{jump}slope {kink['left_slope']} on the left, {kink['right_slope']} on the right, {kink['slope']} here"
+    libraries = _grouped(kink["libraries"].items())
+    return text + (f"; {libraries}" if libraries else "")
+
+
+def _grouped(slopes: Iterable[tuple[str, object]]) -> str:
+    """Name the libraries that return each slope."""
+    by_slope: dict[object, list[str]] = {}
+    for key, slope in slopes:
+        by_slope.setdefault(slope, []).append(key)
+    return "; ".join(f"{slope} in {', '.join(keys)}" for slope, keys in by_slope.items())
+
+
+def _vector_facts(card: Card) -> Iterator[tuple[str, str]]:
+    yield (
+        "takes",
+        "a whole vector" + (f", a multiple of {card['length_multiple']} values" if card["length_multiple"] > 1 else ""),
+    )
+    yield "sum to 1", "yes" if card["sums_to_one"] else "no"
+
+
+def _library(where: Card) -> str:
+    defaults = ", ".join(f"{name}={value}" for name, value in where["defaults"].items())
+    parts = [f"default {defaults}" if defaults else "", where["note"] or ""]
+    extra = "; ".join(part for part in parts if part)
+    return where["name"] + (f"  ({extra})" if extra else "")

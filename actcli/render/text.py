@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from actcli.compute import ROWS, vector
+from actcli.render.strings import quoted
 from actcli.spelling import spell, spell_digits, spell_each, spell_list
 
 if TYPE_CHECKING:
@@ -126,13 +127,9 @@ def _rows(texts: Sequence[list[str]], separator: str) -> bytes:
 
 def _separated(table: Table, style: Style, separator: str, *, header: bool) -> Iterator[bytes]:
     if header:
-        yield (separator.join(_quoted(name, separator) for name in table.names) + "\n").encode()
+        yield (separator.join(quoted(name, separator) for name in table.names) + "\n").encode()
     for columns in table.blocks:
         yield _rows([style.texts(column) for column in columns], separator)
-
-
-def _quoted(name: str, separator: str) -> str:
-    return '"' + name.replace('"', '""') + '"' if any(c in name for c in (separator, '"', "\n")) else name
 
 
 def _json(table: Table, style: Style, *, lines: bool) -> Iterator[bytes]:

@@ -1,0 +1,74 @@
+"""``list``, ``show`` and ``completion``."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from actcli import card, registry, spec
+from actcli.activation import FAMILIES
+from actcli.cli.values import format_of, write
+from actcli.errors import ActcliError, UsageError
+from actcli.render.strings import strings
+from actcli.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from actcli.cli.options import ListRequest, ShowRequest
+
+COLUMNS = ("name", "family", "kind", "formula")
+
+
+def list_functions(request: ListRequest) -> None:
+    """Write the registry, or a part of it."""
+    if request.family is not None and request.family not in FAMILIES:
+        known = ", ".join(FAMILIES)
+        raise UsageError(
+            f"'{request.family}' is not a family", nearest(request.family, FAMILIES) or f"families: {known}"
+        )
+    entries = [
+        card.entry(record)
+        for record in registry.records().values()
+        if request.family in {None, record.family} and card.matches(record, request.search or "")
+    ]
+    if not entries:
+        raise ActcliError(f"nothing found for '{request.search}'", "actcli list shows every function")
+    form = format_of(request.format, request.output)
+    write(_listed(entries, form, request), request.output, form)
+
+
+def _listed(entries: list[card.Card], form: str | None, request: ListRequest) -> Iterable[bytes]:
+    match form:
+        case "json":
+            return [(json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()]
+        case "jsonl":
+            return [(json.dumps(entry, ensure_ascii=False) + "\n").encode() for entry in entries]
+        case "plain":
+            return [f"{entry['name']}\n".encode() for entry in entries]
+        case "npy":
+            raise UsageError("a list of functions is no .npy array")
+    cells = [[str(entry[column]) for column in COLUMNS] for entry in entries]
+    if form is None and request.output is None and os.isatty(1):
+        from actcli.render import terminal  # noqa: PLC0415  # rich is for terminals
+
+        return [terminal.listing(entries, color=request.color)]
+    return strings(COLUMNS, cells, form or "table", header=not request.no_header)
+
+
+def show(request: ShowRequest) -> None:
+    """Write the card of a function."""
+    function = spec.resolve(request.spec)
+    form = format_of(request.format, request.output)
+    facts: dict[str, Any] = card.card(function)
+    if form in {"json", "jsonl"}:
+        indent = 1 if form == "json" else None
+        chunks = [(json.dumps(facts, indent=indent, ensure_ascii=False) + "\n").encode()]
+    elif form in {None, "table", "plain"}:
+        from actcli.render import terminal  # noqa: PLC0415  # cards are laid out by rich
+
+        chunks = [terminal.show(facts, color=request.color)]
+    else:
+        raise UsageError(f"a card is text or json, not {form}")
+    write(chunks, request.output, form)
