@@ -1,0 +1,155 @@
+"""Where numbers are read from: standard input or a file, as bytes that have arrived."""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import stat
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from actcli.errors import ActcliError
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer, Callable, Iterator
+
+_Argument = TypeVar("_Argument")
+_Result = TypeVar("_Result")
+
+#: The most that one read returns.
+SIZE = 1 << 18
+
+_BOM = b"\xef\xbb\xbf"
+_NPY = b"\x93NUMPY"
+
+
+class Source:
+    """A stream of bytes that is read once, from its beginning.
+
+    A read returns what has arrived, without waiting for more: a line that someone types, or that a log gains, is
+    answered at once, and a busy pipe is still emptied in large pieces.
+
+    Parameters
+    ----------
+    descriptor
+        Open for reading.
+    name
+        How messages call it.
+    """
+
+    def __init__(self, descriptor: int, name: str) -> None:
+        self.name = name
+        self.advance: Callable[[int], object] = lambda _count: None
+        self._descriptor = descriptor
+        self._raw = io.FileIO(descriptor, closefd=False)
+        self._ready = select.poll()
+        self._ready.register(descriptor, select.POLLIN)
+        self._ahead = b""
+        self._ended = False
+
+    @property
+    def size(self) -> int | None:
+        """The number of bytes yet to come, where that is known: in regular files."""
+        with suppress(OSError):
+            status = os.fstat(self._descriptor)
+            if stat.S_ISREG(status.st_mode):
+                return len(self._ahead) + max(status.st_size - os.lseek(self._descriptor, 0, os.SEEK_CUR), 0)
+        return None
+
+    @property
+    def is_npy(self) -> bool:
+        """Whether it begins with the magic bytes of NumPy's format; reads no further than it takes to tell."""
+        self._peek(_NPY)
+        return self._ahead.startswith(_NPY)
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield runs of whole lines as they arrive; the last may lack its line feed. A byte order mark is dropped."""
+        self._peek(_BOM)
+        self._ahead = self._ahead.removeprefix(_BOM)
+        parts: list[bytes] = []
+        while data := self.read():
+            end = data.rfind(b"\n") + 1
+            if end:
+                yield b"".join([*parts, data[:end]])
+                parts.clear()
+            parts.append(data[end:])
+        if rest := b"".join(parts):
+            yield rest
+
+    def read(self, size: int = SIZE) -> bytes:
+        """Return what has arrived, at most ``size`` bytes; nothing only at the end."""
+        parts = [self._some(size)]
+        missing = size - len(parts[0])
+        while missing > 0 and not self._ended and self._ready.poll(0):
+            parts.append(self._some(missing))
+            missing -= len(parts[-1])
+        data = b"".join(parts)
+        self.advance(len(data))
+        return data
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill a buffer; return the number of bytes, less than its length only at the end."""
+        view = memoryview(buffer).cast("B")
+        done = min(len(self._ahead), len(view))
+        view[:done] = self._ahead[:done]
+        self._ahead = self._ahead[done:]
+        while done < len(view) and not self._ended:
+            count = self._arrived(self._raw.readinto, view[done:])
+            self._ended = count == 0
+            done += count
+        self.advance(done)
+        return done
+
+    def _peek(self, token: bytes) -> None:
+        """Read ahead until it is clear whether the stream begins with a token."""
+        while len(self._ahead) < len(token) and token.startswith(self._ahead) and not self._ended:
+            data = self._arrived(self._raw.read, SIZE)
+            self._ended = not data
+            self._ahead += data
+
+    def _some(self, size: int) -> bytes:
+        """Return what was read ahead, else what one read gives."""
+        if self._ahead:
+            data, self._ahead = self._ahead[:size], self._ahead[size:]
+        elif self._ended:
+            data = b""
+        else:
+            data = self._arrived(self._raw.read, size)
+            self._ended = not data
+        return data
+
+    def _arrived(self, read: Callable[[_Argument], _Result | None], argument: _Argument) -> _Result:
+        """Read once; wait first where a non-blocking descriptor has nothing."""
+        try:
+            while (result := read(argument)) is None:
+                self._ready.poll()
+        except OSError as error:
+            raise ActcliError(f"{self.name}: {error.strerror}") from None
+        return result
+
+
+@contextmanager
+def opened(path: str | None) -> Iterator[Source]:
+    """Open a file, or standard input for None and ``-``.
+
+    Raises
+    ------
+    ActcliError
+        If it can't be opened.
+    """
+    if path is None or path == "-":
+        # A closed descriptor 0 may have been taken by a file opened since: ask Python, which looked first.
+        if sys.stdin is None:
+            raise ActcliError("stdin is closed")
+        yield Source(0, "stdin")
+        return
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError as error:
+        raise ActcliError(f"{path}: {error.strerror}") from None
+    try:
+        yield Source(descriptor, path)
+    finally:
+        os.close(descriptor)
