@@ -3,6 +3,9 @@
 Two kinds share the same data and differ in what their kernels take: :class:`Elementwise` (a number to a number) and
 :class:`Vector` (a whole vector to a vector). Kernels are plain functions of float64 arrays and Python floats; the one
 caller that adds blocks, dtypes and error states is :mod:`actcli.evaluate`.
+
+The small parts of a record are named tuples: making such a class takes 0.05 ms where a frozen dataclass takes 0.35, and
+every start of the tool pays for all of them.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,12 +71,15 @@ FAMILIES: Mapping[str, str] = {
 }
 
 
+#: The empty mapping, as a default.
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
 class RecordError(ActcliError):
     """A record that contradicts itself; the sentence is the same for a built-in and for a plug-in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(NamedTuple):
     """The interval of numbers that a parameter may take.
 
     Attributes
@@ -92,7 +99,6 @@ class Domain:
     rule: str
     low: float = -math.inf
     high: float = math.inf
-    _: KW_ONLY
     low_open: bool = False
     high_open: bool = False
     nonzero: bool = False
@@ -112,8 +118,7 @@ NONNEGATIVE = Domain("finite and >= 0", 0.0, _MAX)
 NONZERO = Domain("finite and not 0", -_MAX, _MAX, nonzero=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(NamedTuple):
     """A parameter of a function.
 
     Attributes
@@ -142,23 +147,15 @@ class Param:
     aliases: tuple[str, ...] = ()
     learned: bool = False
 
-    def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
-            raise RecordError(f"parameter name '{self.name}' is not lower-case letters, digits and _")
-        if self.default not in self.domain:
-            raise RecordError(f"the default of {self.name}, {self.default}, is not {self.domain.rule}")
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A condition on several parameters together: its sentence (``lower <= upper``) and its test."""
 
     text: str
     holds: Callable[..., bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A piece of the real line; ``ends`` tells which ends belong to it: ``[]``, ``()``, ``[)`` or ``(]``."""
 
     low: float
@@ -178,8 +175,7 @@ class Interval:
 REALS = (Interval(-math.inf, math.inf, "()"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Kink:
+class Kink(NamedTuple):
     """A point where the function or its slope jumps.
 
     Attributes
@@ -202,7 +198,7 @@ class Kink:
     right: float
     slope: float | None = None
     jump: tuple[float, float] | None = None
-    elsewhere: Mapping[str, float] = field(default_factory=dict)
+    elsewhere: Mapping[str, float] = NOTHING
 
     @property
     def chosen(self) -> float:
@@ -210,8 +206,7 @@ class Kink:
         return self.slope if self.slope is not None else min(self.left, self.right, key=abs)
 
 
-@dataclass(frozen=True, slots=True)
-class Asymptote:
+class Asymptote(NamedTuple):
     """A line ``slope * x + intercept`` that the function approaches at one end: -1 left, 1 right, 0 both."""
 
     slope: float
@@ -219,8 +214,7 @@ class Asymptote:
     side: Literal[-1, 0, 1] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traits:
+class Traits(NamedTuple):
     """What is true of a function with given parameters; every entry is checked against the function by the tests.
 
     Attributes
@@ -256,8 +250,7 @@ class Traits:
     domain: Interval = REALS[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """Where a function comes from; ``arxiv`` only where the number has been checked."""
 
     authors: str
@@ -270,8 +263,7 @@ class Paper:
         return f'{self.authors} ({self.year}), "{self.title}"{where}'
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(NamedTuple):
     """The name of a function in a library, with what differs there.
 
     Attributes
@@ -285,7 +277,7 @@ class Elsewhere:
     """
 
     name: str
-    defaults: Mapping[str, float] = field(default_factory=dict)
+    defaults: Mapping[str, float] = NOTHING
     note: str = ""
 
 
@@ -344,12 +336,20 @@ class Activation:
         unknown = [key for key in self.elsewhere if key not in LIBRARIES]
         if unknown:
             raise RecordError(f"{self.name}: {', '.join(unknown)} is not one of the libraries: {', '.join(LIBRARIES)}")
-        names = [name for p in self.params for name in (p.name, *p.aliases)]
-        if len(set(names)) < len(names):
-            raise RecordError(f"{self.name}: a parameter name stands twice among {', '.join(names)}")
+        self._check_parameters()
         for rule in self.rules:
             if not rule.holds(**self.defaults):
                 raise RecordError(f"{self.name}: the defaults break the rule {rule.text}")
+
+    def _check_parameters(self) -> None:
+        for param in self.params:
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", param.name):
+                raise RecordError(f"{self.name}: parameter '{param.name}' is not lower-case letters, digits and _")
+            if param.default not in param.domain:
+                raise RecordError(f"{self.name}: the default of {param.name} is not {param.domain.rule}")
+        names = [name for p in self.params for name in (p.name, *p.aliases)]
+        if len(set(names)) < len(names):
+            raise RecordError(f"{self.name}: a parameter name stands twice among {', '.join(names)}")
 
     @property
     def defaults(self) -> dict[str, float]:
@@ -384,8 +384,7 @@ class Elementwise(Activation):
             raise RecordError(f"{self.name}: traits does not return Traits")
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """What a gated function does to the first half ``a`` and the second half ``b`` of a vector.
 
     Attributes

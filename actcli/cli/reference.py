@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from actcli.cli.options import ListRequest, ShowRequest
+    from actcli.render import text
 
 COLUMNS = ("name", "family", "kind", "formula")
 
@@ -39,7 +40,7 @@ def list_functions(request: ListRequest) -> None:
     write(_listed(entries, form, request), request.output, form)
 
 
-def _listed(entries: list[card.Card], form: str | None, request: ListRequest) -> Iterable[bytes]:
+def _listed(entries: list[card.Card], form: text.Format | None, request: ListRequest) -> Iterable[bytes]:
     match form:
         case "json":
             return [(json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()]

@@ -172,4 +172,4 @@ def _library(where: Card) -> str:
     defaults = ", ".join(f"{name}={value}" for name, value in where["defaults"].items())
     parts = [f"default {defaults}" if defaults else "", where["note"] or ""]
     extra = "; ".join(part for part in parts if part)
-    return where["name"] + (f"  ({extra})" if extra else "")
+    return f"{where['name']}  ({extra})" if extra else str(where["name"])
