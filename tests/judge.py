@@ -1,0 +1,73 @@
+"""Judge functions at once: ``python tests/judge.py [--dense] [NAME...]``; all of them where none is named.
+
+For the default and two other sets of parameters, the function, its derivative and the derivatives with respect to its
+parameters are compared with the formula of the record, evaluated at hundreds of digits. Printed are the wrong results
+and the largest errors, in ulp and in ulp per (1 + condition number); the status is 1 where something is wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from actcli import registry
+from actcli.activation import Activation, Elementwise
+from judging import facts, vectors
+from judging.points import parameter_sets
+from judging.verdict import Failure, Report, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+SHOWN = 12
+
+
+def reports(record: Activation, values: Mapping[str, float], *, dense: bool = False) -> Iterator[Report]:
+    """Yield the report on every quantity of a function."""
+    if isinstance(record, Elementwise):
+        yield from judge(record, values, dense=dense)
+    else:
+        yield from vectors.judge(record, values, dense=dense)
+
+
+def main(words: Sequence[str]) -> int:
+    dense = "--dense" in words
+    names = [word for word in words if word != "--dense"] or registry.names()
+    wrong = 0
+    for name in names:
+        record = registry.find(name)
+        if record is None:
+            print(f"{name}: not in the registry")
+            wrong += 1
+            continue
+        start = time.perf_counter()
+        failures: list[Failure] = []
+        for values in parameter_sets(record):
+            print(f"{record.name} {dict(values) or ''}")
+            for report in reports(record, values, dense=dense):
+                failures += report.failures
+                print("   ", _summary(report))
+            failures += facts.check(record, values)
+        for failure in failures[:SHOWN]:
+            print("  WRONG", failure)
+        if len(failures) > SHOWN:
+            print(f"  and {len(failures) - SHOWN} more")
+        print(f"  {len(failures)} wrong, {time.perf_counter() - start:.1f} s")
+        wrong += len(failures)
+    return 1 if wrong else 0
+
+
+def _summary(report: Report) -> str:
+    worst = report.worst
+    if worst is None:
+        return f"{report.what:12} {len(report.failures)} wrong"
+    plain = max(report.measured, key=lambda m: m.ulps)
+    return (
+        f"{report.what:12} {len(report.failures):4} wrong of {len(report.measured)}, largest error {plain.ulps:.3g} ulp "
+        f"at {plain.x!r}, {worst.relative:.3g} ulp/(1+kappa) at {worst.x!r}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
