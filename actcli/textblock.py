@@ -1,8 +1,6 @@
 """Blocks of text lines to float64 arrays, and results back into the same lines and separators.
 
 Numbers on a line are separated by blanks, tabs or commas. Blank lines and lines that begin with ``#`` pass through.
-Whole blocks are read by orjson, whose numbers are a subset of ours; what it refuses is cut into pieces until the words
-it cannot read are alone, and these are judged by the grammar.
 """
 
 from __future__ import annotations
@@ -12,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import orjson
 
 from actcli.grammar import NUMBER
 from actcli.spelling import interleave, spell
+from actcli.textnumbers import read_joined, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,16 +36,9 @@ _WORDS = bytes.maketrans(_SEPARATORS + b"#\r\v\f", b"     ???")
 _RELEASED = bytes.maketrans(b"\1\2\3", b" \t\n")
 _HELD_LF = b"\3"
 
-# JSON that is no number; "u" and "l" stand for true, false and null. A carriage return is a blank to JSON.
-_FOREIGN = (b"u", b"l", b'"', b"[", b"{", b"\r")
-_MINUS_ZERO = re.compile(rb"-0(?<![eE]-0)(?![.\deE])")
-_PIECES = 16
-_SMALL = 2048
-
 _COMMENT = re.compile(rb"\n([ \t]*+#[^\n]*+)")
 _BETWEEN = rb"(?:[ \t]++(?:,[ \t]*+)?+|,[ \t]*+)"
 _SPLIT = re.compile(rb"(" + _BETWEEN + rb")")
-_BAD_WORD = re.compile(rb",(?!" + NUMBER.pattern + rb"(?:,|\Z))")
 _NUMBERS = NUMBER.pattern + rb"(?:" + _BETWEEN + NUMBER.pattern + rb")*+[ \t]*+"
 _BAD_LINE = re.compile(rb"\n(?!\Z)(?![ \t]*+(?:#[^\n]*+|" + _NUMBERS + rb")?+\n)([^\n]*+)")
 
@@ -186,11 +177,11 @@ def _read(data: bytes) -> Block | None:
         text, one_per_line = data[:-1].replace(b"\n", b","), True
     else:
         text, one_per_line = data[:-1].translate(_TO_COMMA), False
-    values = _read_json(text) if text else None
+    values = read_json(text)
     if values is None:
         if b",," in b"," + text + b"," or b"#" in text:
             return _read_ragged(data)
-        values = _read_floats(text)
+        values = read_joined(text)
         if values is None:
             return None
     if one_per_line:
@@ -215,54 +206,8 @@ def _read_ragged(data: bytes) -> Block | None:
         b"," in gaps[0] or any(gap.count(b",") > 1 or (b"," in gap and _HELD_LF in gap) for gap in set(gaps))
     ):
         return None
-    values = _read_floats(b",".join(words)) if words else np.empty(0)
+    values = read_joined(b",".join(words)) if words else np.empty(0)
     return None if values is None else Block(values, data.count(b"\n"), gaps, comments)
-
-
-def _read_floats(text: bytes) -> NDArray[np.float64] | None:
-    """Read numbers joined by single commas; None if any word is not a number."""
-    values = _read_json(text)
-    if values is not None:
-        return values
-    step = len(text) // _PIECES
-    if len(text) <= _SMALL or text.find(b",", step) < 0:
-        return _read_words(text)
-    parts = []
-    start = 0
-    while start < len(text):
-        end = text.find(b",", start + step)
-        end = len(text) if end < 0 else end
-        part = _read_floats(text[start:end])
-        if part is None:
-            return None
-        parts.append(part)
-        start = end + 1
-    return np.concatenate(parts)
-
-
-def _read_json(text: bytes) -> NDArray[np.float64] | None:
-    """Read numbers joined by single commas as JSON; None if any word is not a JSON number or nan."""
-    if any(token in text for token in _FOREIGN):
-        return None
-    if b"n" in text or b"N" in text:
-        # Missing values are common enough to be worth it. A word that only contains nan is no JSON afterwards either.
-        text = text.replace(b"nan", b"null").replace(b"NaN", b"null")
-    try:
-        values = np.array(orjson.loads(b"[%b]" % text), dtype=np.float64)
-        if not values.all() and _MINUS_ZERO.search(text):
-            # Without a point it is the integer 0 to JSON.
-            text = _MINUS_ZERO.sub(b"-0.0", text)
-            values = np.array(orjson.loads(b"[%b]" % text), dtype=np.float64)
-    except orjson.JSONDecodeError:
-        return None
-    return values
-
-
-def _read_words(text: bytes) -> NDArray[np.float64] | None:
-    """Read numbers joined by single commas one by one; None if any word is not a number."""
-    if _BAD_WORD.search(b"," + text):
-        return None
-    return np.array([float(word) for word in text.split(b",")])
 
 
 def _mend(data: bytes, invalid: Invalid) -> tuple[bytes, list[BadWord]]:

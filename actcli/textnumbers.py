@@ -1,0 +1,102 @@
+"""Numbers joined by commas to float64 arrays.
+
+orjson reads them three to ten times faster than NumPy or ``float``, correctly rounded, but knows JSON's numbers only.
+A text that it refuses is cut into pieces until the words it cannot read are nearly alone; the grammar judges these.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import orjson
+
+from actcli.grammar import NUMBER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# JSON that is no number; "u" and "l" stand for true, false and null. A carriage return is a blank to JSON.
+_FOREIGN = (b"u", b"l", b'"', b"[", b"{", b"\r")
+_MINUS_ZERO = re.compile(rb"-0(?<![eE]-0)(?![.\deE])")
+_BAD_WORD = re.compile(rb",(?!" + NUMBER.pattern + rb"(?:,|\Z))")
+_PIECES = 16
+_SMALL = 2048
+
+
+def read_joined(text: bytes) -> NDArray[np.float64] | None:
+    """Read numbers joined by single commas, without blanks.
+
+    Parameters
+    ----------
+    text
+        At least one word.
+
+    Returns
+    -------
+    NDArray or None
+        The nearest doubles, shape (n,); None if any word is not a number.
+    """
+    values = read_json(text)
+    if values is None:
+        rewritten = _to_json(text)
+        values = read_json(rewritten) if rewritten != text else None
+    return _read_pieces(text) if values is None else values
+
+
+def read_json(text: bytes) -> NDArray[np.float64] | None:
+    """Read numbers as `read_joined` does, but refuse what is neither a JSON number nor nan.
+
+    Blanks and tabs around a word are accepted, as in JSON.
+    """
+    if not text or any(token in text for token in _FOREIGN):
+        return None
+    if b"n" in text or b"N" in text:
+        # Missing values are common enough to be worth it. A word that only contains nan is no JSON afterwards either.
+        text = text.replace(b"nan", b"null").replace(b"NaN", b"null")
+    try:
+        values = np.array(orjson.loads(b"[%b]" % text), dtype=np.float64)
+        if not values.all() and _MINUS_ZERO.search(text):
+            # Without a point it is the integer 0 to JSON.
+            text = _MINUS_ZERO.sub(b"-0.0", text)
+            values = np.array(orjson.loads(b"[%b]" % text), dtype=np.float64)
+    except orjson.JSONDecodeError:
+        return None
+    return values
+
+
+def _to_json(text: bytes) -> bytes:
+    """Rewrite +1 and .5 where that can't make a number of anything else: JSON wants a digit after each."""
+    if b"+-" in text:
+        return text
+    unsigned = (b"," + text).replace(b",+", b",")
+    return unsigned.replace(b",.", b",0.").replace(b"-.", b"-0.")[1:]
+
+
+def _read_pieces(text: bytes) -> NDArray[np.float64] | None:
+    """Read what JSON refuses: most of its pieces are JSON."""
+    step = len(text) // _PIECES
+    if len(text) <= _SMALL or text.find(b",", step) < 0:
+        return _read_words(text)
+    parts = []
+    start = 0
+    while start <= len(text):
+        end = text.find(b",", start + step)
+        end = len(text) if end < 0 else end
+        piece = text[start:end]
+        part = read_json(piece)
+        if part is None:
+            part = _read_pieces(piece)
+        if part is None:
+            return None
+        parts.append(part)
+        start = end + 1
+    return np.concatenate(parts)
+
+
+def _read_words(text: bytes) -> NDArray[np.float64] | None:
+    """Read words one by one."""
+    if _BAD_WORD.search(b"," + text):
+        return None
+    return np.array([float(word) for word in text.split(b",")])
