@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 Kernel = Callable[..., Array]
 
 Tier = Literal["article", "core", "extra", "user"]
-Monotone = Literal["increasing", "non-decreasing", "decreasing", "no"]
+Monotone = Literal["increasing", "non-decreasing", "decreasing", "no", "unknown"]
 Symmetry = Literal["odd", "even", "none"]
 
 #: Library keys in the order in which they are shown.
@@ -104,7 +104,7 @@ class Domain(NamedTuple):
     nonzero: bool = False
     integer: bool = False
 
-    def __contains__(self, value: float) -> bool:
+    def __contains__(self, value: float) -> bool:  # type: ignore[override]  # of numbers, not of its fields
         if math.isnan(value) or (self.nonzero and value == 0) or (self.integer and not float(value).is_integer()):
             return False
         above = value > self.low if self.low_open else value >= self.low
@@ -167,7 +167,7 @@ class Interval(NamedTuple):
             return f"{{{self.low:.10g}}}"
         return f"{self.ends[0]}{self.low:.10g}, {self.high:.10g}{self.ends[1]}"
 
-    def __contains__(self, value: float) -> bool:
+    def __contains__(self, value: float) -> bool:  # type: ignore[override]  # of numbers, not of its fields
         above = value >= self.low if self.ends[0] == "[" else value > self.low
         return above and (value <= self.high if self.ends[1] == "]" else value < self.high)
 
@@ -248,6 +248,10 @@ class Traits(NamedTuple):
     dead: tuple[Interval, ...] = ()
     asymptotes: tuple[Asymptote, ...] = ()
     domain: Interval = REALS[0]
+
+
+#: The traits of a function that somebody else wrote.
+UNKNOWN = Traits(range=(), monotone="unknown", smoothness=math.nan, lipschitz=math.nan)
 
 
 class Paper(NamedTuple):

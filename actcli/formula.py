@@ -88,6 +88,9 @@ class Formula:
         """Return a number as it stands in the text, so that no digit is lost to binary."""
         return self.text[node.col_offset : node.end_col_offset]
 
+    def __str__(self) -> str:
+        return self.text
+
     def evaluate(self, system: NumberSystem[T], env: Mapping[str, T]) -> T:
         """Compute the formula in a number system, with a value for every free name."""
         return _Evaluation(self, system, env).value(self.tree)
@@ -163,6 +166,8 @@ class _Checker:
                 return [left, right]
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
                 return self.arguments(node, name, args)
+            case ast.BinOp(op=ast.BitXor(), right=right):
+                raise _refused(self.text, right.col_offset, "a power is written **, not ^")
         raise _refused(self.text, node.col_offset, "only numbers, names, + - * / ** and functions make a formula")
 
     def check_exponent(self, node: ast.expr) -> None:

@@ -1,4 +1,4 @@
-"""SPEC -> a bound function: ``elu``, ``elu:alpha=0.5``, ``leaky_relu:0.2``."""
+"""SPEC -> a bound function: ``elu``, ``elu:alpha=0.5``, ``leaky_relu:0.2``, ``x*sigmoid(1.702*x)``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def resolve(text: str) -> Bound:
     Parameters
     ----------
     text
-        ``name`` or ``name:param=value,...``; a single parameter may stand unnamed.
+        ``name`` or ``name:param=value,...``, where a single parameter may stand unnamed; or a formula in x.
 
     Raises
     ------
@@ -33,6 +33,10 @@ def resolve(text: str) -> Bound:
     record = registry.find(head)
     if record is not None:
         return bind(record, tail if colon else None)
+    from actcli import doors  # noqa: PLC0415  # functions of the registry do without
+
+    if doors.is_formula(text):
+        return doors.formula(text)
     raise UsageError(f"'{text}' is not a function", nearest(head, registry.spellings()) or "actcli list shows them all")
 
 
