@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TARGET = Path(__file__).parents[1] / "actcli" / "special" / "coefficients.py"
 GRID = 500
-HEADER = '''"""Minimax coefficients of the kernels, lowest power first; written by tests/coefficients.py, never by hand."""
+HEADER = '''"""Minimax coefficients of the kernels, lowest power first, as derived by tests/coefficients.py."""
 
 from __future__ import annotations
 
@@ -138,9 +138,21 @@ def filled(g: Callable[[mp.mpf], mp.mpf], at_zero: mp.mpf) -> Callable[[mp.mpf],
     return lambda x: g(x) if x else at_zero
 
 
-def mills_excess(a: mp.mpf) -> mp.mpf:
-    """The reciprocal of Mills' ratio, less a."""
-    return mp.exp(-a * a / 2) * mp.sqrt(2 / mp.pi) / mp.erfc(a / mp.sqrt(2)) - a
+def mills_slope(a: mp.mpf) -> mp.mpf:
+    """The r of Phi(-a) = c exp(-a^2/2) / (a + 2c + a r), c the double nearest to 1/sqrt(2 pi): its error ends here."""
+    c = mp.mpf(float(1 / mp.sqrt(2 * mp.pi)))
+    return (2 * c * mp.exp(-a * a / 2) / mp.erfc(a / mp.sqrt(2)) - 2 * c) / a - 1 if a else 2 / mp.pi - 1
+
+
+def mills_weight(a: mp.mpf, slope: mp.mpf) -> mp.mpf:
+    """The error of the slope that moves Phi by its own size; near zero no more than a quarter."""
+    return (a + mp.sqrt(2 / mp.pi) + a * slope) / max(a, mp.mpf("0.25"))
+
+
+def tanhshrink_slope(y: mp.mpf) -> mp.mpf:
+    """The r of x - tanh(x) = x y / (3 + y r), y = x^2."""
+    x = mp.sqrt(y)
+    return (x**3 / (x - mp.tanh(x)) - 3) / y if y else mp.mpf(6) / 5
 
 
 def erfc_rate(z: mp.mpf) -> mp.mpf:
@@ -149,40 +161,33 @@ def erfc_rate(z: mp.mpf) -> mp.mpf:
 
 
 def erf_weight(z: mp.mpf, rate: mp.mpf) -> mp.mpf:
-    """The error of the rate that moves erf by its own size."""
-    return rate * mp.expm1(z * rate) / (z * rate) if z else rate
+    """The error of the rate that moves erf by its own size; bounded, for a pole must not hide where all is allowed."""
+    return rate * min(mp.expm1(z * rate) / (z * rate), 100) if z else rate
 
 
 def fits() -> list[Fit]:
     """Every table; the degrees are the least whose error stays below the rounding of float64."""
     half = mp.mpf(1) / 2
-    third = mp.mpf(1) / 3
     return [
         Fit(
             "MILLS",
-            "phi(a)/Phi(-a) - a on 0 <= a <= 39, error relative to phi(a)/Phi(-a)",
-            mills_excess,
+            "the slope of phi(a)/Phi(-a) from zero, less 1, 0 <= a <= 39, error as it comes out in Phi",
+            mills_slope,
             (0, 39),
             (9, 10),
-            lambda a, v: a + v,
+            mills_weight,
             3,
         ),
         Fit(
             "ERF",
-            "-ln(erfc(z))/z on 0 <= z <= 6, error as it comes out in erf(z)",
+            "-ln(erfc(z))/z on 0 <= z <= 6, error as it comes out in erf",
             erfc_rate,
             (0, 6),
-            (8, 7),
+            (9, 8),
             erf_weight,
             2,
         ),
-        Fit(
-            "TANHSHRINK",
-            "(x-tanh(x))/x^3 in y = x^2 on 0 <= y <= 2.25",
-            even(lambda x: (x - mp.tanh(x)) / x**3, third),
-            (0, 2.25),
-            (3, 4),
-        ),
+        Fit("TANHSHRINK", "(x^3/(x-tanh(x))-3)/y in y = x^2 on 0 <= y <= 2.25", tanhshrink_slope, (0, 2.25), (3, 3)),
         Fit(
             "LOGCOSH",
             "ln(cosh(x))/x^2 in y = x^2 on 0 <= y <= 1",
@@ -214,7 +219,7 @@ def fits() -> list[Fit]:
         Fit(
             "SINC",
             "(x cos(x)-sin(x))/x^3 in y = x^2 on 0 <= y <= 4",
-            even(lambda x: (x * mp.cos(x) - mp.sin(x)) / x**3, -third),
+            even(lambda x: (x * mp.cos(x) - mp.sin(x)) / x**3, -mp.mpf(1) / 3),
             (0, 4),
             (8, 0),
         ),
@@ -222,14 +227,36 @@ def fits() -> list[Fit]:
 
 
 def written(values: list[mp.mpf]) -> str:
-    """A tuple of the nearest doubles, one a line."""
+    """A tuple of the nearest doubles, laid out as the formatter would."""
+    if len(values) == 1:
+        return f"({float(values[0])!r},)"
     return "(\n" + "".join(f"        {float(value)!r},\n" for value in values) + "    )"
+
+
+def constants() -> list[tuple[str, str, mp.mpf]]:
+    """Numbers that are not fitted: name, meaning, value (of which the nearest double is written)."""
+    slope = 2 * mp.sqrt(2 / mp.pi)
+    cubic = slope * mp.mpf("0.044715")
+    # With a of 13 bits, 8 of them after the point, a*(slope + cubic*a*a) of these heads has at most 52 bits.
+    slope_head = mp.nint(slope * 2**33) / 2**33
+    cubic_head = mp.nint(cubic * 2**17) / 2**17
+    return [
+        ("LN2", "ln(2)", mp.log(2)),
+        ("DENSITY_AT_0", "1/sqrt(2 pi)", 1 / mp.sqrt(2 * mp.pi)),
+        ("SLOPE", "2 sqrt(2/pi)", slope),
+        ("SLOPE_HEAD", "the same to 33 binary places", slope_head),
+        ("SLOPE_REST", "what that leaves", slope - slope_head),
+        ("CUBIC", "0.044715 of the slope", cubic),
+        ("CUBIC_HEAD", "the same to 17 binary places", cubic_head),
+        ("CUBIC_REST", "what that leaves", cubic - cubic_head),
+    ]
 
 
 def module() -> str:
     """The text of the module of coefficients."""
     mp.mp.dps = 60
-    parts = [HEADER]
+    parts = [HEADER, "\n"]
+    parts += [f"{name}: Final = {float(value)!r}  # {meaning}\n" for name, meaning, value in constants()]
     for fit in fits():
         p, q, error = remez(fit)
         note = f"# {fit.note}; largest error 2^{mp.nstr(mp.log(error, 2), 3)}."

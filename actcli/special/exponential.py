@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -12,9 +12,12 @@ from actcli.special.rational import rational
 if TYPE_CHECKING:
     from actcli.special.pairs import Array
 
+# exp is a normal number above it, with room for a factor.
+FLOOR: Final = -700.0
+
 
 def exp_pair(hi: Array, lo: Array) -> Array:
-    """Return exp(hi + lo) for \\|lo\\| below 1e-8."""
+    """Return exp(hi + lo) for |lo| below 1e-8."""
     result = np.exp(hi)
     result += result * lo
     return result
@@ -26,15 +29,26 @@ def times_exp(factor: Array | float, hi: Array, lo: Array | float = 0.0) -> Arra
     Parameters
     ----------
     factor
-        Finite where hi is -inf.
+        Finite.
     hi, lo
-        The exponent in two parts, \\|lo\\| below 1e-8.
+        The exponent in two parts, |lo| below 1e-8.
     """
-    root = np.exp(0.5 * hi)
-    result = root * factor
+    result = exp_above(hi)
     if not isinstance(lo, float):
-        root += root * lo
-    result *= root
+        result += result * lo
+    result *= factor
+    return times_exp_below(result, hi)
+
+
+def exp_above(x: Array) -> Array:
+    """Return exp(max(x, FLOOR)), a normal number: what is left of a smaller x, times_exp_below brings in."""
+    return np.exp(np.maximum(x, FLOOR))
+
+
+def times_exp_below(result: Array, x: Array) -> Array:
+    """Multiply in place by exp(min(x - FLOOR, 0)): exactly 1 above FLOOR, so neighbours never change a value."""
+    if not x.min(initial=0.0) >= FLOOR:  # nan hides what is below
+        result *= np.exp(np.minimum(x - FLOOR, 0.0))
     return result
 
 

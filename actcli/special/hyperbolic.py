@@ -6,36 +6,39 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.special.coefficients import LOGCOSH, TANHSHRINK
+from actcli.special.coefficients import LN2, LOGCOSH, TANHSHRINK
+from actcli.special.exponential import exp_above, times_exp_below
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
     from actcli.special.pairs import Array
 
-LN2 = float(np.log(2.0))
-
 
 def sech2(x: Array, lo: Array | float = 0.0) -> Array:
-    """Return 1 - tanh(x + lo)**2, the derivative of tanh; \\|lo\\| below 1e-8."""
-    t = np.exp(-2.0 * np.abs(x))
-    below = t + 1.0
+    """Return 1 - tanh(x + lo)**2, the derivative of tanh; |lo| below 1e-8."""
+    exponent = -2.0 * np.abs(x)
+    t = exp_above(exponent)
+    below = t + 2.0  # 1 + t(2 + t) rounds less than (1 + t)^2
+    below *= t
+    below += 1.0
     if not isinstance(lo, float):
         # d ln sech^2 = -2 tanh
         t -= t * (2.0 * lo * np.tanh(x))
-    below *= below
     t *= 4.0
     t /= below
-    return t
+    return times_exp_below(t, exponent)
 
 
 def tanhshrink(x: Array) -> Array:
     """Return x - tanh(x)."""
     near = np.clip(x, -1.5, 1.5)
     square = near * near
-    series = rational(square, TANHSHRINK)
-    series *= square
-    series *= near
-    return np.where(near == x, series, x - np.tanh(x))
+    below = rational(square, TANHSHRINK)
+    below *= square
+    below += 3.0
+    square *= near
+    square /= below
+    return np.where(near == x, square, x - np.tanh(x))
 
 
 def logcosh(x: Array) -> Array:

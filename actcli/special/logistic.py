@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.special.exponential import exp_above, times_exp_below
+
 if TYPE_CHECKING:
     from actcli.special.pairs import Array
 
@@ -17,32 +19,41 @@ def sigmoid(x: Array) -> Array:
     return result
 
 
+def reflect(x: Array, tail: Array) -> Array:
+    """Return 1 - tail where x is positive, the tail elsewhere: f(x) from f(-|x|) if f(x) + f(-x) = 1. Consumes tail."""
+    sign = np.copysign(1.0, x)
+    tail *= sign
+    sign *= 0.5
+    sign += 0.5
+    sign -= tail
+    return sign
+
+
 def sigmoid_tail(factor: Array | float, a: Array, lo: Array | float = 0.0) -> Array:
     """Return factor * sigmoid(-(a + lo)) for a >= 0, right also where the sigmoid alone is subnormal.
 
     Parameters
     ----------
     factor
-        Finite where a is inf.
+        Finite.
     a, lo
-        The argument in two parts, \\|lo\\| below 1e-8.
+        The argument in two parts, |lo| below 1e-8.
     """
-    root = np.exp(-0.5 * a)
-    result = root * factor
-    square = root * root
-    square += 1.0
-    root /= square
-    if not isinstance(lo, float):
-        root -= root * lo / square
-    result *= root
-    return result
+    below = -a
+    t = exp_above(below)
+    result = t * factor
+    t += lo  # (1 + t)(1 + lo) = 1 + t + lo when t itself falls by t lo
+    t += 1.0
+    result /= t
+    return times_exp_below(result, below)
 
 
 def sigmoid_grad(x: Array) -> Array:
     """Return sigmoid(x) * sigmoid(-x), the density of the logistic distribution."""
     t = np.exp(-np.abs(x))
-    below = t + 1.0
-    below *= below
+    below = t + 2.0  # 1 + t(2 + t) rounds less than (1 + t)^2
+    below *= t
+    below += 1.0
     t /= below
     return t
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = NDArray[np.float64]
 
-# Clears the lower 27 bits: a factor of 26 bits, whose square and whose product with another are exact.
+ULP = 2.0**-52
+# Rounds away the lower 27 bits: leaves a factor of 26 bits and a signed rest of 26, whose products are exact.
+HALF_BIT = np.int64(1 << 26)
 UPPER_BITS = np.int64(-(1 << 27))
 
 
@@ -37,9 +39,10 @@ def constant(exact: str | Fraction) -> Constant:
 
 
 def upper(x: Array) -> Array:
-    """Return x with the lower 27 of its 53 significant bits cleared, toward zero."""
-    upper_part: Array = (x.view(np.int64) & UPPER_BITS).view(np.float64)
-    return upper_part
+    """Return x rounded to 26 significant bits, ties away from zero; |x| < 1.7e308."""
+    bits = x.view(np.int64) + HALF_BIT
+    bits &= UPPER_BITS
+    return bits.view(np.float64)
 
 
 def two_sum(a: Array, b: Array | float) -> tuple[Array, Array]:
@@ -50,7 +53,7 @@ def two_sum(a: Array, b: Array | float) -> tuple[Array, Array]:
 
 
 def two_square(x: Array) -> tuple[Array, Array]:
-    """Return hi + lo = x*x to about 2**-79 relative, hi the rounded square; \\|x\\| < 1e154 lest lo be nan."""
+    """Return hi + lo = x*x to about 2**-100 relative, hi the rounded square; |x| < 1e154 lest lo be nan."""
     head = upper(x)
     hi = x * x
     lo = head * head
@@ -72,16 +75,18 @@ def two_prod(x: Array, c: Constant | float) -> tuple[Array, Array]:
     Returns
     -------
     tuple of arrays
-        hi, the product rounded to nearest, and lo with hi + lo = x*c to about 2**-79 relative.
+        hi, the product rounded to nearest, and lo, the rest: exact for a double c while lo is a normal number.
     """
     c_hi, c_lo = c if isinstance(c, Constant) else (c, 0.0)
     c_head = float(upper(np.array([c_hi]))[0])
     head = upper(x)
+    tail = x - head
     hi = x * c_hi
     lo = head * c_head
     lo -= hi
     lo += head * (c_hi - c_head)
-    lo += (x - head) * c_hi
+    lo += tail * c_head
+    lo += tail * (c_hi - c_head)
     if c_lo:
         lo += x * c_lo
     return hi, lo
@@ -104,9 +109,11 @@ def two_standardize(x: Array, mu: float, sigma: float, bound: float = 40.0) -> t
     tuple of arrays
         hi and lo with hi + lo = (x - mu) / sigma to about 2**-100 of the exact value.
     """
-    reach = bound * sigma
-    distance, rest = two_sum(np.clip(x, mu - 2.0 * reach, mu + 2.0 * reach), -mu)
+    distance, rest = two_sum(np.clip(x, -1e300, 1e300), -mu)
     hi = np.clip(distance / sigma, -bound, bound)
     product, error = two_prod(hi, sigma)
-    lo = ((distance - product) - error + rest) / sigma
-    return hi, np.where(np.abs(hi) < bound, lo, 0.0 * hi)
+    lo = distance - product
+    lo -= error
+    lo += rest
+    lo /= sigma
+    return hi, np.clip(lo, -bound * ULP, bound * ULP)
