@@ -306,6 +306,9 @@ class Activation:
         One line on what it does.
     formula
         Its definition in the language of :mod:`actcli.formula`, or for display only where ``display_only``.
+    derivative
+        The derivative away from kinks, in the same language and judged as well; for a function of vectors the
+        Jacobian, for display only.
     params, rules
         Its parameters, and conditions on several of them.
     papers
@@ -323,6 +326,7 @@ class Activation:
     tier: Tier
     summary: str
     formula: str
+    derivative: str = ""
     params: tuple[Param, ...] = ()
     rules: tuple[Rule, ...] = ()
     papers: tuple[Paper, ...] = ()

@@ -56,6 +56,7 @@ def card(function: Bound) -> Card:
         "family": record.family,
         "tier": record.tier,
         "formula": record.formula,
+        "derivative": record.derivative or None,
         "parameters": [
             {
                 "name": p.name,
