@@ -237,4 +237,4 @@ def _mend_line(line: bytes) -> tuple[bytes, bytes]:
     first = words[bad[0]]
     for index in bad:
         words[index] = b"nan"
-    return line.replace(core, b"".join(words), 1), first
+    return line.replace(core, b"".join(words)), first

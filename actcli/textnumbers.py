@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # JSON that is no number; "u" and "l" stand for true, false and null. A carriage return is a blank to JSON.
 _FOREIGN = (b"u", b"l", b'"', b"[", b"{", b"\r")
-_MINUS_ZERO = re.compile(rb"-0(?<![eE]-0)(?![.\deE])")
+_MINUS_ZERO = re.compile(rb"-0(?![.\deE])")
 _BAD_WORD = re.compile(rb",(?!" + NUMBER.pattern + rb"(?:,|\Z))")
 _PIECES = 16
 _SMALL = 2048

@@ -60,9 +60,9 @@ class Reference:
     """What reading and writing back must give."""
 
     def __init__(self, data: bytes, invalid: Invalid) -> None:
-        lines = data.decode("latin-1").replace("\r\n", "\n").removesuffix("\r").split("\n")
-        if lines[-1] == "":
-            lines.pop()
+        text = data.decode("latin-1")
+        text += "" if text.endswith("\n") or not text else "\n"
+        lines = text.replace("\r\n", "\n").split("\n")[:-1]
         self.out: list[str] = []
         self.values: list[float] = []
         self.rows: list[tuple[int, int]] = []  # line, numbers on it
