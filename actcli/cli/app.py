@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from actcli.cli.compare_request import CompareRequest
 from actcli.cli.options import CompletionRequest, EvalRequest, GradRequest, ListRequest, ShowRequest, takes
 from actcli.cli.parser import Command, version
 
@@ -80,6 +81,22 @@ def gradient(request: GradRequest) -> None:
     from actcli.cli.values import answer  # noqa: PLC0415  # the same
 
     answer(request, lambda function: compute.derivative(function, request.wrt))
+
+
+@app.command("compare", cls=Command, rich_help_panel=NUMBERS)
+@takes(CompareRequest)
+def compare(request: CompareRequest) -> None:
+    """Functions side by side: traits, then values.
+
+    [bold]Examples[/bold]
+
+      actcli compare sigmoid tanh
+      actcli compare elu:alpha=0.5 elu:alpha=2 -3 3 --values
+      actcli compare relu gelu silu --traits --cost
+    """
+    from actcli.cli.compare import compare  # noqa: PLC0415  # --help and --version do without NumPy
+
+    compare(request)
 
 
 @app.command("list", cls=Command, rich_help_panel=REFERENCE)

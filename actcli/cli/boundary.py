@@ -45,6 +45,10 @@ def run(words: list[str]) -> int:
         return _report(f"{where}{error.strerror or error}", "", 1)
     except MemoryError:
         return _report("out of memory", "", 1)
+    except Exception as error:  # a bug of ours is still one line for the user
+        if os.environ.get("ACTCLI_TRACEBACK"):
+            raise
+        return _report(f"internal error: {type(error).__name__}: {error}", "ACTCLI_TRACEBACK=1 shows where", 1)
 
 
 def _command(words: list[str]) -> int:

@@ -12,11 +12,13 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from actcli.activation import FAMILIES, LIBRARIES
+from actcli.compare.section import Section
+from actcli.render.sections import cell
 from actcli.render.strings import UNWRAPPED
 from actcli.render.text import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from actcli.card import Card
     from actcli.compute import Table
@@ -73,6 +75,38 @@ def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[
         for row in zip(*(style.texts(column) for column in columns), strict=True):
             result.add_row(*row)
     yield rendered(result, color=color)
+
+
+def sections(parts: Mapping[str, Section | Table], style: Style, *, color: str) -> Iterator[bytes]:
+    """Yield sections one below the other; a table of words is turned where it is wider than the terminal."""
+    words = Style(style.number_type, style.digits or DIGITS)
+    for i, part in enumerate(parts.values()):
+        if i:
+            yield b"\n"
+        if not isinstance(part, Section):
+            yield from table(part, style, color=color, header=True)
+            continue
+        yield rendered(_fitting(part, words), color=color)
+        if part.note:
+            yield rendered(Text(part.note, style="dim"), color=color)
+
+
+def _fitting(part: Section, style: Style) -> RichTable:
+    """Return one row per record, or where that is too wide for reading one column per record."""
+    rows = [[cell(record[key], style) for key in part.headings] for record in part.records]
+    names = list(part.headings.values())
+    columns = [max(len(line[i]) for line in [names, *rows]) for i in range(len(names))]
+    if sum(columns) + 2 * len(columns) > width():
+        names, rows = (
+            ["", *(row[0] for row in rows)],
+            [[name, *(row[i] for row in rows)] for i, name in enumerate(names) if i],
+        )
+    result = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for i, name in enumerate(names):
+        result.add_column(name, style="" if i else "cyan", overflow="fold")
+    for row in rows:
+        result.add_row(*map(Text, row))
+    return result
 
 
 def listing(entries: Sequence[Card], *, color: str) -> bytes:
