@@ -210,11 +210,11 @@ def fits() -> list[Fit]:
             (8, 5),
         ),
         Fit(
-            "LOG1P_MINUS",
-            "(ln(1+x)-x)/x^2 on -0.5 <= x <= 1",
-            filled(lambda x: (mp.log1p(x) - x) / x**2, -half),
-            (-0.5, 1),
-            (7, 8),
+            "ATANH",
+            "(atanh(s)-s)/s^3 in y = s^2 on |s| <= 1/3",
+            even(lambda x: (mp.atanh(x) - x) / x**3, mp.mpf(1) / 3),
+            (0, 1 / 9),
+            (3, 3),
         ),
         Fit(
             "SINC",

@@ -5,7 +5,15 @@ from __future__ import annotations
 from actcli.special.exponential import exp_gap, exp_pair, expm1_minus, log1p_minus, times_exp
 from actcli.special.gelu_tanh import gelu_tanh, gelu_tanh_grad
 from actcli.special.hyperbolic import logcosh, sech2, tanh_softplus, tanhshrink
-from actcli.special.logistic import reflect, sigmoid, sigmoid_grad, sigmoid_tail, softplus
+from actcli.special.logistic import (
+    reflect,
+    sigmoid,
+    sigmoid_gate,
+    sigmoid_gate_grad,
+    sigmoid_grad,
+    sigmoid_tail,
+    softplus,
+)
 from actcli.special.normal import erf, gelu, gelu_grad, normal_cdf, normal_pdf
 from actcli.special.pairs import Constant, constant, two_prod, two_square, two_standardize, two_sum
 from actcli.special.trigonometric import cos_product, finite, sin_product, sinc, sinc_grad
@@ -30,6 +38,8 @@ __all__ = [
     "reflect",
     "sech2",
     "sigmoid",
+    "sigmoid_gate",
+    "sigmoid_gate_grad",
     "sigmoid_grad",
     "sigmoid_tail",
     "sin_product",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.coefficients import EXP_GAP, EXPM1_MINUS, LOG1P_MINUS
+from actcli.special.coefficients import ATANH, EXP_GAP, EXPM1_MINUS
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
@@ -69,13 +69,20 @@ def exp_gap(x: Array) -> Array:
     series *= near
     series *= near
     below = np.maximum(x, -1000.0)
-    return np.where(near == x, series, below * np.exp(below) - np.expm1(below))
+    return np.where(near == x, series, below * np.exp(below) - np.minimum(np.expm1(below), 1.7e308))
 
 
 def log1p_minus(x: Array) -> Array:
-    """Return log(1 + x) - x without cancellation, for x > -1."""
+    """Return log(1 + x) - x without cancellation, for x > -1.
+
+    With s = x/(2 + x), log(1 + x) = 2 atanh(s) and x = 2s + s*x.
+    """
     near = np.clip(x, -0.5, 1.0)
-    series = rational(near, LOG1P_MINUS)
-    series *= near
-    series *= near
-    return np.where(near == x, series, np.log1p(x) - x)
+    s = near / (2.0 + near)
+    square = s * s
+    series = rational(square, ATANH)
+    series *= square
+    series *= 2.0
+    series -= near
+    series *= s
+    return np.where(near == x, series, np.minimum(np.log1p(x), 1e3) - x)

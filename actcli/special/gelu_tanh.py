@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from actcli.special.coefficients import CUBIC, CUBIC_HEAD, CUBIC_REST, SLOPE, SLOPE_HEAD, SLOPE_REST
-from actcli.special.logistic import reflect, sigmoid_tail
+from actcli.special.logistic import sigmoid_gate, sigmoid_gate_grad
 
 if TYPE_CHECKING:
     from actcli.special.pairs import Array
 
-# 2u exceeds 790 there: beyond it every result is a limit.
-REACH: Final = 22.5
+# 2u exceeds 1500 there: beyond it every result is a limit. Below 32, for the heads of 13 bits.
+REACH: Final = 28.0
 
 
 def _head(a: Array) -> tuple[Array, Array]:
@@ -69,16 +69,11 @@ def gelu_tanh(x: Array) -> Array:
     """Return x * sigmoid(2u), u = sqrt(2/pi) (x + 0.044715 x^3)."""
     a = np.minimum(np.abs(x), REACH)
     hi, lo = _argument(a)
-    return np.maximum(x, 0.0) - sigmoid_tail(a, hi, lo)
+    return sigmoid_gate(x, hi, lo)
 
 
 def gelu_tanh_grad(x: Array) -> Array:
     """Return sigmoid(2u) + x * 2u' * sigmoid(2u) * sigmoid(-2u)."""
     a = np.minimum(np.abs(x), REACH)
     hi, lo = _argument(a)
-    bend = _bend(a)
-    t = np.exp(-hi)
-    t /= 1.0 + t
-    t *= bend
-    t += 1.0 - bend  # 1 - bend sigmoid(2u), the larger part rounded least
-    return reflect(x, sigmoid_tail(t, hi, lo))
+    return sigmoid_gate_grad(x, _bend(a), hi, lo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from actcli.special.exponential import exp_above, times_exp_below
 
 if TYPE_CHECKING:
     from actcli.special.pairs import Array
+
+LARGE: Final = 1e300
 
 
 def sigmoid(x: Array) -> Array:
@@ -46,6 +48,38 @@ def sigmoid_tail(factor: Array | float, a: Array, lo: Array | float = 0.0) -> Ar
     t += 1.0
     result /= t
     return times_exp_below(result, below)
+
+
+def sigmoid_gate(x: Array, hi: Array, lo: Array | float = 0.0) -> Array:
+    """Return x * sigmoid(v(x)) = max(x, 0) - a * sigmoid(-v(a)), a = |x|, for an odd v that grows with x.
+
+    Parameters
+    ----------
+    x
+        Any values.
+    hi, lo
+        v(a) in two parts, 0 <= hi, |lo| below 1e-8; clamp a where v(a) exceeds 1500, before it overflows.
+    """
+    return np.maximum(x, 0.0) - sigmoid_tail(np.minimum(np.abs(x), LARGE), hi, lo)
+
+
+def sigmoid_gate_grad(x: Array, bend: Array, hi: Array, lo: Array | float = 0.0) -> Array:
+    """Return the derivative of x * sigmoid(v(x)), sigmoid(v) (1 + x v' sigmoid(-v)).
+
+    Parameters
+    ----------
+    x
+        Any values.
+    bend
+        a v'(a) with a = |x|, finite: v(a) itself where v is linear.
+    hi, lo
+        v(a) in two parts, as for sigmoid_gate.
+    """
+    t = np.exp(-hi)
+    t /= 1.0 + t
+    t *= bend
+    t += 1.0 - bend  # 1 - bend sigmoid(v), the larger part rounded least
+    return reflect(x, sigmoid_tail(t, hi, lo))
 
 
 def sigmoid_grad(x: Array) -> Array:

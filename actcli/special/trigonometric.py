@@ -32,7 +32,7 @@ def sin_product(x: Array, c: float) -> Array:
     hi, lo = _angle(x, c)
     result = np.sin(hi)
     if np.any(lo):
-        result = result * np.cos(lo) + np.cos(hi) * np.sin(lo)
+        result = np.where(lo == 0.0, result, result * np.cos(lo) + np.cos(hi) * np.sin(lo))
     return result
 
 
@@ -45,11 +45,15 @@ def cos_product(x: Array, c: float) -> Array:
     return result
 
 
+def _quiet(x: Array) -> Array:
+    """Return x with 0 for the infinities: the sine's argument where the sine is divided by x anyway."""
+    return np.where(np.abs(x) == np.inf, 0.0, x)
+
+
 def sinc(x: Array) -> Array:
     """Return sin(x)/x, 1 at zero and 0 at infinity."""
-    away = np.where(x == 0.0, 1.0, x)
-    result = np.sin(np.where(np.abs(x) < np.inf, x, np.where(np.isnan(x), x, 0.0)))
-    return np.where(x == 0.0, 1.0, result / away)
+    zero = x == 0.0
+    return np.where(zero, 1.0, np.sin(_quiet(x)) / np.where(zero, 1.0, x) + 0.0)
 
 
 def sinc_grad(x: Array) -> Array:
@@ -58,5 +62,5 @@ def sinc_grad(x: Array) -> Array:
     series = rational(near * near, SINC)
     series *= near
     away = np.where(near == x, 2.0, x)
-    angle = np.where(np.abs(away) < np.inf, away, np.where(np.isnan(away), away, 0.0))
-    return np.where(near == x, series, (np.cos(angle) - np.sin(angle) / away) / away)
+    angle = _quiet(away)
+    return np.where(near == x, series, (np.cos(angle) - np.sin(angle) / away) / away) + 0.0
