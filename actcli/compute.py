@@ -69,12 +69,12 @@ class Table:
     blocks
         Runs of rows: one float64 array per column.
     count
-        The number of rows.
+        The number of rows; 0 where they are still being read.
     """
 
     names: tuple[str, ...]
     blocks: Iterable[Sequence[Array]]
-    count: int
+    count: int = 0
 
 
 def table(series: Sequence[Series], points: Points, number_type: NumberType | None = None) -> Table:
@@ -86,10 +86,11 @@ def table(series: Sequence[Series], points: Points, number_type: NumberType | No
 
 def _blocks(series: Sequence[Series], points: Points, number_type: NumberType | None) -> Iterator[Sequence[Array]]:
     for block in points.blocks(ROWS):
-        yield _columns(series, block, number_type)
+        yield apply(series, block, number_type)
 
 
-def _columns(series: Sequence[Series], x: Array, number_type: NumberType | None) -> list[Array]:
+def apply(series: Sequence[Series], x: Array, number_type: NumberType | None) -> list[Array]:
+    """Return x and the results of each series, all rounded to the number type."""
     if number_type is None:
         return [x, *(s.compute(x) for s in series)]
     x = number_type.round(x)
@@ -102,7 +103,7 @@ def vector(points: Points) -> Array:
 
 
 def _vector_table(series: Sequence[Series], points: Points, number_type: NumberType | None) -> Table:
-    x, *results = _columns(series, vector(points), number_type)
+    x, *results = apply(series, vector(points), number_type)
     names: list[str] = []
     columns: list[Array] = []
     for s, result in zip(series, results, strict=True):

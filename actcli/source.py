@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Callable, Iterator
+    from collections.abc import Callable, Iterator
 
 _Argument = TypeVar("_Argument")
 _Result = TypeVar("_Result")
@@ -89,9 +89,8 @@ class Source:
         self.advance(len(data))
         return data
 
-    def readinto(self, buffer: Buffer) -> int:
+    def readinto(self, view: memoryview) -> int:
         """Fill a buffer; return the number of bytes, less than its length only at the end."""
-        view = memoryview(buffer).cast("B")
         done = min(len(self._ahead), len(view))
         view[:done] = self._ahead[:done]
         self._ahead = self._ahead[done:]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actcli.compute import ROWS, Table
+from actcli import compute, textstream
+from actcli.compute import Table
 from actcli.errors import ActcliError, UsageError
-from actcli.grammar import quote
 from actcli.render import text
 from actcli.source import Source, opened
-from actcli.textblock import Block, parse_block, write_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from actcli.compute import Series
     from actcli.output import Sink
     from actcli.render.text import Format, Style
+    from actcli.render.vectors import Batch
     from actcli.textblock import Invalid
 
-__all__ = ["Source", "opened", "run"]
+__all__ = ["Job", "Source", "opened", "run"]
 
 
-def run(
+def run(  # noqa: PLR0913  # reason: each is an option of the command line
     source: Source,
     sink: Sink,
     series: Series,
@@ -64,35 +65,50 @@ def run(
     """
     if rows and not series.function.is_vector:
         raise UsageError(f"--rows is for functions of vectors; {series.function.activation.name} is elementwise")
-    if form is None:
-        for block in _blocks(source, invalid):
-            sink.write(write_block(block, _pair(block.values, series, style)[1], style.spell))
-        return
-    pairs = (_pair(block.values, series, style) for block in _blocks(source, invalid) if block.values.size)
-    for chunk in text.encode(Table(("x", series.name), pairs, ROWS + 1), form, style, header=header):
+    job = Job(series, style, form, header, invalid, rows)
+    if source.is_npy:
+        from actcli import npystream  # noqa: PLC0415  # text does without it
+
+        chunks: Iterator[bytes | memoryview] = npystream.chunks(source, job)
+    else:
+        chunks = textstream.chunks(source, job)
+    for chunk in chunks:
         sink.write(chunk)
 
 
-def _pair(x: Array, series: Series, style: Style) -> tuple[Array, Array]:
-    """Return the input and the result, each rounded to the number type."""
-    if style.number_type is None:
-        return x, series.compute(x)
-    x = style.number_type.round(x)
-    return x, style.number_type.round(series.compute(x))
+@dataclass(frozen=True)
+class Job:
+    """What is to be done with the numbers: the arguments of :func:`run`."""
 
+    series: Series
+    style: Style
+    form: Format | None
+    header: bool
+    invalid: Invalid
+    rows: bool
 
-def _blocks(source: Source, invalid: Invalid) -> Iterator[Block]:
-    """Yield the numbers of a text as they arrive.
+    @property
+    def is_vector(self) -> bool:
+        """Whether the numbers make vectors."""
+        return self.series.function.is_vector
 
-    Raises
-    ------
-    ActcliError
-        At a word that is no number, after the lines before it.
-    """
-    line = 1
-    for data in source.lines():
-        block = parse_block(data, invalid)
-        yield block
-        if block.bad is not None:
-            raise ActcliError(f"{source.name}:{line + block.bad.line}: {quote(block.bad.word)} is not a number")
-        line += block.line_count
+    def apply(self, x: Array, place: str = "") -> tuple[Array, Array]:
+        """Return the input and its results, rounded to the number type; errors name the place."""
+        try:
+            x, y = compute.apply([self.series], x, self.style.number_type)
+        except UsageError:
+            raise
+        except ActcliError as error:
+            raise ActcliError(f"{place}: {error.message}", error.hint) from None
+        return x, y
+
+    def columns(self, blocks: Iterator[Array], form: Format) -> Iterator[bytes]:
+        """Yield the bytes of numbers and their results, side by side."""
+        pairs = (self.apply(x) for x in blocks if x.size)
+        return text.encode(Table(("x", self.series.name), pairs), form, self.style, header=self.header)
+
+    def vectors(self, batches: Iterator[Batch], form: Format) -> Iterator[bytes]:
+        """Yield the bytes of vectors and their results."""
+        from actcli.render import vectors  # noqa: PLC0415  # elementwise functions do without it
+
+        return vectors.encode(batches, self.series.name, form, self.style, header=self.header, rows=self.rows)
