@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import isinf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.activation import Array, Asymptote, Kink
+from actcli.activation import FINITE, Array, Asymptote, Interval, Kink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+#: The largest double: a factor held at it gives 0 with 0, where an infinite one gives nan.
+LARGEST = 1.7976931348623157e308
 
 #: The function approaches the identity, or is it, towards +inf.
 IDENTITY_RIGHT = Asymptote(1, 0, 1)
@@ -25,9 +30,7 @@ def indicator(condition: NDArray[np.bool_], x: Array) -> Array:
 
 def zero(x: Array, *_: float) -> Array:
     """Return +0 everywhere, nan for nan."""
-    result = np.zeros_like(x)
-    np.copyto(result, x, where=np.isnan(x))
-    return result
+    return np.minimum(np.abs(x), 0.0)
 
 
 def one(x: Array, *_: float) -> Array:
@@ -45,9 +48,26 @@ def between(x: Array, low: float, high: float) -> Array:
     return indicator((x > low) & (x < high), x)
 
 
+def unsigned_zero(x: Array) -> Array:
+    """Return x, with +0 for -0: for results whose zero is the end of a flat tail."""
+    return x + 0.0
+
+
 def times(factor: float, x: Array) -> Array:
     """Return factor * x, where a factor of zero gives +0 for infinite x too."""
     return factor * x if factor else zero(x)
+
+
+def nearest(value: Fraction) -> float:
+    """Return the double nearest to an exact value, the largest one beyond them all."""
+    return float(max(min(value, Fraction(FINITE.high)), Fraction(FINITE.low)))
+
+
+def closed(low: float, high: float) -> Interval:
+    """Return the interval to which its finite ends belong."""
+    if isinf(low):
+        return Interval(low, high, "()" if isinf(high) else "(]")
+    return Interval(low, high, "[)" if isinf(high) else "[]")
 
 
 def corner(at: float, left: float, right: float, **rest: object) -> tuple[Kink, ...]:
