@@ -1,0 +1,152 @@
+"""Sigmoids: from a floor to a ceiling along an S; here the logistic function and its nearest relatives."""
+
+from __future__ import annotations
+
+from math import inf, pi, sqrt
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import (
+    FINITE,
+    POSITIVE,
+    Array,
+    Asymptote,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import unsigned_zero
+
+sigmoid = Elementwise(
+    name="sigmoid",
+    family="sigmoid",
+    tier="article",
+    summary="an S from 0 to 1: the logistic function",
+    formula="1/(1+exp(-x))",
+    f=special.sigmoid,
+    grad=special.sigmoid_grad,
+    traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
+    aliases=("logistic", "expit"),
+    elsewhere=in_libraries(
+        torch="sigmoid, Sigmoid",
+        jax=Elsewhere("sigmoid", note="the slope comes from the output: 0 at 40, where it is 4.2e-18"),
+        keras=Elsewhere("sigmoid", note="the NumPy backend warns of an overflow below -709"),
+        onnx="Sigmoid",
+        tf="sigmoid",
+        mlx="sigmoid, Sigmoid",
+        hf="sigmoid",
+        sklearn="logistic",
+        nnlib=Elsewhere("sigmoid", note="also σ"),
+    ),
+    notes=("Its values and those at -x add up to 1.", "The slope is at most 1/4 and fades in both tails."),
+)
+
+
+def _log_sigmoid(x: Array) -> Array:
+    return np.minimum(x, 0.0) - np.log1p(np.exp(-np.abs(x)))
+
+
+def _log_sigmoid_grad(x: Array) -> Array:
+    return special.sigmoid(-x)
+
+
+log_sigmoid = Elementwise(
+    name="log_sigmoid",
+    family="sigmoid",
+    tier="core",
+    summary="the logarithm of sigmoid: a straight line on the left, up to 0 on the right",
+    formula="-log(1+exp(-x))",
+    f=_log_sigmoid,
+    grad=_log_sigmoid_grad,
+    traits=lambda: Traits(
+        range=(Interval(-inf, 0, "()"),),
+        monotone="increasing",
+        smoothness=inf,
+        lipschitz=1,
+        asymptotes=(Asymptote(1, 0, -1),),
+    ),
+    elsewhere=in_libraries(
+        torch="logsigmoid, LogSigmoid",
+        jax="log_sigmoid",
+        keras="log_sigmoid",
+        tf="tf.math.log_sigmoid",
+        mlx="log_sigmoid, LogSigmoid",
+        tinygrad="logsigmoid",
+        nnlib="logσ",
+        paddle="log_sigmoid",
+    ),
+    notes=(
+        "It is -softplus(-x).",
+        "PyTorch returned -inf at -300 (#1835, 2017) and nan at -inf (#20972); both are mended.",
+    ),
+)
+
+
+def _bipolar_sigmoid(x: Array) -> Array:
+    return np.tanh(0.5 * x)
+
+
+def _bipolar_sigmoid_grad(x: Array) -> Array:
+    return 2.0 * special.sigmoid_grad(x)
+
+
+bipolar_sigmoid = Elementwise(
+    name="bipolar_sigmoid",
+    family="sigmoid",
+    tier="extra",
+    summary="sigmoid stretched to run from -1 to 1",
+    formula="(1-exp(-x))/(1+exp(-x))",
+    f=_bipolar_sigmoid,
+    grad=_bipolar_sigmoid_grad,
+    traits=lambda: Traits(
+        range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.5, symmetry="odd"
+    ),
+    elsewhere=in_libraries(other="ActTensor"),
+    notes=("It is tanh(x/2).",),
+)
+
+
+def _laplace(x: Array, mu: float, sigma: float) -> Array:
+    return special.normal_cdf(*special.two_standardize(x, mu, sigma))
+
+
+def _laplace_grad(x: Array, mu: float, sigma: float) -> Array:
+    return special.normal_pdf(*special.two_standardize(x, mu, sigma)) / sigma
+
+
+def _laplace_dmu(x: Array, mu: float, sigma: float) -> Array:
+    return unsigned_zero(-_laplace_grad(x, mu, sigma))
+
+
+def _laplace_dsigma(x: Array, mu: float, sigma: float) -> Array:
+    z, rest = special.two_standardize(x, mu, sigma)
+    return unsigned_zero(special.normal_pdf(z, rest) * -z / sigma)
+
+
+laplace = Elementwise(
+    name="laplace",
+    family="sigmoid",
+    tier="core",
+    summary="the distribution function of a normal distribution with mean mu and deviation sigma",
+    formula="erfc((mu-x)/(sigma*sqrt(2)))/2",
+    f=_laplace,
+    grad=_laplace_grad,
+    params=(
+        Param("mu", 0.707107, FINITE, _laplace_dmu, "mean: where the value is 1/2"),
+        Param("sigma", 0.282095, POSITIVE, _laplace_dsigma, "standard deviation: the width of the rise"),
+    ),
+    traits=lambda mu, sigma: Traits(  # noqa: ARG005  # every parameter is given by name
+        range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1 / (sigma * sqrt(2 * pi))
+    ),
+    papers=(Paper("Ma et al.", 2022, "Mega: Moving Average Equipped Gated Attention", "2209.10655"),),
+    elsewhere=in_libraries(hf="laplace"),
+    notes=(
+        "In spite of its name it belongs to the normal distribution, not to Laplace's.",
+        "The defaults are rounded from sqrt(1/2) and sqrt(1/(4 pi)).",
+    ),
+)

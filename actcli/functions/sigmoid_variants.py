@@ -1,0 +1,156 @@
+"""Sigmoids of several parameters or without symmetry."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import exp, expm1, inf, tanh
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import (
+    POSITIVE,
+    Array,
+    Elementwise,
+    Interval,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import LARGEST, unsigned_zero
+
+_UNIT = (Interval(0, 1, "()"),)
+
+
+def _aria2(x: Array, alpha: float, beta: float) -> Array:
+    return np.exp(-alpha * special.softplus(-beta * x))
+
+
+def _log_slope(x: Array, alpha: float, beta: float) -> Array:
+    """Return the logarithm of f(x) * sigmoid(-beta*x), which f' and df/dbeta share."""
+    z = beta * x
+    return -(special.softplus(z) + alpha * special.softplus(-z))
+
+
+def _aria2_grad(x: Array, alpha: float, beta: float) -> Array:
+    return special.times_exp(alpha * beta, _log_slope(x, alpha, beta))
+
+
+def _aria2_dalpha(x: Array, alpha: float, beta: float) -> Array:
+    depth = np.minimum(special.softplus(-beta * x), LARGEST)
+    return unsigned_zero(special.times_exp(-depth, -alpha * depth))
+
+
+def _aria2_dbeta(x: Array, alpha: float, beta: float) -> Array:
+    return special.times_exp(alpha * np.clip(x, -1e300, 1e300), _log_slope(x, alpha, beta))
+
+
+aria2 = Elementwise(
+    name="aria2",
+    family="sigmoid",
+    tier="extra",
+    summary="a power of sigmoid: a specialized Richards curve",
+    formula="(1+exp(-beta*x))**(-alpha)",
+    f=_aria2,
+    grad=_aria2_grad,
+    params=(
+        Param("alpha", 1.0, POSITIVE, _aria2_dalpha, "the power, which makes the two bends differ"),
+        Param("beta", 0.5, POSITIVE, _aria2_dbeta, "growth rate"),
+    ),
+    traits=lambda alpha, beta: Traits(
+        range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=beta * (alpha / (alpha + 1)) ** (alpha + 1)
+    ),
+    papers=(
+        Paper(
+            "Patwardhan, Ingalhalikar, Walambe",
+            2018,
+            "ARiA: Utilizing Richard's Curve for Controlling the Non-monotonicity of the Activation Function in Deep "
+            "Neural Nets",
+            "1805.08878",
+        ),
+    ),
+    elsewhere=in_libraries(other="Echo"),
+    notes=("The published unit weights x by this curve and is not monotone; Echo's Aria2 is the curve alone.",),
+)
+
+
+def _cloglog(x: Array) -> Array:
+    return -np.expm1(-np.exp(x))
+
+
+def _cloglog_grad(x: Array) -> Array:
+    rate = np.exp(np.minimum(x, 8.0))
+    return special.times_exp(rate, -rate)
+
+
+cloglog = Elementwise(
+    name="cloglog",
+    family="sigmoid",
+    tier="extra",
+    summary="a sigmoid that leaves 0 slowly and reaches 1 fast: the inverse of the complementary log-log link",
+    formula="1-exp(-exp(x))",
+    f=_cloglog,
+    grad=_cloglog_grad,
+    traits=lambda: Traits(range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=exp(-1)),
+    elsewhere=in_libraries(other="torch_activation; ActTensor cll"),
+)
+
+
+def _soft_clipping(x: Array, alpha: float) -> Array:
+    """f(x) + f(1-x) = 1: the half below 1/2, which does not cancel, gives both."""
+    z = alpha * np.minimum(x, 1.0 - x)
+    if alpha < 1:
+        below = np.log1p(-expm1(-alpha) * np.exp(z) / (1.0 + np.exp(z - alpha)))
+    else:
+        below = special.softplus(z) - special.softplus(z - alpha)
+    return special.reflect(x - 0.5, below / alpha)
+
+
+def _soft_clipping_grad(x: Array, alpha: float) -> Array:
+    outside = np.maximum(np.maximum(-x, x - 1.0), 0.0)
+    bends = (1.0 + np.exp(-alpha * np.abs(x))) * (1.0 + np.exp(-alpha * np.abs(x - 1.0)))
+    return special.times_exp(-expm1(-alpha) / bends, -alpha * outside)
+
+
+@cache
+def _gauss_legendre() -> tuple[tuple[float, float], ...]:
+    """Return nodes in 0..1 and weights: enough for 17 digits of t*sigmoid'(t) over an interval of length 1."""
+    nodes, weights = np.polynomial.legendre.leggauss(8)
+    return tuple(zip((nodes / 2 + 0.5).tolist(), (weights / 2).tolist(), strict=True))
+
+
+def _soft_clipping_dalpha(x: Array, alpha: float) -> Array:
+    """(H(alpha*(x-1)) - H(alpha*x))/alpha^2, H the entropy of sigmoid: the integral of -t*sigmoid'(t)."""
+    far = np.maximum(x, 1.0 - x)
+    near = np.minimum(alpha * np.abs(far - 1.0), 800.0)
+    share = np.minimum(2.0 * far - 1.0, 1.0)
+    gap = alpha * share
+    if alpha < 1:
+        # The closed form cancels: alpha times the sum is the mean of the integrand.
+        mean = sum(
+            weight * t * special.sigmoid_grad(t) for node, weight in _gauss_legendre() for t in [near + gap * node]
+        )
+        slope = share * (mean / alpha)
+    else:
+        tail = special.sigmoid(-alpha * far)
+        odds = np.exp(-near) * -np.expm1(-gap) * special.sigmoid(alpha * far)
+        slope = (near * odds * special.sigmoid(near) + np.log1p(odds) - tail * gap) / alpha / alpha
+    return unsigned_zero(np.copysign(slope, x - 0.5))
+
+
+soft_clipping = Elementwise(
+    name="soft_clipping",
+    family="sigmoid",
+    tier="extra",
+    summary="clipping to 0..1 with rounded corners",
+    formula="log((1+exp(alpha*x))/(1+exp(alpha*(x-1))))/alpha",
+    f=_soft_clipping,
+    grad=_soft_clipping_grad,
+    params=(Param("alpha", 0.5, POSITIVE, _soft_clipping_dalpha, "sharpness of the corners"),),
+    traits=lambda alpha: Traits(range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=tanh(alpha / 4)),
+    papers=(
+        Paper("Klimek, Perelstein", 2018, "Neural Network-Based Approach to Phase Space Integration", "1810.11509"),
+    ),
+    elsewhere=in_libraries(other="Echo"),
+)
