@@ -1,0 +1,216 @@
+"""Hyperbolic tangents: an S from -1 to 1 around 0."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import (
+    FINITE,
+    POSITIVE,
+    Array,
+    Asymptote,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import corner, indicator, unsigned_zero
+
+# sech^2 is 0 in float64 there, so that x*sech^2(x) has its limit.
+_REACH = 400.0
+
+tanh = Elementwise(
+    name="tanh",
+    family="tanh",
+    tier="article",
+    summary="an S from -1 to 1: the hyperbolic tangent",
+    formula="(exp(x)-exp(-x))/(exp(x)+exp(-x))",
+    f=np.tanh,
+    grad=special.sech2,
+    traits=lambda: Traits(
+        range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
+    ),
+    elsewhere=in_libraries(
+        torch="tanh, Tanh",
+        jax=Elsewhere("tanh", note="the slope comes from the output: 0 at ±20, where it is 1.7e-17"),
+        keras="tanh",
+        onnx="Tanh",
+        tf="tanh",
+        mlx="tanh, Tanh",
+        hf="tanh",
+        sklearn="tanh",
+    ),
+    notes=("It is 2*sigmoid(2*x) - 1: zero-centred, where sigmoid is not, but its slope fades in both tails too.",),
+)
+
+
+def _scaled(x: Array, beta: float) -> tuple[Array, Array]:
+    """Return beta*x in two parts, held where sech^2 of it is 0."""
+    bound = 2.0 * _REACH / beta
+    return special.two_prod(np.clip(x, -bound, bound), beta)
+
+
+def _scaled_tanh(x: Array, alpha: float, beta: float) -> Array:
+    return alpha * np.tanh(beta * x)
+
+
+def _scaled_tanh_grad(x: Array, alpha: float, beta: float) -> Array:
+    return special.sech2(*_scaled(x, beta)) * (alpha * beta)
+
+
+def _scaled_tanh_dalpha(x: Array, _alpha: float, beta: float) -> Array:
+    return np.tanh(beta * x)
+
+
+def _scaled_tanh_dbeta(x: Array, alpha: float, beta: float) -> Array:
+    z, rest = _scaled(x, beta)
+    return unsigned_zero(special.sech2(z, rest) * z * (alpha / beta))
+
+
+scaled_tanh = Elementwise(
+    name="scaled_tanh",
+    family="tanh",
+    tier="core",
+    summary="tanh stretched so that 1 goes to about 1 and -1 to about -1",
+    formula="alpha*tanh(beta*x)",
+    f=_scaled_tanh,
+    grad=_scaled_tanh_grad,
+    params=(
+        Param("alpha", 1.7159, POSITIVE, _scaled_tanh_dalpha, "amplitude"),
+        Param("beta", 2 / 3, POSITIVE, _scaled_tanh_dbeta, "scale of x"),
+    ),
+    traits=lambda alpha, beta: Traits(
+        range=(Interval(-alpha, alpha, "()"),),
+        monotone="increasing",
+        smoothness=inf,
+        lipschitz=alpha * beta,
+        symmetry="odd",
+    ),
+    aliases=("lecun_tanh", "stanh"),
+    papers=(Paper("LeCun, Bottou, Orr, Müller", 1998, "Efficient BackProp"),),
+    elsewhere=in_libraries(
+        onnx=Elsewhere("ScaledTanh", note="inside RNN, GRU and LSTM only, without defaults"),
+        paddle="stanh",
+        other="torch_activation; ActTensor",
+    ),
+)
+
+
+def _penalized_tanh(x: Array, alpha: float) -> Array:
+    y = np.tanh(x)
+    return np.maximum(y, 0.0) + alpha * np.minimum(y, 0.0)
+
+
+def _penalized_tanh_grad(x: Array, alpha: float) -> Array:
+    on = indicator(x > 0.0 if abs(alpha) <= 1 else x >= 0.0, x)
+    return unsigned_zero(special.sech2(x) * (on + alpha * (1.0 - on)))
+
+
+def _penalized_tanh_dalpha(x: Array, _alpha: float) -> Array:
+    return np.tanh(np.minimum(x, 0.0))
+
+
+def _penalized_range(alpha: float) -> Interval:
+    if alpha > 0:
+        return Interval(-alpha, 1, "()")
+    return Interval(0, max(1, -alpha), "[)")
+
+
+penalized_tanh = Elementwise(
+    name="penalized_tanh",
+    family="tanh",
+    tier="extra",
+    summary="tanh, flattened below zero",
+    formula="where(x > 0, tanh(x), alpha*tanh(x))",
+    f=_penalized_tanh,
+    grad=_penalized_tanh_grad,
+    params=(Param("alpha", 0.25, FINITE, _penalized_tanh_dalpha, "factor below zero"),),
+    traits=lambda alpha: Traits(
+        range=(_penalized_range(alpha),),
+        monotone="increasing" if alpha > 0 else "non-decreasing" if alpha == 0 else "no",
+        smoothness=inf if alpha == 1 else 0,
+        lipschitz=max(1, abs(alpha)),
+        kinks=corner(0, alpha, 1),
+        symmetry="odd" if alpha == 1 else "even" if alpha == -1 else "none",
+        dead=(Interval(-inf, 0, "()"),) if alpha == 0 else (),
+    ),
+    papers=(Paper("Xu, Huang, Li", 2016, "Revise Saturated Activation Functions", "1602.05980"),),
+)
+
+
+def _dyt(x: Array, alpha: float) -> Array:
+    return np.tanh(alpha * x)
+
+
+def _dyt_grad(x: Array, alpha: float) -> Array:
+    return special.sech2(*_scaled(x, alpha)) * alpha
+
+
+def _dyt_dalpha(x: Array, alpha: float) -> Array:
+    z, rest = _scaled(x, alpha)
+    return unsigned_zero(special.sech2(z, rest) * z / alpha)
+
+
+dyt = Elementwise(
+    name="dyt",
+    family="tanh",
+    tier="extra",
+    summary="tanh with a learned scale, a substitute for layer normalization",
+    formula="tanh(alpha*x)",
+    f=_dyt,
+    grad=_dyt_grad,
+    params=(Param("alpha", 0.5, POSITIVE, _dyt_dalpha, "scale of x", learned=True),),
+    traits=lambda alpha: Traits(
+        range=(Interval(-1, 1, "()"),),
+        monotone="increasing",
+        smoothness=inf,
+        lipschitz=alpha,
+        symmetry="odd",
+    ),
+    aliases=("dynamic_tanh",),
+    papers=(Paper("Zhu, Chen, He, LeCun, Liu", 2025, "Transformers without Normalization", "2503.10622"),),
+    notes=("The layer of the paper goes on with a learned weight and bias per channel.",),
+)
+
+
+def _lisht(x: Array) -> Array:
+    return x * np.tanh(x)
+
+
+def _lisht_grad(x: Array) -> Array:
+    return np.tanh(x) + np.clip(x, -_REACH, _REACH) * special.sech2(x)
+
+
+lisht = Elementwise(
+    name="lisht",
+    family="tanh",
+    tier="core",
+    summary="x times tanh(x): a valley with straight sides and a round floor",
+    formula="x*tanh(x)",
+    f=_lisht,
+    grad=_lisht_grad,
+    traits=lambda: Traits(
+        range=(Interval(0, inf, "[)"),),
+        monotone="no",
+        smoothness=inf,
+        # The slope is largest where x*tanh(x) = 1, and there it equals x.
+        lipschitz=1.1996786402577338,
+        symmetry="even",
+        asymptotes=(Asymptote(-1, 0, -1), Asymptote(1, 0, 1)),
+    ),
+    papers=(
+        Paper(
+            "Roy, Manna, Dubey, Chaudhuri",
+            2019,
+            "LiSHT: Non-Parametric Linearly Scaled Hyperbolic Tangent Activation Function for Neural Networks",
+            "1901.05894",
+        ),
+    ),
+    elsewhere=in_libraries(tfa="lisht", nnlib="lisht"),
+)
