@@ -1,0 +1,222 @@
+"""Algebraic functions: curves made of roots, squares and quotients, and the arctangent."""
+
+from __future__ import annotations
+
+from math import inf, pi, sqrt
+
+import numpy as np
+
+from actcli.activation import (
+    POSITIVE,
+    REALS,
+    Array,
+    Asymptote,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import IDENTITY_RIGHT, LARGEST, unsigned_zero
+
+_ISRLU_PAPER = Paper(
+    "Carlile, Delamarter, Kinney, Marti, Whitney",
+    2017,
+    "Improving Deep Learning by Inverse Square Root Linear Units (ISRLUs)",
+    "1710.09967",
+)
+# Its square is finite, and 1 is nothing beside it.
+_FAR = 1e150
+
+
+def _softsign(x: Array) -> Array:
+    y = np.clip(x, -LARGEST, LARGEST)
+    return y / (1.0 + np.abs(y))
+
+
+def _softsign_grad(x: Array) -> Array:
+    root = 1.0 / (1.0 + np.abs(x))
+    return root * root
+
+
+softsign = Elementwise(
+    name="softsign",
+    family="algebraic",
+    tier="core",
+    summary="an S from -1 to 1 that saturates slowly, as 1/x",
+    formula="x/(1+abs(x))",
+    f=_softsign,
+    grad=_softsign_grad,
+    traits=lambda: Traits(
+        range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=1, lipschitz=1, symmetry="odd"
+    ),
+    papers=(Paper("Turian, Bergstra, Bengio", 2009, "Quadratic Features and Deep Architectures for Chunking"),),
+    elsewhere=in_libraries(
+        torch=Elsewhere("softsign, Softsign", note="nan at ±inf"),
+        jax=Elsewhere("soft_sign", note="nan at ±inf"),
+        keras="softsign",
+        onnx="Softsign",
+        tf="softsign",
+        mlx=Elsewhere("softsign, Softsign", note="nan at ±inf"),
+        tinygrad="softsign",
+        nnlib="softsign",
+        paddle="softsign",
+    ),
+)
+
+
+def _isru(x: Array, alpha: float) -> Array:
+    far = _FAR / sqrt(alpha)
+    y = np.clip(x, -far, far)
+    return y / np.sqrt(1.0 + alpha * y * y)
+
+
+def _isru_grad(x: Array, alpha: float) -> Array:
+    far = _FAR / sqrt(alpha)
+    y = np.clip(x, -far, far)
+    square = 1.0 + alpha * y * y
+    return 1.0 / square / np.sqrt(square)
+
+
+def _isru_dalpha(x: Array, alpha: float) -> Array:
+    y = _isru(x, alpha)
+    return -0.5 * y * y * y
+
+
+isru = Elementwise(
+    name="isru",
+    family="algebraic",
+    tier="extra",
+    summary="an S made with an inverse square root",
+    formula="x/sqrt(1+alpha*x**2)",
+    f=_isru,
+    grad=_isru_grad,
+    params=(Param("alpha", 1.0, POSITIVE, _isru_dalpha, "the ceiling is 1/sqrt(alpha)"),),
+    traits=lambda alpha: Traits(
+        range=(Interval(-1 / sqrt(alpha), 1 / sqrt(alpha), "()"),),
+        monotone="increasing",
+        smoothness=inf,
+        lipschitz=1,
+        symmetry="odd",
+    ),
+    papers=(_ISRLU_PAPER,),
+    elsewhere=in_libraries(
+        other=Elsewhere("torch_activation; Echo", note="a misspelt name stops Echo's ISRU from running")
+    ),
+)
+
+
+def _isrlu(x: Array, alpha: float) -> Array:
+    return np.maximum(x, 0.0) + _isru(np.minimum(x, 0.0), alpha)
+
+
+def _isrlu_grad(x: Array, alpha: float) -> Array:
+    return _isru_grad(np.minimum(x, 0.0), alpha)
+
+
+def _isrlu_dalpha(x: Array, alpha: float) -> Array:
+    return unsigned_zero(_isru_dalpha(np.minimum(x, 0.0), alpha))
+
+
+isrlu = Elementwise(
+    name="isrlu",
+    family="algebraic",
+    tier="extra",
+    summary="the identity above zero, an inverse square root approach to a floor below",
+    formula="where(x > 0, x, x/sqrt(1+alpha*x**2))",
+    f=_isrlu,
+    grad=_isrlu_grad,
+    params=(Param("alpha", 1.0, POSITIVE, _isrlu_dalpha, "the floor is -1/sqrt(alpha)"),),
+    traits=lambda alpha: Traits(
+        range=(Interval(-1 / sqrt(alpha), inf, "()"),),
+        monotone="increasing",
+        smoothness=2,
+        lipschitz=1,
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(_ISRLU_PAPER,),
+)
+
+
+def _bent_identity(x: Array) -> Array:
+    y = np.clip(x, -_FAR, _FAR)
+    return x * (1.0 + 0.5 * y / (np.sqrt(y * y + 1.0) + 1.0))
+
+
+def _bent_identity_grad(x: Array) -> Array:
+    y = np.clip(x, -_FAR, _FAR)
+    return 1.0 + 0.5 * y / np.sqrt(y * y + 1.0)
+
+
+bent_identity = Elementwise(
+    name="bent_identity",
+    family="algebraic",
+    tier="extra",
+    summary="a line that bends upwards at zero, from slope 1/2 to slope 3/2",
+    formula="(sqrt(x**2+1)-1)/2+x",
+    f=_bent_identity,
+    grad=_bent_identity_grad,
+    traits=lambda: Traits(
+        range=REALS,
+        monotone="increasing",
+        smoothness=inf,
+        lipschitz=1.5,
+        asymptotes=(Asymptote(0.5, -0.5, -1), Asymptote(1.5, -0.5, 1)),
+    ),
+    elsewhere=in_libraries(other="torch_activation; Echo"),
+)
+
+
+def _sqnl(x: Array) -> Array:
+    y = np.clip(x, -2.0, 2.0)
+    return y * (1.0 - 0.25 * np.abs(y))
+
+
+def _sqnl_grad(x: Array) -> Array:
+    return 1.0 - 0.5 * np.minimum(np.abs(x), 2.0)
+
+
+sqnl = Elementwise(
+    name="sqnl",
+    family="algebraic",
+    tier="extra",
+    summary="an S of two parabolas, exactly -1 below -2 and 1 above 2",
+    formula="where(x < -2, -1, where(x > 2, 1, x-x*abs(x)/4))",
+    f=_sqnl,
+    grad=_sqnl_grad,
+    traits=lambda: Traits(
+        range=(Interval(-1, 1),),
+        monotone="non-decreasing",
+        smoothness=1,
+        lipschitz=1,
+        symmetry="odd",
+        dead=(Interval(-inf, -2, "()"), Interval(2, inf, "()")),
+    ),
+    elsewhere=in_libraries(other="torch_activation; Echo"),
+)
+
+
+def _arctan_grad(x: Array) -> Array:
+    """1/(1+x^2), divided through by |x| above 1, so that the square does not overflow."""
+    a = np.abs(x)
+    inverse = 1.0 / np.maximum(a, 1.0)
+    slope: Array = inverse / (inverse + a * np.minimum(a, 1.0))
+    return slope
+
+
+arctan = Elementwise(
+    name="arctan",
+    family="algebraic",
+    tier="extra",
+    summary="an S from -pi/2 to pi/2",
+    formula="atan(x)",
+    f=np.arctan,
+    grad=_arctan_grad,
+    traits=lambda: Traits(
+        range=(Interval(-pi / 2, pi / 2, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
+    ),
+    aliases=("atan",),
+    elsewhere=in_libraries(other="torch_activation; ActTensor"),
+)
