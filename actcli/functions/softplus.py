@@ -1,0 +1,188 @@
+"""Softplus and its kin: relu with a round corner."""
+
+from __future__ import annotations
+
+from math import inf, log
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import (
+    NONNEGATIVE,
+    NONZERO,
+    Array,
+    Asymptote,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import IDENTITY_RIGHT, corner, positive, unsigned_zero
+
+
+def _softplus(x: Array, beta: float) -> Array:
+    if beta == 1:
+        return special.softplus(x)
+    # The straight part apart from beta, whose product with it may overflow.
+    straight = np.maximum(x, 0.0) if beta > 0 else np.minimum(x, 0.0)
+    return straight + np.log1p(np.exp(-np.abs(beta * x))) / beta
+
+
+def _softplus_grad(x: Array, beta: float) -> Array:
+    return special.sigmoid(beta * x)
+
+
+def _softplus_dbeta(x: Array, beta: float) -> Array:
+    """Minus the entropy of sigmoid(beta*x), over beta^2."""
+    a = np.minimum(np.abs(beta * x), 800.0)
+    return unsigned_zero((np.log1p(np.exp(-a)) + special.sigmoid_tail(a, a)) / -beta / beta)
+
+
+softplus = Elementwise(
+    name="softplus",
+    family="softplus",
+    tier="core",
+    summary="a smooth relu: the integral of sigmoid",
+    formula="log(1+exp(beta*x))/beta",
+    f=_softplus,
+    grad=_softplus_grad,
+    params=(Param("beta", 1.0, NONZERO, _softplus_dbeta, "sharpness of the bend"),),
+    traits=lambda beta: Traits(
+        range=(Interval(0, inf, "()") if beta > 0 else Interval(-inf, 0, "()"),),
+        monotone="increasing",
+        smoothness=inf,
+        lipschitz=1,
+        asymptotes=(Asymptote(1, 0, 1 if beta > 0 else -1),),
+    ),
+    papers=(
+        Paper(
+            "Dugas, Bengio, Bélisle, Nadeau, Garcia",
+            2000,
+            "Incorporating Second-Order Functional Knowledge for Better Option Pricing",
+        ),
+    ),
+    elsewhere=in_libraries(
+        torch=Elsewhere("softplus, Softplus", note="returns x where beta*x > 20, a jump of 2.1e-9/beta"),
+        jax=Elsewhere("softplus", note="no beta"),
+        keras=Elsewhere("softplus", note="no beta"),
+        onnx=Elsewhere("Softplus", note="no beta; the function body is the naive log(exp(x) + 1)"),
+        tf=Elsewhere("softplus", note="no beta; x or exp(x) where |x| is above about 34 (13.9 in float32)"),
+        mlx=Elsewhere("softplus, Softplus", note="no beta"),
+        tinygrad="softplus",
+        nnlib=Elsewhere("softplus", note="no beta"),
+        paddle=Elsewhere("softplus", note="returns x where beta*x > 20"),
+    ),
+    notes=("PyTorch's threshold applies to beta*x, not to x (#31110).",),
+)
+
+
+def _root_and_half_sum(x: Array, b: float) -> tuple[Array, Array]:
+    """Return r = sqrt(x^2+b) and (r+|x|)/2, without overflow and above zero for b = 0 too."""
+    a = np.abs(x)
+    square = np.minimum(a, 1e150)
+    square *= square
+    root = np.maximum(np.sqrt(square + b), np.maximum(a, 1e-300))
+    return root, 0.5 * root + 0.5 * a
+
+
+def _squareplus(x: Array, b: float) -> Array:
+    """(x+r)/2 = max(x, 0) + (b/4)/((r+|x|)/2)."""
+    _, half_sum = _root_and_half_sum(x, b)
+    return np.maximum(x, 0.0) + 0.25 * b / half_sum
+
+
+def _squareplus_grad(x: Array, b: float) -> Array:
+    root, half_sum = _root_and_half_sum(x, b)
+    return np.abs(positive(x) - 0.25 * b / half_sum / root)
+
+
+def _squareplus_db(x: Array, b: float) -> Array:
+    root, _ = _root_and_half_sum(x, b)
+    return 0.25 / root
+
+
+squareplus = Elementwise(
+    name="squareplus",
+    family="softplus",
+    tier="core",
+    summary="a smooth relu made with a square root: a branch of a hyperbola",
+    formula="(x+sqrt(x**2+b))/2",
+    f=_squareplus,
+    grad=_squareplus_grad,
+    params=(Param("b", 4.0, NONNEGATIVE, _squareplus_db, "width of the bend; 0 gives relu"),),
+    traits=lambda b: Traits(
+        range=(Interval(0, inf, "()" if b else "[)"),),
+        monotone="increasing" if b else "non-decreasing",
+        smoothness=inf if b else 0,
+        lipschitz=1,
+        kinks=corner(0, 0 if b == 0 else 0.5, 1 if b == 0 else 0.5),
+        dead=() if b else (Interval(-inf, 0, "()"),),
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(Paper("Barron", 2021, "Squareplus: A Softplus-Like Algebraic Rectifier", "2112.11687"),),
+    elsewhere=in_libraries(
+        jax=Elsewhere(
+            "squareplus", note="0 from -1e9 down (-1e4 in float32), nan at -inf; b = 0 has the slope nan at 0"
+        ),
+        keras=Elsewhere("squareplus", note="b = 0 has the slope nan at 0 on JAX"),
+    ),
+)
+
+# From there down sqrt(softplus(x)) is exp(x/2), but softplus(x) alone would vanish below -745.
+_FAR_LEFT = -40.0
+
+
+def _left_factor(x: Array) -> Array:
+    """Return what exp(x/2) loses between x and _FAR_LEFT."""
+    return np.exp(0.5 * (np.minimum(x, _FAR_LEFT) - _FAR_LEFT))
+
+
+def _sqrt_softplus(x: Array) -> Array:
+    return np.sqrt(special.softplus(np.maximum(x, _FAR_LEFT))) * _left_factor(x)
+
+
+def _sqrt_softplus_grad(x: Array) -> Array:
+    y = np.maximum(x, _FAR_LEFT)
+    return 0.5 * special.sigmoid(y) / np.sqrt(special.softplus(y)) * _left_factor(x)
+
+
+sqrt_softplus = Elementwise(
+    name="sqrt_softplus",
+    family="softplus",
+    tier="core",
+    summary="the square root of softplus",
+    formula="sqrt(softplus(x))",
+    f=_sqrt_softplus,
+    grad=_sqrt_softplus_grad,
+    traits=lambda: Traits(
+        range=(Interval(0, inf, "()"),),
+        monotone="increasing",
+        smoothness=inf,
+        # The slope is largest at 0.92142250865661.
+        lipschitz=0.31908634316947576,
+    ),
+    elsewhere=in_libraries(hf=Elsewhere("sqrtsoftplus", note="the router score of DeepSeek V4")),
+)
+
+
+logcosh = Elementwise(
+    name="logcosh",
+    family="softplus",
+    tier="core",
+    summary="a smooth absolute value: the integral of tanh",
+    formula="log(cosh(x))",
+    f=special.logcosh,
+    grad=np.tanh,
+    traits=lambda: Traits(
+        range=(Interval(0, inf, "[)"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=1,
+        symmetry="even",
+        asymptotes=(Asymptote(-1, -log(2), -1), Asymptote(1, -log(2), 1)),
+    ),
+    elsewhere=in_libraries(nnlib="logcosh"),
+)

@@ -1,0 +1,140 @@
+"""Round corners with an exact zero on the left, and a logarithmic rectifier."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from actcli.activation import (
+    POSITIVE,
+    Array,
+    Elementwise,
+    Interval,
+    Kink,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import IDENTITY_RIGHT, positive
+
+
+def _smelu(x: Array, beta: float) -> Array:
+    """The parabola lies above the line x, which it touches at beta."""
+    rise = np.clip(x, -beta, beta) + beta
+    return np.maximum(rise * (rise / (4.0 * beta)), x)
+
+
+def _smelu_grad(x: Array, beta: float) -> Array:
+    return (np.clip(x, -beta, beta) + beta) / (2.0 * beta)
+
+
+def _smelu_dbeta(x: Array, beta: float) -> Array:
+    y = np.clip(x, -beta, beta)
+    return (beta + y) / (2.0 * beta) * ((beta - y) / (2.0 * beta))
+
+
+def _round_corner(beta: float) -> Traits:
+    return Traits(
+        range=(Interval(0, inf, "[)"),),
+        monotone="non-decreasing",
+        smoothness=1,
+        lipschitz=1,
+        dead=(Interval(-inf, -beta, "()"),),
+        asymptotes=(IDENTITY_RIGHT,),
+    )
+
+
+smelu = Elementwise(
+    name="smelu",
+    family="softplus",
+    tier="extra",
+    summary="relu whose corner is a parabola from -beta to beta",
+    formula="where(x < -beta, 0, where(x > beta, x, (x+beta)**2/(4*beta)))",
+    f=_smelu,
+    grad=_smelu_grad,
+    params=(Param("beta", 1.0, POSITIVE, _smelu_dbeta, "half the width of the round corner"),),
+    traits=_round_corner,
+    papers=(
+        Paper(
+            "Shamir, Lin",
+            2022,
+            "Real World Large Scale Recommendation Systems Reproducibility and Smooth Activations",
+            "2202.06499",
+        ),
+    ),
+    notes=("With beta = 1 it is sparse_plus.",),
+)
+
+
+def _sparse_plus(x: Array) -> Array:
+    return _smelu(x, 1.0)
+
+
+def _sparse_plus_grad(x: Array) -> Array:
+    return _smelu_grad(x, 1.0)
+
+
+sparse_plus = Elementwise(
+    name="sparse_plus",
+    family="softplus",
+    tier="core",
+    summary="relu whose corner is a parabola from -1 to 1",
+    formula="where(x < -1, 0, where(x > 1, x, (x+1)**2/4))",
+    f=_sparse_plus,
+    grad=_sparse_plus_grad,
+    traits=lambda: _round_corner(1.0),
+    papers=(Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324"),),
+    elsewhere=in_libraries(jax="sparse_plus", keras="sparse_plus"),
+    notes=("JAX returns the slope nan at ±inf.", "It is smelu with beta = 1."),
+)
+
+
+def _reach(beta: float) -> float:
+    """Return a number whose product with beta is finite and far above 1."""
+    return 1e300 / max(1.0, beta)
+
+
+def _nlrelu(x: Array, beta: float) -> Array:
+    y = np.maximum(x, 0.0)
+    far = _reach(beta)
+    return np.log1p(beta * np.minimum(y, far)) + np.log(np.maximum(y / far, 1.0))
+
+
+def _nlrelu_grad(x: Array, beta: float) -> Array:
+    return positive(x) / (1.0 / beta + np.maximum(x, 0.0))
+
+
+def _nlrelu_dbeta(x: Array, beta: float) -> Array:
+    y = np.minimum(np.maximum(x, 0.0), _reach(beta))
+    return y / (1.0 + beta * y)
+
+
+nlrelu = Elementwise(
+    name="nlrelu",
+    family="softplus",
+    tier="extra",
+    summary="the logarithm of 1 plus relu: zero on the left, slow growth on the right",
+    formula="log(1+beta*max(x, 0))",
+    f=_nlrelu,
+    grad=_nlrelu_grad,
+    params=(Param("beta", 1.0, POSITIVE, _nlrelu_dbeta, "slope just above zero"),),
+    traits=lambda beta: Traits(
+        range=(Interval(0, inf, "[)"),),
+        monotone="non-decreasing",
+        smoothness=0,
+        lipschitz=beta,
+        kinks=(Kink(0, 0, beta),),
+        dead=(Interval(-inf, 0, "()"),),
+    ),
+    papers=(
+        Paper(
+            "Liu, Zhang, Gao, Qu, Ji",
+            2019,
+            "Natural-Logarithm-Rectified Activation Function in Convolutional Neural Networks",
+            "1908.03682",
+        ),
+    ),
+    elsewhere=in_libraries(other="Echo"),
+)
