@@ -1,0 +1,183 @@
+"""Periodic functions, and the bell."""
+
+from __future__ import annotations
+
+from math import e, inf, sqrt
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import (
+    NONZERO,
+    POSITIVE,
+    REALS,
+    Array,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import LARGEST
+
+
+def _snake(x: Array, alpha: float) -> Array:
+    wave = special.sin_product(np.clip(x, -LARGEST, LARGEST), alpha)
+    return x + wave * (wave / alpha)
+
+
+def _snake_grad(x: Array, alpha: float) -> Array:
+    """1 + sin(2z) = (sin z + cos z)^2, right where it touches zero."""
+    root = special.sin_product(x, alpha) + special.cos_product(x, alpha)
+    return root * root
+
+
+def _snake_dalpha(x: Array, alpha: float) -> Array:
+    sine, cosine = special.sin_product(x, alpha), special.cos_product(x, alpha)
+    return (x * (2.0 * sine * cosine) - sine * (sine / alpha)) / alpha
+
+
+snake = Elementwise(
+    name="snake",
+    family="periodic",
+    tier="core",
+    summary="the identity plus a periodic wave that never turns it downwards",
+    formula="x+sin(alpha*x)**2/alpha",
+    f=_snake,
+    grad=_snake_grad,
+    params=(
+        Param("alpha", 1.0, NONZERO, _snake_dalpha, "frequency of the wave", aliases=("frequency",), learned=True),
+    ),
+    traits=lambda alpha: Traits(  # noqa: ARG005  # every parameter is given by name
+        range=REALS, monotone="increasing", smoothness=inf, lipschitz=2
+    ),
+    papers=(
+        Paper(
+            "Ziyin, Hartwig, Ueda",
+            2020,
+            "Neural Networks Fail to Learn Periodic Functions and How to Fix It",
+            "2006.08195",
+        ),
+    ),
+    elsewhere=in_libraries(
+        tfa=Elsewhere("snake", note="frequency"),
+        other=Elsewhere("Echo", note="draws alpha from an exponential distribution of rate 0.1"),
+    ),
+    notes=("The slope is 0 at isolated points only.",),
+)
+
+
+def _sine_grad(x: Array, omega: float) -> Array:
+    return omega * special.cos_product(x, omega)
+
+
+def _sine_domega(x: Array, omega: float) -> Array:
+    return x * special.cos_product(x, omega)
+
+
+sine = Elementwise(
+    name="sine",
+    family="periodic",
+    tier="extra",
+    summary="a sine wave",
+    formula="sin(omega*x)",
+    f=special.sin_product,
+    grad=_sine_grad,
+    params=(Param("omega", 1.0, POSITIVE, _sine_domega, "frequency"),),
+    traits=lambda omega: Traits(
+        range=(Interval(-1, 1),), monotone="no", smoothness=inf, lipschitz=omega, symmetry="odd"
+    ),
+    aliases=("siren",),
+    papers=(
+        Paper(
+            "Sitzmann, Martel, Bergman, Lindell, Wetzstein",
+            2020,
+            "Implicit Neural Representations with Periodic Activation Functions",
+            "2006.09661",
+        ),
+    ),
+    elsewhere=in_libraries(other=Elsewhere("Echo", note="the layer Siren has omega = 30")),
+    notes=("The networks of the paper have omega = 30.", "There is no limit at ±inf: nan."),
+)
+
+
+def _gcu(x: Array) -> Array:
+    return x * np.cos(special.finite(x))
+
+
+def _gcu_grad(x: Array) -> Array:
+    y = special.finite(x)
+    return np.cos(y) - y * np.sin(y)
+
+
+gcu = Elementwise(
+    name="gcu",
+    family="periodic",
+    tier="extra",
+    summary="a cosine wave that grows with x: the growing cosine unit",
+    formula="x*cos(x)",
+    f=_gcu,
+    grad=_gcu_grad,
+    traits=lambda: Traits(range=REALS, monotone="no", smoothness=inf, lipschitz=inf, symmetry="odd"),
+    papers=(
+        Paper(
+            "Noel, Arunkumar, Trivedi, Dutta",
+            2021,
+            "Growing Cosine Unit: A Novel Oscillatory Activation Function That Can Speedup Training and Reduce "
+            "Parameters in Convolutional Neural Networks",
+            "2108.12943",
+        ),
+    ),
+    notes=("There is no limit at ±inf: nan.",),
+)
+
+sinc = Elementwise(
+    name="sinc",
+    family="periodic",
+    tier="extra",
+    summary="a wave that fades as 1/x, 1 at zero",
+    formula="where(x == 0, 1, sin(x)/x)",
+    f=special.sinc,
+    grad=special.sinc_grad,
+    traits=lambda: Traits(
+        # The lowest value is the cosine of the first positive solution of tan(x) = x.
+        range=(Interval(-0.21723362821122166, 1),),
+        monotone="no",
+        smoothness=inf,
+        # The slope is steepest at 2.0815759778181.
+        lipschitz=0.4361818172714585,
+        symmetry="even",
+    ),
+    elsewhere=in_libraries(
+        numpy=Elsewhere("numpy.sinc", note="sin(pi*x)/(pi*x)"),
+        other="torch_activation",
+    ),
+)
+
+
+def _gaussian(x: Array) -> Array:
+    square, rest = special.two_square(np.clip(x, -40.0, 40.0))
+    return special.exp_pair(-square, -rest)
+
+
+def _gaussian_grad(x: Array) -> Array:
+    y = np.clip(x, -40.0, 40.0)
+    square, rest = special.two_square(y)
+    return special.times_exp(-2.0 * y, -square, -rest)
+
+
+gaussian = Elementwise(
+    name="gaussian",
+    family="periodic",
+    tier="extra",
+    summary="a bell: 1 at zero, fading fast on both sides",
+    formula="exp(-x**2)",
+    f=_gaussian,
+    grad=_gaussian_grad,
+    traits=lambda: Traits(
+        range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=sqrt(2 / e), symmetry="even"
+    ),
+    elsewhere=in_libraries(other="ActTensor"),
+)
