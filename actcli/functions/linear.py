@@ -14,13 +14,12 @@ from actcli.activation import (
     Elsewhere,
     Interval,
     Kink,
-    Param,
     Paper,
+    Param,
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import one, zero
-
+from actcli.functions.pieces import indicator, one, times, zero
 
 linear = Elementwise(
     name="linear",
@@ -28,19 +27,28 @@ linear = Elementwise(
     tier="article",
     summary="the input, unchanged",
     formula="x",
+    derivative="1",
     f=np.positive,
     grad=one,
     traits=lambda: Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"),
     aliases=("identity",),
     elsewhere=in_libraries(
-        torch="nn.Identity", jax="identity", keras="linear", onnx="Identity", tf="tf.identity", hf="linear", sklearn="identity"
+        torch="nn.Identity",
+        jax="identity",
+        keras="linear",
+        onnx="Identity",
+        tf="tf.identity",
+        hf="linear",
+        sklearn="identity",
     ),
 )
 
 
 def _step(x: Array, threshold: float) -> Array:
-    return np.heaviside(x - threshold, 1.0)
+    return indicator(x >= threshold, x)
 
+
+_HEAVISIDE = "the value at 0 is an argument"
 
 binary_step = Elementwise(
     name="binary_step",
@@ -48,6 +56,7 @@ binary_step = Elementwise(
     tier="article",
     summary="0 below the threshold, 1 from it on",
     formula="where(x < threshold, 0, 1)",
+    derivative="0",
     f=_step,
     grad=zero,
     params=(Param("threshold", 0.0, FINITE, zero, "where the step is"),),
@@ -56,17 +65,108 @@ binary_step = Elementwise(
         monotone="non-decreasing",
         smoothness=-1,
         lipschitz=inf,
-        kinks=(Kink(threshold, 0, 0, jump=(0, 1)),),
+        kinks=(Kink(threshold, 0, 0, jump=(0, 1), elsewhere={"jax": 0, "mlx": 0}),),
         dead=(Interval(-inf, inf, "()"),),
     ),
     aliases=("heaviside", "step"),
-    papers=(Paper("McCulloch, Pitts", 1943, "A logical calculus of the ideas immanent in nervous activity"),),
+    papers=(
+        Paper("McCulloch, Pitts", 1943, "A logical calculus of the ideas immanent in nervous activity"),
+        Paper(
+            "Rosenblatt",
+            1958,
+            "The perceptron: a probabilistic model for information storage and organization in the brain",
+        ),
+    ),
     elsewhere=in_libraries(
-        torch=Elsewhere("torch.heaviside(input, values)", note="the value at 0 is an argument"),
-        jax=Elsewhere("jnp.heaviside(x, h0)", note="the value at 0 is an argument"),
-        keras=Elsewhere("keras.ops.heaviside", note="the value at 0 is an argument"),
+        torch=Elsewhere("torch.heaviside(input, values)", note=_HEAVISIDE),
+        jax=Elsewhere("jnp.heaviside(x, h0)", note=_HEAVISIDE),
+        keras=Elsewhere("keras.ops.heaviside", note=_HEAVISIDE),
         onnx=Elsewhere("ai.onnx.ml.Binarizer", note="0 at the threshold"),
         mlx="step, Step",
-        numpy=Elsewhere("numpy.heaviside(x1, x2)", note="the value at 0 is an argument"),
+        numpy=Elsewhere("numpy.heaviside(x1, x2)", note=_HEAVISIDE),
+    ),
+    notes=(
+        "The value at the threshold is a convention: 1 here and in MLX, 0 in ONNX and ActTensor, often 1/2 elsewhere.",
+    ),
+)
+
+
+def _sign(x: Array) -> Array:
+    # np.sign drops the sign of zero.
+    return np.copysign(np.sign(x), x)
+
+
+sign = Elementwise(
+    name="sign",
+    family="linear",
+    tier="core",
+    summary="-1 below zero, 1 above, 0 at zero",
+    formula="where(x > 0, 1, where(x < 0, -1, 0))",
+    derivative="0",
+    f=_sign,
+    grad=zero,
+    traits=lambda: Traits(
+        range=(Interval(-1, -1), Interval(0, 0), Interval(1, 1)),
+        monotone="non-decreasing",
+        smoothness=-1,
+        lipschitz=inf,
+        kinks=(Kink(0, 0, 0, jump=(-1, 1)),),
+        symmetry="odd",
+        dead=(Interval(-inf, inf, "()"),),
+    ),
+    elsewhere=in_libraries(
+        torch="torch.sign",
+        jax="jnp.sign",
+        keras="keras.ops.sign",
+        onnx="Sign",
+        tf="tf.sign",
+        mlx="mx.sign",
+        numpy="numpy.sign",
+    ),
+    notes=("The bipolar step of ActTensor has no 0: it is -1 at 0.",),
+)
+
+
+def _affine(x: Array, alpha: float, beta: float) -> Array:
+    product = times(alpha, x)
+    # Adding zero would drop the sign of zero.
+    return product + beta if beta else product
+
+
+def _affine_grad(x: Array, alpha: float, _beta: float) -> Array:
+    return zero(x) + alpha
+
+
+def _affine_dalpha(x: Array, _alpha: float, _beta: float) -> Array:
+    return np.positive(x)
+
+
+def _affine_traits(alpha: float, beta: float) -> Traits:
+    return Traits(
+        range=REALS if alpha else (Interval(beta, beta),),
+        monotone="increasing" if alpha > 0 else "decreasing" if alpha else "non-decreasing",
+        smoothness=inf,
+        lipschitz=abs(alpha),
+        symmetry="even" if alpha == 0 else "odd" if beta == 0 else "none",
+        dead=() if alpha else REALS,
+    )
+
+
+affine = Elementwise(
+    name="affine",
+    family="linear",
+    tier="core",
+    summary="a straight line",
+    formula="alpha*x + beta",
+    derivative="alpha",
+    f=_affine,
+    grad=_affine_grad,
+    params=(
+        Param("alpha", 1.0, FINITE, _affine_dalpha, "slope", aliases=("a",)),
+        Param("beta", 0.0, FINITE, one, "value at zero", aliases=("b",)),
+    ),
+    traits=_affine_traits,
+    elsewhere=in_libraries(
+        onnx=Elsewhere("Affine", note="inside RNN, GRU and LSTM only; the schema states no defaults")
     ),
 )
