@@ -1,0 +1,173 @@
+"""Shrinkage: small inputs become 0."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import (
+    FINITE,
+    NONNEGATIVE,
+    REALS,
+    Array,
+    Asymptote,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Kink,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import indicator, one, zero
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _outside(x: Array, lambd: float, *_: float) -> Array:
+    """Return 1 beyond the threshold, else 0: the slope of all three. Without a threshold nothing is shrunk."""
+    return indicator(np.abs(x) > lambd, x) if lambd else one(x)
+
+
+def _minus_sign_outside(x: Array, lambd: float, *_: float) -> Array:
+    return indicator(x < -lambd, x) - indicator(x > lambd, x)
+
+
+def _shrink_traits(lambd: float, bias: float, elsewhere: Mapping[str, float]) -> Traits:
+    """Return the traits of x - bias*sign(x) beyond the threshold, 0 within."""
+    jump = lambd - bias
+    if lambd:
+        kinks: tuple[Kink, ...] = (
+            Kink(-lambd, 1, 0, jump=(-jump, 0.0) if jump else None, elsewhere=elsewhere),
+            Kink(lambd, 0, 1, jump=(0.0, jump) if jump else None, elsewhere=elsewhere),
+        )
+    else:
+        kinks = (Kink(0.0, 1, 1, jump=(-jump, jump)),) if jump else ()
+    return Traits(
+        range=(Interval(-inf, -jump, "()"), Interval(0, 0), Interval(jump, inf, "()")) if jump > 0 else REALS,
+        monotone="no" if jump < 0 else "non-decreasing" if lambd else "increasing",
+        smoothness=-1 if jump else 0 if lambd else inf,
+        lipschitz=inf if jump else 1,
+        kinks=kinks,
+        symmetry="odd",
+        dead=(Interval(-lambd, lambd, "()"),) if lambd else (),
+        asymptotes=(Asymptote(1, -bias, 1), Asymptote(1, bias, -1)),
+    )
+
+
+def _softshrink(x: Array, lambd: float) -> Array:
+    return x - np.minimum(np.maximum(x, -lambd), lambd)
+
+
+softshrink = Elementwise(
+    name="softshrink",
+    family="shrink",
+    tier="core",
+    summary="the input moved towards zero by lambd, 0 if it is smaller than that",
+    formula="where(x > lambd, x - lambd, where(x < -lambd, x + lambd, 0))",
+    derivative="where(abs(x) > lambd, 1, 0)",
+    f=_softshrink,
+    grad=_outside,
+    params=(Param("lambd", 0.5, NONNEGATIVE, _minus_sign_outside, "threshold", aliases=("threshold", "lambda")),),
+    traits=lambda lambd: _shrink_traits(lambd, lambd, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0}),
+    papers=(Paper("Donoho", 1995, "De-noising by soft-thresholding"),),
+    elsewhere=in_libraries(
+        torch="softshrink, Softshrink",
+        keras=Elsewhere("soft_shrink", note="threshold"),
+        onnx=Elsewhere("Shrink", note="with bias = lambd"),
+        tfa=Elsewhere("softshrink", note="lower and upper instead of one threshold"),
+        mlx=Elsewhere("softshrink, Softshrink", note="0 for nan"),
+        nnlib="softshrink",
+        paddle=Elsewhere("softshrink", note="threshold"),
+    ),
+    notes=("PyTorch gave 0 for nan until it was mended (PyTorch #138385).",),
+)
+
+
+def _hardshrink(x: Array, lambd: float) -> Array:
+    return np.where(np.abs(x) <= lambd, 0.0, x)
+
+
+hardshrink = Elementwise(
+    name="hardshrink",
+    family="shrink",
+    tier="core",
+    summary="the input where its magnitude exceeds lambd, else 0",
+    formula="where(abs(x) > lambd, x, 0)",
+    derivative="where(abs(x) > lambd, 1, 0)",
+    f=_hardshrink,
+    grad=_outside,
+    params=(Param("lambd", 0.5, NONNEGATIVE, zero, "threshold", aliases=("threshold", "lambda")),),
+    traits=lambda lambd: _shrink_traits(lambd, 0.0, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0}),
+    papers=(Paper("Donoho, Johnstone", 1994, "Ideal spatial adaptation by wavelet shrinkage"),),
+    elsewhere=in_libraries(
+        torch=Elsewhere("hardshrink, Hardshrink", note="the sign of lambd is not checked"),
+        keras=Elsewhere("hard_shrink", note="threshold"),
+        onnx=Elsewhere("Shrink", note="with bias = 0, its default"),
+        tfa=Elsewhere("hardshrink", note="lower and upper instead of one threshold"),
+        mlx=Elsewhere("hard_shrink, HardShrink", note="0 for nan"),
+        paddle=Elsewhere("hardshrink", note="threshold"),
+    ),
+    notes=("PyTorch gave 0 for nan in vector lanes and nan in the scalar tail (PyTorch #81138).",),
+)
+
+
+def _shrink(x: Array, lambd: float, bias: float) -> Array:
+    return np.where(np.abs(x) <= lambd, 0.0, x - np.copysign(1.0, x) * bias)
+
+
+shrink = Elementwise(
+    name="shrink",
+    family="shrink",
+    tier="core",
+    summary="the input moved towards zero by bias where its magnitude exceeds lambd, else 0",
+    formula="where(x > lambd, x - bias, where(x < -lambd, x + bias, 0))",
+    derivative="where(abs(x) > lambd, 1, 0)",
+    f=_shrink,
+    grad=_outside,
+    params=(
+        Param("lambd", 0.5, NONNEGATIVE, zero, "threshold", aliases=("threshold", "lambda")),
+        Param("bias", 0.0, FINITE, _minus_sign_outside, "what is taken off beyond the threshold"),
+    ),
+    traits=lambda lambd, bias: _shrink_traits(lambd, bias, {}),
+    elsewhere=in_libraries(onnx="Shrink"),
+    notes=("With bias = 0, the default, it is hardshrink; with bias = lambd it is softshrink.",),
+)
+
+
+def _tanhshrink_grad(x: Array) -> Array:
+    t = np.tanh(x)
+    return t * t
+
+
+tanhshrink = Elementwise(
+    name="tanhshrink",
+    family="shrink",
+    tier="core",
+    summary="the input less its tanh",
+    formula="x - tanh(x)",
+    derivative="tanh(x)**2",
+    f=special.tanhshrink,
+    grad=_tanhshrink_grad,
+    traits=lambda: Traits(
+        range=REALS,
+        monotone="increasing",
+        smoothness=inf,
+        lipschitz=1,
+        symmetry="odd",
+        asymptotes=(Asymptote(1, -1, 1), Asymptote(1, 1, -1)),
+    ),
+    elsewhere=in_libraries(
+        torch=Elsewhere("tanhshrink, Tanhshrink", note="by subtraction: wrong by more than 4 ulp on 34 % of [-40, 40]"),
+        keras="tanh_shrink",
+        tfa="tanhshrink",
+        nnlib="tanhshrink",
+        paddle="tanhshrink",
+    ),
+    notes=("Computed as x - tanh(x) it cancels: near 0 it is x**3/3.",),
+)
