@@ -1,0 +1,262 @@
+"""Thresholded and piecewise linear functions."""
+
+from __future__ import annotations
+
+from math import copysign, inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.activation import (
+    FINITE,
+    NONNEGATIVE,
+    Array,
+    Asymptote,
+    Domain,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Kink,
+    Monotone,
+    Paper,
+    Param,
+    Rule,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, indicator, one, times, zero
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _relu_general(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
+    below = times(negative_slope, np.minimum(x, threshold) - threshold)
+    return np.where(x <= threshold, below, np.minimum(x, max_value))
+
+
+def _relu_general_grad(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
+    left = x <= threshold if negative_slope <= 1 else x < threshold
+    return np.where(left, negative_slope, indicator((x < max_value) | (max_value == inf), x))
+
+
+def _relu_general_dnegative_slope(x: Array, _negative_slope: float, _max_value: float, threshold: float) -> Array:
+    return np.minimum(x, threshold) - threshold
+
+
+def _relu_general_dmax_value(x: Array, _negative_slope: float, max_value: float, _threshold: float) -> Array:
+    return indicator(x > max_value, x)
+
+
+def _relu_general_dthreshold(x: Array, negative_slope: float, _max_value: float, threshold: float) -> Array:
+    return 0.0 - negative_slope * indicator(x < threshold, x)
+
+
+def _relu_general_traits(negative_slope: float, max_value: float, threshold: float) -> Traits:
+    s, bounded = negative_slope, max_value < inf
+    below = closed(-inf if s else 0, 0)
+    above = Interval(threshold, max_value, "(]" if bounded else "()")
+    kinks = corner(threshold, s, 1, elsewhere=_keras_at_threshold(s, max_value, threshold))
+    if threshold:
+        kinks = (Kink(threshold, s, 1, jump=(0, threshold), elsewhere={} if s else {"keras": 0}),)
+    if bounded:
+        kinks += (Kink(max_value, 1, 0, elsewhere={"keras": 0 if (max_value, threshold) == (6, 0) else 0.5}),)
+    return Traits(
+        range=(below, above) if threshold else (closed(below.low, max_value),),
+        monotone="increasing" if s and not bounded else "non-decreasing",
+        smoothness=-1 if threshold else 0 if kinks else inf,
+        lipschitz=inf if threshold else max(s, 1),
+        kinks=kinks,
+        symmetry="odd" if s == 1 and not threshold and not bounded else "none",
+        dead=(() if s else (Interval(-inf, threshold, "()"),)) + ((Interval(max_value, inf, "()"),) if bounded else ()),
+        asymptotes=((Asymptote(s, -s * threshold, -1),) if s else ()) + (() if bounded else (IDENTITY_RIGHT,)),
+    )
+
+
+def _keras_at_threshold(negative_slope: float, max_value: float, threshold: float) -> dict[str, float]:
+    """Return what Keras has there, where known: without a bound and a threshold it delegates to leaky_relu."""
+    if not negative_slope:
+        return {"keras": 0}
+    return {"keras": 1} if not threshold and max_value == inf else {}
+
+
+relu_general = Elementwise(
+    name="relu_general",
+    family="threshold",
+    tier="core",
+    summary="relu with a threshold, a slope below it and an upper bound",
+    formula="where(x > threshold, min(x, max_value), negative_slope*(x - threshold))",
+    derivative="where(x < threshold, negative_slope, where(x < max_value, 1, 0))",
+    f=_relu_general,
+    grad=_relu_general_grad,
+    params=(
+        Param("negative_slope", 0.0, NONNEGATIVE, _relu_general_dnegative_slope, "slope below the threshold"),
+        Param("max_value", inf, Domain(">= 0", 0.0, inf), _relu_general_dmax_value, "upper bound"),
+        Param("threshold", 0.0, NONNEGATIVE, _relu_general_dthreshold, "where the identity begins"),
+    ),
+    rules=(Rule("threshold < max_value", lambda threshold, max_value, **_: threshold < max_value),),
+    traits=_relu_general_traits,
+    elsewhere=in_libraries(
+        keras=Elsewhere("relu(negative_slope, max_value, threshold), ReLU", note="max_value is None for no bound"),
+    ),
+    notes=(
+        "With max_value alone it is called clipped ReLU, ReLU-N or bounded ReLU.",
+        "At the threshold Keras' code gives 0; the documentation of its layer says x.",
+    ),
+)
+
+
+def _thresholded_relu(x: Array, theta: float) -> Array:
+    return np.where(x <= theta, 0.0, x)
+
+
+def _above(x: Array, threshold: float, *_: float) -> Array:
+    return indicator(x > threshold, x)
+
+
+def _thresholded_traits(threshold: float, value: float, elsewhere: Mapping[str, float]) -> Traits:
+    """Return the traits of x above the threshold and a value below."""
+    jump = (value, threshold) if value != threshold else None
+    above = Interval(threshold, inf, "()" if jump else "[)")
+    return Traits(
+        range=(Interval(value, value), above) if value < threshold else (above,),
+        monotone="non-decreasing" if value <= threshold else "no",
+        smoothness=-1 if jump else 0,
+        lipschitz=inf if jump else 1,
+        kinks=(Kink(threshold, 0, 1, jump=jump, elsewhere=elsewhere),),
+        dead=(Interval(-inf, threshold, "()"),),
+        asymptotes=(IDENTITY_RIGHT,),
+    )
+
+
+thresholded_relu = Elementwise(
+    name="thresholded_relu",
+    family="threshold",
+    tier="core",
+    summary="the input where it exceeds theta, else 0",
+    formula="where(x > theta, x, 0)",
+    derivative="where(x > theta, 1, 0)",
+    f=_thresholded_relu,
+    grad=_above,
+    params=(Param("theta", 1.0, FINITE, zero, "threshold", aliases=("threshold", "alpha")),),
+    traits=lambda theta: _thresholded_traits(theta, 0.0, {"torch": 0, "keras": 0, "nnlib": 0}),
+    papers=(
+        Paper(
+            "Konda, Memisevic, Krueger",
+            2014,
+            "Zero-bias autoencoders and the benefits of co-adapting features",
+            "1402.3337",
+        ),
+    ),
+    elsewhere=in_libraries(
+        torch=Elsewhere("threshold(x, theta, 0)"),
+        keras=Elsewhere("relu(threshold=theta)", note="the layer ThresholdedReLU of Keras 2 is gone"),
+        onnx=Elsewhere("ThresholdedRelu", note="alpha"),
+        nnlib=Elsewhere("trelu, thresholdrelu"),
+        paddle=Elsewhere("thresholded_relu", note="threshold"),
+    ),
+    notes=("At theta the value is 0, as in ONNX' operator; its recurrent activation says >=.",),
+)
+
+
+def _threshold(x: Array, threshold: float, value: float) -> Array:
+    return np.where(x <= threshold, value, x)
+
+
+def _threshold_dvalue(x: Array, threshold: float, _value: float) -> Array:
+    return indicator(x <= threshold, x)
+
+
+threshold = Elementwise(
+    name="threshold",
+    family="threshold",
+    tier="core",
+    summary="the input where it exceeds the threshold, else a value",
+    formula="where(x > threshold, x, value)",
+    derivative="where(x > threshold, 1, 0)",
+    f=_threshold,
+    grad=_above,
+    params=(
+        Param("threshold", 1.0, FINITE, zero, "where the identity begins"),
+        Param("value", 0.0, FINITE, _threshold_dvalue, "the value up to there", aliases=("default_value",)),
+    ),
+    traits=lambda threshold, value: _thresholded_traits(threshold, value, {"torch": 0, "keras": 0}),
+    elsewhere=in_libraries(
+        torch=Elsewhere("threshold, Threshold", note="both arguments are required"),
+        keras=Elsewhere("threshold(x, threshold, default_value)", note="both arguments are required"),
+    ),
+    notes=("Keras' NumPy backend gives the value for nan.",),
+)
+
+
+def _srelu(x: Array, t_left: float, a_left: float, t_right: float, a_right: float) -> Array:
+    middle = np.minimum(np.maximum(x, t_left), t_right)
+    return middle + times(a_left, np.minimum(x, t_left) - t_left) + times(a_right, np.maximum(x, t_right) - t_right)
+
+
+def _srelu_grad(x: Array, t_left: float, a_left: float, t_right: float, a_right: float) -> Array:
+    # At a knee the slope of smaller magnitude.
+    left = x <= t_left if abs(a_left) <= 1 else x < t_left
+    right = x >= t_right if abs(a_right) <= 1 else x > t_right
+    return np.where(left, a_left, np.where(right, a_right, one(x)))
+
+
+def _srelu_dt_left(x: Array, t_left: float, a_left: float, _t_right: float, _a_right: float) -> Array:
+    return (1.0 - a_left) * indicator(x < t_left, x) + 0.0
+
+
+def _srelu_da_left(x: Array, t_left: float, _a_left: float, _t_right: float, _a_right: float) -> Array:
+    return np.minimum(x, t_left) - t_left
+
+
+def _srelu_dt_right(x: Array, _t_left: float, _a_left: float, t_right: float, a_right: float) -> Array:
+    return (1.0 - a_right) * indicator(x > t_right, x) + 0.0
+
+
+def _srelu_da_right(x: Array, _t_left: float, _a_left: float, t_right: float, _a_right: float) -> Array:
+    return np.maximum(x, t_right) - t_right
+
+
+def _srelu_traits(t_left: float, a_left: float, t_right: float, a_right: float) -> Traits:
+    ends = (-copysign(inf, a_left) if a_left else t_left, copysign(inf, a_right) if a_right else t_right)
+    low, high = min(*ends, t_left), max(*ends, t_right)
+    monotone: Monotone = "no"
+    if a_left >= 0 and a_right >= 0:
+        monotone = "increasing" if a_left and a_right else "non-decreasing"
+    kinks = corner(t_left, a_left, 1) + corner(t_right, 1, a_right)
+    return Traits(
+        range=(closed(low, high),),
+        monotone=monotone,
+        smoothness=0 if kinks else inf,
+        lipschitz=max(abs(a_left), 1, abs(a_right)),
+        kinks=kinks,
+        symmetry="odd" if (t_left, a_left) == (-t_right, a_right) else "none",
+        dead=(() if a_left else (Interval(-inf, t_left, "()"),)) + (() if a_right else (Interval(t_right, inf, "()"),)),
+        asymptotes=((Asymptote(a_left, t_left - a_left * t_left, -1),) if a_left else ())
+        + ((Asymptote(a_right, t_right - a_right * t_right, 1),) if a_right else ()),
+    )
+
+
+srelu = Elementwise(
+    name="srelu",
+    family="threshold",
+    tier="extra",
+    summary="the identity between two thresholds, straight lines of other slopes beyond them",
+    formula="where(x < t_left, t_left + a_left*(x - t_left), where(x > t_right, t_right + a_right*(x - t_right), x))",
+    derivative="where(x < t_left, a_left, where(x > t_right, a_right, 1))",
+    f=_srelu,
+    grad=_srelu_grad,
+    params=(
+        Param("t_left", -1.0, FINITE, _srelu_dt_left, "left threshold", learned=True),
+        Param("a_left", 0.2, FINITE, _srelu_da_left, "slope below it", learned=True),
+        Param("t_right", 1.0, FINITE, _srelu_dt_right, "right threshold", learned=True),
+        Param("a_right", 0.4, FINITE, _srelu_da_right, "slope above it", learned=True),
+    ),
+    rules=(Rule("t_left < t_right", lambda t_left, t_right, **_: t_left < t_right),),
+    traits=_srelu_traits,
+    papers=(Paper("Jin et al.", 2015, "Deep Learning with S-shaped Rectified Linear Activation Units", "1512.07030"),),
+    notes=(
+        "SReLU is also the name of the shifted ReLU max(x, -1).",
+        "Echo writes x + t where x - t is meant.",
+    ),
+)
