@@ -1,0 +1,186 @@
+"""Hard approximations: sigmoid and tanh as straight pieces."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from math import inf
+
+import numpy as np
+
+from actcli.activation import (
+    FINITE,
+    POSITIVE,
+    Array,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Kink,
+    Paper,
+    Param,
+    Rule,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import between, indicator, nearest
+
+
+@lru_cache
+def _knees(slope: float, offset: float) -> tuple[float, float]:
+    """Return the doubles nearest to where slope*x + offset is 0 and 1."""
+    a, b = Fraction(slope), Fraction(offset)
+    return nearest(-b / a), nearest((1 - b) / a)
+
+
+def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
+    return np.minimum(np.maximum(slope * x + offset, 0.0), 1.0)
+
+
+def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
+    return slope * between(x, *_knees(slope, offset))
+
+
+def _hard_sigmoid_dslope(x: Array, slope: float, offset: float) -> Array:
+    low, high = _knees(slope, offset)
+    return np.where((x <= low) | (x >= high), 0.0, x)
+
+
+def _hard_sigmoid_doffset(x: Array, slope: float, offset: float) -> Array:
+    return between(x, *_knees(slope, offset))
+
+
+def _hard_sigmoid_traits(slope: float, offset: float) -> Traits:
+    low, high = _knees(slope, offset)
+    elsewhere = {"torch": 0, "jax": 0, "tf": 0, "keras": 0, "tinygrad": 0, "nnlib": 0} if (low, high) == (-3, 3) else {}
+    return Traits(
+        range=(Interval(0, 1),),
+        monotone="non-decreasing",
+        smoothness=0,
+        lipschitz=slope,
+        kinks=(Kink(low, 0, slope, elsewhere=elsewhere), Kink(high, slope, 0, elsewhere=elsewhere)),
+        dead=(Interval(-inf, low, "()"), Interval(high, inf, "()")),
+    )
+
+
+hard_sigmoid = Elementwise(
+    name="hard_sigmoid",
+    family="hard",
+    tier="core",
+    summary="a straight line through (0, offset), cut off at 0 and 1",
+    formula="min(max(slope*x + offset, 0), 1)",
+    derivative="where(0 < slope*x + offset < 1, slope, 0)",
+    f=_hard_sigmoid,
+    grad=_hard_sigmoid_grad,
+    params=(
+        Param("slope", 1 / 6, POSITIVE, _hard_sigmoid_dslope, "slope of the line", aliases=("alpha", "a")),
+        Param("offset", 0.5, FINITE, _hard_sigmoid_doffset, "value at zero, before the cut", aliases=("beta", "b")),
+    ),
+    traits=_hard_sigmoid_traits,
+    papers=(
+        Paper(
+            "Courbariaux, Bengio, David",
+            2015,
+            "BinaryConnect: Training Deep Neural Networks with binary weights during propagations",
+            "1511.00363",
+        ),
+        Paper("Gulcehre, Moczulski, Denil, Bengio", 2016, "Noisy Activation Functions", "1603.00391"),
+    ),
+    elsewhere=in_libraries(
+        torch=Elsewhere("hardsigmoid, Hardsigmoid", note="slope and offset are fixed"),
+        jax=Elsewhere("hard_sigmoid", note="slope and offset are fixed"),
+        keras=Elsewhere("hard_sigmoid", note="slope and offset are fixed; the slope was 0.2 in Keras 2"),
+        onnx=Elsewhere("HardSigmoid", {"slope": 0.2}, note="alpha, beta"),
+        tinygrad=Elsewhere("hardsigmoid", note="alpha, beta"),
+        nnlib=Elsewhere("hardσ", note="slope and offset are fixed"),
+        paddle=Elsewhere("hardsigmoid", {"slope": 0.1666667}),
+    ),
+    notes=(
+        "Theano and thinc have the slope 0.2, torch_activation and ActTensor 0.5 as in BinaryConnect.",
+        "The slopes 1/6 and 0.2 are up to 0.0833 apart, at -2.5 and 2.5.",
+        "The slope at 3 was not 0 in PyTorch 1.5 (PyTorch #49922, #51408).",
+    ),
+)
+
+
+def _sparse_sigmoid(x: Array) -> Array:
+    return np.minimum(np.maximum(0.5 * x + 0.5, 0.0), 1.0)
+
+
+def _sparse_sigmoid_grad(x: Array) -> Array:
+    return 0.5 * between(x, -1.0, 1.0)
+
+
+sparse_sigmoid = Elementwise(
+    name="sparse_sigmoid",
+    family="hard",
+    tier="core",
+    summary="a straight line of slope 1/2, cut off at 0 and 1",
+    formula="min(max((x + 1)/2, 0), 1)",
+    derivative="where(-1 < x < 1, 1/2, 0)",
+    f=_sparse_sigmoid,
+    grad=_sparse_sigmoid_grad,
+    traits=lambda: Traits(
+        range=(Interval(0, 1),),
+        monotone="non-decreasing",
+        smoothness=0,
+        lipschitz=0.5,
+        kinks=(
+            Kink(-1, 0, 0.5, elsewhere={"jax": 0.25, "keras": 0.25}),
+            Kink(1, 0.5, 0, elsewhere={"jax": 0.25, "keras": 0.25}),
+        ),
+        dead=(Interval(-inf, -1, "()"), Interval(1, inf, "()")),
+    ),
+    papers=(Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324"),),
+    elsewhere=in_libraries(jax="sparse_sigmoid", keras="sparse_sigmoid"),
+    notes=("It is the derivative of sparse_plus.",),
+)
+
+
+def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
+    return np.minimum(np.maximum(x, min_val), max_val)
+
+
+def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:
+    fixed = {"jax": 1, "keras": 1} if (min_val, max_val) == (-1, 1) else {}
+    elsewhere = {"torch": 0, **fixed, "mlx": 0, "tinygrad": 1, "nnlib": 0}
+    return Traits(
+        range=(Interval(min_val, max_val),),
+        monotone="non-decreasing",
+        smoothness=0,
+        lipschitz=1,
+        kinks=(Kink(min_val, 0, 1, elsewhere=elsewhere), Kink(max_val, 1, 0, elsewhere=elsewhere)),
+        symmetry="odd" if min_val == -max_val else "none",
+        dead=(Interval(-inf, min_val, "()"), Interval(max_val, inf, "()")),
+    )
+
+
+hard_tanh = Elementwise(
+    name="hard_tanh",
+    family="hard",
+    tier="core",
+    summary="the identity, cut off below min_val and above max_val",
+    formula="min(max(x, min_val), max_val)",
+    derivative="where(min_val < x < max_val, 1, 0)",
+    f=_hard_tanh,
+    grad=between,
+    params=(
+        Param("min_val", -1.0, FINITE, lambda x, low, _: indicator(x < low, x), "lower bound", aliases=("min", "lo")),
+        Param("max_val", 1.0, FINITE, lambda x, _, high: indicator(x > high, x), "upper bound", aliases=("max", "hi")),
+    ),
+    rules=(Rule("min_val < max_val", lambda min_val, max_val: min_val < max_val),),
+    traits=_hard_tanh_traits,
+    aliases=("clip",),
+    papers=(Paper("Collobert", 2004, "Large Scale Machine Learning"),),
+    elsewhere=in_libraries(
+        torch="hardtanh, Hardtanh",
+        jax=Elsewhere("hard_tanh", note="the bounds are fixed"),
+        keras=Elsewhere("hard_tanh", note="the bounds are fixed"),
+        onnx=Elsewhere("Clip", note="with -1 and 1"),
+        tf=Elsewhere("tf.clip_by_value", note="with -1 and 1"),
+        mlx="hard_tanh, HardTanh",
+        tinygrad="hardtanh",
+        nnlib="hardtanh",
+        paddle=Elsewhere("hardtanh", note="min, max"),
+        numpy=Elsewhere("numpy.clip", note="with -1 and 1"),
+    ),
+)

@@ -1,0 +1,111 @@
+"""Hard approximations of swish and elish: the input times a hard sigmoid."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from actcli.activation import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
+from actcli.functions.pieces import IDENTITY_RIGHT, positive
+
+
+def _hard_swish(x: Array) -> Array:
+    reached = np.maximum(x, -3.0)
+    # Adding zero turns -0, from -3 * 0, into +0.
+    return reached * (np.minimum(reached + 3.0, 6.0) / 6.0) + 0.0
+
+
+def _hard_swish_grad(x: Array) -> Array:
+    return np.where(np.abs(x) < 3.0, (2.0 * x + 3.0) / 6.0, positive(x))
+
+
+hard_swish = Elementwise(
+    name="hard_swish",
+    family="hard",
+    tier="core",
+    summary="the input times hard_sigmoid of it",
+    formula="x*min(max(x + 3, 0), 6)/6",
+    derivative="where(x <= -3, 0, where(x < 3, x/3 + 1/2, 1))",
+    f=_hard_swish,
+    grad=_hard_swish_grad,
+    traits=lambda: Traits(
+        range=(Interval(-0.375, inf, "[)"),),
+        monotone="no",
+        smoothness=0,
+        lipschitz=1.5,
+        kinks=(
+            Kink(
+                -3,
+                0,
+                -0.5,
+                slope=0,
+                elsewhere={"torch": 0, "jax": 0, "tf": 0, "keras": 0, "mlx": 0, "tinygrad": 0, "nnlib": -0.5},
+            ),
+            Kink(
+                3,
+                1.5,
+                1,
+                slope=1,
+                elsewhere={"torch": 1, "jax": 1, "tf": 1, "keras": 1, "mlx": 1, "tinygrad": 1.5, "nnlib": 1.5},
+            ),
+        ),
+        dead=(Interval(-inf, -3, "()"),),
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    aliases=("hard_silu",),
+    papers=(Paper("Howard et al.", 2019, "Searching for MobileNetV3", "1905.02244"),),
+    elsewhere=in_libraries(
+        torch=Elsewhere("hardswish, Hardswish", note="nan at -inf"),
+        jax=Elsewhere("hard_silu, hard_swish", note="nan at -inf"),
+        keras="hard_silu, hard_swish",
+        onnx="HardSwish",
+        mlx=Elsewhere("hardswish, Hardswish", note="nan at -inf"),
+        hf="hardswish",
+        tinygrad="hardswish",
+        nnlib="hardswish",
+        paddle="hardswish",
+    ),
+    notes=(
+        "The slope was -1/2 at -3 and 3/2 at 3 in earlier versions of PyTorch (PyTorch #147801, #87778).",
+        "ONNX: HardSwish is not x * HardSigmoid(x) with its defaults, because HardSigmoid has the slope 0.2.",
+    ),
+)
+
+
+def _hard_elish(x: Array) -> Array:
+    bent = np.maximum(x, 0.0) + np.expm1(np.minimum(x, 0.0))
+    # Adding zero turns -0, from a negative number times 0, into +0.
+    return bent * np.minimum(np.maximum(0.5 * x + 0.5, 0.0), 1.0) + 0.0
+
+
+def _hard_elish_grad(x: Array) -> Array:
+    below = np.minimum(np.maximum(x, -1.0), 0.0)
+    inside = np.maximum(x, 0.0) + 0.5 * (np.exp(below) * (below + 1.0) + np.expm1(below))
+    return np.where(np.abs(x) < 1.0, inside, positive(x))
+
+
+# Where e^x (x + 2) = 1.
+_HARD_ELISH_MINIMUM = -0.09967315128742617
+
+hard_elish = Elementwise(
+    name="hard_elish",
+    family="hard",
+    tier="extra",
+    summary="elu times a hard sigmoid of slope 1/2",
+    formula="where(x < 0, expm1(x), x)*min(max((x + 1)/2, 0), 1)",
+    derivative="where(x <= -1, 0, where(x < 0, (exp(x)*(x + 2) - 1)/2, where(x < 1, x + 1/2, 1)))",
+    f=_hard_elish,
+    grad=_hard_elish_grad,
+    traits=lambda: Traits(
+        range=(Interval(_HARD_ELISH_MINIMUM, inf, "[)"),),
+        monotone="no",
+        smoothness=0,
+        lipschitz=1.5,
+        kinks=(Kink(-1, 0, float(np.expm1(-1.0)) / 2), Kink(1, 1.5, 1)),
+        dead=(Interval(-inf, -1, "()"),),
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783"),),
+    notes=("Echo computes exp(x - 1) where exp(x) - 1 is meant.",),
+)
