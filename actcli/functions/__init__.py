@@ -3,9 +3,47 @@
 from __future__ import annotations
 
 from actcli.activation import Activation
-from actcli.functions import exponential, gated, linear, rectifier, vector
+from actcli.functions import (
+    algebraic,
+    exponential,
+    exponential_variants,
+    gated,
+    hard,
+    hard_swish,
+    leaky,
+    linear,
+    periodic,
+    rectifier,
+    shrink,
+    sigmoid,
+    sigmoid_variants,
+    softplus,
+    softplus_variants,
+    tanh,
+    threshold,
+    vector,
+)
 
-MODULES = (linear, rectifier, exponential, vector, gated)
+MODULES = (
+    linear,
+    rectifier,
+    leaky,
+    threshold,
+    hard,
+    hard_swish,
+    shrink,
+    exponential,
+    exponential_variants,
+    sigmoid,
+    sigmoid_variants,
+    tanh,
+    algebraic,
+    softplus,
+    softplus_variants,
+    periodic,
+    vector,
+    gated,
+)
 BUILT_IN: tuple[Activation, ...] = tuple(
     record for module in MODULES for record in vars(module).values() if isinstance(record, Activation)
 )

@@ -1,4 +1,4 @@
-"""Rectifiers: zero or a slope below the origin, the identity above."""
+"""Rectifiers: zero below the origin, the identity or a square above."""
 
 from __future__ import annotations
 
@@ -8,22 +8,18 @@ import numpy as np
 
 from actcli.activation import (
     FINITE,
-    REALS,
+    POSITIVE,
     Array,
-    Asymptote,
     Elementwise,
     Elsewhere,
     Interval,
     Kink,
-    Param,
     Paper,
+    Param,
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import between, corner, positive
-
-_NAIR_HINTON = Paper("Nair, Hinton", 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines")
-_IDENTITY_RIGHT = Asymptote(1, 0, 1)
+from actcli.functions.pieces import IDENTITY_RIGHT, between, one, positive
 
 
 def _relu(x: Array) -> Array:
@@ -36,6 +32,7 @@ relu = Elementwise(
     tier="article",
     summary="the input where it is positive, else 0",
     formula="max(x, 0)",
+    derivative="where(x > 0, 1, 0)",
     f=_relu,
     grad=positive,
     traits=lambda: Traits(
@@ -43,11 +40,17 @@ relu = Elementwise(
         monotone="non-decreasing",
         smoothness=0,
         lipschitz=1,
-        kinks=(Kink(0, 0, 1, elsewhere={"torch": 0, "jax": 0, "tf": 0, "keras": 0, "mlx": 0, "tinygrad": 0, "nnlib": 0}),),
+        kinks=(
+            Kink(0, 0, 1, elsewhere={"torch": 0, "jax": 0, "tf": 0, "keras": 0, "mlx": 0, "tinygrad": 0, "nnlib": 0}),
+        ),
         dead=(Interval(-inf, 0, "()"),),
-        asymptotes=(_IDENTITY_RIGHT,),
+        asymptotes=(IDENTITY_RIGHT,),
     ),
-    papers=(_NAIR_HINTON, Paper("Glorot, Bordes, Bengio", 2011, "Deep Sparse Rectifier Neural Networks")),
+    papers=(
+        Paper("Fukushima", 1969, "Visual Feature Extraction by a Multilayered Network of Analog Threshold Elements"),
+        Paper("Nair, Hinton", 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines"),
+        Paper("Glorot, Bordes, Bengio", 2011, "Deep Sparse Rectifier Neural Networks"),
+    ),
     elsewhere=in_libraries(
         torch="relu, ReLU",
         jax="relu",
@@ -65,72 +68,6 @@ relu = Elementwise(
 )
 
 
-def _leaky_relu(x: Array, slope: float) -> Array:
-    return np.maximum(x, 0.0) + slope * np.minimum(x, 0.0)
-
-
-def _leaky_relu_grad(x: Array, slope: float) -> Array:
-    on = positive(x)
-    return on + slope * (1.0 - on)
-
-
-def _leaky_relu_dslope(x: Array, _slope: float) -> Array:
-    return np.minimum(x, 0.0)
-
-
-def _leaky_traits(slope: float, elsewhere: dict[str, float]) -> Traits:
-    return Traits(
-        range=REALS if slope > 0 else (Interval(0, inf, "[)"),),
-        monotone="increasing" if slope > 0 else "non-decreasing" if slope == 0 else "no",
-        smoothness=0 if slope != 1 else inf,
-        lipschitz=max(1, abs(slope)),
-        kinks=corner(0, slope, 1, slope=slope, elsewhere=elsewhere),
-        symmetry="even" if slope == -1 else "odd" if slope == 1 else "none",
-        dead=(Interval(-inf, 0, "()"),) if slope == 0 else (),
-        asymptotes=(_IDENTITY_RIGHT, Asymptote(slope, 0, -1)) if slope else (_IDENTITY_RIGHT,),
-    )
-
-
-leaky_relu = Elementwise(
-    name="leaky_relu",
-    family="rectifier",
-    tier="article",
-    summary="the input where it is positive, a small multiple of it elsewhere",
-    formula="where(x > 0, x, negative_slope*x)",
-    f=_leaky_relu,
-    grad=_leaky_relu_grad,
-    params=(
-        Param(
-            "negative_slope",
-            0.01,
-            FINITE,
-            _leaky_relu_dslope,
-            "slope below zero",
-            aliases=("alpha", "neg_slope", "a"),
-        ),
-    ),
-    traits=lambda negative_slope: _leaky_traits(
-        negative_slope,
-        {"torch": negative_slope, "jax": 1, "tf": negative_slope, "keras": 1, "mlx": 1, "tinygrad": 1, "nnlib": negative_slope},
-    ),
-    aliases=("lrelu",),
-    papers=(Paper("Maas, Hannun, Ng", 2013, "Rectifier Nonlinearities Improve Neural Network Acoustic Models"),),
-    elsewhere=in_libraries(
-        torch="leaky_relu, LeakyReLU",
-        jax="leaky_relu",
-        keras=Elsewhere("leaky_relu", {"negative_slope": 0.2}, note="the layer LeakyReLU has 0.3"),
-        onnx=Elsewhere("LeakyRelu", note="alpha"),
-        tf=Elsewhere("leaky_relu", {"negative_slope": 0.2}, note="alpha"),
-        mlx=Elsewhere("leaky_relu, LeakyReLU", note="max(a*x, x), wrong for slopes above 1"),
-        hf="leaky_relu",
-        tinygrad=Elsewhere("leaky_relu", note="neg_slope"),
-        nnlib="leakyrelu",
-        paddle="leaky_relu",
-    ),
-    notes=("darknet has the slope 0.1.",),
-)
-
-
 def _relu6(x: Array) -> Array:
     return np.minimum(np.maximum(x, 0.0), 6.0)
 
@@ -145,6 +82,7 @@ relu6 = Elementwise(
     tier="core",
     summary="relu cut off at 6",
     formula="min(max(x, 0), 6)",
+    derivative="where(0 < x < 6, 1, 0)",
     f=_relu6,
     grad=_relu6_grad,
     traits=lambda: Traits(
@@ -160,7 +98,12 @@ relu6 = Elementwise(
     ),
     papers=(
         Paper("Krizhevsky", 2010, "Convolutional Deep Belief Networks on CIFAR-10"),
-        Paper("Howard et al.", 2017, "MobileNets", "1704.04861"),
+        Paper(
+            "Howard et al.",
+            2017,
+            "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications",
+            "1704.04861",
+        ),
     ),
     elsewhere=in_libraries(
         torch="relu6, ReLU6",
@@ -178,4 +121,72 @@ relu6 = Elementwise(
         "The slope of JAX was 1/2 at 0 and 6 until 2023.",
         "tinygrad computed relu(x) - relu(x-6), which cancels for large x.",
     ),
+)
+
+
+def _relu_squared(x: Array) -> Array:
+    on = np.maximum(x, 0.0)
+    return on * on
+
+
+def _relu_squared_grad(x: Array) -> Array:
+    return 2.0 * np.maximum(x, 0.0)
+
+
+relu_squared = Elementwise(
+    name="relu_squared",
+    family="rectifier",
+    tier="core",
+    summary="the square of the input where it is positive, else 0",
+    formula="max(x, 0)**2",
+    derivative="2*max(x, 0)",
+    f=_relu_squared,
+    grad=_relu_squared_grad,
+    traits=lambda: Traits(
+        range=(Interval(0, inf, "[)"),),
+        monotone="non-decreasing",
+        smoothness=1,
+        lipschitz=inf,
+        dead=(Interval(-inf, 0, "()"),),
+    ),
+    aliases=("relu2", "squared_relu"),
+    papers=(
+        Paper("So et al.", 2021, "Primer: Searching for Efficient Transformers for Language Modeling", "2109.08668"),
+    ),
+    elsewhere=in_libraries(mlx="relu2, ReLU2", hf="relu2"),
+)
+
+
+def _star_relu(x: Array, scale: float, bias: float) -> Array:
+    on = np.maximum(x, 0.0)
+    # Scaled first: the square alone may overflow.
+    return scale * on * on + bias
+
+
+def _star_relu_grad(x: Array, scale: float, _bias: float) -> Array:
+    return 2.0 * scale * np.maximum(x, 0.0)
+
+
+star_relu = Elementwise(
+    name="star_relu",
+    family="rectifier",
+    tier="extra",
+    summary="relu_squared, scaled and moved",
+    formula="scale*max(x, 0)**2 + bias",
+    derivative="2*scale*max(x, 0)",
+    f=_star_relu,
+    grad=_star_relu_grad,
+    params=(
+        Param("scale", 0.8944, POSITIVE, lambda x, *_: _relu_squared(x), "factor", aliases=("s",), learned=True),
+        Param("bias", -0.4472, FINITE, one, "value below zero", aliases=("b",), learned=True),
+    ),
+    traits=lambda scale, bias: Traits(  # noqa: ARG005 - traits take every parameter by name
+        range=(Interval(bias, inf, "[)"),),
+        monotone="non-decreasing",
+        smoothness=1,
+        lipschitz=inf,
+        dead=(Interval(-inf, 0, "()"),),
+    ),
+    papers=(Paper("Yu et al.", 2022, "MetaFormer Baselines for Vision", "2210.13452"),),
+    notes=("For standard normal input the default scale and bias give mean 0 and variance 1.",),
 )

@@ -1,0 +1,192 @@
+"""Leaky rectifiers: a slope below the origin, fixed, learned or drawn, the identity above."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.activation import (
+    FINITE,
+    Array,
+    Asymptote,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Paper,
+    Param,
+    Rule,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, positive, times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _leaky_relu(x: Array, slope: float) -> Array:
+    return np.maximum(x, 0.0) + times(slope, np.minimum(x, 0.0))
+
+
+def _leaky_relu_grad(x: Array, slope: float) -> Array:
+    on = positive(x)
+    return on + slope * (1.0 - on)
+
+
+def _leaky_relu_dslope(x: Array, _slope: float) -> Array:
+    return np.minimum(x, 0.0)
+
+
+def _leaky_traits(slope: float, elsewhere: Mapping[str, float]) -> Traits:
+    return Traits(
+        range=(closed(-inf if slope > 0 else 0, inf),),
+        monotone="increasing" if slope > 0 else "non-decreasing" if slope == 0 else "no",
+        smoothness=0 if slope != 1 else inf,
+        lipschitz=max(1, abs(slope)),
+        kinks=corner(0, slope, 1, slope=slope, elsewhere=elsewhere),
+        symmetry="even" if slope == -1 else "odd" if slope == 1 else "none",
+        dead=(Interval(-inf, 0, "()"),) if slope == 0 else (),
+        asymptotes=(IDENTITY_RIGHT, Asymptote(slope, 0, -1)) if slope else (IDENTITY_RIGHT,),
+    )
+
+
+leaky_relu = Elementwise(
+    name="leaky_relu",
+    family="rectifier",
+    tier="article",
+    summary="the input where it is positive, a small multiple of it elsewhere",
+    formula="where(x > 0, x, negative_slope*x)",
+    derivative="where(x > 0, 1, negative_slope)",
+    f=_leaky_relu,
+    grad=_leaky_relu_grad,
+    params=(
+        Param(
+            "negative_slope",
+            0.01,
+            FINITE,
+            _leaky_relu_dslope,
+            "slope below zero",
+            aliases=("alpha", "neg_slope", "a"),
+        ),
+    ),
+    traits=lambda negative_slope: _leaky_traits(
+        negative_slope,
+        {
+            "torch": negative_slope,
+            "jax": 1,
+            "tf": negative_slope,
+            "keras": 1,
+            "mlx": 1,
+            "tinygrad": 1,
+            "nnlib": negative_slope,
+        },
+    ),
+    aliases=("lrelu",),
+    papers=(Paper("Maas, Hannun, Ng", 2013, "Rectifier Nonlinearities Improve Neural Network Acoustic Models"),),
+    elsewhere=in_libraries(
+        torch="leaky_relu, LeakyReLU",
+        jax="leaky_relu",
+        keras=Elsewhere("leaky_relu", {"negative_slope": 0.2}, note="the layer LeakyReLU has 0.3"),
+        onnx=Elsewhere("LeakyRelu", note="alpha"),
+        tf=Elsewhere("leaky_relu", {"negative_slope": 0.2}, note="alpha"),
+        mlx=Elsewhere(
+            "leaky_relu, LeakyReLU", note="max(a*x, x): wrong for slopes above 1, and its slope at -inf is 1"
+        ),
+        hf="leaky_relu",
+        tinygrad=Elsewhere("leaky_relu", note="neg_slope"),
+        nnlib="leakyrelu",
+        paddle="leaky_relu",
+    ),
+    notes=(
+        "Keras' NumPy backend takes max(a*x, x), which is wrong for slopes above 1.",
+        "The in-place form of PyTorch refuses a negative slope in its backward pass.",
+    ),
+)
+
+
+prelu = Elementwise(
+    name="prelu",
+    family="rectifier",
+    tier="article",
+    summary="leaky_relu with a slope that is learned",
+    formula="where(x > 0, x, alpha*x)",
+    derivative="where(x > 0, 1, alpha)",
+    f=_leaky_relu,
+    grad=_leaky_relu_grad,
+    params=(
+        Param(
+            "alpha",
+            0.25,
+            FINITE,
+            _leaky_relu_dslope,
+            "slope below zero",
+            aliases=("weight", "slope", "negative_slope", "a"),
+            learned=True,
+        ),
+    ),
+    traits=lambda alpha: _leaky_traits(alpha, {"torch": alpha, "flax": 1, "keras": 0, "mlx": 1 + alpha}),
+    aliases=("parametric_relu",),
+    papers=(Paper("He, Zhang, Ren, Sun", 2015, "Delving Deep into Rectifiers", "1502.01852"),),
+    elsewhere=in_libraries(
+        torch=Elsewhere("prelu, PReLU", note="one weight or one per channel"),
+        keras=Elsewhere("PReLU", {"alpha": 0}, note="one weight per element"),
+        onnx=Elsewhere("PRelu", note="slope, an input without default"),
+        mlx="prelu, PReLU",
+        hf="prelu",
+        flax=Elsewhere("PReLU", {"alpha": 0.01}, note="one weight"),
+        tinygrad=Elsewhere("PRelu", note="through ONNX only"),
+        paddle=Elsewhere("prelu", note="weight, without default"),
+    ),
+    notes=("At 0 PyTorch's slope is alpha in reverse mode and 1 in forward mode.",),
+)
+
+
+def _rrelu(x: Array, lower: float, upper: float) -> Array:
+    return _leaky_relu(x, 0.5 * lower + 0.5 * upper)
+
+
+def _rrelu_grad(x: Array, lower: float, upper: float) -> Array:
+    return _leaky_relu_grad(x, 0.5 * lower + 0.5 * upper)
+
+
+def _rrelu_dbound(x: Array, _lower: float, _upper: float) -> Array:
+    return 0.5 * np.minimum(x, 0.0)
+
+
+def _rrelu_traits(lower: float, upper: float) -> Traits:
+    slope = 0.5 * lower + 0.5 * upper
+    return _leaky_traits(slope, {"torch": slope, "tfa": 1})
+
+
+rrelu = Elementwise(
+    name="rrelu",
+    family="rectifier",
+    tier="core",
+    summary="leaky_relu with a random slope in training, here with the mean slope that evaluation uses",
+    formula="where(x > 0, x, (lower + upper)/2*x)",
+    derivative="where(x > 0, 1, (lower + upper)/2)",
+    f=_rrelu,
+    grad=_rrelu_grad,
+    params=(
+        Param("lower", 1 / 8, FINITE, _rrelu_dbound, "smallest slope", aliases=("l",)),
+        Param("upper", 1 / 3, FINITE, _rrelu_dbound, "largest slope", aliases=("u",)),
+    ),
+    rules=(Rule("lower <= upper", lambda lower, upper: lower <= upper),),
+    traits=_rrelu_traits,
+    papers=(
+        Paper(
+            "Xu, Wang, Chen, Li",
+            2015,
+            "Empirical Evaluation of Rectified Activations in Convolutional Network",
+            "1505.00853",
+        ),
+    ),
+    elsewhere=in_libraries(
+        torch=Elsewhere("rrelu, RReLU", note="the function evaluates unless training=True"),
+        tfa=Elsewhere("rrelu", note="follows the learning phase of Keras; 0 belongs to the positive branch"),
+        nnlib=Elsewhere("rrelu", note="always draws a slope"),
+    ),
+    notes=("In training the slope is drawn for each element, uniformly from lower to upper.",),
+)
