@@ -214,7 +214,7 @@ def fits() -> list[Fit]:
             "(atanh(s)-s)/s^3 in y = s^2 on |s| <= 1/3",
             even(lambda x: (mp.atanh(x) - x) / x**3, mp.mpf(1) / 3),
             (0, 1 / 9),
-            (3, 3),
+            (4, 4),
         ),
         Fit(
             "SINC",

@@ -1,8 +1,13 @@
-"""Array kernels that NumPy lacks: accurate to about two units in the last place over all of float64."""
+"""Array kernels that NumPy lacks, within four units in the last place over all of float64, most within three.
+
+Arrays of float64 of any shape go in and new ones come out; nan gives nan, an infinity its limit. They raise no
+floating-point condition but overflow and underflow. Blocks of up to 8192 values are fastest: larger temporaries
+leave the cache, and the allocator returns them to the system each time.
+"""
 
 from __future__ import annotations
 
-from actcli.special.exponential import exp_gap, exp_pair, expm1_minus, log1p_minus, times_exp
+from actcli.special.exponential import exp_gap, expm1_minus, log1p_minus, times_exp
 from actcli.special.gelu_tanh import gelu_tanh, gelu_tanh_grad
 from actcli.special.hyperbolic import logcosh, sech2, tanh_softplus, tanhshrink
 from actcli.special.logistic import (
@@ -24,7 +29,6 @@ __all__ = [
     "cos_product",
     "erf",
     "exp_gap",
-    "exp_pair",
     "expm1_minus",
     "finite",
     "gelu",

@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 FLOOR: Final = -700.0
 
 
-def exp_pair(hi: Array, lo: Array) -> Array:
-    """Return exp(hi + lo) for |lo| below 1e-8."""
-    result = np.exp(hi)
-    result += result * lo
-    return result
-
-
 def times_exp(factor: Array | float, hi: Array, lo: Array | float = 0.0) -> Array:
     """Return factor * exp(hi + lo), right also where exp(hi) alone is subnormal or zero.
 
