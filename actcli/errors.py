@@ -1,5 +1,13 @@
 """The one exception that crosses layers; main catches it once and prints it as one line."""
 
+LONGEST = 600
+
+
+def one_line(text: str) -> str:
+    """Return text fit for one line of a terminal: what does not print is escaped, what is too long is cut."""
+    printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: 2 * LONGEST])
+    return printable if len(printable) <= LONGEST else printable[:LONGEST] + "…"
+
 
 class ActcliError(Exception):
     """Something the user can mend.
@@ -7,7 +15,7 @@ class ActcliError(Exception):
     Parameters
     ----------
     message
-        One line, without the leading ``actcli:``.
+        What is wrong, without the leading ``actcli:``; it is made one line, as words of users are part of it.
     hint
         A second line that says what to type instead; may be empty.
     """
@@ -15,9 +23,9 @@ class ActcliError(Exception):
     status = 1
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(one_line(message))
+        self.message = one_line(message)
+        self.hint = one_line(hint)
 
 
 class UsageError(ActcliError):

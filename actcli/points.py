@@ -42,7 +42,8 @@ class Grid:
         """Yield the points in blocks of at most ``size``."""
         import numpy as np  # noqa: PLC0415  # the grammar of points is needed where NumPy is not
 
-        exact = max(abs(self.first), abs(self.first + self.step * (self.count - 1)), self.scale) <= EXACT
+        last = self.first + self.step * (self.count - 1)
+        exact = max(abs(self.first), abs(last), abs(self.step), self.scale) <= EXACT
         for start in range(0, self.count, size):
             stop = min(start + size, self.count)
             if exact:

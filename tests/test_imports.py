@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROBE = """
 import json, sys
@@ -22,7 +25,9 @@ sys.stderr.write("MODULES " + json.dumps(sorted(sys.modules)))
 
 
 def imported(*words: str) -> set[str]:
-    done = subprocess.run([sys.executable, "-c", PROBE, *words], capture_output=True, text=True, check=True, input="1\n2\n")
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *words], capture_output=True, text=True, check=True, input="1\n2\n"
+    )
     return set(json.loads(done.stderr.rpartition("MODULES ")[2]))
 
 
@@ -37,7 +42,14 @@ def test_what_needs_no_numbers_does_not_import_numpy(words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["eval", "relu", "-5", "5"], ["grad", "gelu"], ["list"], ["show", "relu"], ["compare", "relu", "elu"], ["plot", "relu"]],
+    [
+        ["eval", "relu", "-5", "5"],
+        ["grad", "gelu"],
+        ["list"],
+        ["show", "relu"],
+        ["compare", "relu", "elu"],
+        ["plot", "relu"],
+    ],
     ids=" ".join,
 )
 def test_nothing_but_figures_imports_matplotlib(words: list[str]) -> None:
@@ -47,7 +59,15 @@ def test_nothing_but_figures_imports_matplotlib(words: list[str]) -> None:
 def test_eval_in_a_pipe_imports_no_more_than_it_needs() -> None:
     modules = imported("eval", "relu", "-5", "5")
     assert "numpy" in modules
-    assert not modules & {"rich", "rich.console", "uniplot", "importlib.metadata", "difflib", "actcli.stream", "actcli.dual"}
+    assert not modules & {
+        "rich",
+        "rich.console",
+        "uniplot",
+        "importlib.metadata",
+        "difflib",
+        "actcli.stream",
+        "actcli.dual",
+    }
 
 
 def test_a_figure_does_import_matplotlib(tmp_path: Path) -> None:

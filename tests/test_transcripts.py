@@ -21,7 +21,13 @@ def transcribe(command: str, folder: Path) -> str:
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))}
     env |= {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "NO_COLOR": "1", "TERM": "dumb"}
     done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        ["bash", "-c", command],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
     errors = "".join(f"! {line}\n" for line in done.stderr.splitlines())
     status = f"[{done.returncode}]\n" if done.returncode else ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def seconds(command: Sequence[str]) -> float:
     """Run a command once, its output thrown away, and return its time."""
-    env = {key: value for key, value in os.environ.items() if key not in {"PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}}
+    env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     start = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=env)
     return time.perf_counter() - start
@@ -30,4 +30,5 @@ def compared(ours: Sequence[str], peer: Sequence[str], runs: int) -> tuple[float
 def report(title: str, ours: Sequence[str], peer: Sequence[str], *, most: float, runs: int = 15) -> None:
     """Print one line: times, ratio, and whether the ratio is within what we promise."""
     a, b, ratio = compared(ours, peer, runs)
-    print(f"{title:44} {a:8.3f} s {b:8.3f} s   ratio {ratio:5.2f}   {'ok' if ratio <= most else 'OVER'} (at most {most})")
+    verdict = "ok" if ratio <= most else "OVER"
+    print(f"{title:44} {a:8.3f} s {b:8.3f} s   ratio {ratio:5.2f}   {verdict} (at most {most})")

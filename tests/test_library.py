@@ -1,0 +1,80 @@
+"""The library door: actcli.get and actcli.names."""
+
+from __future__ import annotations
+
+import doctest
+
+import ml_dtypes
+import numpy as np
+import pytest
+
+import actcli
+from actcli import bound, registry
+from actcli.activation import Vector
+from actcli.errors import ActcliError, UsageError
+
+ELEMENTWISE = [name for name, record in registry.records().items() if not isinstance(record, Vector)]
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16, ml_dtypes.bfloat16], ids=lambda d: d.__name__)
+def test_shape_and_floating_dtype_are_kept(name: str, dtype: type) -> None:
+    x = np.linspace(-2, 2, 12).astype(dtype).reshape(3, 4)
+    function = actcli.get(name)
+    for result in (function(x), function.grad(x)):
+        assert result.shape == x.shape
+        assert result.dtype == x.dtype
+    np.testing.assert_array_equal(
+        function(x).astype(np.float64), function(x.astype(np.float64)).astype(dtype).astype(np.float64)
+    )
+
+
+def test_integers_and_lists_give_float64() -> None:
+    relu = actcli.get("relu")
+    assert relu([-1, 2]).dtype == np.float64
+    assert relu(np.array([[1, 2]], dtype=np.int8)).dtype == np.float64
+    assert relu(3).shape == ()
+    assert relu([]).shape == (0,)
+
+
+@pytest.mark.parametrize("x", [["a"], [1j], [None]], ids=repr)
+def test_what_is_no_real_number_is_refused(x: list[object]) -> None:
+    with pytest.raises(TypeError):
+        actcli.get("relu")(x)
+
+
+def test_functions_of_vectors_work_along_any_axis() -> None:
+    x = np.arange(24.0).reshape(2, 3, 4)
+    softmax = actcli.get("softmax")
+    for axis in (0, 1, 2, -1):
+        np.testing.assert_allclose(softmax(x, axis=axis).sum(axis=axis), 1)
+    assert actcli.get("glu")(x).shape == (2, 3, 2)
+    assert softmax.grad(x).shape == (2, 3, 4, 4)
+    assert softmax.grad(x, axis=0).shape == (3, 4, 2, 2)
+
+
+def test_derivatives_for_parameters() -> None:
+    prelu = actcli.get("prelu")
+    assert prelu.grad([-2.0, 3.0], wrt="alpha").tolist() == [-2.0, 0.0]
+    with pytest.raises(UsageError, match="alpha"):
+        prelu.grad([1.0], wrt="alhpa")
+
+
+def test_lengths_that_do_not_suit_are_refused() -> None:
+    with pytest.raises(ActcliError, match="glu needs an even number of values, got 3"):
+        actcli.get("glu")([1.0, 2.0, 3.0])
+    with pytest.raises(ActcliError, match="Jacobian"):
+        actcli.get("softmax").grad(np.zeros(5000))
+
+
+def test_names_are_the_registry() -> None:
+    assert actcli.names() == list(registry.records())
+    assert actcli.get("elu:alpha=2").formula == "where(x > 0, x, alpha*expm1(x))"
+    assert str(actcli.get("elu:alpha=2").range[0]) == "(-2, inf)"
+
+
+def test_examples_in_docstrings_hold() -> None:
+    for module in (actcli, bound):
+        results = doctest.testmod(module)
+        assert results.attempted
+        assert not results.failed

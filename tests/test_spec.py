@@ -1,0 +1,100 @@
+"""SPECs: what names a function, and what is said where nothing does."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actcli import registry
+from actcli.errors import UsageError
+from actcli.spec import resolve, resolve_all
+
+if TYPE_CHECKING:
+    from actcli.activation import Elementwise
+
+SPELLINGS = [
+    (spelling, record.name) for record in registry.records().values() for spelling in (record.name, *record.aliases)
+]
+WITH_PARAMETERS = [record for record in registry.records().values() if record.params]
+
+
+@pytest.mark.parametrize(("spelling", "name"), SPELLINGS, ids=[spelling for spelling, _ in SPELLINGS])
+def test_names_are_matched_without_regard_to_case_and_separators(spelling: str, name: str) -> None:
+    for variant in (spelling, spelling.upper(), spelling.replace("_", "-"), spelling.replace("_", "")):
+        assert resolve(variant).activation.name == name
+
+
+def test_normalized_names_are_unique() -> None:
+    normalized = [registry.normalize(spelling) for spelling, _ in SPELLINGS]
+    assert len(set(normalized)) == len(normalized)
+
+
+@pytest.mark.parametrize("record", WITH_PARAMETERS, ids=lambda record: record.name)
+def test_parameters_answer_to_all_their_names(record: Elementwise) -> None:
+    for param in record.params:
+        for name in (param.name, *param.aliases, param.name.upper()):
+            assert resolve(f"{record.name}:{name}={param.default!r}").name == record.name
+
+
+@pytest.mark.parametrize("record", WITH_PARAMETERS, ids=lambda record: record.name)
+def test_the_canonical_name_resolves_to_itself(record: Elementwise) -> None:
+    for candidate in (0.3, 2.0, -0.7, 3.0):
+        values = {p.name: candidate for p in record.params if candidate in p.domain}
+        text = record.name + ":" + ",".join(f"{key}={value}" for key, value in values.items())
+        if not values or not all(rule.holds(**(record.defaults | values)) for rule in record.rules):
+            continue
+        function = resolve(text)
+        assert resolve(function.name) == function
+
+
+def test_one_parameter_may_stand_unnamed() -> None:
+    assert resolve("leaky_relu:0.2").values == {"negative_slope": 0.2}
+    assert resolve("leaky_relu:0.2").name == "leaky_relu:negative_slope=0.2"
+    assert resolve("elu:alpha=1").name == "elu"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint", "hint"),
+    [
+        ("rleu", "not a function", "relu"),
+        ("elu:alhpa=2", "no parameter 'alhpa'; it has alpha", "alpha"),
+        ("elu:alpha=-1", "alpha must be finite and > 0", ""),
+        ("elu:alpha=nan", "alpha must be", ""),
+        ("elu:alpha=inf", "alpha must be", ""),
+        ("elu:alpha=x", "not a number", ""),
+        ("elu:alpha=1_0", "not a number", ""),
+        ("elu:", "which parameter", ""),
+        ("elu:1,2", "which parameter", ""),
+        ("elu:alpha=1,alpha=2", "given twice", ""),
+        ("relu:1", "no parameters", ""),
+        ("relu:a=1", "no parameters", ""),
+        ("hard_tanh:1", "which parameter", "min_val"),
+        ("hard_tanh:min_val=2", "min_val", ""),
+        ("", "not a function", ""),
+        (":", "not a function", ""),
+    ],
+)
+def test_mistakes_are_named(text: str, complaint: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=complaint) as caught:
+        resolve(text)
+    assert hint in caught.value.hint
+    assert "\n" not in caught.value.message
+
+
+def test_the_same_function_twice_is_refused() -> None:
+    with pytest.raises(UsageError, match="twice"):
+        resolve_all(["elu", "ELU:1"])
+
+
+@given(st.text(string.printable, max_size=60))
+def test_no_text_does_anything_but_resolve_or_complain(text: str) -> None:
+    try:
+        function = resolve(text)
+    except UsageError as error:
+        assert "\n" not in error.message  # noqa: PT017  # both ends are right
+    else:
+        assert function.name
