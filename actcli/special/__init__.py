@@ -7,7 +7,7 @@ leave the cache, and the allocator returns them to the system each time.
 
 from __future__ import annotations
 
-from actcli.special.exponential import exp_gap, expm1_minus, log1p_minus, times_exp
+from actcli.special.exponential import exp_gap, exp_pair, expm1_minus, log1p_minus, times_exp
 from actcli.special.gelu_tanh import gelu_tanh, gelu_tanh_grad
 from actcli.special.hyperbolic import logcosh, sech2, tanh_softplus, tanhshrink
 from actcli.special.logistic import (
@@ -29,6 +29,7 @@ __all__ = [
     "cos_product",
     "erf",
     "exp_gap",
+    "exp_pair",
     "expm1_minus",
     "finite",
     "gelu",

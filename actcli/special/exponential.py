@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 FLOOR: Final = -700.0
 
 
-def times_exp(factor: Array | float, hi: Array, lo: Array | float = 0.0) -> Array:
+def exp_pair(hi: Array, lo: Array) -> Array:
+    """Return exp(hi + lo) for |lo| below 1e-8."""
+    return times_exp(1.0, hi, lo)
+
+
+def times_exp(factor: Array | float, hi: Array, lo: Array | None = None) -> Array:
     """Return factor * exp(hi + lo), right also where exp(hi) alone is subnormal or zero.
 
     Parameters
@@ -27,7 +32,7 @@ def times_exp(factor: Array | float, hi: Array, lo: Array | float = 0.0) -> Arra
         The exponent in two parts, |lo| below 1e-8.
     """
     result = exp_above(hi)
-    if not isinstance(lo, float):
+    if lo is not None:
         result += result * lo
     result *= factor
     return times_exp_below(result, hi)

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from actcli.special.pairs import Array
 
 
-def sech2(x: Array, lo: Array | float = 0.0) -> Array:
+def sech2(x: Array, lo: Array | None = None) -> Array:
     """Return 1 - tanh(x + lo)**2, the derivative of tanh; |lo| below 1e-8."""
     exponent = -2.0 * np.abs(x)
     t = exp_above(exponent)
     below = t + 2.0  # 1 + t(2 + t) rounds less than (1 + t)^2
     below *= t
     below += 1.0
-    if not isinstance(lo, float):
+    if lo is not None:
         # d ln sech^2 = -2 tanh
         t -= t * (2.0 * lo * np.tanh(x))
     t *= 4.0

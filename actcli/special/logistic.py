@@ -31,7 +31,7 @@ def reflect(x: Array, tail: Array) -> Array:
     return sign
 
 
-def sigmoid_tail(factor: Array | float, a: Array, lo: Array | float = 0.0) -> Array:
+def sigmoid_tail(factor: Array | float, a: Array, lo: Array | None = None) -> Array:
     """Return factor * sigmoid(-(a + lo)) for a >= 0, right also where the sigmoid alone is subnormal.
 
     Parameters
@@ -44,13 +44,14 @@ def sigmoid_tail(factor: Array | float, a: Array, lo: Array | float = 0.0) -> Ar
     below = -a
     t = exp_above(below)
     result = t * factor
-    t += lo  # (1 + t)(1 + lo) = 1 + t + lo when t itself falls by t lo
+    if lo is not None:
+        t += lo  # (1 + t)(1 + lo) = 1 + t + lo when t itself falls by t lo
     t += 1.0
     result /= t
     return times_exp_below(result, below)
 
 
-def sigmoid_gate(x: Array, hi: Array, lo: Array | float = 0.0) -> Array:
+def sigmoid_gate(x: Array, hi: Array, lo: Array | None = None) -> Array:
     """Return x * sigmoid(v(x)) = max(x, 0) - a * sigmoid(-v(a)), a = |x|, for an odd v that grows with x.
 
     Parameters
@@ -63,7 +64,7 @@ def sigmoid_gate(x: Array, hi: Array, lo: Array | float = 0.0) -> Array:
     return np.maximum(x, 0.0) - sigmoid_tail(np.minimum(np.abs(x), LARGE), hi, lo)
 
 
-def sigmoid_gate_grad(x: Array, bend: Array, hi: Array, lo: Array | float = 0.0) -> Array:
+def sigmoid_gate_grad(x: Array, bend: Array, hi: Array, lo: Array | None = None) -> Array:
     """Return the derivative of x * sigmoid(v(x)), sigmoid(v) (1 + x v' sigmoid(-v)).
 
     Parameters

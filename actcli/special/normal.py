@@ -27,38 +27,38 @@ def _mills_excess(a: Array) -> Array:
     return excess
 
 
-def _exponent_and_mills(a: Array, lo: Array | float = 0.0) -> tuple[Array, Array]:
+def _exponent_and_mills(a: Array, lo: Array | None = None) -> tuple[Array, Array]:
     """Return e and d with Phi(-a-lo) = C exp(e) / d, for 0 <= a <= REACH; d takes up the low part of -a^2/2."""
     exponent, rest = two_square(a)
-    if not isinstance(lo, float):
+    if lo is not None:
         rest += (2.0 * a) * lo
     rest *= 0.5
     exponent *= -0.5
     excess = _mills_excess(a)
     rest *= a + excess
     rest += excess
-    if not isinstance(lo, float):
+    if lo is not None:
         rest += lo
     rest += a
     return exponent, rest
 
 
-def normal_pdf(x: Array, lo: Array | float = 0.0) -> Array:
+def normal_pdf(x: Array, lo: Array | None = None) -> Array:
     """Return the standard normal density at x + lo, |lo| below 1e-8."""
     a = np.clip(x, -REACH, REACH)
     hi, rest = two_square(a)
-    if not isinstance(lo, float):
+    if lo is not None:
         rest += (2.0 * a) * lo
     return times_exp(DENSITY_AT_0, -0.5 * hi, -0.5 * rest)
 
 
-def normal_cdf(x: Array, lo: Array | float = 0.0) -> Array:
+def normal_cdf(x: Array, lo: Array | None = None) -> Array:
     """Return the standard normal distribution function at x + lo, |lo| below 1e-8.
 
     The tail is C exp(-a^2/2) / (a + h(a)): Mills' ratio with its reciprocal split into a and a small remainder.
     """
     a = np.minimum(np.abs(x), REACH)
-    exponent, below = _exponent_and_mills(a, lo if isinstance(lo, float) else np.copysign(1.0, x) * lo)
+    exponent, below = _exponent_and_mills(a, None if lo is None else np.copysign(1.0, x) * lo)
     return reflect(x, times_exp(DENSITY_AT_0 / below, exponent))
 
 
