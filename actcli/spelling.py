@@ -45,7 +45,7 @@ def spell(values: NDArray[np.float64]) -> bytes:
     finite = np.isfinite(values)
     if not finite.all():
         names = [b"nan" if isnan(v) else b"inf" if v > 0 else b"-inf" for v in values[~finite].tolist()]
-        text = interleave(text.split(b"null"), names)
+        text = interleave(text.split(b"null"), [*names, b""])
     return text
 
 
@@ -109,6 +109,6 @@ def spell_list(values: NDArray[np.float64], how: Spell = spell) -> list[str]:
     return how(values).decode().split(",") if values.size else []
 
 
-def interleave(pieces: list[bytes], between: list[bytes]) -> bytes:
-    """Join pieces with a text of its own in each of the places between them."""
-    return b"".join(chain.from_iterable(zip(pieces, [*between, b""], strict=True)))
+def interleave(texts: Iterable[bytes], others: Iterable[bytes]) -> bytes:
+    """Join texts of two kinds in turns, as many of each."""
+    return b"".join(chain.from_iterable(zip(texts, others, strict=True)))

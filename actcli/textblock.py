@@ -16,7 +16,7 @@ from actcli.spelling import interleave, spell
 from actcli.textnumbers import read_joined, read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,8 +37,13 @@ _RELEASED = bytes.maketrans(b"\1\2\3", b" \t\n")
 _HELD_LF = b"\3"
 
 _COMMENT = re.compile(rb"\n([ \t]*+#[^\n]*+)")
+_WORD_START = re.compile(rb"[ \t\n,](?=[^ \t\n,#])")
+_PIECE = 1 << 18
+_TEXTS = 1 << 14
+
+# Between words: at most one comma, and any blanks.
 _BETWEEN = rb"(?:[ \t]++(?:,[ \t]*+)?+|,[ \t]*+)"
-_SPLIT = re.compile(rb"(" + _BETWEEN + rb")")
+_BAD_WORD = re.compile(rb"(\A[ \t]*+|" + _BETWEEN + rb")(?!" + NUMBER.pattern + rb"(?:[ \t,]|\Z))([^ \t,]*+)")
 _NUMBERS = NUMBER.pattern + rb"(?:" + _BETWEEN + NUMBER.pattern + rb")*+[ \t]*+"
 _BAD_LINE = re.compile(rb"\n(?!\Z)(?![ \t]*+(?:#[^\n]*+|" + _NUMBERS + rb")?+\n)([^\n]*+)")
 
@@ -160,15 +165,20 @@ def write_block(block: Block, results: NDArray[np.float64], how: Spell = spell) 
     bytes
         The block's lines, each ended by LF.
     """
-    text = how(results)
     if block.gaps is None:
-        return text.replace(b",", b"\n") + b"\n" if text else b""
+        return how(results).replace(b",", b"\n") + b"\n"
     if isinstance(block.gaps, bytes):
-        characters = np.frombuffer(bytearray(text + b","), dtype=np.uint8)
+        characters = np.frombuffer(bytearray(how(results) + b","), dtype=np.uint8)
         characters[np.flatnonzero(characters == ord(","))] = np.frombuffer(block.gaps, dtype=np.uint8)
         return characters.tobytes()
-    written = interleave(block.gaps, text.split(b",") if text else []).translate(_RELEASED)
-    return interleave(written.split(b"#"), list(block.comments)) if block.comments else written
+    # As separate texts, millions of numbers would take many times their length.
+    results = results.reshape(-1)
+    pieces = [block.gaps[0]]
+    for start in range(0, results.size, _TEXTS):
+        texts = how(results[start : start + _TEXTS]).split(b",")
+        pieces.append(interleave(texts, block.gaps[start + 1 : start + 1 + len(texts)]))
+    written = b"".join(pieces).translate(_RELEASED)
+    return interleave(written.split(b"#"), [*block.comments, b""]) if block.comments else written
 
 
 def _read(data: bytes) -> Block | None:
@@ -198,16 +208,31 @@ def _read_ragged(data: bytes) -> Block | None:
         data = _COMMENT.sub(rb"\n#", b"\n" + data)[1:]
         if data.count(b"#") != len(comments):
             return None
-    words = data.translate(_WORDS).split()
-    gaps = data.translate(_GAPS).split()
-    if len(gaps) == len(words):
-        gaps.insert(0, b"")
-    if b"," in data and (
-        b"," in gaps[0] or any(gap.count(b",") > 1 or (b"," in gap and _HELD_LF in gap) for gap in set(gaps))
-    ):
+    # One object for each distinct gap: a line may have millions of them.
+    distinct: dict[bytes, bytes] = {}
+    gaps = [] if data.startswith((b" ", b"\t", b"\n", b",", b"#")) else [b""]
+    parts = []
+    for piece in _cut(data):
+        words = piece.translate(_WORDS).split()
+        held = piece.translate(_GAPS).split()
+        gaps += map(distinct.setdefault, held, held)
+        part = read_joined(b",".join(words)) if words else np.empty(0)
+        if part is None:
+            return None
+        parts.append(part)
+    if b"," in gaps[0] or any(b"," in gap and (gap.count(b",") > 1 or _HELD_LF in gap) for gap in distinct):
         return None
-    values = read_joined(b",".join(words)) if words else np.empty(0)
-    return None if values is None else Block(values, data.count(b"\n"), gaps, comments)
+    return Block(np.concatenate(parts), data.count(b"\n"), gaps, comments)
+
+
+def _cut(data: bytes) -> Iterator[bytes]:
+    """Cut before words, into pieces that the processor's cache holds."""
+    start = 0
+    while found := _WORD_START.search(data, start + _PIECE):
+        end = found.start() + 1
+        yield data[start:end]
+        start = end
+    yield data[start:]
 
 
 def _mend(data: bytes, invalid: Invalid) -> tuple[bytes, list[BadWord]]:
@@ -219,22 +244,11 @@ def _mend(data: bytes, invalid: Invalid) -> tuple[bytes, list[BadWord]]:
         start, end = match.start(), match.end()
         kept.append(data[done:start])
         line += data.count(b"\n", done, start)
-        mended, word = _mend_line(match[1])
-        bad.append(BadWord(line, word))
+        body = match[1].rstrip(b" \t")
+        bad.append(BadWord(line, next(_BAD_WORD.finditer(body))[2]))
         if invalid == "abort":
             return kept[0], bad
         if invalid == "nan":
-            kept.append(mended + b"\n")
+            kept.append(_BAD_WORD.sub(rb"\1nan", body) + match[1][len(body) :] + b"\n")
         line, done = line + 1, end
     return b"".join([*kept, data[done:]]), bad
-
-
-def _mend_line(line: bytes) -> tuple[bytes, bytes]:
-    """Write nan for each bad word of a line; return the first of them too."""
-    core = line.strip(b" \t")
-    words = _SPLIT.split(core)
-    bad = [index for index in range(0, len(words), 2) if not NUMBER.fullmatch(words[index])]
-    first = words[bad[0]]
-    for index in bad:
-        words[index] = b"nan"
-    return line.replace(core, b"".join(words)), first

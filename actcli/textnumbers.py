@@ -15,6 +15,8 @@ import orjson
 from actcli.grammar import NUMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 # JSON that is no number; "u" and "l" stand for true, false and null. A carriage return is a blank to JSON.
@@ -23,6 +25,8 @@ _MINUS_ZERO = re.compile(rb"-0(?![.\deE])")
 _BAD_WORD = re.compile(rb",(?!" + NUMBER.pattern + rb"(?:,|\Z))")
 _PIECES = 16
 _SMALL = 2048
+# A list of Python floats larger than the processor's cache takes longer to fill and several times the text's memory.
+_LARGE = 1 << 18
 
 
 def read_joined(text: bytes) -> NDArray[np.float64] | None:
@@ -50,6 +54,10 @@ def read_json(text: bytes) -> NDArray[np.float64] | None:
 
     Blanks and tabs around a word are accepted, as in JSON.
     """
+    return _read_each(text, _LARGE, _read_json) if text else None
+
+
+def _read_json(text: bytes) -> NDArray[np.float64] | None:
     if not text or any(token in text for token in _FOREIGN):
         return None
     if b"n" in text or b"N" in text:
@@ -74,25 +82,34 @@ def _to_json(text: bytes) -> bytes:
     return unsigned.replace(b",.", b",0.").replace(b"-.", b"-0.")[1:]
 
 
-def _read_pieces(text: bytes) -> NDArray[np.float64] | None:
-    """Read what JSON refuses: most of its pieces are JSON."""
-    step = len(text) // _PIECES
-    if len(text) <= _SMALL or text.find(b",", step) < 0:
-        return _read_words(text)
+def _read_each(
+    text: bytes, size: int, read: Callable[[bytes], NDArray[np.float64] | None]
+) -> NDArray[np.float64] | None:
+    """Read pieces of at least a size one after another, until one is refused."""
     parts = []
     start = 0
     while start <= len(text):
-        end = text.find(b",", start + step)
+        end = text.find(b",", start + size)
         end = len(text) if end < 0 else end
-        piece = text[start:end]
-        part = read_json(piece)
-        if part is None:
-            part = _read_pieces(piece)
+        part = read(text[start:end])
         if part is None:
             return None
         parts.append(part)
         start = end + 1
-    return np.concatenate(parts)
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
+
+
+def _read_pieces(text: bytes) -> NDArray[np.float64] | None:
+    """Read what JSON refuses: most of its pieces are JSON."""
+    size = len(text) // _PIECES
+    if len(text) <= _SMALL or text.find(b",", size) < 0:
+        return _read_words(text)
+    return _read_each(text, size, _read_piece)
+
+
+def _read_piece(text: bytes) -> NDArray[np.float64] | None:
+    values = _read_json(text)
+    return _read_pieces(text) if values is None else values
 
 
 def _read_words(text: bytes) -> NDArray[np.float64] | None:

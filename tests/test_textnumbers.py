@@ -273,7 +273,7 @@ def blocks(draw: st.DrawFn) -> bytes:
     return (text + draw(st.sampled_from(["", "\n", "\r\n"]))).encode("utf-8", "surrogatepass")
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(blocks(), st.sampled_from(["abort", "nan", "skip"]))
 @example(b"1\n" * 3000 + b"-0\n", "abort")
 @example(b"+1\n" * 3000 + b"+-1\n", "nan")
@@ -423,3 +423,12 @@ def test_distinct_values_are_spelled_once() -> None:
 def test_results_may_be_spelled_otherwise() -> None:
     block = parse_block(b"# x\n1 2\n3\n")
     assert write_block(block, block.values / 3, spell_digits(2)) == b"# x\n0.33 0.67\n1\n"
+
+
+@pytest.mark.parametrize(
+    ("gap", "odd"), [(b" ", b""), (b", ", b"+5. "), (b",", b"x,"), (b"\t\t", b"\n#c\n"), (b" ", b" # ")]
+)
+def test_a_line_of_megabytes_is_read_in_pieces(gap: bytes, odd: bytes) -> None:
+    data = gap.join([b"0.25"] * 60_000) + gap + odd + gap.join([b"-3"] * 60_000) + b"\n"
+    for invalid in get_args(Invalid):
+        Reference(data, invalid).check(parse_block(data, invalid))
