@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actcli import compute, textstream
 from actcli.compute import Table
 from actcli.errors import ActcliError, UsageError
-from actcli.render import text
+from actcli.render import progress, text
 from actcli.source import Source, opened
 
 if TYPE_CHECKING:
@@ -61,19 +61,22 @@ def run(  # noqa: PLR0913  # reason: each is an option of the command line
     ActcliError
         If a number can't be read, or a function not applied; all earlier results are written.
     UsageError
-        If ``rows`` is asked for with an elementwise function.
+        If ``rows`` is asked for with an elementwise function, or an array would go to a terminal.
     """
     if rows and not series.function.is_vector:
         raise UsageError(f"--rows is for functions of vectors; {series.function.activation.name} is elementwise")
     job = Job(series, style, form, header, invalid, rows)
+    if sink.is_terminal and (form == "npy" or (form is None and source.is_npy)):
+        raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
     if source.is_npy:
         from actcli import npystream  # noqa: PLC0415  # text does without it
 
         chunks: Iterator[bytes | memoryview] = npystream.chunks(source, job)
     else:
         chunks = textstream.chunks(source, job)
-    for chunk in chunks:
-        sink.write(chunk)
+    with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
+        for chunk in chunks:
+            sink.write(chunk)
 
 
 @dataclass(frozen=True)
