@@ -19,7 +19,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, corner
+from actcli.functions.pieces import IDENTITY_RIGHT, corner, two_slopes
 
 
 def _elu(x: Array, alpha: float) -> Array:
@@ -27,7 +27,7 @@ def _elu(x: Array, alpha: float) -> Array:
 
 
 def _elu_grad(x: Array, alpha: float) -> Array:
-    return np.where(x > 0.0, 1.0, special.times_exp(alpha, np.minimum(x, 0.0)))
+    return special.times_exp(two_slopes(x, alpha, 1.0), np.minimum(x, 0.0))
 
 
 def _elu_dalpha(x: Array, _alpha: float) -> Array:
@@ -95,7 +95,7 @@ def _selu(x: Array) -> Array:
 
 
 def _selu_grad(x: Array) -> Array:
-    return np.where(x > 0.0, _SCALE, _FLOOR * np.exp(np.minimum(x, 0.0)))
+    return two_slopes(x, _FLOOR, _SCALE) * np.exp(np.minimum(x, 0.0))
 
 
 selu = Elementwise(

@@ -31,16 +31,13 @@ def _xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
     above, below = np.maximum(x, 0.0), np.minimum(x, 0.0)
     near = np.maximum(below, -1.0)
     # Far below zero the two linear terms are one: each alone may be infinite.
-    left = np.where(
-        below < -1.0,
-        alpha_n * np.expm1(below) + times(beta - alpha_n, below),
-        alpha_n * special.expm1_minus(near) + beta * near,
-    )
-    return above * (alpha_p * above + beta) + left
+    left = (alpha_n * special.expm1_minus(near) + beta * near) * (below >= -1.0)
+    far = (alpha_n * np.expm1(below) + times(beta - alpha_n, below)) * (below < -1.0)
+    return above * (alpha_p * above + beta) + left + far
 
 
 def _xielu_grad(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
-    return 2.0 * alpha_p * np.maximum(x, 0.0) + (alpha_n * np.expm1(np.minimum(x, 0.0)) + beta)
+    return 2.0 * (alpha_p * np.maximum(x, 0.0)) + (alpha_n * np.expm1(np.minimum(x, 0.0)) + beta)
 
 
 def _xielu_dalpha_p(x: Array, *_: float) -> Array:

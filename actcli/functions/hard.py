@@ -22,7 +22,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import between, indicator, nearest
+from actcli.functions.pieces import between, indicator, nearest, unsigned_zero
 
 
 @lru_cache
@@ -33,7 +33,7 @@ def _knees(slope: float, offset: float) -> tuple[float, float]:
 
 
 def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
-    return np.minimum(np.maximum(slope * x + offset, 0.0), 1.0)
+    return np.clip(slope * x + offset, 0.0, 1.0)
 
 
 def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
@@ -42,7 +42,7 @@ def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
 
 def _hard_sigmoid_dslope(x: Array, slope: float, offset: float) -> Array:
     low, high = _knees(slope, offset)
-    return np.where((x <= low) | (x >= high), 0.0, x)
+    return unsigned_zero(np.clip(x, low, high) * ((x > low) & (x < high)))
 
 
 def _hard_sigmoid_doffset(x: Array, slope: float, offset: float) -> Array:
@@ -103,7 +103,7 @@ hard_sigmoid = Elementwise(
 
 
 def _sparse_sigmoid(x: Array) -> Array:
-    return np.minimum(np.maximum(0.5 * x + 0.5, 0.0), 1.0)
+    return np.clip(0.5 * x + 0.5, 0.0, 1.0)
 
 
 def _sparse_sigmoid_grad(x: Array) -> Array:
@@ -137,7 +137,7 @@ sparse_sigmoid = Elementwise(
 
 
 def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
-    return np.minimum(np.maximum(x, min_val), max_val)
+    return np.clip(x, min_val, max_val)
 
 
 def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:

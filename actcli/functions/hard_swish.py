@@ -7,17 +7,20 @@ from math import inf
 import numpy as np
 
 from actcli.activation import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
-from actcli.functions.pieces import IDENTITY_RIGHT, positive
+from actcli.functions.pieces import IDENTITY_RIGHT, unsigned_zero
 
 
 def _hard_swish(x: Array) -> Array:
     reached = np.maximum(x, -3.0)
-    # Adding zero turns -0, from -3 * 0, into +0.
-    return reached * (np.minimum(reached + 3.0, 6.0) / 6.0) + 0.0
+    result = np.minimum(reached + 3.0, 6.0)
+    result *= 1 / 6
+    result *= reached
+    return unsigned_zero(result)
 
 
 def _hard_swish_grad(x: Array) -> Array:
-    return np.where(np.abs(x) < 3.0, (2.0 * x + 3.0) / 6.0, positive(x))
+    near = np.clip(x, -3.0, 3.0)
+    return (2.0 * near + 3.0) / 6.0 * (np.abs(x) < 3.0) + (x >= 3.0)
 
 
 hard_swish = Elementwise(
@@ -75,14 +78,14 @@ hard_swish = Elementwise(
 
 def _hard_elish(x: Array) -> Array:
     bent = np.maximum(x, 0.0) + np.expm1(np.minimum(x, 0.0))
-    # Adding zero turns -0, from a negative number times 0, into +0.
-    return bent * np.minimum(np.maximum(0.5 * x + 0.5, 0.0), 1.0) + 0.0
+    return unsigned_zero(bent * np.clip(0.5 * x + 0.5, 0.0, 1.0))
 
 
 def _hard_elish_grad(x: Array) -> Array:
-    below = np.minimum(np.maximum(x, -1.0), 0.0)
-    inside = np.maximum(x, 0.0) + 0.5 * (np.exp(below) * (below + 1.0) + np.expm1(below))
-    return np.where(np.abs(x) < 1.0, inside, positive(x))
+    below = np.clip(x, -1.0, 0.0)
+    above = np.clip(x, 0.0, 1.0)
+    inside = above + 0.5 * (np.exp(below) * (below + 1.0) + np.expm1(below))
+    return inside * (np.abs(x) < 1.0) + (x >= 1.0)
 
 
 # Where e^x (x + 2) = 1.

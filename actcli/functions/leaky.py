@@ -20,7 +20,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, positive, times
+from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, times, two_slopes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,7 @@ def _leaky_relu(x: Array, slope: float) -> Array:
 
 
 def _leaky_relu_grad(x: Array, slope: float) -> Array:
-    on = positive(x)
-    return on + slope * (1.0 - on)
+    return two_slopes(x, slope, 1.0)
 
 
 def _leaky_relu_dslope(x: Array, _slope: float) -> Array:

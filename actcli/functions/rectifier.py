@@ -164,7 +164,7 @@ def _star_relu(x: Array, scale: float, bias: float) -> Array:
 
 
 def _star_relu_grad(x: Array, scale: float, _bias: float) -> Array:
-    return 2.0 * scale * np.maximum(x, 0.0)
+    return 2.0 * (scale * np.maximum(x, 0.0))
 
 
 star_relu = Elementwise(

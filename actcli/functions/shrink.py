@@ -23,7 +23,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import indicator, one, zero
+from actcli.functions.pieces import indicator, one, unsigned_zero, zero
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ def _shrink_traits(lambd: float, bias: float, elsewhere: Mapping[str, float]) ->
 
 
 def _softshrink(x: Array, lambd: float) -> Array:
-    return x - np.minimum(np.maximum(x, -lambd), lambd)
+    return x - np.clip(x, -lambd, lambd)
 
 
 softshrink = Elementwise(
@@ -90,7 +90,7 @@ softshrink = Elementwise(
 
 
 def _hardshrink(x: Array, lambd: float) -> Array:
-    return np.where(np.abs(x) <= lambd, 0.0, x)
+    return unsigned_zero(x * (np.abs(x) > lambd))
 
 
 hardshrink = Elementwise(
@@ -118,7 +118,8 @@ hardshrink = Elementwise(
 
 
 def _shrink(x: Array, lambd: float, bias: float) -> Array:
-    return np.where(np.abs(x) <= lambd, 0.0, x - np.copysign(1.0, x) * bias)
+    on = np.abs(x) > lambd
+    return unsigned_zero(x * on - np.copysign(on, x) * bias)
 
 
 shrink = Elementwise(

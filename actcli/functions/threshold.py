@@ -24,20 +24,21 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, indicator, one, times, zero
+from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, indicator, times, unsigned_zero, zero
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 def _relu_general(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
-    below = times(negative_slope, np.minimum(x, threshold) - threshold)
-    return np.where(x <= threshold, below, np.minimum(x, max_value))
+    above = np.clip(x, threshold, max_value) * (x > threshold)
+    return above + times(negative_slope, np.minimum(x, threshold) - threshold)
 
 
 def _relu_general_grad(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
     left = x <= threshold if negative_slope <= 1 else x < threshold
-    return np.where(left, negative_slope, indicator((x < max_value) | (max_value == inf), x))
+    right = (x >= max_value) & (max_value < inf)
+    return negative_slope * indicator(left, x) + indicator(~(left | right), x)
 
 
 def _relu_general_dnegative_slope(x: Array, _negative_slope: float, _max_value: float, threshold: float) -> Array:
@@ -49,7 +50,7 @@ def _relu_general_dmax_value(x: Array, _negative_slope: float, max_value: float,
 
 
 def _relu_general_dthreshold(x: Array, negative_slope: float, _max_value: float, threshold: float) -> Array:
-    return 0.0 - negative_slope * indicator(x < threshold, x)
+    return unsigned_zero(-negative_slope * indicator(x < threshold, x))
 
 
 def _relu_general_traits(negative_slope: float, max_value: float, threshold: float) -> Traits:
@@ -107,7 +108,7 @@ relu_general = Elementwise(
 
 
 def _thresholded_relu(x: Array, theta: float) -> Array:
-    return np.where(x <= theta, 0.0, x)
+    return unsigned_zero(np.maximum(x, theta) * (x > theta))
 
 
 def _above(x: Array, threshold: float, *_: float) -> Array:
@@ -160,7 +161,7 @@ thresholded_relu = Elementwise(
 
 
 def _threshold(x: Array, threshold: float, value: float) -> Array:
-    return np.where(x <= threshold, value, x)
+    return np.maximum(x, threshold) * (x > threshold) + value * indicator(x <= threshold, x)
 
 
 def _threshold_dvalue(x: Array, threshold: float, _value: float) -> Array:
@@ -190,7 +191,7 @@ threshold = Elementwise(
 
 
 def _srelu(x: Array, t_left: float, a_left: float, t_right: float, a_right: float) -> Array:
-    middle = np.minimum(np.maximum(x, t_left), t_right)
+    middle = np.clip(x, t_left, t_right)
     return middle + times(a_left, np.minimum(x, t_left) - t_left) + times(a_right, np.maximum(x, t_right) - t_right)
 
 
@@ -198,11 +199,11 @@ def _srelu_grad(x: Array, t_left: float, a_left: float, t_right: float, a_right:
     # At a knee the slope of smaller magnitude.
     left = x <= t_left if abs(a_left) <= 1 else x < t_left
     right = x >= t_right if abs(a_right) <= 1 else x > t_right
-    return np.where(left, a_left, np.where(right, a_right, one(x)))
+    return a_left * indicator(left, x) + a_right * indicator(right, x) + indicator(~(left | right), x)
 
 
 def _srelu_dt_left(x: Array, t_left: float, a_left: float, _t_right: float, _a_right: float) -> Array:
-    return (1.0 - a_left) * indicator(x < t_left, x) + 0.0
+    return unsigned_zero((1.0 - a_left) * indicator(x < t_left, x))
 
 
 def _srelu_da_left(x: Array, t_left: float, _a_left: float, _t_right: float, _a_right: float) -> Array:
@@ -210,7 +211,7 @@ def _srelu_da_left(x: Array, t_left: float, _a_left: float, _t_right: float, _a_
 
 
 def _srelu_dt_right(x: Array, _t_left: float, _a_left: float, t_right: float, a_right: float) -> Array:
-    return (1.0 - a_right) * indicator(x > t_right, x) + 0.0
+    return unsigned_zero((1.0 - a_right) * indicator(x > t_right, x))
 
 
 def _srelu_da_right(x: Array, _t_left: float, _a_left: float, t_right: float, _a_right: float) -> Array:
