@@ -19,7 +19,7 @@ _Argument = TypeVar("_Argument")
 _Result = TypeVar("_Result")
 
 #: The most that one read returns.
-SIZE = 1 << 18
+SIZE = 1 << 17
 
 _BOM = b"\xef\xbb\xbf"
 _NPY = b"\x93NUMPY"

@@ -41,12 +41,23 @@ def spell(values: NDArray[np.float64]) -> bytes:
     text = orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
     # Searching the text for ".0," or "null" costs as much as writing it; asking the array costs next to nothing.
     if (values == np.rint(values)).any():
-        text = (text + b",").replace(b".0,", b",")[:-1]
+        text = _without_point_zero(text)
     finite = np.isfinite(values)
     if not finite.all():
         names = [b"nan" if isnan(v) else b"inf" if v > 0 else b"-inf" for v in values[~finite].tolist()]
         text = interleave(text.split(b"null"), [*names, b""])
     return text
+
+
+def _without_point_zero(text: bytes) -> bytes:
+    """Drop each ``.0`` before a comma or the end: what NumPy does in half the time of bytes.replace."""
+    characters = np.frombuffer(text + b",", dtype=np.uint8)
+    other = (characters[:-2] != ord(".")) | (characters[1:-1] != ord("0")) | (characters[2:] != ord(","))
+    kept = np.ones(characters.size, dtype=np.bool_)
+    kept[-1] = False
+    kept[:-2] = other
+    kept[1:-1] &= other
+    return characters[kept].tobytes()
 
 
 def spell_digits(digits: int) -> Spell:

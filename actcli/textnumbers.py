@@ -7,6 +7,7 @@ A text that it refuses is cut into pieces until the words it cannot read are nea
 from __future__ import annotations
 
 import re
+import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,14 +65,22 @@ def _read_json(text: bytes) -> NDArray[np.float64] | None:
         # Missing values are common enough to be worth it. A word that only contains nan is no JSON afterwards either.
         text = text.replace(b"nan", b"null").replace(b"NaN", b"null")
     try:
-        values = np.array(orjson.loads(b"[%b]" % text), dtype=np.float64)
+        values = _array(orjson.loads(b"[%b]" % text))
         if not values.all() and _MINUS_ZERO.search(text):
             # Without a point it is the integer 0 to JSON.
             text = _MINUS_ZERO.sub(b"-0.0", text)
-            values = np.array(orjson.loads(b"[%b]" % text), dtype=np.float64)
+            values = _array(orjson.loads(b"[%b]" % text))
     except orjson.JSONDecodeError:
         return None
     return values
+
+
+def _array(numbers: list[float | None]) -> NDArray[np.float64]:
+    try:
+        # Half the time that NumPy takes to find out what is in a list.
+        return np.frombuffer(struct.pack(f"{len(numbers)}d", *numbers))
+    except struct.error:
+        return np.array(numbers, dtype=np.float64)
 
 
 def _to_json(text: bytes) -> bytes:
