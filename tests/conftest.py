@@ -1,4 +1,4 @@
-"""Options of the test run."""
+"""Options of the test run; tests with a marker of ON_DEMAND run only when it is asked for: ``pytest -m dense``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
+ON_DEMAND = ("dense", "exhaustive")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="write the transcripts that come out now")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("markexpr"):
+        return
+    left_out = [item for item in items if any(map(item.get_closest_marker, ON_DEMAND))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]

@@ -14,7 +14,7 @@ from actcli import evaluate
 from actcli.bound import Bound
 from judging.points import SMALLEST, points
 from judging.real import ZERO, Real
-from judging.truth import Truth, kappa, precision, quantity, spread, ulps
+from judging.truth import Truth, exact, kappa, precision, quantity, spread, ulps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -222,30 +222,37 @@ class _Trial:
         return wanted, error, ALLOWED_ULPS * (1 + condition)
 
     def _check_zero(self, x: float, got: float) -> None:
-        """Odd functions keep the sign of zero; a flat zero piece gives +0."""
+        """Odd functions keep the sign of zero, as their neighbours have it; a flat zero piece gives +0."""
         if got != 0:
             return
         if x != 0:
             self._check_minus_zero(x, got, self.truth((x, *self.case.arguments)))
         elif self.wrt is None:
-            flat = any(self.truth((side, *self.case.arguments)) == ZERO for side in (SMALLEST, -SMALLEST))
+            beside = [
+                self.truth((side, *self.case.arguments)) for side in (math.copysign(SMALLEST, x), -SMALLEST, SMALLEST)
+            ]
+            flat = ZERO in beside
             odd = self.case.traits.symmetry == "odd"
-            if odd and not flat and math.copysign(1.0, got) != math.copysign(1.0, x):
-                self.fail(x, got, x, "an odd function keeps the sign of zero")
+            if (
+                odd
+                and not flat
+                and math.copysign(1.0, got) != math.copysign(1.0, float(beside[0] * Real.power_of_two(99)))
+            ):
+                self.fail(x, got, -got, "an odd function keeps the sign of zero")
             elif flat and not odd:
                 self._check_minus_zero(x, got, ZERO)
 
     def _check_minus_zero(self, x: float, got: float, wanted: Real) -> None:
-        if got != 0 or math.copysign(1.0, got) > 0 or wanted != ZERO:
-            return
-        if x != 0 and self._vanishes_only_by_rounding(x):
-            return
-        self.fail(x, got, 0.0, "a flat zero piece gives +0")
+        if got == 0 and math.copysign(1.0, got) < 0 and wanted == ZERO and self._is_flat(x):
+            self.fail(x, got, 0.0, "a flat zero piece gives +0")
 
-    def _vanishes_only_by_rounding(self, x: float) -> bool:
-        up, down = spread((x, *self.case.arguments))
+    def _is_flat(self, x: float) -> bool:
+        """Tell a piece that is zero from a tail that no digits can tell from it: nearer to 0 the tail shows."""
+        reach = max(8.0, *(2 * abs(at) for at in self.case.kinks), 0.0)
+        point = (math.copysign(min(abs(x), reach), x), *self.case.arguments)
+        up, down = spread(point)
         with precision(6000 + 6 * (up + down)):
-            return self.truth.at()(tuple(map(Real.of, (x, *self.case.arguments)))) != ZERO
+            return self.truth.at()(exact(point)) == ZERO
 
 
 def _distance(got: float, wanted: Real) -> float:

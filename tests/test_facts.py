@@ -1,0 +1,51 @@
+"""Every declared fact of the registry against the functions themselves."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+
+import pytest
+
+from actcli import functions, registry
+from actcli.activation import FAMILIES, Activation
+from judging import facts
+from judging.points import parameter_sets
+
+RECORDS = list(registry.records().values())
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+def test_declared_facts_hold(record: Activation) -> None:
+    found = [failure for values in parameter_sets(record) for failure in facts.check(record, values)]
+    if found:
+        pytest.fail("\n".join(map(str, found)), pytrace=False)
+
+
+def test_every_name_and_alias_means_one_function() -> None:
+    spellings = Counter(registry.normalize(name) for record in RECORDS for name in {record.name, *record.aliases})
+    assert [name for name, count in spellings.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+def test_every_parameter_name_and_alias_means_one_parameter(record: Activation) -> None:
+    spellings = Counter(registry.normalize(name) for p in record.params for name in (p.name, *p.aliases))
+    assert [name for name, count in spellings.items() if count > 1] == []
+
+
+def test_every_record_of_a_family_module_is_registered_once() -> None:
+    written = [
+        record for module in functions.MODULES for record in vars(module).values() if isinstance(record, Activation)
+    ]
+    assert len(written) == len(RECORDS) == len({record.name for record in written})
+
+
+def test_every_family_has_members_or_is_yours() -> None:
+    assert {record.family for record in RECORDS} == FAMILIES.keys() - {"user"}
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+def test_traits_take_exactly_the_parameters(record: Activation) -> None:
+    traits = getattr(record, "traits", None) or getattr(record, "length")  # noqa: B009 - a Vector has no traits
+    names = [name for name in inspect.signature(traits).parameters if name not in {"n", "_"}]
+    assert set(names) <= {p.name for p in record.params}

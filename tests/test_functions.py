@@ -1,0 +1,80 @@
+"""Every function of the registry before the judge."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from actcli import evaluate, registry
+from actcli.activation import Activation, Elementwise, Vector
+from judge import reports
+from judging import goal
+from judging.points import parameter_sets
+
+every_function = pytest.mark.parametrize("record", registry.records().values(), ids=registry.names())
+RECORDS = list(registry.records().values())
+
+
+def check(record: Activation, *, dense: bool = False) -> None:
+    found = [
+        failure
+        for values in parameter_sets(record)
+        for report in reports(record, values, dense=dense)
+        for failure in report.failures
+    ]
+    if found:
+        pytest.fail("\n".join(map(str, [f"{len(found)} wrong", *found[:15]])), pytrace=False)
+
+
+@every_function
+def test_value_and_derivatives_are_right(record: Activation) -> None:
+    check(record)
+
+
+@pytest.mark.dense
+@every_function
+def test_value_and_derivatives_are_right_at_thousands_of_points(record: Activation) -> None:
+    check(record, dense=True)
+
+
+@pytest.mark.parametrize("record", [r for r in RECORDS if isinstance(r, Elementwise)], ids=lambda record: record.name)
+def test_shape_and_blocks_do_not_change_a_result(record: Elementwise) -> None:
+    """A value is the same alone, in a vector register and in the remainder of a block."""
+    values = tuple(record.defaults.values())
+    x = np.concatenate([np.linspace(-9, 9, 61), [-0.0, 0.0, np.inf, -np.inf, np.nan]])
+    many = np.tile(x, evaluate.BLOCK // 64 + 1)
+    for kernel in (record.f, record.grad, *(p.derivative for p in record.params)):
+        assert kernel is not None
+        alone = np.array([evaluate.elementwise(kernel, np.array([each]), values)[0] for each in x])
+        together = evaluate.elementwise(kernel, many, values).reshape(-1, x.size)
+        assert together.shape[0] == evaluate.BLOCK // 64 + 1
+        np.testing.assert_array_max_ulp(together, np.broadcast_to(alone, together.shape), 1)
+        assert np.array_equal(
+            np.signbit(together[:, np.isfinite(alone)]),
+            np.broadcast_to(np.signbit(alone), together.shape)[:, np.isfinite(alone)],
+        )
+
+
+@pytest.mark.parametrize(
+    "record",
+    [r for r in RECORDS if isinstance(r, Elementwise) and goal.has_goal(r)],
+    ids=lambda record: record.name,
+)
+def test_tails_and_origin_are_right_to_four_ulp_outright(record: Elementwise) -> None:
+    missed = list(goal.misses(record))
+    if missed:
+        pytest.fail("\n".join(map(str, [f"{len(missed)} missed", *missed[:15]])), pytrace=False)
+
+
+def rows(record: Vector) -> np.ndarray:
+    k = record.multiple(**record.defaults)
+    return np.random.default_rng(5).normal(0, 2, (40, 3 * k))
+
+
+@pytest.mark.parametrize("record", [r for r in RECORDS if isinstance(r, Vector)], ids=lambda record: record.name)
+def test_outputs_of_vector_functions_lie_in_the_range(record: Vector) -> None:
+    y = evaluate.whole(record.f, rows(record), tuple(record.defaults.values()))
+    inside = [any(value in piece for piece in record.range) for value in y.ravel().tolist()]
+    assert all(inside)
+    sums = y.sum(axis=-1)
+    assert record.sums_to_one == (bool((y >= 0).all()) and bool(np.allclose(sums, 1, rtol=1e-14)))

@@ -1,0 +1,352 @@
+"""The judge before the court: it must catch wrong functions and pass right ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf, nan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from actcli.activation import FINITE, REALS, Array, Elementwise, Interval, Kink, Param, Traits
+from judging import facts, gates, selecting, vectors
+from judging.points import parameter_sets
+from judging.real import REALS as SYSTEM
+from judging.real import Real, parsed
+from judging.truth import Truth, precision, quantity
+from judging.verdict import judge
+from actcli import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from actcli.activation import Vector
+
+
+def function(formula: str, f: Any, grad: Any, **rest: Any) -> Elementwise:  # noqa: ANN401 - the fields of a record
+    smooth = Traits(range=REALS, monotone="no", smoothness=inf, lipschitz=1)
+    record = {
+        "name": "subject",
+        "family": "softplus",
+        "tier": "extra",
+        "summary": "before the judge",
+        "traits": lambda: smooth,
+    }
+    return Elementwise(formula=formula, f=f, grad=grad, **{**record, **rest})
+
+
+def stable_sigmoid(x: Array) -> Array:
+    t = np.exp(-np.abs(x))
+    return np.where(x < 0, t, 1.0) / (1 + t)
+
+
+def stable_softplus(x: Array) -> Array:
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+def sigmoid_slope(x: Array) -> Array:
+    t = np.exp(-np.abs(x))
+    return t / (1 + t) ** 2
+
+
+def zero(x: Array, *_: float) -> Array:
+    return np.where(np.isnan(x), nan, 0.0)
+
+
+def elu(x: Array, alpha: float) -> Array:
+    return np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))
+
+
+def elu_slope(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, 1, alpha * np.exp(np.minimum(x, 0)))
+
+
+def elu_depth(x: Array, _alpha: float) -> Array:
+    return np.expm1(np.minimum(x, 0))
+
+
+def elu_traits(alpha: float) -> Traits:
+    floor = Interval(-alpha, inf, "()") if alpha > 0 else Interval(0, inf, "[)")
+    return Traits(
+        range=(floor,),
+        monotone="increasing" if alpha > 0 else "no",
+        smoothness=1 if alpha == 1 else 0,
+        lipschitz=max(1, abs(alpha)),
+        kinks=() if alpha == 1 else (Kink(0, alpha, 1, slope=alpha),),
+    )
+
+
+def relu_traits() -> Traits:
+    return Traits(
+        range=(Interval(0, inf, "[)"),),
+        monotone="non-decreasing",
+        smoothness=0,
+        lipschitz=1,
+        kinks=(Kink(0, 0, 1),),
+        dead=(Interval(-inf, 0, "()"),),
+    )
+
+
+SOFTPLUS = function(
+    "log(1 + exp(x))",
+    stable_softplus,
+    stable_sigmoid,
+    traits=lambda: Traits(range=(Interval(0, inf, "()"),), monotone="increasing", smoothness=inf, lipschitz=1),
+)
+SIGMOID = function(
+    "1/(1 + exp(-x))",
+    stable_sigmoid,
+    sigmoid_slope,
+    traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
+)
+ELU = function(
+    "where(x > 0, x, alpha*expm1(x))",
+    elu,
+    elu_slope,
+    params=(Param("alpha", 0.5, FINITE, elu_depth, "depth"),),
+    traits=elu_traits,
+)
+RELU = function(
+    "max(x, 0)", lambda x: np.maximum(x, 0) + 0.0, lambda x: np.where(np.isnan(x), x, x > 0), traits=relu_traits
+)
+TANH = function(
+    "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
+    np.tanh,
+    lambda x: 4 * sigmoid_slope(2 * x),
+    traits=lambda: Traits(
+        range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
+    ),
+)
+SINE = function("sin(x)", lambda x: np.sin(finite(x)), lambda x: np.cos(finite(x)))
+RIGHT = {"softplus": SOFTPLUS, "sigmoid": SIGMOID, "elu": ELU, "relu": RELU, "tanh": TANH, "sine": SINE}
+
+
+def finite(x: Array) -> Array:
+    return np.where(np.isinf(x), nan, x)
+
+
+def quiet(f: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """Keep a planted error from giving itself away by a warning."""
+
+    def silent(x: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return f(x)
+
+    return silent
+
+
+def naive_softplus(x: Array) -> Array:
+    return np.where(x > 700, x, np.log(1 + np.exp(np.minimum(x, 700))))
+
+
+def failures(record: Elementwise) -> list[str]:
+    return [
+        str(failure)
+        for values in parameter_sets(record)
+        for report in judge(record, values)
+        for failure in report.failures
+    ]
+
+
+@pytest.mark.parametrize("record", RIGHT.values(), ids=RIGHT)
+def test_right_functions_pass(record: Elementwise) -> None:
+    assert failures(record) == []
+
+
+def elu_dead_below_37(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, 1, alpha * (np.expm1(np.minimum(x, 0)) + 1))
+
+
+def in_float32(x: Array) -> Array:
+    return stable_sigmoid(x.astype(np.float32)).astype(np.float64)
+
+
+MUTANTS: Mapping[str, Elementwise] = {
+    "naive softplus": replace(SOFTPLUS, f=naive_softplus),
+    "zeros": replace(SOFTPLUS, f=zero),
+    "zero slopes": replace(SOFTPLUS, grad=zero),
+    "nan": replace(SOFTPLUS, f=lambda x: x * nan),
+    "nan in one tail": replace(SOFTPLUS, f=lambda x: np.where(x > 709, nan, stable_softplus(x))),
+    "1-1/(1+e^x)": replace(SIGMOID, f=quiet(lambda x: 1 - 1 / (1 + np.exp(x)))),
+    "slope from the output": replace(SIGMOID, grad=lambda x: stable_sigmoid(x) * (1 - stable_sigmoid(x))),
+    "float32 inside": replace(SIGMOID, f=quiet(in_float32)),
+    "a little off": replace(SIGMOID, f=lambda x: stable_sigmoid(x) * (1 + 2e-15)),
+    "off in a narrow band": replace(
+        SIGMOID, f=lambda x: stable_sigmoid(x) * np.where(abs(x - 4.5) < 0.5, 1 + 1e-14, 1)
+    ),
+    "exp(x)-1": replace(ELU, f=lambda x, alpha: np.where(x > 0, x, alpha * (np.exp(np.minimum(x, 0)) - 1))),
+    "slope flushed below -37": replace(ELU, grad=elu_dead_below_37),
+    "wrong sign of a parameter's derivative": replace(
+        ELU, params=(ELU.params[0]._replace(derivative=lambda x, a: -elu_depth(x, a)),)
+    ),
+    "parameter's derivative of another default": replace(
+        ELU, params=(ELU.params[0]._replace(derivative=lambda x, a: elu_depth(x, a) * (1 if a == 0.5 else 1.01)),)
+    ),
+    "parameter ignored": replace(ELU, f=lambda x, _alpha: elu(x, 0.5)),
+    "slope at the kink": replace(ELU, grad=lambda x, alpha: np.where(x == 0, 1, elu_slope(x, alpha))),
+    "kink a little too far": replace(RELU, f=lambda x: np.where(x > 1e-300, x, 0) + 0 * x),
+    "strict and not": replace(RELU, grad=lambda x: np.where(np.isnan(x), x, x >= 0)),
+    "relu posing as softplus": replace(SOFTPLUS, f=RELU.f, grad=RELU.grad),
+    "undeclared kink": replace(RELU, traits=SOFTPLUS.traits),
+    "-0 on a flat piece": replace(RELU, f=lambda x: np.where(x > 0, x, np.where(np.isnan(x), x, -0.0))),
+    "-0 for a dead slope": replace(RELU, grad=lambda x: np.where(np.isnan(x), x, np.where(x > 0, 1, -0.0))),
+    "nan swallowed by the value": replace(RELU, f=lambda x: np.fmax(x, 0) + 0.0),
+    "nan swallowed by the slope": replace(RELU, grad=lambda x: np.where(x > 0, 1.0, 0.0)),
+    "sign of zero lost": replace(TANH, f=lambda x: np.tanh(x) + 0.0),
+    "nan at infinity": replace(TANH, f=lambda x: np.tanh(finite(x))),
+    "slope nan at infinity": replace(TANH, grad=lambda x: 4 * sigmoid_slope(2 * finite(x))),
+    "a limit where there is none": replace(SINE, f=lambda x: np.sin(np.where(np.isinf(x), 0, x))),
+    "subnormals flushed": replace(TANH, f=lambda x: np.where(abs(x) < 2.3e-308, x * 0.0, np.tanh(x))),
+    "huge flushed": replace(SOFTPLUS, f=lambda x: np.minimum(stable_softplus(x), 1e300)),
+    "warns": replace(SIGMOID, f=lambda x: np.where(x < 0, stable_sigmoid(x), 1 / (1 + np.exp(-(np.sqrt(x) ** 2))))),
+    "wrong formula": replace(SIGMOID, formula="1/(1 + exp(-1.0000001*x))"),
+}
+
+
+@pytest.mark.parametrize("record", MUTANTS.values(), ids=MUTANTS)
+def test_wrong_functions_are_caught(record: Elementwise) -> None:
+    assert failures(record)
+
+
+def test_a_failure_says_what_where_and_how_far() -> None:
+    (first, *_) = failures(MUTANTS["a little off"])
+    assert "subject  f  x=" in first
+    assert " got " in first
+    assert " wanted " in first
+    assert " ulp, allowed " in first
+
+
+def test_nothing_is_skipped_where_the_subject_returns_nan() -> None:
+    report, *_ = judge(MUTANTS["nan"], {})
+    judged = {failure.x for failure in report.failures}
+    assert len(report.failures) > 100
+    assert inf in judged
+
+
+def wrong_facts(record: Elementwise) -> list[str]:
+    return [str(failure) for values in parameter_sets(record) for failure in facts.check(record, values)]
+
+
+@pytest.mark.parametrize("name", ["softplus", "sigmoid", "elu", "relu", "tanh"])
+def test_right_facts_pass(name: str) -> None:
+    record = RIGHT[name]
+    assert wrong_facts(replace(record, params=record.params)) == []
+
+
+WRONG_FACTS: Mapping[str, tuple[Elementwise, dict[str, Any], str]] = {
+    "range too wide": (SIGMOID, {"range": (Interval(-1, 1, "()"),)}, "range"),
+    "range too narrow": (SIGMOID, {"range": (Interval(0, 0.75, "()"),)}, "range"),
+    "range closed": (SIGMOID, {"range": (Interval(0, 1),)}, "not a value"),
+    "range open": (RELU, {"range": (Interval(0, inf, "()"),)}, "range"),
+    "range bounded": (RELU, {"range": (Interval(0, 1e9),)}, "range"),
+    "not monotone": (SIGMOID, {"monotone": "no"}, "monotone"),
+    "not strictly": (RELU, {"monotone": "increasing"}, "monotone"),
+    "odd": (SIGMOID, {"symmetry": "odd"}, "symmetry"),
+    "not odd": (TANH, {"symmetry": "none"}, "symmetry"),
+    "kink's side": (RELU, {"kinks": (Kink(0, 0.5, 1),)}, "slope left"),
+    "kink's place": (RELU, {"kinks": (Kink(1e-9, 0, 1),)}, "slope left"),
+    "kink's jump": (RELU, {"kinks": (Kink(0, 0, 1, jump=(0, 1)),)}, "values beside"),
+    "kink's choice": (RELU, {"kinks": (Kink(0, 0, 1, slope=2),)}, "outside"),
+    "kink too many": (TANH, {"kinks": (Kink(0, 1, 1),)}, "nothing breaks"),
+    "kink missing": (RELU, {"kinks": ()}, "jumps"),
+    "too smooth": (RELU, {"smoothness": 1}, "smoothness"),
+    "not smooth enough": (SOFTPLUS, {"smoothness": 1}, "smoothness"),
+    "lipschitz too large": (SIGMOID, {"lipschitz": 0.26}, "Lipschitz"),
+    "lipschitz too small": (SIGMOID, {"lipschitz": 0.2499999}, "Lipschitz"),
+    "lipschitz infinite": (SIGMOID, {"lipschitz": inf}, "Lipschitz"),
+    "dead too far": (RELU, {"dead": (Interval(-inf, 1, "()"),)}, "dead"),
+    "dead missing": (RELU, {"dead": ()}, "dead"),
+}
+
+
+@pytest.mark.parametrize(("record", "change", "word"), WRONG_FACTS.values(), ids=WRONG_FACTS)
+def test_wrong_facts_are_caught(record: Elementwise, change: dict[str, Any], word: str) -> None:
+    traits = record.traits()._replace(**change)
+    found = wrong_facts(replace(record, traits=lambda: traits))
+    assert any(word in each for each in found), found
+
+
+def test_a_formula_that_leaves_out_a_parameter_is_caught() -> None:
+    assert any("the formula uses" in each for each in wrong_facts(replace(ELU, formula="where(x > 0, x, expm1(x))")))
+
+
+def vector(name: str) -> Vector:
+    record = registry.find(name)
+    assert record is not None
+    return record  # type: ignore[return-value]  # the tests below name vector functions
+
+
+def naive_softmax(x: Array) -> Array:
+    with np.errstate(all="ignore"):
+        return np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
+
+
+def bad(record: Vector) -> list[str]:
+    return [str(failure) for report in vectors.judge(record, record.defaults) for failure in report.failures]
+
+
+def test_wrong_functions_of_vectors_are_caught() -> None:
+    softmax = vector("softmax")
+    assert any("nan" in each for each in bad(replace(softmax, f=naive_softmax)))
+    assert bad(replace(softmax, jacobian=lambda x: softmax.jacobian(x) * (1 + 1e-13)))
+    assert bad(replace(softmax, jacobian=lambda x: np.zeros((*x.shape, x.shape[-1]))))
+    assert bad(replace(softmax, f=lambda x: softmax.f(-x)))
+
+
+def test_wrong_gates_are_caught() -> None:
+    glu = vector("glu")
+    assert glu.gate is not None
+    swapped = glu.gate._replace(f=lambda a, b: stable_sigmoid(a) * b)
+    halved = glu.gate._replace(grad_b=lambda a, b: a * sigmoid_slope(b) / 2)
+    for gate in (swapped, halved):
+        assert [failure for report in gates.judge(replace(glu, gate=gate)) for failure in report.failures]
+    crossed = replace(glu, jacobian=lambda x: glu.jacobian(x)[..., ::-1])
+    assert [failure for report in gates.judge(crossed) for failure in report.failures]
+
+
+def one_hot_last(x: Array) -> Array:
+    out = np.zeros_like(x)
+    last = x.shape[-1] - 1 - np.argmax(x[..., ::-1], axis=-1)
+    np.put_along_axis(out, last[..., None], 1.0, axis=-1)
+    return out
+
+
+def test_selecting_functions_are_judged_by_their_properties() -> None:
+    softmax = vector("softmax")
+    posing = replace(
+        softmax, display_only=True, f=lambda x, *_: softmax.f(x), jacobian=lambda x, *_: softmax.jacobian(x)
+    )
+    assert selecting.judge(posing, {}).failures[0].why == "no property check is known for this function"
+    for name in selecting.CHECKS:
+        subject = replace(
+            posing, name=name, params=(Param("size", 1, FINITE, None, "group"),) if name == "maxout" else ()
+        )
+        assert selecting.judge(subject, subject.defaults).failures
+    last = replace(posing, name="hardmax", f=one_hot_last, jacobian=lambda x: np.zeros((*x.shape, x.shape[-1])))
+    assert any("first maximum" in failure.why for failure in selecting.judge(last, {}).failures)
+
+
+def real(text: str, **names: float) -> float:
+    return float(parsed(text).evaluate(SYSTEM, {key: Real.of(value) for key, value in names.items()}))
+
+
+def test_formulas_are_evaluated_without_overflow_or_exceptions() -> None:
+    assert real("log(1 + exp(x))", x=1e308) == 1e308
+    assert real("exp(-exp(exp(x)))", x=1e308) == 0
+    assert real("sinh(exp(x))/cosh(exp(x))", x=1e308) == 1
+    assert np.isnan([real(text, x=-1.0) for text in ("log(x)", "sqrt(x)", "x**0.5", "1/(x + 1)", "(x + 1)**-1")]).all()
+    assert real("where(x > 0, log(x), 7)", x=-1.0) == 7
+    assert real("0.1 + 0.2 - 0.3") == 0
+    assert real("x + 0.2 - 0.3", x=0.1) != 0
+    assert real("softplus(x)", x=0.0) == pytest.approx(np.log(2), rel=1e-15)
+
+
+def test_truth_of_derivatives_holds_at_every_magnitude() -> None:
+    cubic = Truth(quantity("x - tanh(x)", ("x",)), 0)
+    for x in (0.0, 5e-324, 1e-160, 1e-150, 0.3, 50.0, 1e300):
+        with precision(4000):
+            small = Real.of(x) * Real.of(x)
+        assert float(cubic((x,), careful=True)) == pytest.approx(
+            np.tanh(x) ** 2 if x > 1e-3 else float(small), rel=1e-12
+        )
