@@ -290,7 +290,7 @@ def in_libraries(**names: str | Elsewhere) -> Mapping[str, Elsewhere]:
     return {key: Elsewhere(value) if isinstance(value, str) else value for key, value in names.items()}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Activation:
     """What every activation function has.
 
@@ -365,7 +365,7 @@ class Activation:
         return {p.name: p.default for p in self.params}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Elementwise(Activation):
     """A function of one number.
 
@@ -408,7 +408,7 @@ class Gate(NamedTuple):
     grad_b: Kernel
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Vector(Activation):
     """A function of a whole vector, the last axis of an array.
 

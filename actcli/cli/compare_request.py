@@ -1,7 +1,5 @@
 """What ``compare`` is asked."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -12,7 +10,7 @@ from actcli.cli.options import Color, ColorWhen, Digits, Dtype, Format, NoHeader
 SECTIONS = "Sections"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CompareRequest:
     """What ``compare`` is asked."""
 

@@ -1,16 +1,15 @@
-"""What commands are asked: one frozen request per command, whose fields are its arguments and options."""
+"""What commands are asked: one frozen request per command, whose fields are its arguments and options.
 
-from __future__ import annotations
+Annotations are evaluated here and not kept as text: every start would have to compile them again for Typer.
+"""
 
 import inspect
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 from typer import Argument, Option
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 R = TypeVar("R")
 
@@ -106,7 +105,7 @@ Digits = Annotated[
 Dtype = Annotated[TypeName, Option("--dtype", help="Round input and result to this type.", rich_help_panel=NUMBERS)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class EvalRequest:
     """What ``eval`` is asked."""
 
@@ -148,7 +147,7 @@ class EvalRequest:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class GradRequest(EvalRequest):
     """What ``grad`` is asked."""
 
@@ -157,7 +156,7 @@ class GradRequest(EvalRequest):
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ListRequest:
     """What ``list`` is asked."""
 
@@ -171,7 +170,7 @@ class ListRequest:
     no_header: NoHeader = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ShowRequest:
     """What ``show`` is asked."""
 
@@ -190,7 +189,7 @@ class Shell(StrEnum):
     powershell = "powershell"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CompletionRequest:
     """What ``completion`` is asked."""
 
