@@ -25,7 +25,7 @@ MANY = 4
 
 def main(names: Sequence[str]) -> int:
     head = " ".join(f"{what:>9}" for what in ("tails", "all", "/(1+k)"))
-    print(f"{'':18} {'f':29} {"f'":29}".rstrip())
+    print(" " * 19 + "f".ljust(30) + "f'")
     print(f"{'':18}{head} {head}")
     for name in names or registry.names():
         record = registry.find(name)

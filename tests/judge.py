@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 from actcli import registry
-from actcli.activation import Activation, Elementwise
+from actcli.activation import Activation, Elementwise, Vector
 from judging import facts, vectors
 from judging.points import parameter_sets
 from judging.verdict import Failure, Report, judge
@@ -27,7 +27,7 @@ def reports(record: Activation, values: Mapping[str, float], *, dense: bool = Fa
     """Yield the report on every quantity of a function."""
     if isinstance(record, Elementwise):
         yield from judge(record, values, dense=dense)
-    else:
+    if isinstance(record, Vector):
         yield from vectors.judge(record, values, dense=dense)
 
 
@@ -41,21 +41,26 @@ def main(words: Sequence[str]) -> int:
             print(f"{name}: not in the registry")
             wrong += 1
             continue
-        start = time.perf_counter()
-        failures: list[Failure] = []
-        for values in parameter_sets(record):
-            print(f"{record.name} {dict(values) or ''}")
-            for report in reports(record, values, dense=dense):
-                failures += report.failures
-                print("   ", _summary(report))
-            failures += facts.check(record, values)
-        for failure in failures[:SHOWN]:
-            print("  WRONG", failure)
-        if len(failures) > SHOWN:
-            print(f"  and {len(failures) - SHOWN} more")
-        print(f"  {len(failures)} wrong, {time.perf_counter() - start:.1f} s")
-        wrong += len(failures)
+        wrong += _judged(record, dense=dense)
     return 1 if wrong else 0
+
+
+def _judged(record: Activation, *, dense: bool) -> int:
+    """Print all about one function; return how much is wrong."""
+    start = time.perf_counter()
+    failures: list[Failure] = []
+    for values in parameter_sets(record):
+        print(f"{record.name} {dict(values) or ''}")
+        for report in reports(record, values, dense=dense):
+            failures += report.failures
+            print("   ", _summary(report))
+        failures += facts.check(record, values)
+    for failure in failures[:SHOWN]:
+        print("  WRONG", failure)
+    if len(failures) > SHOWN:
+        print(f"  and {len(failures) - SHOWN} more")
+    print(f"  {len(failures)} wrong, {time.perf_counter() - start:.1f} s")
+    return len(failures)
 
 
 def _summary(report: Report) -> str:
@@ -64,8 +69,8 @@ def _summary(report: Report) -> str:
         return f"{report.what:12} {len(report.failures)} wrong"
     plain = max(report.measured, key=lambda m: m.ulps)
     return (
-        f"{report.what:12} {len(report.failures):4} wrong of {len(report.measured)}, largest error {plain.ulps:.3g} ulp "
-        f"at {plain.x!r}, {worst.relative:.3g} ulp/(1+kappa) at {worst.x!r}"
+        f"{report.what:12} {len(report.failures):4} wrong of {len(report.measured)}, largest error {plain.ulps:.3g} ulp"
+        f" at {plain.x!r}, {worst.relative:.3g} ulp/(1+kappa) at {worst.x!r}"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
 
 import pytest
@@ -42,10 +41,3 @@ def test_every_record_of_a_family_module_is_registered_once() -> None:
 
 def test_every_family_has_members_or_is_yours() -> None:
     assert {record.family for record in RECORDS} == FAMILIES.keys() - {"user"}
-
-
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
-def test_traits_take_exactly_the_parameters(record: Activation) -> None:
-    traits = getattr(record, "traits", None) or getattr(record, "length")  # noqa: B009 - a Vector has no traits
-    names = [name for name in inspect.signature(traits).parameters if name not in {"n", "_"}]
-    assert set(names) <= {p.name for p in record.params}

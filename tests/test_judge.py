@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from actcli import registry
 from actcli.activation import FINITE, REALS, Array, Elementwise, Interval, Kink, Param, Traits
 from judging import facts, gates, selecting, vectors
 from judging.points import parameter_sets
@@ -16,7 +17,6 @@ from judging.real import REALS as SYSTEM
 from judging.real import Real, parsed
 from judging.truth import Truth, precision, quantity
 from judging.verdict import judge
-from actcli import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +38,8 @@ def function(formula: str, f: Any, grad: Any, **rest: Any) -> Elementwise:  # no
 
 def stable_sigmoid(x: Array) -> Array:
     t = np.exp(-np.abs(x))
-    return np.where(x < 0, t, 1.0) / (1 + t)
+    result: Array = np.where(x < 0, t, 1.0) / (1 + t)
+    return result
 
 
 def stable_softplus(x: Array) -> Array:
@@ -47,7 +48,8 @@ def stable_softplus(x: Array) -> Array:
 
 def sigmoid_slope(x: Array) -> Array:
     t = np.exp(-np.abs(x))
-    return t / (1 + t) ** 2
+    result: Array = t / (1 + t) ** 2
+    return result
 
 
 def zero(x: Array, *_: float) -> Array:
@@ -129,11 +131,7 @@ def finite(x: Array) -> Array:
 def quiet(f: Callable[[Array], Array]) -> Callable[[Array], Array]:
     """Keep a planted error from giving itself away by a warning."""
 
-    def silent(x: Array) -> Array:
-        with np.errstate(all="ignore"):
-            return f(x)
-
-    return silent
+    return np.errstate(all="ignore")(f)
 
 
 def naive_softplus(x: Array) -> Array:
@@ -209,6 +207,15 @@ def test_wrong_functions_are_caught(record: Elementwise) -> None:
     assert failures(record)
 
 
+def in_place(x: Array) -> Array:
+    return np.tanh(x, out=x)
+
+
+def test_a_kernel_that_writes_into_its_input_is_caught() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        judge(replace(TANH, f=in_place), {})
+
+
 def test_a_failure_says_what_where_and_how_far() -> None:
     (first, *_) = failures(MUTANTS["a little off"])
     assert "subject  f  x=" in first
@@ -279,7 +286,8 @@ def vector(name: str) -> Vector:
 
 def naive_softmax(x: Array) -> Array:
     with np.errstate(all="ignore"):
-        return np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
+        result: Array = np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
+    return result
 
 
 def bad(record: Vector) -> list[str]:

@@ -72,9 +72,8 @@ def points(record: Activation, values: Mapping[str, float], traits: Traits, *, d
         for end, count in ((1, 4), (10, 12), (50, 9), (800, 7)):
             parts.append(sign * _stratified(random, 0.0, end, count * many))
         parts.append(sign * _stratified(random, 700.0, 750.0, 3 * many))
-    for hard in {0.0, *(kink.at for kink in traits.kinks), traits.domain.low, traits.domain.high}:
-        if math.isfinite(hard):
-            parts.append(around(hard, many))
+    hard = {0.0, *(kink.at for kink in traits.kinks), traits.domain.low, traits.domain.high}
+    parts.extend(around(at, many) for at in sorted(hard) if math.isfinite(at))
     return list(np.concatenate(parts))
 
 

@@ -6,14 +6,16 @@ The arithmetic is mpmath's ``libmp``, without its contexts. Exponents have no bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mpmath import libmp
 
 from actcli import formula, registry
 from actcli.activation import Vector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 #: exp(exp(1e308)) has no digits that matter: arguments of exp are cut off at this power of two.
 LARGEST_EXPONENT = 7000

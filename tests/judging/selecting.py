@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from judging.points import LARGEST, SMALLEST, generator
 from judging.verdict import ALLOWED_ULPS, Failure, Report, apply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from actcli.activation import Array, Vector
 
 

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
-from judging.real import INF, NAN, REALS, ZERO, Real, parsed
+from judging.real import NAN, REALS, ZERO, Real, parsed
 
 #: Enough to see 5e-324 beside 1, and 64 correct bits of it.
 VALUE_BITS = 1300
@@ -135,7 +136,7 @@ class Truth:
         if all(y == seen[0] for y in seen):
             return seen[0]
         sizes = [abs(y) for y in seen]
-        grows = all(b > 1.02 * a or b == math.inf for a, b in zip(sizes, sizes[1:], strict=False))
+        grows = all(b > 1.02 * a or b == math.inf for a, b in pairwise(sizes))
         one_sign = len({math.copysign(1.0, y) for y in seen}) == 1
         return math.copysign(math.inf, seen[0]) if grows and one_sign else math.nan
 

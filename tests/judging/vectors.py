@@ -1,4 +1,4 @@
-"""The verdict on functions of a vector: reducing ones and gates by their formula, selecting ones by what defines them."""
+"""The verdict on functions of a vector: by their formula where they reduce, by what defines them where they select."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ JACOBIAN_LENGTH = 7
 def judge(record: Vector, values: Mapping[str, float], *, dense: bool = False) -> list[Report]:
     """Judge a function of vectors and its Jacobian."""
     if record.gate is not None:
-        from judging import gates  # noqa: PLC0415  # it judges halves by the means of this module
+        from judging import gates  # it judges halves by the means of this module
 
         return gates.judge(record, dense=dense)
     if record.display_only:
@@ -90,6 +90,7 @@ class _Reducing:
         return [self.f, self.jacobian]
 
     def compute(self, x: Array) -> Array:
+        x.setflags(write=False)  # a kernel leaves its input alone
         return apply(lambda: evaluate.whole(self.record.f, x, self._arguments), self._complain(self.f, x))
 
     def slopes(self, x: Array) -> Array:
@@ -141,7 +142,7 @@ class _Reducing:
 
             with precision(bits):
                 wanted = slope(Row(exact(x)))
-            self._check_all(self.jacobian, x, f",{j}", got[:, j], wanted, lambda: self._conditions(slope, x, 2 * bits))  # noqa: B023 - called at once
+            self._check_all(self.jacobian, x, f",{j}", got[:, j], wanted, lambda: self._conditions(slope, x, 2 * bits))
 
     def _conditions(self, f: Callable[[Row], Row], x: Array, bits: int) -> Row:
         """Return the sum of |x_k * d f_i / d x_k| over k, for every i."""
@@ -153,7 +154,7 @@ class _Reducing:
                 total = total + Row(abs(slope * value) for slope in slopes)
             return total
 
-    def _check_all(  # noqa: PLR0913 - all that a verdict needs
+    def _check_all(  # noqa: PLR0913, PLR0917 - all that a verdict needs
         self, report: Report, x: Array, where: str, got: Array, wanted: Row, conditions: Callable[[], Row]
     ) -> None:
         errors = [math.inf if math.isnan(y) else ulps(y, true) for y, true in zip(got.tolist(), wanted, strict=True)]
@@ -162,7 +163,7 @@ class _Reducing:
             condition = kappa(true, sums[i]) if sums is not None else 0.0
             self._verdict(report, x, f"[{i}{where}]", value, true, error, condition)
 
-    def _verdict(  # noqa: PLR0913 - all that a failure prints
+    def _verdict(  # noqa: PLR0913, PLR0917 - all that a failure prints
         self, report: Report, x: Array, where: str, got: float, wanted: Real, error: float, condition: float
     ) -> None:
         allowed = ALLOWED_ULPS * (1 + condition)
