@@ -37,13 +37,21 @@ class Source:
         Open for reading.
     name
         How messages call it.
+
+    Raises
+    ------
+    ActcliError
+        If it is a directory.
     """
 
     def __init__(self, descriptor: int, name: str) -> None:
         self.name = name
         self.advance: Callable[[int], object] = lambda _count: None
         self._descriptor = descriptor
-        self._raw = io.FileIO(descriptor, closefd=False)
+        try:
+            self._raw = io.FileIO(descriptor, closefd=False)
+        except OSError as error:
+            raise ActcliError(f"{name}: {error.strerror}") from None
         self._ready = select.poll()
         self._ready.register(descriptor, select.POLLIN)
         self._ahead = b""
@@ -65,11 +73,19 @@ class Source:
         return self._ahead.startswith(_NPY)
 
     def lines(self) -> Iterator[bytes]:
-        """Yield runs of whole lines as they arrive; the last may lack its line feed. A byte order mark is dropped."""
+        """Yield runs of whole lines as they arrive, and an empty one before waiting for more.
+
+        The last line may lack its line feed. A byte order mark is dropped.
+        """
         self._peek(_BOM)
         self._ahead = self._ahead.removeprefix(_BOM)
         parts: list[bytes] = []
-        while data := self.read():
+        while True:
+            if not self._ready.poll(0):
+                yield b""
+            data = self.read()
+            if not data:
+                break
             end = data.rfind(b"\n") + 1
             if end:
                 yield b"".join([*parts, data[:end]])

@@ -71,7 +71,7 @@ def run(  # noqa: PLR0913  # reason: each is an option of the command line
     if source.is_npy:
         from actcli import npystream  # noqa: PLC0415  # text does without it
 
-        chunks: Iterator[bytes | memoryview] = npystream.chunks(source, job)
+        chunks = npystream.chunks(source, job)
     else:
         chunks = textstream.chunks(source, job)
     with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:

@@ -9,6 +9,7 @@ import numpy as np
 
 from actcli.errors import ActcliError
 from actcli.grammar import quote
+from actcli.partner import Answer, answers
 from actcli.textblock import Block, parse_block, write_block
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from actcli.render.vectors import Batch
     from actcli.source import Source
     from actcli.stream import Job
-    from actcli.textblock import Invalid
+    from actcli.textblock import BadWord, Invalid
 
 #: Entries of the matrices that are computed at once where there are many short vectors.
 ENTRIES = 1 << 20
@@ -27,7 +28,7 @@ ENTRIES = 1 << 20
 _SEPARATOR = re.compile(rb"0([ \t,]++)0")
 
 
-def chunks(source: Source, job: Job) -> Iterator[bytes]:
+def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
     """Yield the results for the numbers of a text, as they arrive.
 
     Parameters
@@ -42,16 +43,35 @@ def chunks(source: Source, job: Job) -> Iterator[bytes]:
     ActcliError
         At a word that is no number, or a vector that the function can't take; earlier lines are yielded before.
     """
+    if job.form is None and not job.is_vector:
+        return _filter(source, job)
     parts = _parts(source, job.invalid)
-    if not job.is_vector:
-        if job.form is not None:
-            return job.columns((part.block.values for part in parts), job.form)
-        return (write_block(part.block, job.apply(part.block.values)[1], job.style.spell) for part in parts)
+    if job.form is not None and not job.is_vector:
+        return job.columns((part.block.values for part in parts), job.form)
     if not job.rows:
         return _whole(parts, job, source.name)
     if job.form is not None:
         return job.vectors((batch for part in parts for batch in _rows(part, job)), job.form)
     return _filter_rows(parts, job)
+
+
+def _filter(source: Source, job: Job) -> Iterator[bytes | memoryview]:
+    """Yield each line with its results."""
+    line = 1
+    for answer in answers(lambda data: _answer(data, job), source.lines()):
+        yield answer.text
+        if answer.bad is not None:
+            raise _error(answer.bad, source.name, line)
+        line += answer.line_count
+
+
+def _answer(data: bytes, job: Job) -> Answer:
+    block = parse_block(data, job.invalid)
+    return Answer(write_block(block, job.apply(block.values)[1], job.style.spell), block.line_count, block.bad)
+
+
+def _error(bad: BadWord, name: str, line: int) -> ActcliError:
+    return ActcliError(f"{name}:{line + bad.line}: {quote(bad.word)} is not a number")
 
 
 class _Part(NamedTuple):
@@ -62,19 +82,15 @@ class _Part(NamedTuple):
     name: str
     line: int
 
-    def place(self, index: int) -> str:
-        """Return where the line with an index in the block stands, for messages."""
-        return f"{self.name}:{self.line + index}"
-
 
 def _parts(source: Source, invalid: Invalid) -> Iterator[_Part]:
     line = 1
     for data in source.lines():
-        part = _Part(data, parse_block(data, invalid), source.name, line)
-        yield part
-        if (bad := part.block.bad) is not None:
-            raise ActcliError(f"{part.place(bad.line)}: {quote(bad.word)} is not a number")
-        line += part.block.line_count
+        block = parse_block(data, invalid)
+        yield _Part(data, block, source.name, line)
+        if block.bad is not None:
+            raise _error(block.bad, source.name, line)
+        line += block.line_count
 
 
 def _whole(parts: Iterator[_Part], job: Job, name: str) -> Iterator[bytes]:
@@ -108,7 +124,7 @@ def _rows(part: _Part, job: Job) -> Iterator[Batch]:
         for row in range(start, stop, step):
             last = min(row + step, stop) - 1
             x = part.block.values[ends[row] - length : ends[last]].reshape(-1, length)
-            yield job.apply(x, part.place(part.block.line_of(row)))
+            yield job.apply(x, f"{part.name}:{part.line + part.block.line_of(row)}")
 
 
 def _filter_rows(parts: Iterator[_Part], job: Job) -> Iterator[bytes]:

@@ -18,6 +18,8 @@ _ClickError: Any = typer.BadParameter.__mro__[2]
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    # NumPy's linear algebra would start its threads: 50 ms of processor time for what is never used.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -59,7 +61,13 @@ def _command(words: list[str]) -> int:
     except _ClickError as error:
         message, hint = _usage(error)
         raise UsageError(message, hint) from None
-    sys.stdout.flush()
+    except SystemExit as end:
+        # Typer makes a failure of a closed pipe.
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return status if isinstance(status, int) else 0
 
 
