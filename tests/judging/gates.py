@@ -16,7 +16,7 @@ from judging.truth import FAR, Truth, kappa, precision, quantity, ulps
 from judging.verdict import ALLOWED_ULPS, Failure, Measured, Report, apply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from actcli.activation import Array, Gate, Kernel, Vector
 
@@ -67,10 +67,10 @@ def _judge_kernel(
     def fail(x: object, got: object, wanted: object, why: str) -> None:
         report.failures.append(Failure(record.name, what, x, got, wanted, why))
 
-    results = apply(
-        lambda: evaluate.whole(lambda first: kernel(first, b), a, ()),
-        lambda message: fail("?", None, "no warning", message),
-    )
+    def compute(left: Array, right: Array) -> Array:
+        return evaluate.whole(lambda first: kernel(first, right), left, ())
+
+    results = apply(lambda: compute(a, b), lambda message: fail(_culprit(compute, where), None, "no warning", message))
     for pair, got in zip(where, results.tolist(), strict=True):
         if any(map(math.isnan, pair)):
             if not math.isnan(got) and not _ignores_nan(truth, pair):
@@ -80,6 +80,16 @@ def _judge_kernel(
         else:
             _check_pair(report, truth, pair, got, kinks, fail)
     return report
+
+
+def _culprit(compute: Callable[[Array, Array], Array], where: list[tuple[float, float]]) -> object:
+    """Return the first pair at which a kernel warns."""
+    for pair in where:
+        warned: list[str] = []
+        apply(lambda pair=pair: compute(*(np.array([v]) for v in pair)), warned.append)  # type: ignore[misc]  # bound early
+        if warned:
+            return pair
+    return "all together"
 
 
 def _ignores_nan(truth: Truth, pair: tuple[float, float]) -> bool:
