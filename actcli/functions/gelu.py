@@ -1,0 +1,172 @@
+"""Gaussian error linear units: the input times the chance that a normal number lies below it, and its stand-ins."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
+from actcli.functions.pieces import IDENTITY_RIGHT, indicator
+
+_HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
+
+gelu = Elementwise(
+    name="gelu",
+    family="gelu",
+    tier="core",
+    summary="the input times the standard normal distribution function",
+    formula="x*erfc(-x/sqrt(2))/2",
+    derivative="erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi)",
+    f=special.gelu,
+    grad=special.gelu_grad,
+    traits=lambda: Traits(
+        range=(Interval(-0.16997120747990366, inf, "[)"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=1.1289041451851547,
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(_HENDRYCKS_GIMPEL,),
+    elsewhere=in_libraries(
+        torch=Elsewhere("gelu, GELU", note="approximate='none'"),
+        jax=Elsewhere("gelu(approximate=False)", note="the default is gelu_tanh"),
+        keras=Elsewhere("gelu", note="keras.ops.gelu is gelu_tanh by default"),
+        onnx=Elsewhere("Gelu", note="approximate='none'"),
+        tf="gelu",
+        mlx="gelu, GELU",
+        hf="gelu, gelu_python",
+        paddle="gelu",
+        nnlib=Elsewhere("gelu_erf", note="its gelu is gelu_tanh"),
+        ort="com.microsoft.Gelu",
+    ),
+    notes=(
+        "PyTorch's float32 result is off by 57 % near -5.5 and 0 from about -6 on; float64's from about -9 (#187806).",
+        "PyTorch, JAX and MLX return nan at -inf, where the limit is 0.",
+        "tinygrad's erf has five terms: its exact gelu(-5) is -1.49e-6 instead of -1.4333e-6.",
+    ),
+)
+
+gelu_tanh = Elementwise(
+    name="gelu_tanh",
+    family="gelu",
+    tier="core",
+    summary="gelu with the distribution function replaced by a tanh; within 4.8e-4 of it",
+    formula="x/2*(1+tanh(sqrt(2/pi)*(x+0.044715*x**3)))",
+    derivative=(
+        "(1+tanh(sqrt(2/pi)*(x+0.044715*x**3)))/2"
+        " + x*sqrt(2/pi)*(1+0.134145*x**2)*(1-tanh(sqrt(2/pi)*(x+0.044715*x**3))**2)/2"
+    ),
+    f=special.gelu_tanh,
+    grad=special.gelu_tanh_grad,
+    traits=lambda: Traits(
+        range=(Interval(-0.17004075057125405, inf, "[)"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=1.1289930686587717,
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(_HENDRYCKS_GIMPEL,),
+    aliases=(
+        "gelu_new",
+        "gelu_approx",
+        "fast_gelu",
+        "gelu_fast",
+        "gelu_pytorch_tanh",
+        "gelu_python_tanh",
+        "gelu_accurate",
+    ),
+    elsewhere=in_libraries(
+        torch="gelu(approximate='tanh')",
+        jax=Elsewhere("gelu", note="the default"),
+        keras=Elsewhere("gelu(approximate=True)", note="the default of keras.ops.gelu"),
+        onnx="Gelu(approximate='tanh')",
+        tf="gelu(approximate=True)",
+        tfa=Elsewhere("gelu", note="the default"),
+        mlx="gelu_approx, GELU('precise'), GELU('tanh')",
+        hf="gelu_new, gelu_fast, gelu_pytorch_tanh, gelu_python_tanh, gelu_accurate",
+        flax=Elsewhere("gelu", note="the default"),
+        tinygrad=Elsewhere("gelu", note="the default"),
+        nnlib="gelu, gelu_tanh, gelu_sigmoid",
+        ort="com.microsoft.FastGelu",
+    ),
+    notes=(
+        "Computed with 1 + tanh it loses its negative tail: JAX's float32 result at -5 is 0 (-2.29e-7 is right).",
+        "Hugging Face's gelu_fast rounds sqrt(2/pi) to 0.7978845608.",
+        "MLX calls gelu_fast_approx what is quick_gelu here.",
+    ),
+)
+
+_QUICK = special.constant("1.702")
+#: Beyond it exp(-1.702 a) is zero whatever it is multiplied with.
+_FAR = 1e4
+
+
+def _quick_gelu(x: Array) -> Array:
+    return special.sigmoid_gate(x, *special.two_prod(np.minimum(np.abs(x), _FAR), _QUICK))
+
+
+def _quick_gelu_grad(x: Array) -> Array:
+    hi, lo = special.two_prod(np.minimum(np.abs(x), _FAR), _QUICK)
+    return special.sigmoid_gate_grad(x, hi, hi, lo)
+
+
+quick_gelu = Elementwise(
+    name="quick_gelu",
+    family="gelu",
+    tier="core",
+    summary="gelu with the distribution function replaced by a sigmoid; within 0.0204 of it",
+    formula="x*sigmoid(1.702*x)",
+    derivative="sigmoid(1.702*x)*(1+1.702*x*sigmoid(-1.702*x))",
+    f=_quick_gelu,
+    grad=_quick_gelu_grad,
+    traits=lambda: Traits(
+        range=(Interval(-0.16361018963635358, inf, "[)"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=1.0998393201288669,
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(_HENDRYCKS_GIMPEL,),
+    aliases=("gelu_fast_approx",),
+    elsewhere=in_libraries(
+        mlx=Elsewhere(
+            "gelu_fast_approx, GELU('fast')", note="its documentation promises an error below 0.015; it is 0.0203"
+        ),
+        hf="quick_gelu",
+        tinygrad="quick_gelu",
+        ort="com.microsoft.QuickGelu",
+    ),
+)
+
+
+def _gelu_10(x: Array) -> Array:
+    return np.minimum(special.gelu(x), 10.0)
+
+
+def _gelu_10_grad(x: Array) -> Array:
+    return special.gelu_grad(x) * indicator(x < 10.0, x)
+
+
+gelu_10 = Elementwise(
+    name="gelu_10",
+    family="gelu",
+    tier="core",
+    summary="gelu cut off at -10 and 10",
+    formula="min(max(gelu(x), -10), 10)",
+    derivative="where(x < 10, erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi), 0)",
+    f=_gelu_10,
+    grad=_gelu_10_grad,
+    traits=lambda: Traits(
+        range=(Interval(-0.16997120747990366, 10, "[]"),),
+        monotone="no",
+        smoothness=0,
+        lipschitz=1.1289041451851547,
+        kinks=(Kink(10, 1, 0),),
+        dead=(Interval(10, inf, "()"),),
+    ),
+    papers=(Paper("Wu et al.", 2020, "Integer Quantization for Deep Learning Inference", "2004.09602"),),
+    elsewhere=in_libraries(hf="gelu_10"),
+    notes=("The lower limit is never reached: gelu is at least -0.17.",),
+)

@@ -1,0 +1,237 @@
+"""Swish and its kin: the input times a sigmoid of it."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import (
+    FINITE,
+    NONZERO,
+    REALS,
+    Array,
+    Asymptote,
+    Elementwise,
+    Elsewhere,
+    Interval,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions.pieces import IDENTITY_RIGHT
+
+_HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
+_ELFWING = Paper(
+    "Elfwing, Uchibe, Doya",
+    2017,
+    "Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning",
+    "1702.03118",
+)
+_RAMACHANDRAN = Paper("Ramachandran, Zoph, Le", 2017, "Searching for Activation Functions", "1710.05941")
+
+#: The smallest value of silu, at -1.27846...
+_MINIMUM = -0.2784645427610738
+_STEEPEST = 1.0998393201288669
+#: Beyond it exp(-a) is zero whatever it is multiplied with.
+_FAR = 1500.0
+
+
+def silu_value(x: Array) -> Array:
+    """Return x * sigmoid(x)."""
+    return special.sigmoid_gate(x, np.minimum(np.abs(x), _FAR))
+
+
+def silu_grad(x: Array) -> Array:
+    """Return sigmoid(x) * (1 + x*sigmoid(-x))."""
+    a = np.minimum(np.abs(x), _FAR)
+    return special.sigmoid_gate_grad(x, a, a)
+
+
+silu = Elementwise(
+    name="silu",
+    family="swish",
+    tier="core",
+    summary="the input times its sigmoid",
+    formula="x*sigmoid(x)",
+    derivative="sigmoid(x)*(1+x*sigmoid(-x))",
+    f=silu_value,
+    grad=silu_grad,
+    traits=lambda: Traits(
+        range=(Interval(_MINIMUM, inf, "[)"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=_STEEPEST,
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(_HENDRYCKS_GIMPEL, _ELFWING, _RAMACHANDRAN),
+    aliases=("swish1",),
+    elsewhere=in_libraries(
+        torch="silu, SiLU",
+        jax="silu, swish",
+        keras="silu, swish",
+        onnx="Swish(alpha=1)",
+        tf="silu, swish",
+        mlx="silu, SiLU",
+        hf="silu, swish",
+        tinygrad="silu, swish",
+        nnlib="swish",
+        paddle="silu, swish",
+    ),
+    notes=(
+        "PyTorch, JAX and MLX return nan at -inf, where the limit is 0.",
+        "JAX's slope is 0 from about -709 on.",
+    ),
+)
+
+
+def _swish(x: Array, beta: float) -> Array:
+    """The gate grows with |x| for positive beta; for negative beta swish(x; beta) = -swish(-x; -beta)."""
+    if beta == 0:
+        return x / 2
+    sign = 1.0 if beta > 0 else -1.0
+    return sign * special.sigmoid_gate(sign * x, *_gate(x, beta))
+
+
+def _gate(x: Array, beta: float) -> tuple[Array, Array]:
+    """Return |beta x| in two parts, no larger than matters."""
+    size = abs(beta)
+    return special.two_prod(np.minimum(np.abs(x), _FAR / size), size)
+
+
+def _swish_grad(x: Array, beta: float) -> Array:
+    if beta == 0:
+        return 0.5 + 0.0 * np.clip(x, -1, 1)
+    hi, lo = _gate(x, beta)
+    return special.sigmoid_gate_grad(x if beta > 0 else -x, hi, hi, lo)
+
+
+def _swish_dbeta(x: Array, beta: float) -> Array:
+    """x^2 sigmoid'(beta x)."""
+    if beta == 0:
+        return x * x / 4
+    hi, lo = _gate(x, beta)
+    a = np.minimum(np.abs(x), _FAR / abs(beta))
+    return a * special.sigmoid_tail(a, hi, lo) * special.sigmoid(hi)
+
+
+def _swish_traits(beta: float) -> Traits:
+    if beta == 0:
+        return Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=0.5, symmetry="odd")
+    up = beta > 0
+    return Traits(
+        range=(Interval(_MINIMUM / beta, inf, "[)") if up else Interval(-inf, _MINIMUM / beta, "(]"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=_STEEPEST,
+        asymptotes=(Asymptote(1, 0, 1 if up else -1),),
+    )
+
+
+swish = Elementwise(
+    name="swish",
+    family="swish",
+    tier="core",
+    summary="silu with a sharpness: half the input at 0, towards relu as it grows",
+    formula="x*sigmoid(beta*x)",
+    derivative="sigmoid(beta*x)*(1+beta*x*sigmoid(-beta*x))",
+    f=_swish,
+    grad=_swish_grad,
+    params=(Param("beta", 1.0, FINITE, _swish_dbeta, "sharpness of the gate", aliases=("alpha",), learned=True),),
+    traits=_swish_traits,
+    papers=(_RAMACHANDRAN,),
+    elsewhere=in_libraries(
+        onnx=Elsewhere("Swish", note="alpha"),
+        tf="silu(beta), swish(beta)",
+    ),
+    notes=("What PyTorch, JAX, Keras and PaddlePaddle call swish has beta = 1: silu.",),
+)
+
+
+def _e_swish(x: Array, beta: float) -> Array:
+    return beta * silu_value(x)
+
+
+def _e_swish_grad(x: Array, beta: float) -> Array:
+    return beta * silu_grad(x)
+
+
+def _e_swish_dbeta(x: Array, _beta: float) -> Array:
+    return silu_value(x)
+
+
+e_swish = Elementwise(
+    name="e_swish",
+    family="swish",
+    tier="extra",
+    summary="a multiple of silu",
+    formula="beta*x*sigmoid(x)",
+    derivative="beta*sigmoid(x)*(1+x*sigmoid(-x))",
+    f=_e_swish,
+    grad=_e_swish_grad,
+    params=(Param("beta", 1.735, NONZERO, _e_swish_dbeta, "the factor"),),
+    traits=lambda beta: Traits(
+        range=(Interval(beta * _MINIMUM, inf, "[)") if beta > 0 else Interval(-inf, beta * _MINIMUM, "(]"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=abs(beta) * _STEEPEST,
+        asymptotes=(Asymptote(beta, 0, 1),),
+    ),
+    papers=(Paper("Alcaide", 2018, "E-swish: Adjusting Activations to Different Network Depths", "1801.07145"),),
+)
+
+
+def _mish(x: Array) -> Array:
+    """x n/(n + 2) with n = e^x (e^x + 2); what is left of x on the right is 2x/(n + 2)."""
+    t = special.times_exp(1.0, np.minimum(x, 40.0))
+    below = t * t + 2.0 * t + 2.0
+    factor = np.maximum(np.minimum(x, 40.0), -_FAR)
+    left = special.times_exp(factor * (t + 2.0) / below, np.maximum(np.minimum(x, 40.0), -_FAR))
+    return np.where(x > 36.0, x, left)
+
+
+def _mish_grad(x: Array) -> Array:
+    """e^x (4(x+1) + 4 e^2x + e^3x + e^x (4x+6)) / (2 e^x + e^2x + 2)^2."""
+    y = np.clip(x, -_FAR, 40.0)
+    t = np.exp(y)
+    top = 4.0 * (y + 1.0) + t * (4.0 * y + 6.0 + t * (4.0 + t))
+    below = 2.0 + t * (2.0 + t)
+    return special.times_exp(top / below / below, y)
+
+
+mish = Elementwise(
+    name="mish",
+    family="swish",
+    tier="core",
+    summary="the input times the tanh of its softplus",
+    formula="x*tanh(softplus(x))",
+    derivative="tanh(softplus(x))+x*sigmoid(x)*(1-tanh(softplus(x))**2)",
+    f=_mish,
+    grad=_mish_grad,
+    traits=lambda: Traits(
+        range=(Interval(-0.3088434130172504, inf, "[)"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=1.0884981612517279,
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(Paper("Misra", 2019, "Mish: A Self Regularized Non-Monotonic Activation Function", "1908.08681"),),
+    elsewhere=in_libraries(
+        torch="mish, Mish",
+        jax="mish",
+        keras="mish",
+        onnx="Mish",
+        tfa="mish",
+        mlx="mish, Mish",
+        hf="mish",
+        tinygrad="mish",
+        nnlib="mish",
+        paddle="mish",
+    ),
+    notes=(
+        "Its slope at 0 is exactly 3/5.",
+        "PyTorch, JAX and MLX return nan at -inf, where the limit is 0.",
+    ),
+)
