@@ -109,7 +109,7 @@ def _swish_grad(x: Array, beta: float) -> Array:
 
 
 def _swish_dbeta(x: Array, beta: float) -> Array:
-    """x^2 sigmoid'(beta x)."""
+    """Return x^2 sigmoid'(beta x)."""
     if beta == 0:
         return x * x / 4
     hi, lo = _gate(x, beta)
@@ -184,7 +184,7 @@ e_swish = Elementwise(
 
 
 def _mish(x: Array) -> Array:
-    """x n/(n + 2) with n = e^x (e^x + 2); what is left of x on the right is 2x/(n + 2)."""
+    """Return x n/(n + 2) with n = e^x (e^x + 2); what is left of x on the right is 2x/(n + 2)."""
     t = special.times_exp(1.0, np.minimum(x, 40.0))
     below = t * t + 2.0 * t + 2.0
     factor = np.maximum(np.minimum(x, 40.0), -_FAR)

@@ -1,0 +1,216 @@
+"""Relatives of swish: the input times some other smooth step, and an exponential tail."""
+
+from __future__ import annotations
+
+from math import inf, log, pi, sqrt
+
+import numpy as np
+
+from actcli import special
+from actcli.activation import Array, Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
+from actcli.functions.pieces import IDENTITY_RIGHT
+from actcli.functions.swish import silu_grad, silu_value
+
+#: Left of it exp(x) is below half an ulp of 1: a gate that begins like c exp(x) is that.
+_TAIL = -37.5
+#: No result of a kernel depends on an x left of it, and products with exp(x) need a finite one.
+_FAR = 1500.0
+#: Right of it every gate here is 1, or its limit, to the last digit.
+_RIGHT = 60.0
+
+
+def _with_tail(x: Array, middle: Array, factor: Array) -> Array:
+    """Return factor * exp(x) in the left tail, down to the subnormal numbers, and the middle elsewhere."""
+    return np.where(x > _TAIL, middle, special.times_exp(factor, np.clip(x, -_FAR, 0.0)))
+
+
+def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
+    return Traits(
+        range=(Interval(minimum, inf, "[)"),),
+        monotone="no",
+        smoothness=inf,
+        lipschitz=steepest,
+        asymptotes=(Asymptote(right, 0, 1),),
+    )
+
+
+def _elish(x: Array) -> Array:
+    below = np.minimum(x, 0.0)
+    return np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x))
+
+
+def _elish_grad(x: Array) -> Array:
+    """On the left t (t^2 + 2t - 1)/(1 + t)^2 with t = e^x."""
+    below = np.clip(x, -_FAR, 0.0)
+    t = np.exp(below)
+    left = special.times_exp((t * (t + 2.0) - 1.0) / ((1.0 + t) * (1.0 + t)), below)
+    return np.where(x < 0.0, left, silu_grad(x))
+
+
+elish = Elementwise(
+    name="elish",
+    family="swish",
+    tier="extra",
+    summary="silu on the right, elu times sigmoid on the left",
+    formula="where(x < 0, expm1(x)*sigmoid(x), x*sigmoid(x))",
+    derivative=("where(x < 0, exp(x)*sigmoid(x)+expm1(x)*sigmoid(x)*sigmoid(-x), sigmoid(x)*(1+x*sigmoid(-x)))"),
+    f=_elish,
+    grad=_elish_grad,
+    traits=lambda: Traits(
+        range=(Interval(-0.1715728752538099, inf, "[)"),),
+        monotone="no",
+        smoothness=1,
+        lipschitz=1.0998393201288669,
+        asymptotes=(IDENTITY_RIGHT,),
+    ),
+    papers=(Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783"),),
+)
+
+_TWO_OVER_SQRT_PI = 2 / sqrt(pi)
+
+
+def _serf(x: Array) -> Array:
+    y = np.maximum(x, -_FAR)
+    return _with_tail(x, y * special.erf(special.softplus(y)), _TWO_OVER_SQRT_PI * np.minimum(y, 0.0))
+
+
+def _serf_grad(x: Array) -> Array:
+    y = np.clip(x, -_FAR, _RIGHT)
+    s = special.softplus(y)
+    middle = special.erf(s) + y * special.sigmoid(y) * np.exp(-s * s) * _TWO_OVER_SQRT_PI
+    return _with_tail(x, middle, _TWO_OVER_SQRT_PI * (1.0 + np.minimum(y, 0.0)))
+
+
+serf = Elementwise(
+    name="serf",
+    family="swish",
+    tier="extra",
+    summary="the input times the error function of its softplus",
+    formula="x*erf(softplus(x))",
+    derivative="erf(softplus(x))+x*2/sqrt(pi)*exp(-softplus(x)**2)*sigmoid(x)",
+    f=_serf,
+    grad=_serf_grad,
+    traits=lambda: _gate_traits(-0.3484374587596064, 1.0861254441509972),
+    papers=(
+        Paper(
+            "Nag, Bhattacharyya",
+            2021,
+            "SERF: Towards better training of deep neural networks using log-Softplus ERror activation Function",
+            "2108.09598",
+        ),
+    ),
+)
+
+
+def _telu(x: Array) -> Array:
+    y = np.maximum(x, -_FAR)
+    return _with_tail(x, y * np.tanh(np.exp(y)), np.minimum(y, 0.0))
+
+
+def _telu_grad(x: Array) -> Array:
+    y = np.clip(x, -_FAR, 10.0)
+    t = np.exp(y)
+    return _with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + np.minimum(y, 0.0))
+
+
+telu = Elementwise(
+    name="telu",
+    family="swish",
+    tier="extra",
+    summary="the input times the tanh of its exponential",
+    formula="x*tanh(exp(x))",
+    derivative="tanh(exp(x))+x*exp(x)*(1-tanh(exp(x))**2)",
+    f=_telu,
+    grad=_telu_grad,
+    traits=lambda: _gate_traits(-0.3532857778482113, 1.061975308717916),
+    aliases=("tanhexp",),
+    papers=(
+        Paper(
+            "Liu, Di",
+            2020,
+            "TanhExp: A Smooth Activation Function with High Convergence Speed for Lightweight Neural Networks",
+        ),
+        Paper("Fernandez, Mali", 2024, "TeLU Activation Function for Fast and Stable Deep Learning", "2402.02790"),
+    ),
+    notes=("What the package torch_activation calls TeLU is x*tanh(elu(a*x)).",),
+)
+
+
+def _logish(x: Array) -> Array:
+    y = np.maximum(x, -_FAR)
+    return _with_tail(x, y * np.log1p(special.sigmoid(y)), np.minimum(y, 0.0))
+
+
+def _logish_grad(x: Array) -> Array:
+    y = np.clip(x, -_FAR, _FAR)
+    s = special.sigmoid(y)
+    return _with_tail(x, np.log1p(s) + y * special.sigmoid_grad(y) / (1.0 + s), 1.0 + np.minimum(y, 0.0))
+
+
+logish = Elementwise(
+    name="logish",
+    family="swish",
+    tier="extra",
+    summary="the input times log(1 + sigmoid)",
+    formula="x*log(1+sigmoid(x))",
+    derivative="log(1+sigmoid(x))+x*sigmoid(x)*sigmoid(-x)/(1+sigmoid(x))",
+    f=_logish,
+    grad=_logish_grad,
+    traits=lambda: _gate_traits(-0.25276881678944035, 0.7463111804127397, right=log(2)),
+    elsewhere=in_libraries(other=Elsewhere("torch_activation Logish")),
+)
+
+
+def _smish(x: Array) -> Array:
+    """Rational in s = sigmoid(x): tanh(log(1+s)) = s(2+s)/(2+2s+s^2)."""
+    y = np.maximum(x, -_FAR)
+    s = special.sigmoid(y)
+    return _with_tail(x, y * (s * (2.0 + s) / (2.0 + s * (2.0 + s))), np.minimum(y, 0.0))
+
+
+def _smish_grad(x: Array) -> Array:
+    y = np.clip(x, -_FAR, _FAR)
+    s = special.sigmoid(y)
+    above = s * (2.0 + s)
+    below = 2.0 + above
+    bend = 4.0 * y * special.sigmoid_grad(y) * (1.0 + s) / (below * below)
+    return _with_tail(x, above / below + bend, 1.0 + np.minimum(y, 0.0))
+
+
+smish = Elementwise(
+    name="smish",
+    family="swish",
+    tier="extra",
+    summary="the input times tanh(log(1 + sigmoid))",
+    formula="x*tanh(log(1+sigmoid(x)))",
+    derivative=("tanh(log(1+sigmoid(x)))+x*(1-tanh(log(1+sigmoid(x)))**2)*sigmoid(x)*sigmoid(-x)/(1+sigmoid(x))"),
+    f=_smish,
+    grad=_smish_grad,
+    traits=lambda: _gate_traits(-0.2499936636601295, 0.6368842228812263, right=0.6),
+    elsewhere=in_libraries(other=Elsewhere("torch_activation Smish")),
+)
+
+
+def _phish(x: Array) -> Array:
+    y = np.maximum(x, -_RIGHT)
+    return y * np.tanh(special.gelu(y))
+
+
+def _phish_grad(x: Array) -> Array:
+    y = np.clip(x, -_RIGHT, _RIGHT)
+    g = special.gelu(y)
+    return np.tanh(g) + y * special.sech2(g) * special.gelu_grad(y)
+
+
+phish = Elementwise(
+    name="phish",
+    family="swish",
+    tier="extra",
+    summary="the input times the tanh of its gelu",
+    formula="x*tanh(gelu(x))",
+    derivative=("tanh(gelu(x))+x*(1-tanh(gelu(x))**2)*(erfc(-x/sqrt(2))/2+x*exp(-x**2/2)/sqrt(2*pi))"),
+    f=_phish,
+    grad=_phish_grad,
+    traits=lambda: _gate_traits(0.0, 1.2983066733058116),
+    elsewhere=in_libraries(other=Elsewhere("torch_activation Phish")),
+)
