@@ -88,7 +88,7 @@ class Source:
                 break
             end = data.rfind(b"\n") + 1
             if end:
-                yield b"".join([*parts, data[:end]])
+                yield b"".join([*parts, memoryview(data)[:end]])
                 parts.clear()
             parts.append(data[end:])
         if rest := b"".join(parts):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from actcli.grammar import NUMBER
-from actcli.spelling import interleave, spell
+from actcli.spelling import exchange, interleave, spell
 from actcli.textnumbers import read_joined, read_json
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def write_block(block: Block, results: NDArray[np.float64], how: Spell = spell) 
         The block's lines, each ended by LF.
     """
     if block.gaps is None:
-        return how(results).replace(b",", b"\n") + b"\n"
+        return exchange(how(results) + b",", b",", b"\n")
     if isinstance(block.gaps, bytes):
         characters = np.frombuffer(bytearray(how(results) + b","), dtype=np.uint8)
         characters[np.flatnonzero(characters == ord(","))] = np.frombuffer(block.gaps, dtype=np.uint8)
@@ -184,7 +184,7 @@ def write_block(block: Block, results: NDArray[np.float64], how: Spell = spell) 
 def _read(data: bytes) -> Block | None:
     """Read lines all of whose words are numbers; None if any is not."""
     if not any(separator in data for separator in (b" ", b"\t", b",", b"#")):
-        text, one_per_line = data[:-1].replace(b"\n", b","), True
+        text, one_per_line = exchange(data[:-1], b"\n", b","), True
     else:
         text, one_per_line = data[:-1].translate(_TO_COMMA), False
     values = read_json(text)
