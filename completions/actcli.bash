@@ -1,0 +1,241 @@
+# bash completion for actcli                                          -*- shell-script -*-
+# Made from the program by `python tests/completions.py`. To use it, put this line into ~/.bashrc:
+#   source <(actcli completion bash)
+
+# The data: what may follow an option, which options a command has, which functions there are.
+
+_actcli_commands='eval grad plot compare list show completion'
+_actcli_functions='linear binary_step sign affine relu relu6 relu_squared star_relu leaky_relu prelu rrelu relu_general
+thresholded_relu threshold srelu hard_sigmoid sparse_sigmoid hard_tanh hard_swish hard_elish softshrink hardshrink
+shrink tanhshrink elu selu celu exponential xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid laplace aria2
+cloglog soft_clipping tanh scaled_tanh penalized_tanh dyt lisht softsign isru isrlu bent_identity sqnl arctan
+softplus squareplus sqrt_softplus logcosh smelu sparse_plus nlrelu silu swish e_swish mish elish serf telu logish
+smish phish gelu gelu_tanh quick_gelu gelu_10 snake sine gcu sinc gaussian softmax glu'
+_actcli_aliases='identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu exp logistic expit lecun_tanh stanh
+dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh
+gelu_accurate gelu_fast_approx siren softargmax'
+
+# COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
+_actcli_value() {
+    case "$1 $2" in
+        'eval --at' | 'eval --num' | 'eval -n' | 'eval --step' | 'eval --digits' | 'grad --at' | 'grad --num' | 'grad -n' | 'grad --step' | 'grad --digits' | 'plot --num' | 'plot -n' | 'plot --ylim' | 'plot --title' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'compare --num' | 'compare -n' | 'compare --digits' | 'list --search') reply='' ;;
+        'eval --input' | 'eval --output' | 'eval -o' | 'grad --input' | 'grad --output' | 'grad -o' | 'plot --output' | 'plot -o' | 'compare --output' | 'compare -o' | 'list --output' | 'list -o' | 'show --output' | 'show -o') reply='FILE' ;;
+        'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
+        'eval --format' | 'eval -t' | 'grad --format' | 'grad -t' | 'compare --format' | 'compare -t' | 'list --format' | 'list -t' | 'show --format' | 'show -t') reply='table plain csv tsv json jsonl npy' ;;
+        'eval --color' | 'grad --color' | 'plot --color' | 'compare --color' | 'list --color' | 'show --color') reply='auto always never' ;;
+        'eval --dtype' | 'grad --dtype' | 'compare --dtype') reply='float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' ;;
+        'grad --wrt') reply='PARAM' ;;
+        'plot --family' | 'list --family') reply='linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' ;;
+        'plot --format' | 'plot -t') reply='svg png pdf' ;;
+        'plot --theme') reply='light dark print' ;;
+        *) return 1 ;;
+    esac
+}
+
+# COMMAND -> reply: its options.
+_actcli_options() {
+    case $1 in
+        '') reply='--version --help' ;;
+        eval) reply='--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --help' ;;
+        grad) reply='--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help' ;;
+        plot) reply='--all --family --diff --grad --no-grad --num --ylim --title --output --format --theme --size --dpi --width --height --ascii --color --help' ;;
+        compare) reply='--traits --values --cost --grad --num --format --output --color --no-header --digits --dtype --help' ;;
+        list) reply='--family --search --format --output --color --no-header --help' ;;
+        show) reply='--format --output --color --help' ;;
+        completion) reply='--help' ;;
+        *) reply='' ;;
+    esac
+}
+
+# COMMAND -> reply: what its operands are.
+_actcli_operands() {
+    case $1 in
+        eval | grad | show) reply='SPEC' ;;
+        plot) reply='SPECS-OUT' ;;
+        compare) reply='SPECS' ;;
+        completion) reply='bash zsh fish powershell' ;;
+        *) reply='' ;;
+    esac
+}
+
+# FUNCTION -> reply: its parameters.
+_actcli_parameters() {
+    case $1 in
+        binary_step | heaviside | step) reply='threshold' ;;
+        affine | aria2 | scaled_tanh | lecun_tanh | stanh) reply='alpha beta' ;;
+        star_relu) reply='scale bias' ;;
+        leaky_relu | lrelu) reply='negative_slope' ;;
+        prelu | parametric_relu | elu | celu | soft_exponential | soft_clipping | penalized_tanh | dyt | dynamic_tanh | isru | isrlu | snake) reply='alpha' ;;
+        rrelu) reply='lower upper' ;;
+        relu_general) reply='negative_slope max_value threshold' ;;
+        thresholded_relu) reply='theta' ;;
+        threshold) reply='threshold value' ;;
+        srelu) reply='t_left a_left t_right a_right' ;;
+        hard_sigmoid) reply='slope offset' ;;
+        hard_tanh | clip) reply='min_val max_val' ;;
+        softshrink | hardshrink) reply='lambd' ;;
+        shrink) reply='lambd bias' ;;
+        xielu) reply='alpha_p alpha_n beta' ;;
+        laplace) reply='mu sigma' ;;
+        softplus | smelu | nlrelu | swish | e_swish) reply='beta' ;;
+        squareplus) reply='b' ;;
+        sine | siren) reply='omega' ;;
+        *) reply='' ;;
+    esac
+}
+
+# The words before the cursor, as the shell reads them. Readline also breaks words at : and = and more:
+# what no blank separates belongs together.
+_actcli_split() {
+    local rest=${COMP_LINE:0:COMP_POINT} next piece i
+    words=()
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        piece=${COMP_WORDS[i]}
+        next=${rest#"${rest%%[![:space:]]*}"}
+        case $next in
+            "$piece"*) ;;
+            *) piece=$next ;; # the cursor is inside
+        esac
+        if [[ $i == 0 || $next != "$rest" ]]; then
+            words+=("$piece")
+        else
+            words[${#words[@]} - 1]+=$piece
+        fi
+        rest=${next#"$piece"}
+    done
+}
+
+# PREFIX WORDS [SUFFIX] -> COMPREPLY: those words that continue what was typed.
+_actcli_offer() {
+    local word IFS=$' \t\n'
+    for word in $2; do
+        [[ $1$word == "$typed"* ]] && COMPREPLY+=("$1$word${3-}")
+    done
+}
+
+# PREFIX [SUFFIXES] -> COMPREPLY: folders, and files that end so, behind a prefix.
+_actcli_files() {
+    local path=${typed#"$1"} file
+    [[ $quote ]] || path=${path//\\/}
+    while IFS= read -r file; do
+        if [[ -d ${file/#\~\//"$HOME/"} ]]; then
+            # Readline marks a folder by itself, except behind a prefix.
+            [[ $1 && $COMP_WORDBREAKS != *=* ]] && file+=/ && compopt -o nospace 2>/dev/null
+            COMPREPLY+=("$1$file")
+        elif [[ $file =~ ${2-} ]]; then
+            COMPREPLY+=("$1$file")
+        fi
+    done < <(compgen -f -- "$path")
+    compopt -o filenames 2>/dev/null
+}
+
+# COMPREPLY: functions, their parameters after a colon, files of Python functions.
+_actcli_spec() {
+    local name=${typed%%:*} given reply word left='' IFS=$' \t\n'
+    if [[ $typed == *[/.]* && $typed != *:* ]]; then
+        _actcli_files '' '\.py$'
+    elif [[ $typed != *:* ]]; then
+        _actcli_offer '' "$_actcli_functions"
+        [[ ${COMPREPLY[*]-} ]] || _actcli_offer '' "$_actcli_aliases"
+        # Functions of plug-ins: asked for once, and only where nothing else fits.
+        if [[ ! ${COMPREPLY[*]-} && ! ${ACTCLI_NO_PLUGINS-} && $typed == [[:alpha:]_]* ]]; then
+            if [[ ! ${_actcli_plugins+known} ]]; then
+                _actcli_plugins=$(command actcli list -t plain 2>/dev/null </dev/null)
+            fi
+            _actcli_offer '' "$_actcli_plugins"
+        fi
+    else
+        _actcli_parameters "$name"
+        given=${typed#*:}
+        for word in $reply; do
+            [[ ,$given == *,"$word"=*,* ]] || left+=" $word"
+        done
+        case $given in
+            *,*) given=${given%,*}, ;;
+            *) given='' ;;
+        esac
+        _actcli_offer "$name:$given" "$left" =
+        compopt -o nospace 2>/dev/null
+    fi
+}
+
+_actcli() {
+    local words=() operands=() command='' option='' ended='' redirected='' quote='' reply='' last typed word i
+    local IFS=$' \t\n'
+    COMPREPLY=()
+    _actcli_split
+    last=$((${#words[@]} - 1))
+    typed=${words[last]}
+    case $typed in
+        [\"\']*) quote=${typed:0:1} typed=${typed:1} ;;
+    esac
+    for ((i = 1; i < last; i++)); do
+        word=${words[i]}
+        if [[ $option ]]; then
+            option=''
+        elif [[ $redirected ]]; then
+            redirected=''
+        elif [[ $word == *[\<\>] ]]; then
+            redirected=1
+        elif [[ $word == *[\<\>]* ]]; then
+            continue
+        elif [[ $ended || $word != -* || $word =~ ^-([0-9.]|[iI][nN][fF]|[nN][aA][nN]|$) ]]; then
+            if [[ $command ]]; then operands+=("$word"); else command=$word; fi
+        elif [[ $word == -- ]]; then
+            ended=1
+        elif _actcli_value "$command" "$word"; then
+            option=$word
+        fi
+    done
+
+    local prefix=''
+    if [[ ! $option && ! $ended && $typed == --*=* ]]; then
+        option=${typed%%=*} prefix=${typed%%=*}=
+    fi
+    if [[ $redirected || $typed == [\<\>]* ]]; then
+        while [[ $typed == [\<\>]* ]]; do typed=${typed:1}; done
+        _actcli_files ''
+    elif [[ $option ]]; then
+        reply=''
+        _actcli_value "$command" "$option"
+        case $reply in
+            FILE) _actcli_files "$prefix" ;;
+            PARAM)
+                _actcli_parameters "${operands[0]%%:*}"
+                _actcli_offer "$prefix" "$reply"
+                ;;
+            *) _actcli_offer "$prefix" "$reply" ;;
+        esac
+    elif [[ ! $ended && $typed == -* ]]; then
+        _actcli_options "$command"
+        _actcli_offer '' "$reply"
+    elif [[ ! $command ]]; then
+        _actcli_offer '' "$_actcli_commands"
+    else
+        _actcli_operands "$command"
+        case $reply in
+            SPEC) [[ ${#operands[@]} == 0 ]] && _actcli_spec ;;
+            SPECS) _actcli_spec ;;
+            SPECS-OUT)
+                _actcli_spec
+                [[ $typed && $typed != *:* ]] && _actcli_files '' '\.(svg|png|pdf|py)$'
+                ;;
+            *) _actcli_offer '' "$reply" ;;
+        esac
+        if [[ ! ${COMPREPLY[*]-} && ! $typed ]]; then
+            _actcli_options "$command"
+            _actcli_offer '' "$reply"
+        fi
+    fi
+
+    # Readline replaces what stands behind the last : or =, where these break words.
+    local breaks=''
+    [[ $COMP_WORDBREAKS == *:* ]] && breaks+=:
+    [[ $COMP_WORDBREAKS == *=* ]] && breaks+==
+    if [[ $breaks && ! $quote && $typed == *[$breaks]* ]]; then
+        prefix=${typed%"${typed##*[$breaks]}"}
+        COMPREPLY=("${COMPREPLY[@]#"$prefix"}")
+    fi
+}
+
+complete -F _actcli actcli

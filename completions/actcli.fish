@@ -1,0 +1,335 @@
+# fish completion for actcli
+# Made from the program by `python tests/completions.py`. To use it:
+#   actcli completion fish > ~/.config/fish/completions/actcli.fish
+
+# The data: which functions there are, their parameters, and which options take a value.
+
+function __actcli_functions
+    printf '%s\t%s\n' \
+        linear 'the input, unchanged' \
+        binary_step '0 below the threshold, 1 from it on' \
+        sign '-1 below zero, 1 above, 0 at zero' \
+        affine 'a straight line' \
+        relu 'the input where it is positive, else 0' \
+        relu6 'relu cut off at 6' \
+        relu_squared 'the square of the input where it is positive, else 0' \
+        star_relu 'relu_squared, scaled and moved' \
+        leaky_relu 'the input where it is positive, a small multiple of it elsewhere' \
+        prelu 'leaky_relu with a slope that is learned' \
+        rrelu 'leaky_relu with a random slope in training, here with the mean slope that evaluation uses' \
+        relu_general 'relu with a threshold, a slope below it and an upper bound' \
+        thresholded_relu 'the input where it exceeds theta, else 0' \
+        threshold 'the input where it exceeds the threshold, else a value' \
+        srelu 'the identity between two thresholds, straight lines of other slopes beyond them' \
+        hard_sigmoid 'a straight line through (0, offset), cut off at 0 and 1' \
+        sparse_sigmoid 'a straight line of slope 1/2, cut off at 0 and 1' \
+        hard_tanh 'the identity, cut off below min_val and above max_val' \
+        hard_swish 'the input times hard_sigmoid of it' \
+        hard_elish 'elu times a hard sigmoid of slope 1/2' \
+        softshrink 'the input moved towards zero by lambd, 0 if it is smaller than that' \
+        hardshrink 'the input where its magnitude exceeds lambd, else 0' \
+        shrink 'the input moved towards zero by bias where its magnitude exceeds lambd, else 0' \
+        tanhshrink 'the input less its tanh' \
+        elu 'the identity above zero, an exponential approach to -alpha below' \
+        selu 'elu scaled so that mean 0 and variance 1 are kept from layer to layer' \
+        celu 'elu stretched along x so that its slope is continuous for every alpha' \
+        exponential 'e to the power of the input' \
+        xielu 'the integral of an elu of trained shape: a parabola above zero, a line in the end below' \
+        soft_exponential 'logarithmic, linear or exponential as alpha is below, at or above 0' \
+        sigmoid 'an S from 0 to 1: the logistic function' \
+        log_sigmoid 'the logarithm of sigmoid: a straight line on the left, up to 0 on the right' \
+        bipolar_sigmoid 'sigmoid stretched to run from -1 to 1' \
+        laplace 'the distribution function of a normal distribution with mean mu and deviation sigma' \
+        aria2 'a power of sigmoid: a specialized Richards curve' \
+        cloglog 'a sigmoid that leaves 0 slowly and reaches 1 fast: the inverse of the complementary log-log link' \
+        soft_clipping 'clipping to 0..1 with rounded corners' \
+        tanh 'an S from -1 to 1: the hyperbolic tangent' \
+        scaled_tanh 'tanh stretched so that 1 goes to about 1 and -1 to about -1' \
+        penalized_tanh 'tanh, flattened below zero' \
+        dyt 'tanh with a learned scale, a substitute for layer normalization' \
+        lisht 'x times tanh(x): a valley with straight sides and a round floor' \
+        softsign 'an S from -1 to 1 that saturates slowly, as 1/x' \
+        isru 'an S made with an inverse square root' \
+        isrlu 'the identity above zero, an inverse square root approach to a floor below' \
+        bent_identity 'a line that bends upwards at zero, from slope 1/2 to slope 3/2' \
+        sqnl 'an S of two parabolas, exactly -1 below -2 and 1 above 2' \
+        arctan 'an S from -pi/2 to pi/2' \
+        softplus 'a smooth relu: the integral of sigmoid' \
+        squareplus 'a smooth relu made with a square root: a branch of a hyperbola' \
+        sqrt_softplus 'the square root of softplus' \
+        logcosh 'a smooth absolute value: the integral of tanh' \
+        smelu 'relu whose corner is a parabola from -beta to beta' \
+        sparse_plus 'relu whose corner is a parabola from -1 to 1' \
+        nlrelu 'the logarithm of 1 plus relu: zero on the left, slow growth on the right' \
+        silu 'the input times its sigmoid' \
+        swish 'silu with a sharpness: half the input at 0, towards relu as it grows' \
+        e_swish 'a multiple of silu' \
+        mish 'the input times the tanh of its softplus' \
+        elish 'silu on the right, elu times sigmoid on the left' \
+        serf 'the input times the error function of its softplus' \
+        telu 'the input times the tanh of its exponential' \
+        logish 'the input times log(1 + sigmoid)' \
+        smish 'the input times tanh(log(1 + sigmoid))' \
+        phish 'the input times the tanh of its gelu' \
+        gelu 'the input times the standard normal distribution function' \
+        gelu_tanh 'gelu with the distribution function replaced by a tanh; within 4.8e-4 of it' \
+        quick_gelu 'gelu with the distribution function replaced by a sigmoid; within 0.0204 of it' \
+        gelu_10 'gelu cut off at -10 and 10' \
+        snake 'the identity plus a periodic wave that never turns it downwards' \
+        sine 'a sine wave' \
+        gcu 'a cosine wave that grows with x: the growing cosine unit' \
+        sinc 'a wave that fades as 1/x, 1 at zero' \
+        gaussian 'a bell: 1 at zero, fading fast on both sides' \
+        softmax 'exponentials divided by their sum: positive, and together 1' \
+        glu 'the first half, gated by the sigmoid of the second'
+end
+
+function __actcli_aliases
+    printf '%s\n' \
+        identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu exp logistic expit \
+        lecun_tanh stanh dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast \
+        gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_fast_approx siren softargmax
+end
+
+# FUNCTION: its parameters.
+function __actcli_parameters
+    switch "$argv[1]"
+        case binary_step heaviside step
+            printf '%s\t%s\n' threshold 'where the step is'
+        case affine
+            printf '%s\t%s\n' alpha 'slope' beta 'value at zero'
+        case star_relu
+            printf '%s\t%s\n' scale 'factor' bias 'value below zero'
+        case leaky_relu lrelu
+            printf '%s\t%s\n' negative_slope 'slope below zero'
+        case prelu parametric_relu
+            printf '%s\t%s\n' alpha 'slope below zero'
+        case rrelu
+            printf '%s\t%s\n' lower 'smallest slope' upper 'largest slope'
+        case relu_general
+            printf '%s\t%s\n' negative_slope 'slope below the threshold' max_value 'upper bound' threshold 'where the identity begins'
+        case thresholded_relu
+            printf '%s\t%s\n' theta 'threshold'
+        case threshold
+            printf '%s\t%s\n' threshold 'where the identity begins' value 'the value up to there'
+        case srelu
+            printf '%s\t%s\n' t_left 'left threshold' a_left 'slope below it' t_right 'right threshold' a_right 'slope above it'
+        case hard_sigmoid
+            printf '%s\t%s\n' slope 'slope of the line' offset 'value at zero, before the cut'
+        case hard_tanh clip
+            printf '%s\t%s\n' min_val 'lower bound' max_val 'upper bound'
+        case softshrink hardshrink
+            printf '%s\t%s\n' lambd 'threshold'
+        case shrink
+            printf '%s\t%s\n' lambd 'threshold' bias 'what is taken off beyond the threshold'
+        case elu celu
+            printf '%s\t%s\n' alpha 'depth of the floor'
+        case xielu
+            printf '%s\t%s\n' alpha_p 'coefficient of the square above zero' alpha_n 'coefficient of the exponential part below zero' beta 'slope at zero'
+        case soft_exponential
+            printf '%s\t%s\n' alpha 'shape'
+        case laplace
+            printf '%s\t%s\n' mu 'mean: where the value is 1/2' sigma 'standard deviation: the width of the rise'
+        case aria2
+            printf '%s\t%s\n' alpha 'the power, which makes the two bends differ' beta 'growth rate'
+        case soft_clipping
+            printf '%s\t%s\n' alpha 'sharpness of the corners'
+        case scaled_tanh lecun_tanh stanh
+            printf '%s\t%s\n' alpha 'amplitude' beta 'scale of x'
+        case penalized_tanh
+            printf '%s\t%s\n' alpha 'factor below zero'
+        case dyt dynamic_tanh
+            printf '%s\t%s\n' alpha 'scale of x'
+        case isru
+            printf '%s\t%s\n' alpha 'the ceiling is 1/sqrt(alpha)'
+        case isrlu
+            printf '%s\t%s\n' alpha 'the floor is -1/sqrt(alpha)'
+        case softplus
+            printf '%s\t%s\n' beta 'sharpness of the bend'
+        case squareplus
+            printf '%s\t%s\n' b 'width of the bend; 0 gives relu'
+        case smelu
+            printf '%s\t%s\n' beta 'half the width of the round corner'
+        case nlrelu
+            printf '%s\t%s\n' beta 'slope just above zero'
+        case swish
+            printf '%s\t%s\n' beta 'sharpness of the gate'
+        case e_swish
+            printf '%s\t%s\n' beta 'the factor'
+        case snake
+            printf '%s\t%s\n' alpha 'frequency of the wave'
+        case sine siren
+            printf '%s\t%s\n' omega 'frequency'
+    end
+end
+
+# COMMAND OPTION: whether the next word is the option's value.
+function __actcli_takes_value
+    switch "$argv"
+        case 'eval --at' 'eval --num' 'eval -n' 'eval --step' 'eval --input' 'eval --invalid' 'eval --format' 'eval -t' 'eval --output' 'eval -o' 'eval --color' 'eval --digits' 'eval --dtype' 'grad --at' 'grad --num' 'grad -n' 'grad --step' 'grad --input' 'grad --invalid' 'grad --format' 'grad -t' 'grad --output' 'grad -o' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'plot --family' 'plot --num' 'plot -n' 'plot --ylim' 'plot --title' 'plot --output' 'plot -o' 'plot --format' 'plot -t' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'compare --num' 'compare -n' 'compare --format' 'compare -t' 'compare --output' 'compare -o' 'compare --color' 'compare --digits' 'compare --dtype' 'list --family' 'list --search' 'list --format' 'list -t' 'list --output' 'list -o' 'list --color' 'show --format' 'show -t' 'show --output' 'show -o' 'show --color'
+            return 0
+    end
+    return 1
+end
+
+# The operands before the cursor; the first is the command.
+function __actcli_operands
+    set -l operands
+    set -l value no
+    set -l options yes
+    for word in (commandline -opc)[2..]
+        if test $value = yes
+            set value no
+        else if test $options = yes; and string match -qr -- '^-(?![0-9.]|$|(?i)(inf|nan))' $word
+            if test $word = --
+                set options no
+            else if __actcli_takes_value "$operands[1]" $word
+                set value yes
+            end
+        else
+            set -a operands $word
+        end
+    end
+    printf '%s\n' $operands
+end
+
+# COMMAND: whether it is the one on the line.
+function __actcli_is
+    set -l operands (__actcli_operands)
+    test "$operands[1]" = $argv[1]
+end
+
+# COMMAND: whether its first operand is still to come.
+function __actcli_is_first
+    set -l operands (__actcli_operands)
+    test (count $operands) -eq 1 -a "$operands[1]" = $argv[1]
+end
+
+function __actcli_no_command
+    test -z (__actcli_operands)[1]
+end
+
+# Functions, and their parameters after a colon.
+function __actcli_specs
+    set -l typed (commandline -ct | string replace -r '^[\'"]' '')
+    if string match -q '*:*' -- $typed
+        set -l given (string match -r '^.*[:,]' -- $typed)
+        for parameter in (__actcli_parameters (string split -m 1 : -- $typed)[1])
+            set -l name (string split -m 1 \t -- $parameter)[1]
+            string match -qr -- "[:,]$name=.*," $given; or printf '%s%s=\t%s\n' $given (string split -m 1 \t -- $parameter)
+        end
+        return
+    end
+    __actcli_functions
+    set -l known (__actcli_functions | string match -- "$typed*")
+    if test (count $known) -eq 0
+        set known (__actcli_aliases | string match -- "$typed*")
+        printf '%s\n' $known
+    end
+    # Functions of plug-ins: asked for once, and only where nothing else fits.
+    if test (count $known) -eq 0 -a -z "$ACTCLI_NO_PLUGINS"; and string match -qr '^[A-Za-z_]\w*$' -- $typed
+        set -q __actcli_plugins; or set -g __actcli_plugins (command actcli list -t plain 2>/dev/null </dev/null)
+        printf '%s\n' $__actcli_plugins
+    end
+end
+
+# The parameters of the function that stands on the line.
+function __actcli_parameter_names
+    set -l operands (__actcli_operands)
+    __actcli_parameters (string split -m 1 : -- "$operands[2]")[1]
+end
+
+complete -c actcli -f
+complete -c actcli -n __actcli_no_command -l version -s V -d 'Show the version.'
+complete -c actcli -n __actcli_no_command -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n __actcli_no_command -a eval -d 'Values of a function.'
+complete -c actcli -n __actcli_no_command -a grad -d 'Derivative of a function; the Jacobian where it takes a vector.'
+complete -c actcli -n __actcli_no_command -a plot -d 'Pictures of functions: SVG, PNG or PDF, or a plot in the terminal.'
+complete -c actcli -n __actcli_no_command -a compare -d 'Functions side by side: traits, then values.'
+complete -c actcli -n __actcli_no_command -a list -d 'The functions that there are, by family.'
+complete -c actcli -n __actcli_no_command -a show -d 'One function: formula, parameters, range, kinks, papers, and its name in each library.'
+complete -c actcli -n __actcli_no_command -a completion -d 'The completion script of a shell, to be read at its start.'
+complete -c actcli -n '__actcli_is_first eval' -a '(__actcli_specs)'
+complete -c actcli -n '__actcli_is_first eval; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is eval' -l at -x -d 'These points.'
+complete -c actcli -n '__actcli_is eval' -l num -s n -x -d 'Points in the range.'
+complete -c actcli -n '__actcli_is eval' -l step -x -d 'Distance of points, instead of --num.'
+complete -c actcli -n '__actcli_is eval' -l every -d 'Every finite value of a --dtype of 16 bits or fewer.'
+complete -c actcli -n '__actcli_is eval' -l input -r -F -d 'Read the numbers of a file: text or .npy.'
+complete -c actcli -n '__actcli_is eval' -l rows -d 'Each line (.npy: the last axis) is a vector of its own.'
+complete -c actcli -n '__actcli_is eval' -l invalid -x -a 'abort nan skip' -d 'What a word that is no number does.'
+complete -c actcli -n '__actcli_is eval' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
+complete -c actcli -n '__actcli_is eval' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
+complete -c actcli -n '__actcli_is eval' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
+complete -c actcli -n '__actcli_is eval' -l no-header -d 'Leave the header line out.'
+complete -c actcli -n '__actcli_is eval' -l digits -x -d 'Significant digits.'
+complete -c actcli -n '__actcli_is eval' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is eval' -l bits -d 'Print hexadecimal encodings of --dtype.'
+complete -c actcli -n '__actcli_is eval' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is_first grad' -a '(__actcli_specs)'
+complete -c actcli -n '__actcli_is_first grad; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is grad' -l at -x -d 'These points.'
+complete -c actcli -n '__actcli_is grad' -l num -s n -x -d 'Points in the range.'
+complete -c actcli -n '__actcli_is grad' -l step -x -d 'Distance of points, instead of --num.'
+complete -c actcli -n '__actcli_is grad' -l every -d 'Every finite value of a --dtype of 16 bits or fewer.'
+complete -c actcli -n '__actcli_is grad' -l input -r -F -d 'Read the numbers of a file: text or .npy.'
+complete -c actcli -n '__actcli_is grad' -l rows -d 'Each line (.npy: the last axis) is a vector of its own.'
+complete -c actcli -n '__actcli_is grad' -l invalid -x -a 'abort nan skip' -d 'What a word that is no number does.'
+complete -c actcli -n '__actcli_is grad' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
+complete -c actcli -n '__actcli_is grad' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
+complete -c actcli -n '__actcli_is grad' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
+complete -c actcli -n '__actcli_is grad' -l no-header -d 'Leave the header line out.'
+complete -c actcli -n '__actcli_is grad' -l digits -x -d 'Significant digits.'
+complete -c actcli -n '__actcli_is grad' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is grad' -l bits -d 'Print hexadecimal encodings of --dtype.'
+complete -c actcli -n '__actcli_is grad' -l wrt -x -a '(__actcli_parameter_names)' -d 'With respect to this parameter instead of x.'
+complete -c actcli -n '__actcli_is grad' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is plot' -a '(__actcli_specs)'
+complete -c actcli -n '__actcli_is plot; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is plot; and string length -q -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is plot' -l all -d 'A gallery of every function.'
+complete -c actcli -n '__actcli_is plot' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'A gallery of one family.'
+complete -c actcli -n '__actcli_is plot' -l diff -d 'Differences from the first function instead.'
+complete -c actcli -n '__actcli_is plot' -l grad -l no-grad -d 'Derivatives too; the default for one function.'
+complete -c actcli -n '__actcli_is plot' -l num -s n -x -d 'Mark N points of the range on the curves.'
+complete -c actcli -n '__actcli_is plot' -l ylim -x -d 'Limits of the y axis.'
+complete -c actcli -n '__actcli_is plot' -l title -x -d 'The heading.'
+complete -c actcli -n '__actcli_is plot' -l output -s o -r -F -d 'The figure; - is standard output.'
+complete -c actcli -n '__actcli_is plot' -l format -s t -x -a 'svg png pdf' -d 'Its format, where the suffix does not say.'
+complete -c actcli -n '__actcli_is plot' -l theme -x -a 'light dark print' -d 'Its colours; light unless asked.'
+complete -c actcli -n '__actcli_is plot' -l size -x -d 'Its size in inches, such as 6.4x5.'
+complete -c actcli -n '__actcli_is plot' -l dpi -x -d 'Dots per inch of a PNG; 200 unless asked.'
+complete -c actcli -n '__actcli_is plot' -l width -x -d 'Columns.'
+complete -c actcli -n '__actcli_is plot' -l height -x -d 'Lines.'
+complete -c actcli -n '__actcli_is plot' -l ascii -d 'Plain characters only.'
+complete -c actcli -n '__actcli_is plot' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
+complete -c actcli -n '__actcli_is plot' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is compare' -a '(__actcli_specs)'
+complete -c actcli -n '__actcli_is compare; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is compare' -l traits -d 'Range, mean, smoothness, slopes, saturation, dead regions.'
+complete -c actcli -n '__actcli_is compare' -l values -d 'x and one column per function.'
+complete -c actcli -n '__actcli_is compare' -l cost -d 'Adds the cost per element to the traits, measured now.'
+complete -c actcli -n '__actcli_is compare' -l grad -d 'Derivatives instead of values.'
+complete -c actcli -n '__actcli_is compare' -l num -s n -x -d 'Points in the range.'
+complete -c actcli -n '__actcli_is compare' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
+complete -c actcli -n '__actcli_is compare' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
+complete -c actcli -n '__actcli_is compare' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
+complete -c actcli -n '__actcli_is compare' -l no-header -d 'Leave the header line out.'
+complete -c actcli -n '__actcli_is compare' -l digits -x -d 'Significant digits.'
+complete -c actcli -n '__actcli_is compare' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is compare' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is list' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'One family only.'
+complete -c actcli -n '__actcli_is list' -l search -x -d 'Only what has these words in name, text or papers.'
+complete -c actcli -n '__actcli_is list' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
+complete -c actcli -n '__actcli_is list' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
+complete -c actcli -n '__actcli_is list' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
+complete -c actcli -n '__actcli_is list' -l no-header -d 'Leave the header line out.'
+complete -c actcli -n '__actcli_is list' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is_first show' -a '(__actcli_specs)'
+complete -c actcli -n '__actcli_is_first show; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is show' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
+complete -c actcli -n '__actcli_is show' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
+complete -c actcli -n '__actcli_is show' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
+complete -c actcli -n '__actcli_is show' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is_first completion' -a 'bash zsh fish powershell'
+complete -c actcli -n '__actcli_is completion' -l help -s h -d 'Show this message and exit.'

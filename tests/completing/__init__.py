@@ -1,0 +1,1 @@
+"""The completion scripts and the manual page, made from the program itself."""

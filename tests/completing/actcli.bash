@@ -1,0 +1,197 @@
+# bash completion for actcli                                          -*- shell-script -*-
+# Made from the program by `python tests/completions.py`. To use it, put this line into ~/.bashrc:
+#   source <(actcli completion bash)
+
+# The data: what may follow an option, which options a command has, which functions there are.
+
+_actcli_commands='@commands@'
+_actcli_functions='@functions@'
+_actcli_aliases='@aliases@'
+
+# COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
+_actcli_value() {
+    case "$1 $2" in
+@values@
+        *) return 1 ;;
+    esac
+}
+
+# COMMAND -> reply: its options.
+_actcli_options() {
+    case $1 in
+@options@
+        *) reply='' ;;
+    esac
+}
+
+# COMMAND -> reply: what its operands are.
+_actcli_operands() {
+    case $1 in
+@operands@
+        *) reply='' ;;
+    esac
+}
+
+# FUNCTION -> reply: its parameters.
+_actcli_parameters() {
+    case $1 in
+@parameters@
+        *) reply='' ;;
+    esac
+}
+
+# The words before the cursor, as the shell reads them. Readline also breaks words at : and = and more:
+# what no blank separates belongs together.
+_actcli_split() {
+    local rest=${COMP_LINE:0:COMP_POINT} next piece i
+    words=()
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        piece=${COMP_WORDS[i]}
+        next=${rest#"${rest%%[![:space:]]*}"}
+        case $next in
+            "$piece"*) ;;
+            *) piece=$next ;; # the cursor is inside
+        esac
+        if [[ $i == 0 || $next != "$rest" ]]; then
+            words+=("$piece")
+        else
+            words[${#words[@]} - 1]+=$piece
+        fi
+        rest=${next#"$piece"}
+    done
+}
+
+# PREFIX WORDS [SUFFIX] -> COMPREPLY: those words that continue what was typed.
+_actcli_offer() {
+    local word IFS=$' \t\n'
+    for word in $2; do
+        [[ $1$word == "$typed"* ]] && COMPREPLY+=("$1$word${3-}")
+    done
+}
+
+# PREFIX [SUFFIXES] -> COMPREPLY: folders, and files that end so, behind a prefix.
+_actcli_files() {
+    local path=${typed#"$1"} file
+    [[ $quote ]] || path=${path//\\/}
+    while IFS= read -r file; do
+        if [[ -d ${file/#\~\//"$HOME/"} ]]; then
+            # Readline marks a folder by itself, except behind a prefix.
+            [[ $1 && $COMP_WORDBREAKS != *=* ]] && file+=/ && compopt -o nospace 2>/dev/null
+            COMPREPLY+=("$1$file")
+        elif [[ $file =~ ${2-} ]]; then
+            COMPREPLY+=("$1$file")
+        fi
+    done < <(compgen -f -- "$path")
+    compopt -o filenames 2>/dev/null
+}
+
+# COMPREPLY: functions, their parameters after a colon, files of Python functions.
+_actcli_spec() {
+    local name=${typed%%:*} given reply word left='' IFS=$' \t\n'
+    if [[ $typed == *[/.]* && $typed != *:* ]]; then
+        _actcli_files '' '\.py$'
+    elif [[ $typed != *:* ]]; then
+        _actcli_offer '' "$_actcli_functions"
+        [[ ${COMPREPLY[*]-} ]] || _actcli_offer '' "$_actcli_aliases"
+        # Functions of plug-ins: asked for once, and only where nothing else fits.
+        if [[ ! ${COMPREPLY[*]-} && ! ${ACTCLI_NO_PLUGINS-} && $typed == [[:alpha:]_]* ]]; then
+            if [[ ! ${_actcli_plugins+known} ]]; then
+                _actcli_plugins=$(command actcli list -t plain 2>/dev/null </dev/null)
+            fi
+            _actcli_offer '' "$_actcli_plugins"
+        fi
+    else
+        _actcli_parameters "$name"
+        given=${typed#*:}
+        for word in $reply; do
+            [[ ,$given == *,"$word"=*,* ]] || left+=" $word"
+        done
+        case $given in
+            *,*) given=${given%,*}, ;;
+            *) given='' ;;
+        esac
+        _actcli_offer "$name:$given" "$left" =
+        compopt -o nospace 2>/dev/null
+    fi
+}
+
+_actcli() {
+    local words=() operands=() command='' option='' ended='' redirected='' quote='' reply='' last typed word i
+    local IFS=$' \t\n'
+    COMPREPLY=()
+    _actcli_split
+    last=$((${#words[@]} - 1))
+    typed=${words[last]}
+    case $typed in
+        [\"\']*) quote=${typed:0:1} typed=${typed:1} ;;
+    esac
+    for ((i = 1; i < last; i++)); do
+        word=${words[i]}
+        if [[ $option ]]; then
+            option=''
+        elif [[ $redirected ]]; then
+            redirected=''
+        elif [[ $word == *[\<\>] ]]; then
+            redirected=1
+        elif [[ $word == *[\<\>]* ]]; then
+            continue
+        elif [[ $ended || $word != -* || $word =~ ^-([0-9.]|[iI][nN][fF]|[nN][aA][nN]|$) ]]; then
+            if [[ $command ]]; then operands+=("$word"); else command=$word; fi
+        elif [[ $word == -- ]]; then
+            ended=1
+        elif _actcli_value "$command" "$word"; then
+            option=$word
+        fi
+    done
+
+    local prefix=''
+    if [[ ! $option && ! $ended && $typed == --*=* ]]; then
+        option=${typed%%=*} prefix=${typed%%=*}=
+    fi
+    if [[ $redirected || $typed == [\<\>]* ]]; then
+        while [[ $typed == [\<\>]* ]]; do typed=${typed:1}; done
+        _actcli_files ''
+    elif [[ $option ]]; then
+        reply=''
+        _actcli_value "$command" "$option"
+        case $reply in
+            FILE) _actcli_files "$prefix" ;;
+            PARAM)
+                _actcli_parameters "${operands[0]%%:*}"
+                _actcli_offer "$prefix" "$reply"
+                ;;
+            *) _actcli_offer "$prefix" "$reply" ;;
+        esac
+    elif [[ ! $ended && $typed == -* ]]; then
+        _actcli_options "$command"
+        _actcli_offer '' "$reply"
+    elif [[ ! $command ]]; then
+        _actcli_offer '' "$_actcli_commands"
+    else
+        _actcli_operands "$command"
+        case $reply in
+            SPEC) [[ ${#operands[@]} == 0 ]] && _actcli_spec ;;
+            SPECS) _actcli_spec ;;
+            SPECS-OUT)
+                _actcli_spec
+                [[ $typed && $typed != *:* ]] && _actcli_files '' '\.(svg|png|pdf|py)$'
+                ;;
+            *) _actcli_offer '' "$reply" ;;
+        esac
+        if [[ ! ${COMPREPLY[*]-} && ! $typed ]]; then
+            _actcli_options "$command"
+            _actcli_offer '' "$reply"
+        fi
+    fi
+
+    # Readline replaces what stands behind the last : or =, where these break words.
+    local breaks=''
+    [[ $COMP_WORDBREAKS == *:* ]] && breaks+=:
+    [[ $COMP_WORDBREAKS == *=* ]] && breaks+==
+    if [[ $breaks && ! $quote && $typed == *[$breaks]* ]]; then
+        prefix=${typed%"${typed##*[$breaks]}"}
+        COMPREPLY=("${COMPREPLY[@]#"$prefix"}")
+    fi
+}
+
+complete -F _actcli actcli

@@ -1,0 +1,101 @@
+# fish completion for actcli
+# Made from the program by `python tests/completions.py`. To use it:
+#   actcli completion fish > ~/.config/fish/completions/actcli.fish
+
+# The data: which functions there are, their parameters, and which options take a value.
+
+function __actcli_functions
+    printf '%s\t%s\n' \
+@functions@
+end
+
+function __actcli_aliases
+    printf '%s\n' \
+@aliases@
+end
+
+# FUNCTION: its parameters.
+function __actcli_parameters
+    switch "$argv[1]"
+@parameters@
+    end
+end
+
+# COMMAND OPTION: whether the next word is the option's value.
+function __actcli_takes_value
+    switch "$argv"
+@values@
+            return 0
+    end
+    return 1
+end
+
+# The operands before the cursor; the first is the command.
+function __actcli_operands
+    set -l operands
+    set -l value no
+    set -l options yes
+    for word in (commandline -opc)[2..]
+        if test $value = yes
+            set value no
+        else if test $options = yes; and string match -qr -- '^-(?![0-9.]|$|(?i)(inf|nan))' $word
+            if test $word = --
+                set options no
+            else if __actcli_takes_value "$operands[1]" $word
+                set value yes
+            end
+        else
+            set -a operands $word
+        end
+    end
+    printf '%s\n' $operands
+end
+
+# COMMAND: whether it is the one on the line.
+function __actcli_is
+    set -l operands (__actcli_operands)
+    test "$operands[1]" = $argv[1]
+end
+
+# COMMAND: whether its first operand is still to come.
+function __actcli_is_first
+    set -l operands (__actcli_operands)
+    test (count $operands) -eq 1 -a "$operands[1]" = $argv[1]
+end
+
+function __actcli_no_command
+    test -z (__actcli_operands)[1]
+end
+
+# Functions, and their parameters after a colon.
+function __actcli_specs
+    set -l typed (commandline -ct | string replace -r '^[\'"]' '')
+    if string match -q '*:*' -- $typed
+        set -l given (string match -r '^.*[:,]' -- $typed)
+        for parameter in (__actcli_parameters (string split -m 1 : -- $typed)[1])
+            set -l name (string split -m 1 \t -- $parameter)[1]
+            string match -qr -- "[:,]$name=.*," $given; or printf '%s%s=\t%s\n' $given (string split -m 1 \t -- $parameter)
+        end
+        return
+    end
+    __actcli_functions
+    set -l known (__actcli_functions | string match -- "$typed*")
+    if test (count $known) -eq 0
+        set known (__actcli_aliases | string match -- "$typed*")
+        printf '%s\n' $known
+    end
+    # Functions of plug-ins: asked for once, and only where nothing else fits.
+    if test (count $known) -eq 0 -a -z "$ACTCLI_NO_PLUGINS"; and string match -qr '^[A-Za-z_]\w*$' -- $typed
+        set -q __actcli_plugins; or set -g __actcli_plugins (command actcli list -t plain 2>/dev/null </dev/null)
+        printf '%s\n' $__actcli_plugins
+    end
+end
+
+# The parameters of the function that stands on the line.
+function __actcli_parameter_names
+    set -l operands (__actcli_operands)
+    __actcli_parameters (string split -m 1 : -- "$operands[2]")[1]
+end
+
+complete -c actcli -f
+@completions@

@@ -1,0 +1,42 @@
+"""The completion scripts and the manual page: ``python tests/completions.py`` writes them, ``--check`` finds drift."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from completing import scripts
+
+FOLDER = Path(__file__).parent.parent / "completions"
+GENERATED = {
+    "actcli.bash": scripts.bash,
+    "_actcli": scripts.zsh,
+    "actcli.fish": scripts.fish,
+    "actcli.ps1": scripts.powershell,
+}
+
+
+def drifted() -> list[str]:
+    """Return the files that are not what the program makes of them."""
+    return [
+        name
+        for name, make in GENERATED.items()
+        if not (FOLDER / name).exists() or (FOLDER / name).read_text(encoding="utf-8") != make()
+    ]
+
+
+def main(words: list[str]) -> int:
+    """Write or check every file; the status is 1 where something drifted."""
+    stale = drifted()
+    if "--check" in words:
+        for name in stale:
+            print(f"completions/{name} is stale: run python tests/completions.py")
+        return int(bool(stale))
+    for name in stale:
+        (FOLDER / name).write_text(GENERATED[name](), encoding="utf-8")
+        print(f"completions/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
