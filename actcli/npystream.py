@@ -88,6 +88,11 @@ def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
     return job.columns((block.copy() for block in reader.blocks()), form)
 
 
+def numbers(source: Source) -> Array:
+    """Return all values of an array, flat."""
+    return _Reader(source, _read_header(source)).whole().reshape(-1)
+
+
 def _elementwise(reader: _Reader, job: Job) -> Iterator[bytes | memoryview]:
     dtype = _result_dtype(reader, job)
     yield Header(dtype, reader.header.fortran, reader.header.shape).encode()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from actcli.render.vectors import Batch
     from actcli.textblock import Invalid
 
-__all__ = ["Job", "Source", "opened", "run"]
+__all__ = ["Job", "Source", "numbers", "opened", "run"]
 
 
 def run(  # noqa: PLR0913  # reason: each is an option of the command line
@@ -77,6 +77,22 @@ def run(  # noqa: PLR0913  # reason: each is an option of the command line
     with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
         for chunk in chunks:
             sink.write(chunk)
+
+
+def numbers(path: str | None = None) -> Array:
+    """Read all numbers of a file, or of standard input for None.
+
+    Raises
+    ------
+    ActcliError
+        At a word that is no number, or an array that can't be read.
+    """
+    with opened(path) as source:
+        if source.is_npy:
+            from actcli import npystream  # noqa: PLC0415  # text does without it
+
+            return npystream.numbers(source)
+        return textstream.numbers(source)
 
 
 @dataclass(frozen=True)

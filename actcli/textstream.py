@@ -93,6 +93,11 @@ def _parts(source: Source, invalid: Invalid) -> Iterator[_Part]:
         line += block.line_count
 
 
+def numbers(source: Source) -> Array:
+    """Return all numbers of a text."""
+    return np.concatenate([np.empty(0), *(part.block.values for part in _parts(source, "abort"))])
+
+
 def _whole(parts: Iterator[_Part], job: Job, name: str) -> Iterator[bytes]:
     """Take all numbers as one vector."""
     blocks = [part.block for part in parts]
