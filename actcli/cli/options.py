@@ -83,10 +83,15 @@ class Policy(StrEnum):
     skip = "skip"
 
 
-POINTS, OUTPUT, NUMBERS = "Points", "Output", "Numbers"
+POINTS, OUTPUT, NUMBERS, SELECTION = "Points", "Output", "Numbers", "Selection"
 
 Spec = Annotated[
-    str, Argument(metavar="SPEC", help="A function: relu, elu:alpha=0.5, leaky_relu:0.2.", show_default=False)
+    str,
+    Argument(
+        metavar="SPEC",
+        help="A function: relu, elu:alpha=0.5, leaky_relu:0.2, a formula in x, mine.py:name or module:name.",
+        show_default=False,
+    ),
 ]
 Format = Annotated[FormatName | None, Option("--format", "-t", help="Output format.", rich_help_panel=OUTPUT)]
 Output = Annotated[
@@ -95,14 +100,41 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help="Write to a file; its suffix picks the format.", rich_help_panel=OUTPUT
     ),
 ]
-Color = Annotated[ColorWhen, Option("--color", help="Colours on a terminal.", rich_help_panel=OUTPUT)]
-NoHeader = Annotated[bool, Option("--no-header", help="Leave the header line out.", rich_help_panel=OUTPUT)]
-Num = Annotated[int | None, Option("--num", "-n", metavar="N", help="Points in the range.", rich_help_panel=POINTS)]
+Color = Annotated[
+    ColorWhen,
+    Option(
+        "--color",
+        metavar="WHEN",
+        is_eager=True,
+        help="When to colour. Numbers in a pipe or a file never are.",
+        rich_help_panel=OUTPUT,
+    ),
+]
+NoHeader = Annotated[bool, Option("--no-header", help="Leave out the header line.", rich_help_panel=OUTPUT)]
+Num = Annotated[
+    int | None,
+    Option(
+        "--num",
+        "-n",
+        metavar="N",
+        help="Points in the range, both ends included; 11 unless asked.",
+        rich_help_panel=POINTS,
+    ),
+]
 Digits = Annotated[
     int | None,
-    Option("--digits", metavar="1..17", min=1, max=17, help="Significant digits.", rich_help_panel=NUMBERS),
+    Option(
+        "--digits",
+        metavar="1..17",
+        min=1,
+        max=17,
+        help="Significant digits; all that are needed unless asked, 6 on a terminal.",
+        rich_help_panel=NUMBERS,
+    ),
 ]
-Dtype = Annotated[TypeName, Option("--dtype", help="Round input and result to this type.", rich_help_panel=NUMBERS)]
+Dtype = Annotated[
+    TypeName, Option("--dtype", metavar="TYPE", help="Round input and result to this type.", rich_help_panel=NUMBERS)
+]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -113,28 +145,38 @@ class EvalRequest:
     points: Annotated[
         list[str],
         Argument(
-            metavar="[START STOP | X | -]", help="A range, one point, or - for standard input.", show_default=False
+            metavar="[START STOP | X | -]",
+            help="A range, one point, or - for standard input; without points, what is piped in, or -5 5.",
+            show_default=False,
         ),
     ] = field(default_factory=list)
     at: Annotated[str | None, Option("--at", metavar="X1,X2,...", help="These points.", rich_help_panel=POINTS)] = None
     num: Num = None
     step: Annotated[
-        str | None, Option("--step", metavar="S", help="Distance of points, instead of --num.", rich_help_panel=POINTS)
+        str | None,
+        Option("--step", metavar="S", help="Distance between points, instead of --num.", rich_help_panel=POINTS),
     ] = None
     every: Annotated[
         bool,
-        Option("--every", help="Every finite value of a --dtype of 16 bits or fewer.", rich_help_panel=POINTS),
+        Option(
+            "--every",
+            help="Every finite value of the --dtype, which has 16 bits or fewer; START STOP limits them.",
+            rich_help_panel=POINTS,
+        ),
     ] = False
     input: Annotated[
         str | None,
-        Option("--input", metavar="FILE", help="Read the numbers of a file: text or .npy.", rich_help_panel=POINTS),
+        Option("--input", metavar="FILE", help="Read the points from a file: text or .npy.", rich_help_panel=POINTS),
     ] = None
     rows: Annotated[
         bool,
         Option("--rows", help="Each line (.npy: the last axis) is a vector of its own.", rich_help_panel=POINTS),
     ] = False
     invalid: Annotated[
-        Policy, Option("--invalid", help="What a word that is no number does.", rich_help_panel=POINTS)
+        Policy,
+        Option(
+            "--invalid", metavar="ACTION", help="What to do about a word that is no number.", rich_help_panel=POINTS
+        ),
     ] = Policy.abort
     format: Format = None
     output: Output = None
@@ -142,9 +184,10 @@ class EvalRequest:
     no_header: NoHeader = False
     digits: Digits = None
     dtype: Dtype = TypeName.float64
-    bits: Annotated[bool, Option("--bits", help="Print hexadecimal encodings of --dtype.", rich_help_panel=NUMBERS)] = (
-        False
-    )
+    bits: Annotated[
+        bool,
+        Option("--bits", help="Print x and results as hexadecimal encodings of the --dtype.", rich_help_panel=NUMBERS),
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -152,7 +195,10 @@ class GradRequest(EvalRequest):
     """What ``grad`` is asked."""
 
     wrt: Annotated[
-        str | None, Option("--wrt", metavar="PARAM", help="With respect to this parameter instead of x.")
+        str | None,
+        Option(
+            "--wrt", metavar="PARAM", help="With respect to this parameter instead of x.", rich_help_panel="Derivative"
+        ),
     ] = None
 
 
@@ -160,9 +206,18 @@ class GradRequest(EvalRequest):
 class ListRequest:
     """What ``list`` is asked."""
 
-    family: Annotated[str | None, Option("--family", metavar="NAME", help="One family only.")] = None
+    family: Annotated[
+        str | None,
+        Option("--family", metavar="FAMILY", help="One family only, such as gelu.", rich_help_panel=SELECTION),
+    ] = None
     search: Annotated[
-        str | None, Option("--search", metavar="WORDS", help="Only what has these words in name, text or papers.")
+        str | None,
+        Option(
+            "--search",
+            metavar="WORDS",
+            help="Only those with these words in name, description or papers.",
+            rich_help_panel=SELECTION,
+        ),
     ] = None
     format: Format = None
     output: Output = None

@@ -8,13 +8,14 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from actcli.cli.help import Helpful
 from actcli.errors import UsageError
 from actcli.grammar import looks_like_number
 
 _FORMULA = re.compile(r"-[^-].*[x()*/+]|-x")
 
 
-class Command(TyperCommand):
+class Command(Helpful, TyperCommand):
     """A command that takes ``-5``, ``-.5``, ``-1e-3``, ``-inf`` and ``-nan`` as operands without ``--``."""
 
     def make_parser(self, ctx: Any) -> Any:  # noqa: ANN401  # the classes are private to Typer
