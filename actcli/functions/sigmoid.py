@@ -128,7 +128,7 @@ def _laplace_dmu(x: Array, mu: float, sigma: float) -> Array:
 
 def _laplace_dsigma(x: Array, mu: float, sigma: float) -> Array:
     z, rest = special.two_standardize(x, mu, sigma)
-    return unsigned_zero(special.normal_pdf(z, rest) * -z / sigma)
+    return unsigned_zero(special.normal_pdf(z, rest) * (-z / sigma))
 
 
 laplace = Elementwise(

@@ -85,7 +85,7 @@ def _root_and_half_sum(x: Array, b: float) -> tuple[Array, Array]:
     a = np.abs(x)
     square = np.minimum(a, 1e150)
     square *= square
-    root = np.maximum(np.sqrt(square + b), np.maximum(a, 1e-300))
+    root = np.maximum(np.sqrt(square + b), np.maximum(a, 1e-323))
     return root, 0.5 * root + 0.5 * a
 
 

@@ -51,10 +51,15 @@ tanh = Elementwise(
 )
 
 
-def _scaled(x: Array, beta: float) -> tuple[Array, Array]:
-    """Return beta*x in two parts, held where sech^2 of it is 0."""
-    bound = 2.0 * _REACH / beta
-    return special.two_prod(np.clip(x, -bound, bound), beta)
+def _held(x: Array, scale: float) -> Array:
+    """Return x, held where sech^2 of scale*x is 0."""
+    bound = 2.0 * _REACH / scale
+    return np.clip(x, -bound, bound)
+
+
+def _scaled_sech2(x: Array, scale: float) -> Array:
+    """Return sech^2 of the exact product scale*x."""
+    return special.sech2(*special.two_prod(_held(x, scale), scale))
 
 
 def _scaled_tanh(x: Array, alpha: float, beta: float) -> Array:
@@ -62,7 +67,7 @@ def _scaled_tanh(x: Array, alpha: float, beta: float) -> Array:
 
 
 def _scaled_tanh_grad(x: Array, alpha: float, beta: float) -> Array:
-    return special.sech2(*_scaled(x, beta)) * (alpha * beta)
+    return _scaled_sech2(x, beta) * (alpha * beta)
 
 
 def _scaled_tanh_dalpha(x: Array, _alpha: float, beta: float) -> Array:
@@ -70,8 +75,7 @@ def _scaled_tanh_dalpha(x: Array, _alpha: float, beta: float) -> Array:
 
 
 def _scaled_tanh_dbeta(x: Array, alpha: float, beta: float) -> Array:
-    z, rest = _scaled(x, beta)
-    return unsigned_zero(special.sech2(z, rest) * z * (alpha / beta))
+    return unsigned_zero(_held(x, beta) * _scaled_sech2(x, beta) * alpha)
 
 
 scaled_tanh = Elementwise(
@@ -84,8 +88,8 @@ scaled_tanh = Elementwise(
     f=_scaled_tanh,
     grad=_scaled_tanh_grad,
     params=(
-        Param("alpha", 1.7159, POSITIVE, _scaled_tanh_dalpha, "amplitude"),
-        Param("beta", 2 / 3, POSITIVE, _scaled_tanh_dbeta, "scale of x"),
+        Param("alpha", 1.7159, POSITIVE, _scaled_tanh_dalpha, "amplitude", aliases=("scale_b",)),
+        Param("beta", 2 / 3, POSITIVE, _scaled_tanh_dbeta, "scale of x", aliases=("scale_a",)),
     ),
     traits=lambda alpha, beta: Traits(
         range=(Interval(-alpha, alpha, "()"),),
@@ -98,7 +102,7 @@ scaled_tanh = Elementwise(
     papers=(Paper("LeCun, Bottou, Orr, Müller", 1998, "Efficient BackProp"),),
     elsewhere=in_libraries(
         onnx=Elsewhere("ScaledTanh", note="inside RNN, GRU and LSTM only, without defaults"),
-        paddle="stanh",
+        paddle=Elsewhere("stanh", {"beta": 0.67}, note="scale_a is beta, scale_b is alpha"),
         other="torch_activation; ActTensor",
     ),
 )
@@ -152,12 +156,11 @@ def _dyt(x: Array, alpha: float) -> Array:
 
 
 def _dyt_grad(x: Array, alpha: float) -> Array:
-    return special.sech2(*_scaled(x, alpha)) * alpha
+    return _scaled_sech2(x, alpha) * alpha
 
 
 def _dyt_dalpha(x: Array, alpha: float) -> Array:
-    z, rest = _scaled(x, alpha)
-    return unsigned_zero(special.sech2(z, rest) * z / alpha)
+    return unsigned_zero(_held(x, alpha) * _scaled_sech2(x, alpha))
 
 
 dyt = Elementwise(
