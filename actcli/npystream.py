@@ -90,7 +90,7 @@ def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
 
 def numbers(source: Source) -> Array:
     """Return all values of an array, flat."""
-    return _Reader(source, _read_header(source)).whole().reshape(-1)
+    return _Reader(source, _read_header(source)).whole()
 
 
 def _elementwise(reader: _Reader, job: Job) -> Iterator[bytes | memoryview]:

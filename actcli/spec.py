@@ -1,4 +1,4 @@
-"""SPEC -> a bound function: ``elu``, ``elu:alpha=0.5``, ``leaky_relu:0.2``, ``x*sigmoid(1.702*x)``."""
+"""SPEC -> a bound function: ``elu:alpha=0.5``, ``leaky_relu:0.2``, ``./mine.py:f``, ``x*sigmoid(1.702*x)``."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.activation import Activation, Param
+    from actcli.narrow import NumberType
 
 
-def resolve(text: str) -> Bound:
+def resolve(text: str, number_type: NumberType | None = None) -> Bound:
     """Return the function that a SPEC names, with its parameters.
 
     Parameters
     ----------
     text
-        ``name`` or ``name:param=value,...``, where a single parameter may stand unnamed; or a formula in x.
+        ``name`` or ``name:param=value,...``, where a single parameter may stand unnamed; a callable as
+        ``./file.py:callable`` or ``module:callable``, with parameters after another colon; or a formula in x.
+    number_type
+        The type in which a user's callable computes; everything else computes in float64, whatever the type.
 
     Raises
     ------
@@ -35,14 +39,15 @@ def resolve(text: str) -> Bound:
         return bind(record, tail if colon else None)
     from actcli import doors  # noqa: PLC0415  # functions of the registry do without
 
-    if doors.is_formula(text):
-        return doors.formula(text)
+    brought = doors.find(text, number_type)
+    if brought is not None:
+        return brought
     raise UsageError(f"'{text}' is not a function", nearest(head, registry.spellings()) or "actcli list shows them all")
 
 
-def resolve_all(texts: Sequence[str]) -> list[Bound]:
+def resolve_all(texts: Sequence[str], number_type: NumberType | None = None) -> list[Bound]:
     """Resolve several SPECs, which must differ."""
-    functions = [resolve(text) for text in texts]
+    functions = [resolve(text, number_type) for text in texts]
     seen: set[str] = set()
     for function in functions:
         if function.name in seen:

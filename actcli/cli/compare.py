@@ -3,74 +3,158 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from actcli import compute, points, spec, words
 from actcli.cli.values import format_of, style_of, write
-from actcli.compare import traits
-from actcli.errors import UsageError
+from actcli.errors import ActcliError, UsageError
 from actcli.render import sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
+    from actcli.activation import Array
     from actcli.bound import Bound
     from actcli.cli.compare_request import CompareRequest
     from actcli.compare.section import Section
     from actcli.points import Points
     from actcli.render.text import Format, Style
+    from actcli.words import Words
+
+    Part = Section | compute.Table
 
 #: Points that compare and plot take at most.
 MAX_POINTS = 10**6
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared: the request, and what its words mean."""
+
+    request: CompareRequest
+    asked: Words
+    functions: list[Bound]
+    style: Style
+
+    @cached_property
+    def series(self) -> list[compute.Series]:
+        """The functions, or their derivatives."""
+        quantity = compute.derivative if self.request.grad else compute.value
+        return [quantity(function) for function in self.functions]
+
+    @cached_property
+    def given(self) -> Array:
+        """The points on standard input."""
+        from actcli import stream  # noqa: PLC0415  # words need no stream
+
+        x = stream.numbers()
+        if not x.size:
+            raise ActcliError("stdin: no numbers")
+        return x
+
+    def points(self) -> Points:
+        """Return the points of values."""
+        if self.asked.stdin:
+            grid: Points = points.Listed(tuple(self.given.tolist()))
+        else:
+            multiple = max(function.multiple for function in self.functions)
+            start, stop = self.asked.ends or ("-5", "5")
+            grid = points.grid(start, stop, num=self.request.num, multiple=multiple)
+        if grid.count > MAX_POINTS:
+            raise UsageError(f"compare takes up to 10**6 points, got {grid.count}", "actcli eval streams any number")
+        return grid
+
+    def fit_side_by_side(self) -> bool:
+        """Tell whether all functions give as many results."""
+        count = self.points().count
+        return len({function.output_length(count) for function in self.functions}) == 1
 
 
 def compare(request: CompareRequest) -> None:
     """Measure what was asked for, and write it."""
     asked = words.judge(request.words)
     if asked.out is not None:
-        raise UsageError(
-            f"'{asked.out}' is a figure", f"actcli plot {' '.join(request.words)}, or -o {asked.out} with --depth"
-        )
+        raise UsageError(f"'{asked.out}' is a figure", f"to draw one: actcli plot {' '.join(request.words)}")
     if not asked.specs:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
-    functions = spec.resolve_all(asked.specs)
     style = style_of(request.dtype, request.digits)
+    comparison = Comparison(request, asked, spec.resolve_all(asked.specs, style.number_type), style)
     form = format_of(request.format, request.output)
-    chosen = [name for name in ("traits", "values") if getattr(request, name)]
-    wanted = chosen or (["traits"] if request.cost else ["values"] if form in sections.ONE else ["traits", "values"])
-    parts: dict[str, Section | compute.Table] = {}
-    for name in wanted:
-        parts[name] = (
-            traits.section(functions, cost=request.cost)
-            if name == "traits"
-            else _values(functions, asked, request, style)
-        )
+    parts = {name: SECTIONS[name](comparison) for name in _wanted(comparison, form)}
     write(_rendered(parts, form, style, request), request.output, form)
+    _judge(parts.get("diff"), request.max_ulp)
 
 
-def _values(functions: Sequence[Bound], asked: words.Words, request: CompareRequest, style: Style) -> compute.Table:
-    quantity = compute.derivative if request.grad else compute.value
-    return compute.table([quantity(f) for f in functions], _points(functions, asked, request), style.number_type)
+def _wanted(comparison: Comparison, form: Format | None) -> list[str]:
+    """Return the sections asked for; the default is traits, then values where they fit side by side."""
+    request = comparison.request
+    asked = {
+        "traits": request.traits or request.cost,
+        "values": request.values,
+        "diff": request.diff or request.max_ulp is not None,
+    }
+    wanted = [name for name in SECTIONS if asked[name]]
+    if wanted:
+        return wanted
+    if form in sections.ONE:
+        return ["values"]
+    return ["traits", "values"] if comparison.fit_side_by_side() else ["traits"]
 
 
-def _points(functions: Sequence[Bound], asked: words.Words, request: CompareRequest) -> Points:
-    multiple = max(f.multiple for f in functions)
-    if asked.stdin:
-        from actcli import stream  # noqa: PLC0415  # words need no stream
+def _traits(comparison: Comparison) -> Part:
+    from actcli.compare import traits  # noqa: PLC0415  # each section is wanted alone
 
-        return points.Listed(tuple(stream.numbers()))
-    start, stop = asked.ends or ("-5", "5")
-    grid = points.grid(start, stop, num=request.num, multiple=multiple)
-    if grid.count > MAX_POINTS:
-        raise UsageError(f"compare takes up to 10**6 points, got {grid.count}", "actcli eval streams any number")
-    return grid
+    return traits.section(comparison.functions, cost=comparison.request.cost)
 
 
-def _rendered(
-    parts: Mapping[str, Section | compute.Table], form: Format | None, style: Style, request: CompareRequest
-) -> Iterable[bytes]:
+def _values(comparison: Comparison) -> Part:
+    return compute.table(comparison.series, comparison.points(), comparison.style.number_type)
+
+
+def _differences(comparison: Comparison) -> Part:
+    from actcli.compare import difference  # noqa: PLC0415  # the same
+    from actcli.compare import points as where  # noqa: PLC0415  # the same
+
+    if len(comparison.functions) < 2:
+        raise UsageError("--diff needs two functions or more", "actcli compare gelu gelu_tanh --diff")
+    for function in comparison.functions:
+        if function.is_vector:
+            raise UsageError(f"--diff is for functions of single numbers; {function.name} takes a vector")
+    number_type = comparison.style.number_type
+    kinks = [kink.at for function in comparison.functions for kink in function.traits.kinks]
+    if comparison.asked.stdin:
+        x, place = comparison.given, "on the given points"
+    elif comparison.asked.ends:
+        start, stop = map(points.number, comparison.asked.ends)
+        x, place = where.between(start, stop, kinks, number_type), f"from {start:g} to {stop:g}"
+    else:
+        x, place = where.default(kinks, number_type), "over all magnitudes and both sides of every kink"
+    return difference.section(comparison.series, x, number_type, place)
+
+
+SECTIONS: Mapping[str, Callable[[Comparison], Part]] = {
+    "traits": _traits,
+    "values": _values,
+    "diff": _differences,
+}
+
+
+def _rendered(parts: Mapping[str, Part], form: Format | None, style: Style, request: CompareRequest) -> Iterable[bytes]:
     if form is None and request.output is None and os.isatty(1):
         from actcli.render import terminal  # noqa: PLC0415  # rich is for terminals
 
         return terminal.sections(parts, style, color=request.color)
     return sections.encode(parts, form or "table", style, header=not request.no_header)
+
+
+def _judge(diff: Part | None, max_ulp: float | None) -> None:
+    """Fail where the differences exceed what was allowed."""
+    if max_ulp is None or diff is None or isinstance(diff, compute.Table):
+        return
+    from actcli.compare import difference  # noqa: PLC0415  # the same
+
+    excess = difference.exceeding(diff, max_ulp)
+    if excess is not None:
+        raise ActcliError(f"{excess}; --max-ulp is {max_ulp:g}")

@@ -18,7 +18,7 @@ class CompareRequest:
         list[str],
         Argument(
             metavar="SPEC... [START STOP | -]",
-            help="Functions, and a range or - for standard input.",
+            help="Functions, and a range or - for points on standard input.",
             show_default=False,
         ),
     ] = field(default_factory=list)
@@ -30,7 +30,23 @@ class CompareRequest:
     cost: Annotated[
         bool, Option("--cost", help="Adds the cost per element to the traits, measured now.", rich_help_panel=SECTIONS)
     ] = False
-    grad: Annotated[bool, Option("--grad", help="Derivatives instead of values.", rich_help_panel=SECTIONS)] = False
+    diff: Annotated[
+        bool,
+        Option("--diff", help="Differences from the first function, in --dtype's ulps.", rich_help_panel=SECTIONS),
+    ] = False
+    max_ulp: Annotated[
+        float | None,
+        Option(
+            "--max-ulp",
+            metavar="K",
+            min=0,
+            help="Fail if --diff finds more than K ulp, or a mismatched nan or inf.",
+            rich_help_panel=SECTIONS,
+        ),
+    ] = None
+    grad: Annotated[
+        bool, Option("--grad", help="Derivatives instead of values, in --values and --diff.", rich_help_panel=SECTIONS)
+    ] = False
     num: Num = None
     format: Format = None
     output: Output = None

@@ -31,9 +31,9 @@ SUFFIXES: dict[str, text.Format] = {
 
 def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) -> None:
     """Compute a quantity of a function at the points that were asked for, and write it."""
-    function = spec.resolve(request.spec)
-    series = quantity(function)
     style = style_of(request.dtype, request.digits, bits=request.bits)
+    function = spec.resolve(request.spec, style.number_type)
+    series = quantity(function)
     form = format_of(request.format, request.output)
     asked = _points(request, function)
     if asked is None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
-Record = dict[str, Any]
+if TYPE_CHECKING:
+    from actcli.activation import Interval
+
+Value: TypeAlias = "float | int | str | bool | Interval | list[Interval] | None"
+Record: TypeAlias = dict[str, Value]
 
 
 @dataclass(frozen=True)
@@ -17,9 +21,11 @@ class Section:
     name
         Its key in JSON and the option that asks for it: ``traits``, ``values``, ``diff``, ``depth``, ``train``.
     headings
-        Field -> what stands above its column, in the order of columns.
+        Field -> what stands above its column on a terminal, in the order of columns; fields that are left out here
+        are in JSON only.
     records
-        One mapping of fields per row; numbers, words, truth values, or None.
+        One mapping of fields per row: numbers, words, truth values, intervals (a place, or where something holds),
+        or None.
     note
         A sentence below the table, such as how it was measured.
     """

@@ -1,4 +1,7 @@
-"""The traits of functions side by side, measured on the functions themselves or verified by the tests."""
+"""The traits of functions side by side: declared ones, which the tests verify, and what is measured here.
+
+The fields are documented in FIELDS.md.
+"""
 
 from __future__ import annotations
 
@@ -8,160 +11,142 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.card import intervals, smoothness
+from actcli import search
+from actcli.activation import Interval
 from actcli.compare.quadrature import normal_mean
 from actcli.compare.section import Record, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from actcli.activation import Array
+    from actcli.activation import Array, Traits
     from actcli.bound import Bound
+    from actcli.search import Peak
 
 HEADINGS = {
     "function": "function",
-    "formula": "formula",
     "range": "range",
     "mean": "mean",
     "symmetry": "symmetry",
     "monotone": "monotone",
-    "smoothness": "smoothness",
+    "smoothness": "class",
     "max_slope": "max |f'|",
     "max_slope_at": "at",
-    "saturates": "saturates",
+    "saturates_below": "saturates below",
+    "saturates_above": "saturates above",
     "dead": "dead",
     "sum_to_one": "sums to 1",
+    "cost": "cost",
+    "measured": "measured",
+    "formula": "formula",
 }
-COST = {"cost": "cost / relu"}
-NOTE = "mean: of the output for standard normal input; saturates: |f'| below 1 % of its largest; dead: f' exactly 0"
+#: Fields that are shown where some function has something to say.
+OCCASIONAL = {"sum_to_one", "cost", "measured"}
+NOTE = (
+    "mean: of f for standard normal input; class C1: one continuous derivative, C∞: all; "
+    "saturates: |f'| stays below 1 % of its largest; dead: f' is exactly 0"
+)
+MEASURED = "≈: found by search, as nothing is declared; "
+COST = "cost: time per element in units of relu's, just measured; "
 
-#: Slopes are searched here: points per unit near the origin, and all magnitudes beyond.
-NEAR = np.linspace(-30, 30, 24001)
-FAR = np.geomspace(30, 1e6, 2000)
-SEARCHED = np.concatenate([-FAR[::-1], NEAR, FAR])
+#: Part of the largest slope below which a function saturates; where that is infinite, of the largest on -5..5.
 SATURATED = 0.01
+MIDDLE = np.linspace(-5, 5, 2001)
+#: Repetitions of the measurement of cost, of which the fastest counts, on rows of about so many elements.
+REPEATS, ROWS, COLUMNS = 15, 64, 1024
 
 
 def section(functions: Sequence[Bound], *, cost: bool = False) -> Section:
-    """Return the traits of functions, one record each."""
+    """Return the traits of functions, one record each.
+
+    Parameters
+    ----------
+    functions
+        Functions of numbers or of vectors.
+    cost
+        Whether to measure the cost per element, which is a timing and differs from run to run.
+    """
     records = [_vector(f) if f.is_vector else _elementwise(f) for f in functions]
     if cost:
         for record, function in zip(records, functions, strict=True):
             record["cost"] = relative_cost(function)
-    used = {key: heading for key, heading in (HEADINGS | (COST if cost else {})).items() if _used(records, key)}
-    return Section("traits", used, records, NOTE)
-
-
-def _used(records: Sequence[Record], key: str) -> bool:
-    return key != "sum_to_one" or any(record[key] is not None for record in records)
+    shown = {key: name for key, name in HEADINGS.items() if key not in OCCASIONAL or any(r[key] for r in records)}
+    about = (MEASURED if "measured" in shown else "") + (COST if cost else "") + NOTE
+    return Section("traits", shown, records, about)
 
 
 def _vector(function: Bound) -> Record:
-    blank: Record = dict.fromkeys(HEADINGS)
-    return blank | {
+    facts: Record = {
         "function": function.name,
-        "formula": function.formula,
-        "range": intervals(function.range),
+        "range": list(function.range),
         "sum_to_one": function.vector.sums_to_one,
+        "measured": False,
+        "formula": function.formula,
     }
+    return {key: facts.get(key) for key in HEADINGS}
 
 
 def _elementwise(function: Bound) -> Record:
     traits = function.traits
-    slope, at = largest_slope(function)
+    x, _ = search.reach(function.compute)
+    peak = search.steepest(function.slope, traits.kinks, x)
+    below, above = saturation(function, peak, x)
     return {
         "function": function.name,
-        "formula": function.formula,
-        "range": intervals(traits.range) or measured_range(function),
-        "mean": _rounded(normal_mean(function.compute, [kink.at for kink in traits.kinks])),
+        "range": list(traits.range),
+        "mean": mean(function, traits),
         "symmetry": traits.symmetry,
         "monotone": traits.monotone,
-        "smoothness": None if math.isnan(traits.smoothness) else smoothness(traits.smoothness),
-        "max_slope": slope,
-        "max_slope_at": at,
-        "saturates": saturation(function),
-        "dead": intervals(traits.dead),
+        "smoothness": smoothness(traits.smoothness),
+        "max_slope": peak.size if peak else None,
+        "max_slope_at": Interval(peak.low, peak.high, "()") if peak else None,
+        "saturates_below": below,
+        "saturates_above": above,
+        "dead": list(traits.dead),
         "sum_to_one": None,
+        "cost": None,
+        "measured": function.activation.tier == "user",
+        "formula": function.formula,
     }
 
 
-def _rounded(value: float) -> float:
-    """Return a mean without the rounding noise of a sum that should vanish."""
-    return 0.0 if abs(value) < 1e-15 else value
+def mean(function: Bound, traits: Traits) -> float | None:
+    """Return E f(Z) for standard normal Z; exactly 0 for odd functions, None where f is nan somewhere."""
+    if traits.symmetry == "odd":
+        return 0.0
+    value = normal_mean(function.compute, [kink.at for kink in traits.kinks])
+    # A sum of such terms vanishes but for rounding.
+    return None if math.isnan(value) else 0.0 if abs(value) < 1e-15 else value
 
 
-def measured_range(function: Bound) -> str:
-    """Return the smallest and largest value on the searched points, marked as measured."""
-    values = function.compute(SEARCHED)
-    return f"≈[{np.nanmin(values):.4g}, {np.nanmax(values):.4g}]"
+def smoothness(order: float) -> str:
+    """Return ``C1`` and so on for the number of continuous derivatives, ``jump`` for -1; nan: none was found."""
+    if math.isnan(order):
+        return "≥C1"
+    return "jump" if order < 0 else "C∞" if math.isinf(order) else f"C{order:.0f}"
 
 
-def largest_slope(function: Bound) -> tuple[float | None, float | None]:
-    """Return the largest magnitude of the slope and where it is; the place is None where it is a limit.
-
-    The one-sided slopes at kinks count. Infinite where the slope grows without bound.
-    """
-    size = np.abs(function.slope(SEARCHED))
-    if np.isnan(size).all():
+def saturation(function: Bound, peak: Peak | None, x: Array) -> tuple[float | None, float | None]:
+    """Return below and above which x the slope stays small for good; None where it does not."""
+    if peak is None:
         return None, None
-    best = int(np.nanargmax(size))
-    if best in {0, SEARCHED.size - 1} and size[best] > 1.5 * np.nanmax(size[np.abs(SEARCHED) <= 1e5]):
-        return math.inf, None
-    x, top = _refined(function, best, float(size[best]))
-    for kink in function.traits.kinks:
-        side = max(abs(kink.left), abs(kink.right))
-        if side >= top:
-            x, top = kink.at, side
-    flat = np.count_nonzero(size >= top * (1 - 1e-9)) > 3
-    return top, None if flat or abs(x) >= FAR[-1] else x
-
-
-def _refined(function: Bound, best: int, top: float) -> tuple[float, float]:
-    """Narrow the largest slope down around the best of the searched points."""
-    low, high = SEARCHED[max(best - 1, 0)], SEARCHED[min(best + 1, SEARCHED.size - 1)]
-    x = float(SEARCHED[best])
-    for _ in range(12):
-        points = np.linspace(low, high, 33)
-        size = np.abs(function.slope(points))
-        i = int(np.nanargmax(size))
-        if size[i] > top:
-            x, top = float(points[i]), float(size[i])
-        low, high = points[max(i - 1, 0)], points[min(i + 1, 32)]
-    return x, top
-
-
-def saturation(function: Bound) -> str | None:
-    """Return where, towards either end, the slope stays below 1 % of its largest magnitude on -5..5."""
-    typical = float(np.nanmax(np.abs(function.slope(np.linspace(-5, 5, 2001)))))
-    if not typical > 0:
-        return "everywhere"
-
-    def small(x: Array) -> Array:
-        return np.abs(function.slope(x)) < SATURATED * typical
-
-    parts = [(_tail(small, -1), "x < {:.4g}"), (_tail(small, 1), "x > {:.4g}")]
-    return ", ".join(text.format(at) for at, text in parts if at is not None) or None
-
-
-def _tail(small: Callable[[Array], Array], side: int) -> float | None:
-    """Return where the tail begins in which a condition holds throughout."""
-    x = SEARCHED[::side]
-    broken = np.flatnonzero(~small(x).astype(bool))
-    if broken.size == 0 or broken[-1] == x.size - 1:
-        return None
-    low, high = x[broken[-1]], x[broken[-1] + 1]
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if small(np.array([middle]))[0] else (middle, high)
-    return float(high)
+    largest = peak.size
+    if math.isinf(largest):
+        slopes = np.abs(function.slope(MIDDLE))
+        largest = float(slopes[np.isfinite(slopes)].max(initial=0.0))
+    if largest == 0:
+        return 0.0, 0.0
+    return search.tails(lambda t: np.abs(function.slope(t)) < SATURATED * largest, x)
 
 
 def relative_cost(function: Bound) -> float:
     """Return the time per element in units of relu's, measured now on one thread."""
     from actcli.spec import resolve  # noqa: PLC0415  # the unit of measure
 
-    x = np.random.default_rng(0).normal(size=(64, 1024))
-    pairs = [(_seconds(function, x), _seconds(resolve("relu"), x)) for _ in range(15)]
+    columns = COLUMNS - COLUMNS % function.multiple
+    x = np.random.default_rng(0).normal(size=(ROWS, columns))
+    unit = resolve("relu")
+    pairs = [(_seconds(function, x), _seconds(unit, x)) for _ in range(REPEATS)]
     return round(min(a for a, _ in pairs) / min(b for _, b in pairs), 2)
 
 

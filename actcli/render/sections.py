@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.activation import Interval
 from actcli.compute import Table
 from actcli.errors import UsageError
 from actcli.render import text
 from actcli.render.strings import strings
+from actcli.render.text import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from actcli.compare.section import Section
-    from actcli.render.text import Format, Style
+    from actcli.compare.section import Record, Section, Value
+    from actcli.render.text import Format
 
 #: Formats that hold one section.
 ONE = ("csv", "tsv", "npy", "plain", "jsonl")
+_EXACT = Style()
 
 
 def encode(parts: Mapping[str, Section | Table], form: Format, style: Style, *, header: bool) -> Iterator[bytes]:
@@ -49,12 +52,11 @@ def _texts(parts: Mapping[str, Section | Table], form: Format, style: Style, *, 
         elif form == "npy":
             raise UsageError(f"{part.name} holds words and is no .npy array")
         elif form == "jsonl":
-            yield "".join(json.dumps(_strict(record), ensure_ascii=False) + "\n" for record in part.records).encode()
+            yield "".join(_record(record) + "\n" for record in part.records).encode()
         else:
             blank = "-" if form in {"table", "plain"} else ""
-            names = list(part.headings.values()) if form == "table" else list(part.headings)
             rows = [[cell(record[key], style, blank) for key in part.headings] for record in part.records]
-            yield from strings(names, rows, form, header=header and form != "plain")
+            yield from strings(list(part.headings), rows, form, header=header and form != "plain")
 
 
 def _json(parts: Mapping[str, Section | Table], style: Style) -> Iterator[bytes]:
@@ -64,28 +66,39 @@ def _json(parts: Mapping[str, Section | Table], style: Style) -> Iterator[bytes]
         if isinstance(part, Table):
             yield b"".join(text.encode(part, "json", style)).rstrip()
         else:
-            records = [json.dumps(_strict(record), ensure_ascii=False) for record in part.records]
-            yield ("[" + ",\n ".join(records) + "]").encode()
+            yield ("[" + ",\n ".join(map(_record, part.records)) + "]").encode()
     yield b"\n}\n"
 
 
-def _strict(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record as strict JSON has it: integral numbers as integers, no nan or infinities."""
-    return {key: _number(value) if isinstance(value, float) else value for key, value in record.items()}
+def _record(record: Record) -> str:
+    """Return a record as strict JSON: null for nan and infinities, a place as a number, intervals as text."""
+    return "{" + ", ".join(f"{json.dumps(key)}: {_json_text(value)}" for key, value in record.items()) + "}"
 
 
-def _number(value: float) -> float | int | None:
-    if not math.isfinite(value):
-        return None
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+def _json_text(value: Value) -> str:
+    if isinstance(value, Interval) and value.low == value.high and math.isfinite(value.low):
+        value = value.low
+    if isinstance(value, Interval | list):
+        value = cell(value, _EXACT) if value else None
+    if isinstance(value, float):
+        return number(value, _EXACT) if math.isfinite(value) else "null"
+    return json.dumps(value, ensure_ascii=False)
 
 
-def cell(value: object, style: Style, blank: str = "-") -> str:
-    """Return a field as text."""
-    if value is None:
+def cell(value: Value, style: Style, blank: str = "-") -> str:
+    """Return a field as text without blanks, but for words that have them."""
+    if value is None or value == []:
         return blank
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float):
-        return text.Style(digits=style.digits).texts(np.array([value]))[0]
-    return str(value)
+    if isinstance(value, Interval):
+        low, high = (number(end, style) for end in (value.low, value.high))
+        return low if low == high else f"{value.ends[0]}{low},{high}{value.ends[1]}"
+    if isinstance(value, list):
+        return "∪".join(cell(piece, style) for piece in value)
+    return number(value, style) if isinstance(value, int | float) else value
+
+
+def number(value: float, style: Style) -> str:
+    """Return a number as text."""
+    return Style(digits=style.digits).texts(np.array([value], dtype=np.float64))[0]

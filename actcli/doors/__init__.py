@@ -1,0 +1,59 @@
+"""Functions that a user brings: a formula, a callable in a Python file or module.
+
+Every door returns a :class:`actcli.bound.Bound` whose record is a :class:`actcli.doors.foreign.Foreign`; its traits are
+measured. Nothing here is imported for functions of the registry.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from actcli.bound import Bound
+    from actcli.narrow import NumberType
+
+_NAME = r"[^\W\d]\w*"
+_MODULE = re.compile(rf"({_NAME}(?:\.{_NAME})*):({_NAME}(?:\.{_NAME})*)(?::(.*))?")
+_CALLABLE = re.compile(rf"({_NAME}(?:\.{_NAME})*)(?::(.*))?")
+_NAMES_X = re.compile(r"\bx\b")
+
+
+def find(text: str, number_type: NumberType | None = None) -> Bound | None:
+    """Return the function that a SPEC brings along; None where it is none of these.
+
+    Parameters
+    ----------
+    text
+        ``./mine.py:my_gelu:a=0.3``, ``mypackage.acts:my_gelu``, ``torch.nn.functional:gelu`` or a formula in x.
+    number_type
+        The type in which a callable computes; None for float64. Formulas compute in float64.
+
+    Raises
+    ------
+    UsageError
+        If it can't be imported, is no function of a number, or no formula.
+    ActcliError
+        If the function fails where it is tried.
+    """
+    file, suffix, rest = text.rpartition(".py:")
+    if suffix:
+        from actcli.doors import python  # noqa: PLC0415  # formulas do without
+
+        match = _CALLABLE.fullmatch(rest)
+        if match is None:
+            raise UsageError(f"'{rest}' is no name in {file}.py", f"write {file}.py:NAME")
+        return python.bound(python.load_file(f"{file}.py"), match[1], match[2], f"{file}.py:{match[1]}", number_type)
+    if text.endswith(".py"):
+        raise UsageError(f"{text}: which function?", f"write {text}:NAME")
+    if match := _MODULE.fullmatch(text):
+        from actcli.doors import python  # noqa: PLC0415  # the same
+
+        return python.bound(python.load_module(match[1]), match[2], match[3], f"{match[1]}:{match[2]}", number_type)
+    if _NAMES_X.search(text):
+        from actcli.doors.formula import formula  # noqa: PLC0415  # callables do without
+
+        return formula(text)
+    return None

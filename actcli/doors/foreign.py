@@ -1,0 +1,27 @@
+"""The record of a function that somebody else wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actcli.activation import Elementwise
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Foreign(Elementwise):
+    """An elementwise function that a user brought; its traits are measured, not declared.
+
+    Attributes
+    ----------
+    display_only
+        Whether the formula is for reading only, outside the formula language.
+    exact
+        Whether the derivative is exact, by dual numbers or a library's own differentiation; otherwise it is a
+        difference of high order.
+    """
+
+    display_only: bool = True
+    exact: bool = False
+
+    def __post_init__(self) -> None:
+        """Check nothing: the doors make these records, and measuring the traits is for those who ask."""

@@ -1,0 +1,86 @@
+"""A formula in x as a function, with exact derivatives."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+
+from actcli import registry
+from actcli.activation import Array, Elementwise, Traits
+from actcli.bound import Bound
+from actcli.doors.foreign import Foreign
+from actcli.dual import Arrays, Dual, Duals
+from actcli.errors import UsageError
+from actcli.formula import Formula, parse
+
+
+def formula(text: str) -> Bound:
+    """Return the function that a formula in x defines.
+
+    NaN gives NaN, whatever the formula says.
+
+    Parameters
+    ----------
+    text
+        An expression such as ``x*sigmoid(1.702*x)``; see :mod:`actcli.formula`.
+
+    Raises
+    ------
+    UsageError
+        If it is none, has other names than x, or reduces a vector.
+    """
+    parsed = parse(text, _is_elementwise)
+    _check(parsed)
+    arrays, duals = Arrays(_called), Duals(_called)
+
+    def value(x: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.where(np.isnan(x), np.nan, parsed.evaluate(arrays, {"x": x}))
+
+    def slope(x: Array) -> Array:
+        with np.errstate(all="ignore"):
+            result = parsed.evaluate(duals, {"x": Dual(x, np.ones_like(x))})
+        return np.where(np.isnan(x) | np.isnan(result.value), np.nan, result.slope)
+
+    def traits() -> Traits:
+        from actcli.doors import measured  # noqa: PLC0415  # wanted by few commands
+
+        return measured.traits(value, slope, exact=True)
+
+    return Bound(
+        Foreign(
+            name="".join(text.split()),
+            family="user",
+            tier="user",
+            summary="a formula",
+            formula=text.strip(),
+            f=value,
+            grad=slope,
+            traits=traits,
+            display_only=False,
+            exact=True,
+        )
+    )
+
+
+def _check(parsed: Formula) -> None:
+    """Refuse what the language has for functions of the registry only."""
+    others = sorted(parsed.names - {"x"})
+    if others:
+        raise UsageError(f"a formula is in x, got {', '.join(others)}", "write numbers in place of other names")
+    for node in ast.walk(parsed.tree):
+        match node:
+            case ast.Call(func=ast.Name(id="sum" | "max" as name), args=[_]):
+                raise UsageError(f"{name} of one argument takes a whole vector; a formula is of a single number x")
+
+
+def _is_elementwise(name: str) -> bool:
+    return isinstance(registry.find(name), Elementwise)
+
+
+def _called(name: str) -> Bound:
+    record = registry.find(name)
+    if record is None:
+        raise AssertionError(name)
+    return Bound(record, record.defaults)

@@ -1,0 +1,68 @@
+"""Running what users wrote: their prints go to standard error, their failures become one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+import traceback
+import warnings
+from contextlib import contextmanager, redirect_stdout
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.errors import ActcliError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: Code that users did not write: ours, Python's and what is installed.
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100,PTH120  # prefixes of text
+_LIBRARIES = tuple({_OURS, *(sysconfig.get_path(key) for key in ("stdlib", "platstdlib", "purelib", "platlib"))})
+
+
+@contextmanager
+def guarded(what: str | Callable[[], str], error: type[ActcliError] = ActcliError) -> Iterator[None]:
+    """Run a user's code.
+
+    Parameters
+    ----------
+    what
+        Begins the sentence about a failure; called for it where it is not known before.
+    error
+        What a failure is raised as.
+
+    Raises
+    ------
+    ActcliError
+        For any exception, ``sys.exit`` included, with the user's file and line.
+    """
+    try:
+        with redirect_stdout(sys.stderr), warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            yield
+    except (KeyboardInterrupt, ActcliError):
+        raise
+    except BaseException as failure:  # noqa: BLE001  # whatever a user's code raises, SystemExit included
+        raise error(f"{what if isinstance(what, str) else what()}: {described(failure)}") from None
+
+
+def described(failure: BaseException) -> str:
+    """Return the kind and text of an exception, and where in the user's code it arose."""
+    kind = type(failure).__name__
+    if isinstance(failure, SyntaxError):
+        return f"{kind}: {failure.msg} ({_place(failure.filename or '?', failure.lineno or 0)})"
+    text = str(failure).strip().partition("\n")[0]
+    frames = [frame for frame in traceback.extract_tb(failure.__traceback__) if _is_user(frame.filename)]
+    where = f" ({_place(frames[-1].filename, frames[-1].lineno or 0)})" if frames else ""
+    return f"{kind}: {text}{where}" if text else f"{kind}{where}"
+
+
+def _is_user(file: str) -> bool:
+    return not file.startswith(("<", *_LIBRARIES))
+
+
+def _place(file: str, line: int) -> str:
+    near = os.path.relpath(file)
+    return f"{file if near.startswith('..') else near}, line {line}"
