@@ -14,12 +14,8 @@ if TYPE_CHECKING:
 
 PROBE = """
 import json, sys
-sys.argv = ["actcli", *sys.argv[1:]]
-from actcli.cli import main
-try:
-    main()
-except SystemExit:
-    pass
+from actcli.cli.boundary import run
+run(sys.argv[1:])
 sys.stderr.write("MODULES " + json.dumps(sorted(sys.modules)))
 """
 
