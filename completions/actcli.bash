@@ -10,7 +10,8 @@ thresholded_relu threshold srelu hard_sigmoid sparse_sigmoid hard_tanh hard_swis
 shrink tanhshrink elu selu celu exponential xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid laplace aria2
 cloglog soft_clipping tanh scaled_tanh penalized_tanh dyt lisht softsign isru isrlu bent_identity sqnl arctan
 softplus squareplus sqrt_softplus logcosh smelu sparse_plus nlrelu silu swish e_swish mish elish serf telu logish
-smish phish gelu gelu_tanh quick_gelu gelu_10 snake sine gcu sinc gaussian softmax glu'
+smish phish gelu gelu_tanh quick_gelu gelu_10 snake sine gcu sinc gaussian softmax log_softmax softmin sparsemax
+hardmax crelu maxout glu'
 _actcli_aliases='identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu exp logistic expit lecun_tanh stanh
 dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh
 gelu_accurate gelu_fast_approx siren softargmax'
@@ -18,7 +19,7 @@ gelu_accurate gelu_fast_approx siren softargmax'
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
     case "$1 $2" in
-        'eval --at' | 'eval --num' | 'eval -n' | 'eval --step' | 'eval --digits' | 'grad --at' | 'grad --num' | 'grad -n' | 'grad --step' | 'grad --digits' | 'plot --num' | 'plot -n' | 'plot --ylim' | 'plot --title' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'compare --num' | 'compare -n' | 'compare --digits' | 'list --search') reply='' ;;
+        'eval --at' | 'eval --num' | 'eval -n' | 'eval --step' | 'eval --digits' | 'grad --at' | 'grad --num' | 'grad -n' | 'grad --step' | 'grad --digits' | 'plot --num' | 'plot -n' | 'plot --ylim' | 'plot --title' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'compare --max-ulp' | 'compare --num' | 'compare -n' | 'compare --digits' | 'list --search') reply='' ;;
         'eval --input' | 'eval --output' | 'eval -o' | 'grad --input' | 'grad --output' | 'grad -o' | 'plot --output' | 'plot -o' | 'compare --output' | 'compare -o' | 'list --output' | 'list -o' | 'show --output' | 'show -o') reply='FILE' ;;
         'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
         'eval --format' | 'eval -t' | 'grad --format' | 'grad -t' | 'compare --format' | 'compare -t' | 'list --format' | 'list -t' | 'show --format' | 'show -t') reply='table plain csv tsv json jsonl npy' ;;
@@ -39,7 +40,7 @@ _actcli_options() {
         eval) reply='--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --help' ;;
         grad) reply='--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help' ;;
         plot) reply='--all --family --diff --grad --no-grad --num --ylim --title --output --format --theme --size --dpi --width --height --ascii --color --help' ;;
-        compare) reply='--traits --values --cost --grad --num --format --output --color --no-header --digits --dtype --help' ;;
+        compare) reply='--traits --values --cost --diff --max-ulp --grad --num --format --output --color --no-header --digits --dtype --help' ;;
         list) reply='--family --search --format --output --color --no-header --help' ;;
         show) reply='--format --output --color --help' ;;
         completion) reply='--help' ;;
@@ -80,6 +81,7 @@ _actcli_parameters() {
         softplus | smelu | nlrelu | swish | e_swish) reply='beta' ;;
         squareplus) reply='b' ;;
         sine | siren) reply='omega' ;;
+        maxout) reply='size' ;;
         *) reply='' ;;
     esac
 }
@@ -131,19 +133,12 @@ _actcli_files() {
 
 # COMPREPLY: functions, their parameters after a colon, files of Python functions.
 _actcli_spec() {
-    local name=${typed%%:*} given reply word left='' IFS=$' \t\n'
+    local name=${typed%%:*} given word reply left='' IFS=$' \t\n'
     if [[ $typed == *[/.]* && $typed != *:* ]]; then
         _actcli_files '' '\.py$'
     elif [[ $typed != *:* ]]; then
         _actcli_offer '' "$_actcli_functions"
         [[ ${COMPREPLY[*]-} ]] || _actcli_offer '' "$_actcli_aliases"
-        # Functions of plug-ins: asked for once, and only where nothing else fits.
-        if [[ ! ${COMPREPLY[*]-} && ! ${ACTCLI_NO_PLUGINS-} && $typed == [[:alpha:]_]* ]]; then
-            if [[ ! ${_actcli_plugins+known} ]]; then
-                _actcli_plugins=$(command actcli list -t plain 2>/dev/null </dev/null)
-            fi
-            _actcli_offer '' "$_actcli_plugins"
-        fi
     else
         _actcli_parameters "$name"
         given=${typed#*:}
@@ -157,6 +152,15 @@ _actcli_spec() {
         _actcli_offer "$name:$given" "$left" =
         compopt -o nospace 2>/dev/null
     fi
+}
+
+# COMPREPLY: functions of plug-ins: asked for once, and only where nothing else fits.
+_actcli_plug_ins() {
+    [[ ${COMPREPLY[*]-} || ${ACTCLI_NO_PLUGINS-} || $typed != [[:alpha:]_]* || $typed == *[^[:alnum:]_]* ]] && return
+    if [[ ! ${_actcli_plugins+known} ]]; then
+        _actcli_plugins=$(command actcli list -t plain 2>/dev/null </dev/null)
+    fi
+    _actcli_offer '' "$_actcli_plugins"
 }
 
 _actcli() {
@@ -214,11 +218,16 @@ _actcli() {
     else
         _actcli_operands "$command"
         case $reply in
-            SPEC) [[ ${#operands[@]} == 0 ]] && _actcli_spec ;;
-            SPECS) _actcli_spec ;;
-            SPECS-OUT)
+            SPEC)
+                if [[ ${#operands[@]} == 0 ]]; then
+                    _actcli_spec
+                    _actcli_plug_ins
+                fi
+                ;;
+            SPECS | SPECS-OUT)
                 _actcli_spec
-                [[ $typed && $typed != *:* ]] && _actcli_files '' '\.(svg|png|pdf|py)$'
+                [[ $reply == *OUT && $typed && $typed != *:* ]] && _actcli_files '' '\.(svg|png|pdf|py)$'
+                _actcli_plug_ins
                 ;;
             *) _actcli_offer '' "$reply" ;;
         esac

@@ -81,6 +81,12 @@ function __actcli_functions
         sinc 'a wave that fades as 1/x, 1 at zero' \
         gaussian 'a bell: 1 at zero, fading fast on both sides' \
         softmax 'exponentials divided by their sum: positive, and together 1' \
+        log_softmax 'the logarithm of softmax' \
+        softmin 'softmax of the negated values: the smallest gets the most' \
+        sparsemax 'the nearest point of the probability simplex: like softmax, with exact zeros' \
+        hardmax '1 for the first largest value, 0 for all others' \
+        crelu 'the positive parts of the values, then those of their negatives: twice as many' \
+        maxout 'the largest of each group of consecutive values' \
         glu 'the first half, gated by the sigmoid of the second'
 end
 
@@ -160,13 +166,15 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'frequency of the wave'
         case sine siren
             printf '%s\t%s\n' omega 'frequency'
+        case maxout
+            printf '%s\t%s\n' size 'how many values make a group'
     end
 end
 
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval --num' 'eval -n' 'eval --step' 'eval --input' 'eval --invalid' 'eval --format' 'eval -t' 'eval --output' 'eval -o' 'eval --color' 'eval --digits' 'eval --dtype' 'grad --at' 'grad --num' 'grad -n' 'grad --step' 'grad --input' 'grad --invalid' 'grad --format' 'grad -t' 'grad --output' 'grad -o' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'plot --family' 'plot --num' 'plot -n' 'plot --ylim' 'plot --title' 'plot --output' 'plot -o' 'plot --format' 'plot -t' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'compare --num' 'compare -n' 'compare --format' 'compare -t' 'compare --output' 'compare -o' 'compare --color' 'compare --digits' 'compare --dtype' 'list --family' 'list --search' 'list --format' 'list -t' 'list --output' 'list -o' 'list --color' 'show --format' 'show -t' 'show --output' 'show -o' 'show --color'
+        case 'eval --at' 'eval --num' 'eval -n' 'eval --step' 'eval --input' 'eval --invalid' 'eval --format' 'eval -t' 'eval --output' 'eval -o' 'eval --color' 'eval --digits' 'eval --dtype' 'grad --at' 'grad --num' 'grad -n' 'grad --step' 'grad --input' 'grad --invalid' 'grad --format' 'grad -t' 'grad --output' 'grad -o' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'plot --family' 'plot --num' 'plot -n' 'plot --ylim' 'plot --title' 'plot --output' 'plot -o' 'plot --format' 'plot -t' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'compare --max-ulp' 'compare --num' 'compare -n' 'compare --format' 'compare -t' 'compare --output' 'compare -o' 'compare --color' 'compare --digits' 'compare --dtype' 'list --family' 'list --search' 'list --format' 'list -t' 'list --output' 'list -o' 'list --color' 'show --format' 'show -t' 'show --output' 'show -o' 'show --color'
             return 0
     end
     return 1
@@ -216,7 +224,7 @@ function __actcli_specs
         set -l given (string match -r '^.*[:,]' -- $typed)
         for parameter in (__actcli_parameters (string split -m 1 : -- $typed)[1])
             set -l name (string split -m 1 \t -- $parameter)[1]
-            string match -qr -- "[:,]$name=.*," $given; or printf '%s%s=\t%s\n' $given (string split -m 1 \t -- $parameter)
+            string match -qr -- "[:,]$name=" $typed; or printf '%s%s=\t%s\n' $given (string split -m 1 \t -- $parameter)
         end
         return
     end
@@ -227,6 +235,7 @@ function __actcli_specs
         printf '%s\n' $known
     end
     # Functions of plug-ins: asked for once, and only where nothing else fits.
+    __actcli_is plot; and set -a known $typed*
     if test (count $known) -eq 0 -a -z "$ACTCLI_NO_PLUGINS"; and string match -qr '^[A-Za-z_]\w*$' -- $typed
         set -q __actcli_plugins; or set -g __actcli_plugins (command actcli list -t plain 2>/dev/null </dev/null)
         printf '%s\n' $__actcli_plugins
@@ -241,7 +250,7 @@ end
 
 complete -c actcli -f
 complete -c actcli -n __actcli_no_command -l version -s V -d 'Show the version.'
-complete -c actcli -n __actcli_no_command -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n __actcli_no_command -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n __actcli_no_command -a eval -d 'Values of a function.'
 complete -c actcli -n __actcli_no_command -a grad -d 'Derivative of a function; the Jacobian where it takes a vector.'
 complete -c actcli -n __actcli_no_command -a plot -d 'Pictures of functions: SVG, PNG or PDF, or a plot in the terminal.'
@@ -252,38 +261,38 @@ complete -c actcli -n __actcli_no_command -a completion -d 'The completion scrip
 complete -c actcli -n '__actcli_is_first eval' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is_first eval; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is eval' -l at -x -d 'These points.'
-complete -c actcli -n '__actcli_is eval' -l num -s n -x -d 'Points in the range.'
-complete -c actcli -n '__actcli_is eval' -l step -x -d 'Distance of points, instead of --num.'
-complete -c actcli -n '__actcli_is eval' -l every -d 'Every finite value of a --dtype of 16 bits or fewer.'
-complete -c actcli -n '__actcli_is eval' -l input -r -F -d 'Read the numbers of a file: text or .npy.'
+complete -c actcli -n '__actcli_is eval' -l num -s n -x -d 'Points in the range, both ends included; 11 unless asked.'
+complete -c actcli -n '__actcli_is eval' -l step -x -d 'Distance between points, instead of --num.'
+complete -c actcli -n '__actcli_is eval' -l every -d 'Every finite value of the --dtype, which has 16 bits or fewer; START STOP limits them.'
+complete -c actcli -n '__actcli_is eval' -l input -r -F -d 'Read the points from a file: text or .npy.'
 complete -c actcli -n '__actcli_is eval' -l rows -d 'Each line (.npy: the last axis) is a vector of its own.'
-complete -c actcli -n '__actcli_is eval' -l invalid -x -a 'abort nan skip' -d 'What a word that is no number does.'
+complete -c actcli -n '__actcli_is eval' -l invalid -x -a 'abort nan skip' -d 'What to do about a word that is no number.'
 complete -c actcli -n '__actcli_is eval' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is eval' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
-complete -c actcli -n '__actcli_is eval' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
-complete -c actcli -n '__actcli_is eval' -l no-header -d 'Leave the header line out.'
-complete -c actcli -n '__actcli_is eval' -l digits -x -d 'Significant digits.'
+complete -c actcli -n '__actcli_is eval' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
+complete -c actcli -n '__actcli_is eval' -l no-header -d 'Leave out the header line.'
+complete -c actcli -n '__actcli_is eval' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'
 complete -c actcli -n '__actcli_is eval' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
-complete -c actcli -n '__actcli_is eval' -l bits -d 'Print hexadecimal encodings of --dtype.'
-complete -c actcli -n '__actcli_is eval' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is eval' -l bits -d 'Print x and results as hexadecimal encodings of the --dtype.'
+complete -c actcli -n '__actcli_is eval' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first grad' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is_first grad; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is grad' -l at -x -d 'These points.'
-complete -c actcli -n '__actcli_is grad' -l num -s n -x -d 'Points in the range.'
-complete -c actcli -n '__actcli_is grad' -l step -x -d 'Distance of points, instead of --num.'
-complete -c actcli -n '__actcli_is grad' -l every -d 'Every finite value of a --dtype of 16 bits or fewer.'
-complete -c actcli -n '__actcli_is grad' -l input -r -F -d 'Read the numbers of a file: text or .npy.'
+complete -c actcli -n '__actcli_is grad' -l num -s n -x -d 'Points in the range, both ends included; 11 unless asked.'
+complete -c actcli -n '__actcli_is grad' -l step -x -d 'Distance between points, instead of --num.'
+complete -c actcli -n '__actcli_is grad' -l every -d 'Every finite value of the --dtype, which has 16 bits or fewer; START STOP limits them.'
+complete -c actcli -n '__actcli_is grad' -l input -r -F -d 'Read the points from a file: text or .npy.'
 complete -c actcli -n '__actcli_is grad' -l rows -d 'Each line (.npy: the last axis) is a vector of its own.'
-complete -c actcli -n '__actcli_is grad' -l invalid -x -a 'abort nan skip' -d 'What a word that is no number does.'
+complete -c actcli -n '__actcli_is grad' -l invalid -x -a 'abort nan skip' -d 'What to do about a word that is no number.'
 complete -c actcli -n '__actcli_is grad' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is grad' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
-complete -c actcli -n '__actcli_is grad' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
-complete -c actcli -n '__actcli_is grad' -l no-header -d 'Leave the header line out.'
-complete -c actcli -n '__actcli_is grad' -l digits -x -d 'Significant digits.'
+complete -c actcli -n '__actcli_is grad' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
+complete -c actcli -n '__actcli_is grad' -l no-header -d 'Leave out the header line.'
+complete -c actcli -n '__actcli_is grad' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'
 complete -c actcli -n '__actcli_is grad' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
-complete -c actcli -n '__actcli_is grad' -l bits -d 'Print hexadecimal encodings of --dtype.'
+complete -c actcli -n '__actcli_is grad' -l bits -d 'Print x and results as hexadecimal encodings of the --dtype.'
 complete -c actcli -n '__actcli_is grad' -l wrt -x -a '(__actcli_parameter_names)' -d 'With respect to this parameter instead of x.'
-complete -c actcli -n '__actcli_is grad' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is grad' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is plot' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is plot; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is plot; and string length -q -- (commandline -ct)' -F
@@ -296,40 +305,42 @@ complete -c actcli -n '__actcli_is plot' -l ylim -x -d 'Limits of the y axis.'
 complete -c actcli -n '__actcli_is plot' -l title -x -d 'The heading.'
 complete -c actcli -n '__actcli_is plot' -l output -s o -r -F -d 'The figure; - is standard output.'
 complete -c actcli -n '__actcli_is plot' -l format -s t -x -a 'svg png pdf' -d 'Its format, where the suffix does not say.'
-complete -c actcli -n '__actcli_is plot' -l theme -x -a 'light dark print' -d 'Its colours; light unless asked.'
+complete -c actcli -n '__actcli_is plot' -l theme -x -a 'light dark print' -d 'Its colours. Light unless asked.'
 complete -c actcli -n '__actcli_is plot' -l size -x -d 'Its size in inches, such as 6.4x5.'
-complete -c actcli -n '__actcli_is plot' -l dpi -x -d 'Dots per inch of a PNG; 200 unless asked.'
-complete -c actcli -n '__actcli_is plot' -l width -x -d 'Columns.'
-complete -c actcli -n '__actcli_is plot' -l height -x -d 'Lines.'
+complete -c actcli -n '__actcli_is plot' -l dpi -x -d 'Dots per inch of a PNG. 200 unless asked.'
+complete -c actcli -n '__actcli_is plot' -l width -x -d 'Width in columns.'
+complete -c actcli -n '__actcli_is plot' -l height -x -d 'Height in lines.'
 complete -c actcli -n '__actcli_is plot' -l ascii -d 'Plain characters only.'
-complete -c actcli -n '__actcli_is plot' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
-complete -c actcli -n '__actcli_is plot' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is plot' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
+complete -c actcli -n '__actcli_is plot' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is compare' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is compare; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is compare' -l traits -d 'Range, mean, smoothness, slopes, saturation, dead regions.'
 complete -c actcli -n '__actcli_is compare' -l values -d 'x and one column per function.'
 complete -c actcli -n '__actcli_is compare' -l cost -d 'Adds the cost per element to the traits, measured now.'
-complete -c actcli -n '__actcli_is compare' -l grad -d 'Derivatives instead of values.'
-complete -c actcli -n '__actcli_is compare' -l num -s n -x -d 'Points in the range.'
+complete -c actcli -n '__actcli_is compare' -l diff -d 'Differences from the first function, in --dtype'\''s ulps.'
+complete -c actcli -n '__actcli_is compare' -l max-ulp -x -d 'Fail if --diff finds more than K ulp, or a mismatched nan or inf.'
+complete -c actcli -n '__actcli_is compare' -l grad -d 'Derivatives instead of values, in --values and --diff.'
+complete -c actcli -n '__actcli_is compare' -l num -s n -x -d 'Points in the range, both ends included; 11 unless asked.'
 complete -c actcli -n '__actcli_is compare' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is compare' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
-complete -c actcli -n '__actcli_is compare' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
-complete -c actcli -n '__actcli_is compare' -l no-header -d 'Leave the header line out.'
-complete -c actcli -n '__actcli_is compare' -l digits -x -d 'Significant digits.'
+complete -c actcli -n '__actcli_is compare' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
+complete -c actcli -n '__actcli_is compare' -l no-header -d 'Leave out the header line.'
+complete -c actcli -n '__actcli_is compare' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'
 complete -c actcli -n '__actcli_is compare' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
-complete -c actcli -n '__actcli_is compare' -l help -s h -d 'Show this message and exit.'
-complete -c actcli -n '__actcli_is list' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'One family only.'
-complete -c actcli -n '__actcli_is list' -l search -x -d 'Only what has these words in name, text or papers.'
+complete -c actcli -n '__actcli_is compare' -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is list' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'One family only, such as gelu.'
+complete -c actcli -n '__actcli_is list' -l search -x -d 'Only those with these words in name, description or papers.'
 complete -c actcli -n '__actcli_is list' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is list' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
-complete -c actcli -n '__actcli_is list' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
-complete -c actcli -n '__actcli_is list' -l no-header -d 'Leave the header line out.'
-complete -c actcli -n '__actcli_is list' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is list' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
+complete -c actcli -n '__actcli_is list' -l no-header -d 'Leave out the header line.'
+complete -c actcli -n '__actcli_is list' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first show' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is_first show; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is show' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is show' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
-complete -c actcli -n '__actcli_is show' -l color -x -a 'auto always never' -d 'Colours on a terminal.'
-complete -c actcli -n '__actcli_is show' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is show' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
+complete -c actcli -n '__actcli_is show' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first completion' -a 'bash zsh fish powershell'
-complete -c actcli -n '__actcli_is completion' -l help -s h -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is completion' -s h -l help -d 'Show this message and exit.'

@@ -59,6 +59,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'plot --width' = ''
         'plot --height' = ''
         'plot --color' = 'auto always never'
+        'compare --max-ulp' = ''
         'compare --num' = ''
         'compare -n' = ''
         'compare --format' = 'table plain csv tsv json jsonl npy'
@@ -86,7 +87,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'eval' = '--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --help'
         'grad' = '--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help'
         'plot' = '--all --family --diff --grad --no-grad --num --ylim --title --output --format --theme --size --dpi --width --height --ascii --color --help'
-        'compare' = '--traits --values --cost --grad --num --format --output --color --no-header --digits --dtype --help'
+        'compare' = '--traits --values --cost --diff --max-ulp --grad --num --format --output --color --no-header --digits --dtype --help'
         'list' = '--family --search --format --output --color --no-header --help'
         'show' = '--format --output --color --help'
         'completion' = '--help'
@@ -176,6 +177,12 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'sinc' = 'a wave that fades as 1/x, 1 at zero'
         'gaussian' = 'a bell: 1 at zero, fading fast on both sides'
         'softmax' = 'exponentials divided by their sum: positive, and together 1'
+        'log_softmax' = 'the logarithm of softmax'
+        'softmin' = 'softmax of the negated values: the smallest gets the most'
+        'sparsemax' = 'the nearest point of the probability simplex: like softmax, with exact zeros'
+        'hardmax' = '1 for the first largest value, 0 for all others'
+        'crelu' = 'the positive parts of the values, then those of their negatives: twice as many'
+        'maxout' = 'the largest of each group of consecutive values'
         'glu' = 'the first half, gated by the sigmoid of the second'
     }
     $aliases = @{
@@ -284,6 +291,12 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'sinc' = ''
         'gaussian' = ''
         'softmax' = ''
+        'log_softmax' = ''
+        'softmin' = ''
+        'sparsemax' = ''
+        'hardmax' = ''
+        'crelu' = ''
+        'maxout' = 'size'
         'glu' = ''
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from completing import scripts
+from completing import manual, scripts
 
 FOLDER = Path(__file__).parent.parent / "completions"
 GENERATED = {
@@ -13,6 +13,7 @@ GENERATED = {
     "_actcli": scripts.zsh,
     "actcli.fish": scripts.fish,
     "actcli.ps1": scripts.powershell,
+    "actcli.1": manual.manual,
 }
 
 

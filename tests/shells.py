@@ -101,7 +101,7 @@ class Shell:
 
 
 def bash(folder: Path, breaks: str | None = None, **env: str) -> Shell:
-    setup = f"""source {SCRIPTS}/actcli.bash
+    setup = f"""source {SCRIPTS}/actcli.bash; PS1="$ "
         bind 'set bell-style none'; bind 'set page-completions off'; bind 'set completion-query-items 0'
         bind -x '"\\C-xd": printf "%s$" "$READLINE_LINE" > $LINE_FILE.new; mv $LINE_FILE.new $LINE_FILE'
         """ + (f"COMP_WORDBREAKS={breaks}\n" if breaks is not None else "")

@@ -129,12 +129,12 @@ def text(what: Page, columns: int, *, color: bool = False) -> str:
     blocks = [_wrapped(what.summary, columns), usage]
     if what.examples:
         blocks.append("\n".join([f"{bold}Examples:{plain}", *(f"  {line}" for line in what.examples)]))
-    blocks += [_wrapped(paragraph, columns) for paragraph in what.paragraphs]
     for group in what.groups:
         lines = [f"{bold}{group.title}:{plain}"]
         for name, about in group.rows:
             lines += _row(name, f"{cyan}{name}{plain}", about, columns)
         blocks.append("\n".join(lines))
+    blocks += [_wrapped(paragraph, columns) for paragraph in what.paragraphs]
     return "\n\n".join(blocks)
 
 

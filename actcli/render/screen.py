@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 
 
-def wants_color(when: str, descriptor: int = 1) -> bool:
-    """Tell whether to colour: --color first, then NO_COLOR, FORCE_COLOR, TERM=dumb, and whether it is a terminal."""
+def wants_color(when: str, *, in_file: bool = False) -> bool:
+    """Tell whether to colour text for reading on standard output, or in a file.
+
+    --color comes first, then NO_COLOR, FORCE_COLOR (which does not reach files), TERM=dumb, and whether standard output
+    is a terminal.
+    """
     if when != "auto":
         return when == "always"
-    if os.environ.get("NO_COLOR"):
+    if in_file or os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return is_terminal(descriptor) and os.environ.get("TERM") != "dumb"
+    return os.isatty(1) and os.environ.get("TERM") != "dumb"
 
 
 def width() -> int:
@@ -25,11 +29,3 @@ def width() -> int:
         return os.get_terminal_size(1).columns or 80
     except OSError:
         return 80
-
-
-def is_terminal(descriptor: int) -> bool:
-    """Tell whether a descriptor is a terminal; a closed one is none."""
-    try:
-        return os.isatty(descriptor)
-    except OSError:
-        return False

@@ -87,19 +87,12 @@ _actcli_files() {
 
 # COMPREPLY: functions, their parameters after a colon, files of Python functions.
 _actcli_spec() {
-    local name=${typed%%:*} given reply word left='' IFS=$' \t\n'
+    local name=${typed%%:*} given word reply left='' IFS=$' \t\n'
     if [[ $typed == *[/.]* && $typed != *:* ]]; then
         _actcli_files '' '\.py$'
     elif [[ $typed != *:* ]]; then
         _actcli_offer '' "$_actcli_functions"
         [[ ${COMPREPLY[*]-} ]] || _actcli_offer '' "$_actcli_aliases"
-        # Functions of plug-ins: asked for once, and only where nothing else fits.
-        if [[ ! ${COMPREPLY[*]-} && ! ${ACTCLI_NO_PLUGINS-} && $typed == [[:alpha:]_]* ]]; then
-            if [[ ! ${_actcli_plugins+known} ]]; then
-                _actcli_plugins=$(command actcli list -t plain 2>/dev/null </dev/null)
-            fi
-            _actcli_offer '' "$_actcli_plugins"
-        fi
     else
         _actcli_parameters "$name"
         given=${typed#*:}
@@ -113,6 +106,15 @@ _actcli_spec() {
         _actcli_offer "$name:$given" "$left" =
         compopt -o nospace 2>/dev/null
     fi
+}
+
+# COMPREPLY: functions of plug-ins: asked for once, and only where nothing else fits.
+_actcli_plug_ins() {
+    [[ ${COMPREPLY[*]-} || ${ACTCLI_NO_PLUGINS-} || $typed != [[:alpha:]_]* || $typed == *[^[:alnum:]_]* ]] && return
+    if [[ ! ${_actcli_plugins+known} ]]; then
+        _actcli_plugins=$(command actcli list -t plain 2>/dev/null </dev/null)
+    fi
+    _actcli_offer '' "$_actcli_plugins"
 }
 
 _actcli() {
@@ -170,11 +172,16 @@ _actcli() {
     else
         _actcli_operands "$command"
         case $reply in
-            SPEC) [[ ${#operands[@]} == 0 ]] && _actcli_spec ;;
-            SPECS) _actcli_spec ;;
-            SPECS-OUT)
+            SPEC)
+                if [[ ${#operands[@]} == 0 ]]; then
+                    _actcli_spec
+                    _actcli_plug_ins
+                fi
+                ;;
+            SPECS | SPECS-OUT)
                 _actcli_spec
-                [[ $typed && $typed != *:* ]] && _actcli_files '' '\.(svg|png|pdf|py)$'
+                [[ $reply == *OUT && $typed && $typed != *:* ]] && _actcli_files '' '\.(svg|png|pdf|py)$'
+                _actcli_plug_ins
                 ;;
             *) _actcli_offer '' "$reply" ;;
         esac

@@ -74,7 +74,7 @@ function __actcli_specs
         set -l given (string match -r '^.*[:,]' -- $typed)
         for parameter in (__actcli_parameters (string split -m 1 : -- $typed)[1])
             set -l name (string split -m 1 \t -- $parameter)[1]
-            string match -qr -- "[:,]$name=.*," $given; or printf '%s%s=\t%s\n' $given (string split -m 1 \t -- $parameter)
+            string match -qr -- "[:,]$name=" $typed; or printf '%s%s=\t%s\n' $given (string split -m 1 \t -- $parameter)
         end
         return
     end
@@ -85,6 +85,7 @@ function __actcli_specs
         printf '%s\n' $known
     end
     # Functions of plug-ins: asked for once, and only where nothing else fits.
+    __actcli_is plot; and set -a known $typed*
     if test (count $known) -eq 0 -a -z "$ACTCLI_NO_PLUGINS"; and string match -qr '^[A-Za-z_]\w*$' -- $typed
         set -q __actcli_plugins; or set -g __actcli_plugins (command actcli list -t plain 2>/dev/null </dev/null)
         printf '%s\n' $__actcli_plugins

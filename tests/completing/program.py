@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: What an option takes, by its metavar, where it is no choice of words; other metavars have nothing to complete.
-FILE, PARAMETER = "FILE", "PARAM"
+FILE, PARAMETER, FAMILY = "FILE", "PARAM", "FAMILY"
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Function:
     """A function of the registry, its aliases, and its parameters with what they do."""
 
     name: str
+    family: str
     aliases: tuple[str, ...]
     summary: str
     parameters: Mapping[str, str]
@@ -69,7 +70,13 @@ class Function:
 def functions() -> Sequence[Function]:
     """Return the built-in functions, in the order of families."""
     return [
-        Function(record.name, tuple(record.aliases), record.summary, {p.name: p.summary for p in record.params})
+        Function(
+            record.name,
+            record.family,
+            tuple(record.aliases),
+            record.summary,
+            {p.name: p.summary for p in record.params},
+        )
         for record in registry.records().values()
     ]
 
@@ -106,7 +113,7 @@ def _options(command: Any, name: str) -> Iterator[Option]:  # noqa: ANN401  # th
             continue
         words = tuple(getattr(param.type, "choices", ()))
         metavar = "" if param.is_flag else param.metavar or ("" if words else "N")
-        if "--family" in param.opts:
+        if metavar == FAMILY:
             words = families()
         yield Option((*param.opts, *param.secondary_opts), words, metavar, param.help or "")
 

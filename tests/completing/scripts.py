@@ -93,11 +93,11 @@ def _zsh_action(option: program.Option) -> str:
 def _zsh_operands(command: program.Command) -> list[str]:
     match _operands(command):
         case "SPECS-OUT":
-            return ["'*:function or figure:_actcli_spec_or_figure'"]
+            return ["'*:function or figure:_actcli_operand_or_figure'"]
         case "SPECS":
-            return ["'*:function:_actcli_spec'"]
+            return ["'*:function:_actcli_operand'"]
         case "SPEC":
-            return ["'1:function:_actcli_spec'", *(["'*:number:()'"] if len(command.operands) > 1 else [])]
+            return ["'1:function:_actcli_operand'", *(["'*:number:()'"] if len(command.operands) > 1 else [])]
         case words:
             return [f"'1:{command.operands[0]}:({words})'"] if words else []
 

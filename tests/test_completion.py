@@ -1,0 +1,253 @@
+"""Completion in real shells: what a line becomes when a person presses TAB, and that no Python starts for it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import completions
+import shells
+from actcli import registry
+from actcli.cli import completion
+from actcli.cli.options import Shell as ShellName
+from actcli.errors import ActcliError
+from completing import program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+SHELLS = ("bash", "zsh", "fish")
+#: Milliseconds that a person does not notice; measured are 2 to 6.
+PROMPT = 20
+#: What is typed, and what it becomes in every shell.
+LINES = {
+    "actcli ev": "actcli eval ",
+    "actcli --ver": "actcli --version ",
+    "actcli eval bin": "actcli eval binary_step ",
+    "actcli eval relu -5 5 --no-h": "actcli eval relu -5 5 --no-header ",
+    "actcli eval relu -inf --no-h": "actcli eval relu -inf --no-header ",
+    "actcli eval relu --at -3,4 --no-h": "actcli eval relu --at -3,4 --no-header ",
+    "actcli eval --num 5 bin": "actcli eval --num 5 binary_step ",
+    "actcli eval relu -n 4 --no-h": "actcli eval relu -n 4 --no-header ",
+    "actcli eval -- bin": "actcli eval -- binary_step ",
+    "seq 5 | actcli eval bin": "seq 5 | actcli eval binary_step ",
+    # The second operand of eval is a number.
+    "actcli eval relu bin": "actcli eval relu bin",
+    "actcli compare relu bin": "actcli compare relu binary_step ",
+    "actcli plot relu -3 3 bin": "actcli plot relu -3 3 binary_step ",
+    # Parameters: those not given yet, with an equals sign and no blank.
+    "actcli eval elu:": "actcli eval elu:alpha=",
+    "actcli eval elu:al": "actcli eval elu:alpha=",
+    "actcli eval srelu:t_left=-1,a_l": "actcli eval srelu:t_left=-1,a_left=",
+    "actcli compare srelu:t_left=-1,t_right=2,a_left=-.5,": (
+        "actcli compare srelu:t_left=-1,t_right=2,a_left=-.5,a_right="
+    ),
+    "actcli eval lrelu:neg": "actcli eval lrelu:negative_slope=",
+    "actcli eval elu:alpha=": "actcli eval elu:alpha=",
+    "actcli eval relu:": "actcli eval relu:",
+    "actcli grad prelu --wrt al": "actcli grad prelu --wrt alpha ",
+    # Values of options.
+    "actcli eval relu -5 5 --dtype=bf": "actcli eval relu -5 5 --dtype=bfloat16",
+    "actcli eval relu --dtype bf": "actcli eval relu --dtype bfloat16 ",
+    "actcli eval relu -t pl": "actcli eval relu -t plain ",
+    "actcli plot --theme li": "actcli plot --theme light ",
+    "actcli eval --color ne": "actcli eval --color never ",
+    "actcli list --family pe": "actcli list --family periodic ",
+    "actcli completion po": "actcli completion powershell ",
+    # An alias where no name fits; nothing where nothing does.
+    "actcli eval heavi": "actcli eval heaviside ",
+    "actcli evil": "actcli evil",
+    "actcli eval relu zz": "actcli eval relu zz",
+    # Files.
+    "actcli plot relu my": "actcli plot relu my\\ dir/",
+    "actcli plot relu -o my": "actcli plot relu -o my\\ dir/",
+    "actcli plot relu --output=my": "actcli plot relu --output=my\\ dir/",
+    "actcli plot relu my\\ dir/": "actcli plot relu my\\ dir/fig.svg ",
+    "actcli plot relu -3 3 draw": "actcli plot relu -3 3 drawn.png ",
+    "actcli plot ~/my": "actcli plot ~/my\\ dir/",
+    "actcli eval ./ac": "actcli eval ./acts.py ",
+    "actcli eval relu --input no": "actcli eval relu --input notes.txt ",
+    "actcli eval relu < no": "actcli eval relu < notes.txt ",
+    "actcli show sinc > no": "actcli show sinc > notes.txt ",
+}
+#: A blank that shells add or not, by their own habits: after the value of an option behind an equals sign.
+UNDECIDED = "--dtype="
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with files, and an actcli that only takes note that it was called."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "my dir").mkdir()
+    for name in ("my dir/fig.svg", "acts.py", "drawn.png", "notes.txt", "calls"):
+        (folder / name).touch()
+    (folder / ".stub").mkdir()
+    stub = folder / ".stub" / "actcli"
+    stub.write_text(f"#!/bin/sh\necho \"$@\" >> '{folder}/calls'\nprintf 'relu\\nplugged_in\\n'\n")
+    stub.chmod(0o755)
+    return folder
+
+
+def started(name: str, home: Path, **options: str) -> shells.Shell:
+    if reason := shells.missing(name):
+        pytest.skip(reason)
+    make = {"bash": shells.bash, "zsh": shells.zsh, "fish": shells.fish}[name]
+    (home / "calls").write_text("")
+    return make(home, PATH=f"{home}/.stub:/usr/bin:/bin", **options)
+
+
+@pytest.fixture(scope="module", params=SHELLS)
+def shell(request: pytest.FixtureRequest, home: Path) -> Iterator[shells.Shell]:
+    with started(request.param, home) as running:
+        yield running
+
+
+def test_nothing_drifted() -> None:
+    assert completions.drifted() == []
+
+
+@pytest.mark.parametrize(("typed", "wanted"), LINES.items())
+def test_a_line_is_completed(shell: shells.Shell, home: Path, typed: str, wanted: str) -> None:
+    (home / "calls").write_text("")
+    got = shell.complete(typed)
+    assert got.rstrip() == wanted if UNDECIDED in typed else got == wanted
+    assert (home / "calls").read_text() == "", "a Python was started"
+
+
+def test_a_cursor_in_the_middle_leaves_what_follows(shell: shells.Shell) -> None:
+    assert shell.complete("actcli eval bin -5 5", back=5).replace("  ", " ") == "actcli eval binary_step -5 5"
+    assert shell.complete("actcli eval elu:al 3", back=2).replace("  ", " ") == "actcli eval elu:alpha= 3"
+
+
+def test_a_common_beginning_is_completed_and_no_more(shell: shells.Shell) -> None:
+    assert shell.complete("actcli eval srelu:t_left=-1,a_") == "actcli eval srelu:t_left=-1,a_"
+    assert shell.complete("actcli eval thresholded") == "actcli eval thresholded_relu "
+
+
+def test_an_open_quote_is_kept(shell: shells.Shell) -> None:
+    assert shell.complete("actcli eval 'elu:al").startswith("actcli eval 'elu:alpha=")
+    assert shell.complete("actcli plot relu -o 'my").startswith("actcli plot relu -o 'my dir")
+
+
+def test_tab_is_prompt(shell: shells.Shell) -> None:
+    for line in (
+        "actcli eval bin",
+        "actcli eval srelu:t_left=-1,a_l",
+        "actcli plot relu my",
+        "actcli eval relu --no-h",
+    ):
+        milliseconds = min(shell.seconds(line) for _ in range(5)) * 1e3
+        assert milliseconds < PROMPT, f"{line}: {milliseconds:.1f} ms"
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_functions_of_plug_ins_are_asked_for_once_and_late(name: str, home: Path) -> None:
+    with started(name, home) as running:
+        assert running.complete("actcli eval binar") == "actcli eval binary_step "
+        assert (home / "calls").read_text() == ""
+        assert running.complete("actcli eval plugg") == "actcli eval plugged_in "
+        assert running.complete("actcli eval nothing_at_all") == "actcli eval nothing_at_all"
+        assert running.complete("actcli compare relu plugg") == "actcli compare relu plugged_in "
+        assert (home / "calls").read_text() == "list -t plain\n"
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_plug_ins_can_be_left_out(name: str, home: Path) -> None:
+    with started(name, home, ACTCLI_NO_PLUGINS="1") as running:
+        assert running.complete("actcli eval plugg") == "actcli eval plugg"
+        assert (home / "calls").read_text() == ""
+
+
+@pytest.mark.parametrize("breaks", [r"$' \t\n'", r"$' \t\n\"\'><;|&(:'", r"$' \t\n\"\'><=;|&('"])
+def test_bash_completes_whatever_breaks_words(home: Path, breaks: str) -> None:
+    if reason := shells.missing("bash"):
+        pytest.skip(reason)
+    with shells.bash(home, breaks) as running:
+        assert running.complete("actcli eval srelu:t_left=-1,a_l") == "actcli eval srelu:t_left=-1,a_left="
+        assert running.complete("actcli eval relu --format=pl").rstrip() == "actcli eval relu --format=plain"
+        assert running.complete("actcli plot relu --output=my").replace("\\=", "=") == (
+            "actcli plot relu --output=my\\ dir/"
+        )
+
+
+def test_bash_offers_every_function_and_option(home: Path) -> None:
+    if reason := shells.missing("bash"):
+        pytest.skip(reason)
+    assert offered(home, "actcli eval ") == registry.names()
+    for command in program.commands():
+        assert offered(home, f"actcli {command.name} --") == command.long_options
+        for option in command.options:
+            for spelling in option.spellings:
+                assert not option.words or offered(home, f"actcli {command.name} {spelling} ") == list(option.words)
+
+
+def offered(home: Path, line: str) -> list[str]:
+    """Return what bash's completion function offers for a line without : and =."""
+    words = line.split(" ")
+    script = f"""source {ROOT}/completions/actcli.bash
+        COMP_WORDS=({" ".join(word or "''" for word in words)}) COMP_CWORD={len(words) - 1}
+        COMP_LINE='{line}' COMP_POINT={len(line)} COMP_WORDBREAKS=$' \\t\\n:='
+        _actcli; printf '%s\\n' "${{COMPREPLY[@]}}" """
+    done = subprocess.run(["bash", "-euc", script], capture_output=True, text=True, check=True, cwd=home)
+    return done.stdout.split()
+
+
+def test_the_scripts_parse() -> None:
+    for name, check in (("actcli.bash", ["bash", "-n"]), ("_actcli", ["zsh", "-n"]), ("actcli.fish", ["fish", "-n"])):
+        if not shells.missing(check[0]):
+            done = subprocess.run([*check, f"{ROOT}/completions/{name}"], capture_output=True, text=True, check=False)
+            assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("shell_name", list(ShellName))
+def test_the_command_prints_the_file(shell_name: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "actcli", "completion", shell_name], capture_output=True, check=True)
+    assert done.stdout == (ROOT / "completions" / completion.FILES[shell_name]).read_bytes()
+    assert done.stdout.startswith(b"#")
+
+
+def test_a_missing_script_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(completion, "FOLDERS", (tmp_path,))
+    with pytest.raises(ActcliError, match="bash is not installed"):
+        completion.script("bash")
+
+
+def test_the_wheel_puts_every_file_where_it_is_looked_for() -> None:
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {"completions": "actcli/completions"}
+    assert completion.FOLDERS[0] == completion.PACKAGE / "completions"
+    assert wheel["shared-data"] == {
+        "completions/actcli.bash": "share/bash-completion/completions/actcli",
+        "completions/_actcli": "share/zsh/site-functions/_actcli",
+        "completions/actcli.fish": "share/fish/vendor_completions.d/actcli.fish",
+        "completions/actcli.1": "share/man/man1/actcli.1",
+    }
+    assert {path.name for path in (ROOT / "completions").iterdir()} == set(completions.GENERATED)
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "120"])
+def test_the_manual_page_renders_without_a_warning(columns: str) -> None:
+    if reason := shells.missing("man"):
+        pytest.skip(reason)
+    done = subprocess.run(
+        ["man", "--warnings=w", "-l", f"{ROOT}/completions/actcli.1"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"MANWIDTH": columns, "LC_ALL": "C.UTF-8", "MANPAGER": "cat", "MAN_KEEP_FORMATTING": ""},
+    )
+    assert done.stderr == ""
+    sections = ("NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "COMMANDS", "FUNCTIONS", "ENVIRONMENT", "EXIT STATUS")
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line in sections] == list(sections)
+    for command in program.commands():
+        assert f"   {command.name}" in lines
+        for option in command.options:
+            assert any(spelling in done.stdout for spelling in option.spellings)
