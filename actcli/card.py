@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from actcli.activation import FAMILIES, LIBRARIES
 from actcli.bound import format_number
+from actcli.search import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,7 +97,7 @@ def kind(record: Activation) -> str:
 
 def _facts(function: Bound) -> Mapping[str, Any]:
     traits = function.traits
-    left, right = function.compute(np.array([-math.inf, math.inf])).tolist()
+    left, right = limits(function.compute)
     ends = [name for name, limit in (("-inf", left), ("inf", right)) if math.isfinite(limit)]
     return {
         "monotone": traits.monotone,
@@ -137,7 +136,9 @@ def intervals(pieces: Iterable[Interval]) -> str | None:
 
 
 def smoothness(order: float) -> str:
-    """Return how often a function is continuously differentiable, in words."""
+    """Return how often a function is continuously differentiable, in words; nan where only a search can tell."""
+    if math.isnan(order):
+        return "no kinks found"
     if math.isinf(order):
         return "infinitely smooth"
     return SMOOTHNESS.get(int(order), f"{int(order)} continuous derivative{'s' if order > 1 else ''}")

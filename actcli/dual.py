@@ -116,7 +116,8 @@ class Dual:
 
     def __pow__(self, other: Dual) -> Dual:
         power = self.value**other.value
-        by_base = _times(self.slope, other.value * self.value ** (other.value - 1))
+        # x**0 is 1, at 0 too.
+        by_base = _times(self.slope, _times(other.value, self.value ** (other.value - 1)))
         by_exponent = _times(other.slope, power * np.log(self.value))
         return Dual(power, by_base + by_exponent)
 
@@ -160,9 +161,9 @@ class Duals:
             case "where", [Truth() as truth, yes, no]:
                 return _choose(truth, yes, no)
             case "max", [a, b]:
-                return _choose(a > b, a, b)
+                return Dual(np.maximum(a.value, b.value), _choose(a > b, a, b).slope)
             case "min", [a, b]:
-                return _choose(a < b, a, b)
+                return Dual(np.minimum(a.value, b.value), _choose(a < b, a, b).slope)
             case _, [x] if name in UNARY:
                 f, derivative = UNARY[name]
                 y = f(x.value)
@@ -174,7 +175,6 @@ class Duals:
 
 
 def _choose(truth: Truth, yes: Dual, no: Dual) -> Dual:
-    value = np.where(truth.holds, yes.value, no.value)
-    value = np.where(np.isnan(yes.value) | np.isnan(no.value), np.nan, value) if truth.tie.any() else value
     smaller = np.where(np.abs(yes.slope) <= np.abs(no.slope), yes.slope, no.slope)
-    return Dual(value, np.where(truth.tie, smaller, np.where(truth.holds, yes.slope, no.slope)))
+    slope = np.where(truth.tie, smaller, np.where(truth.holds, yes.slope, no.slope))
+    return Dual(np.where(truth.holds, yes.value, no.value), slope)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import ast
 import operator
+import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from actcli.errors import UsageError
+from actcli.grammar import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,7 +78,7 @@ class Formula:
     names
         The free names: the argument and the parameters.
     calls
-        The activation functions it refers to.
+        The activation functions it refers to, with parameters where they are given: ``silu``, ``elu:0.5``.
     """
 
     text: str
@@ -117,7 +119,9 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
         at = next(i for i, c in enumerate(text) if not c.isascii() or not c.isprintable())
         raise _refused(text, at, "a formula is plain ASCII text")
     try:
-        tree = ast.parse(text, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         raise _refused(text, max((error.offset or 1) - 1, 0), "this is no formula") from None
     except (RecursionError, MemoryError):
@@ -130,6 +134,15 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
 def _refused(text: str, at: int, why: str) -> UsageError:
     at = min(at, len(text))
     return UsageError(f"{why}, at character {at + 1} of '{text[:at]}»{text[at:]}'" if text else f"{why}: it is empty")
+
+
+def _called(text: str, node: ast.Call, name: str) -> str:
+    """Return the function that a call means: its name, or with parameters ``elu:0.5`` or ``elu:alpha=0.5``."""
+    words = [text[arg.col_offset : arg.end_col_offset] for arg in node.args[1:]]
+    words += [
+        f"{keyword.arg}={text[keyword.value.col_offset : keyword.value.end_col_offset]}" for keyword in node.keywords
+    ]
+    return name + (":" + ",".join(words) if words else "")
 
 
 class _Checker:
@@ -152,6 +165,7 @@ class _Checker:
     def children(self, node: ast.expr) -> list[ast.expr]:
         match node:
             case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
+                self.check_literal(node)
                 return []
             case ast.Name(id=name):
                 if name not in CONSTANTS:
@@ -164,21 +178,35 @@ class _Checker:
                 return [left, right]
             case ast.BinOp(op=op, left=left, right=right) if type(op) in _BINARY:
                 return [left, right]
+            case ast.Call(func=ast.Name(id=name), args=[x, *_]) if name not in FUNCTIONS:
+                return [x, *self.parameters(node, name)]
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
                 return self.arguments(node, name, args)
             case ast.BinOp(op=ast.BitXor(), right=right):
                 raise _refused(self.text, right.col_offset, "a power is written **, not ^")
         raise _refused(self.text, node.col_offset, "only numbers, names, + - * / ** and functions make a formula")
 
+    def check_literal(self, node: ast.Constant) -> None:
+        if parse_number(self.text[node.col_offset : node.end_col_offset]) is None:
+            raise _refused(self.text, node.col_offset, "a number is decimal, without _")
+
     def check_exponent(self, node: ast.expr) -> None:
         if isinstance(node, ast.Constant) and not abs(node.value) <= MAX_EXPONENT:  # type: ignore[arg-type]  # checked as a child
             raise _refused(self.text, node.col_offset, f"an exponent is at most {MAX_EXPONENT}")
 
+    def parameters(self, node: ast.Call, name: str) -> list[ast.expr]:
+        """Collect a call of an activation function; return the literals that are its parameters."""
+        if not self.is_activation(name):
+            raise _refused(self.text, node.col_offset, f"'{name}' is not a function")
+        given = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
+        for value in given:
+            literal = value.operand if isinstance(value, ast.UnaryOp) else value
+            if not isinstance(literal, ast.Constant):
+                raise _refused(self.text, value.col_offset, f"a parameter of {name} is a number")
+        self.calls.add(_called(self.text, node, name))
+        return given
+
     def arguments(self, node: ast.Call, name: str, args: list[ast.expr]) -> list[ast.expr]:
-        if name not in FUNCTIONS:
-            if not self.is_activation(name):
-                raise _refused(self.text, node.col_offset, f"'{name}' is not a function")
-            self.calls.add(name)
         if len(args) not in FUNCTIONS.get(name, range(1, 2)):
             raise _refused(self.text, node.col_offset, f"{name} does not take {len(args)} arguments")
         if name != "where":
@@ -209,8 +237,10 @@ class _Evaluation(Generic[T]):
                 return _BINARY[type(op)](self.value(left), self.value(right))  # type: ignore[no-any-return]  # the same
             case ast.Call(func=ast.Name(id="where"), args=[ast.Compare() as condition, yes, no]):
                 return self.system.call("where", [self.truth(condition), self.value(yes), self.value(no)])
-            case ast.Call(func=ast.Name(id=name), args=args):
+            case ast.Call(func=ast.Name(id=name), args=args) if name in FUNCTIONS:
                 return self.system.call(name, [self.value(arg) for arg in args])
+            case ast.Call(func=ast.Name(id=name), args=[x, *_]):
+                return self.system.call(_called(self.formula.text, node, name), [self.value(x)])
         raise AssertionError(ast.dump(node))
 
     def truth(self, node: ast.Compare) -> T:

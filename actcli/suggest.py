@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,5 +10,7 @@ if TYPE_CHECKING:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the closest known words, or an empty string where none is close."""
+    from difflib import get_close_matches  # noqa: PLC0415  # for mistakes only
+
     matches = get_close_matches(word.lower(), sorted(known), n=3, cutoff=0.6)
     return f"did you mean {' or '.join(matches)}?" if matches else ""

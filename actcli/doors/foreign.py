@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from actcli.activation import Elementwise
 
+FOUND = (
+    "Nothing is declared of it: range, monotony, symmetry, kinks, dead regions and the Lipschitz constant are found "
+    "by a search, good to about six digits."
+)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Foreign(Elementwise):
@@ -22,6 +27,7 @@ class Foreign(Elementwise):
 
     display_only: bool = True
     exact: bool = False
+    notes: tuple[str, ...] = (FOUND,)
 
     def __post_init__(self) -> None:
         """Check nothing: the doors make these records, and measuring the traits is for those who ask."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 
 import numpy as np
 
 from actcli import registry
-from actcli.activation import Array, Elementwise, Traits
+from actcli.activation import Array, Traits, Vector
 from actcli.bound import Bound
 from actcli.doors.foreign import Foreign
 from actcli.dual import Arrays, Dual, Duals
 from actcli.errors import UsageError
 from actcli.formula import Formula, parse
+from actcli.spec import bind
 
 
 def formula(text: str) -> Bound:
@@ -32,6 +34,8 @@ def formula(text: str) -> Bound:
     """
     parsed = parse(text, _is_elementwise)
     _check(parsed)
+    for call in parsed.calls:
+        _called(call)
     arrays, duals = Arrays(_called), Duals(_called)
 
     def value(x: Array) -> Array:
@@ -76,11 +80,22 @@ def _check(parsed: Formula) -> None:
 
 
 def _is_elementwise(name: str) -> bool:
-    return isinstance(registry.find(name), Elementwise)
+    if isinstance(registry.find(name), Vector):
+        raise UsageError(f"{name} takes a whole vector; a formula is of a single number x")
+    return registry.find(name) is not None
 
 
-def _called(name: str) -> Bound:
+@cache
+def _called(text: str) -> Bound:
+    """Return the function that a call in a formula means; parameters may stand unnamed, in their order."""
+    name, colon, words = text.partition(":")
     record = registry.find(name)
     if record is None:
         raise AssertionError(name)
-    return Bound(record, record.defaults)
+    if not colon:
+        return Bound(record, record.defaults)
+    given = words.split(",")
+    if len(given) > len(record.params):
+        raise UsageError(f"{name} has {len(record.params) or 'no'} parameters, got {len(given)}")
+    named = [w if "=" in w else f"{p.name}={w}" for w, p in zip(given, record.params, strict=False)]
+    return bind(record, ",".join(named))

@@ -216,7 +216,9 @@ def _record(
         summary=summary,
         formula=f"{name.rpartition(':')[2] if '=' not in name else name.split(':')[-2]}({', '.join(['x', *values])})",
         derivative=f"by {found.arrays}" if exact else "≈ by differences",
-        params=tuple(Param(key, defaults[key], _ANY, for_parameter(i), "") for i, key in enumerate(values)),
+        params=tuple(
+            Param(key, defaults[key], _ANY, for_parameter(i), "from its signature") for i, key in enumerate(values)
+        ),
         f=lambda x, *numbers: at(numbers).value(x),
         grad=slope,
         traits=traits,
