@@ -16,9 +16,9 @@ LARGE: Final = 1e300
 
 def sigmoid(x: Array) -> Array:
     """Return 1/(1 + exp(-x))."""
-    result = np.exp(np.minimum(x, 0.0))
-    result /= 1.0 + np.exp(-np.abs(x))
-    return result
+    t = np.exp(np.minimum(x, 40.0))  # from 37 on the result is 1
+    t /= 1.0 + t
+    return t
 
 
 def reflect(x: Array, tail: Array) -> Array:
