@@ -69,7 +69,7 @@ def show(request: ShowRequest) -> None:
     elif form in {None, "table", "plain"}:
         from actcli.render import terminal  # noqa: PLC0415  # cards are laid out by rich
 
-        chunks = [terminal.show(facts, color=request.color)]
+        chunks = [terminal.show(facts, color=request.color, in_file=request.output not in {None, "-"})]
     else:
         raise UsageError(f"a card is text or json, not {form}")
     write(chunks, request.output, form)

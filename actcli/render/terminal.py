@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import os
+import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from actcli.activation import FAMILIES, LIBRARIES
 from actcli.compare.section import Section
-from actcli.render.sections import cell
+from actcli.render.compact import Compact, compact
+from actcli.render.screen import wants_color, width
 from actcli.render.strings import UNWRAPPED
 from actcli.render.text import Style
 
@@ -23,45 +26,28 @@ if TYPE_CHECKING:
     from actcli.card import Card
     from actcli.compute import Table
 
+#: Blanks at the end of a line, and the escapes among them.
+_TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 #: Significant digits in tables for reading.
 DIGITS = 6
 
 
-def wants_color(when: str, descriptor: int = 1) -> bool:
-    """Tell whether to colour: --color first, then NO_COLOR, FORCE_COLOR, TERM=dumb, and whether it is a terminal."""
-    if when != "auto":
-        return when == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return os.isatty(descriptor) and os.environ.get("TERM") != "dumb"
-
-
-def width() -> int:
-    """Return the columns of the terminal: COLUMNS, else what it says, else 80."""
-    with_columns = os.environ.get("COLUMNS", "")
-    if with_columns.isdecimal() and int(with_columns) > 0:
-        return int(with_columns)
-    try:
-        return os.get_terminal_size(1).columns or 80
-    except OSError:
-        return 80
-
-
-def rendered(what: RenderableType, *, color: str) -> bytes:
+def rendered(what: RenderableType, *, color: str, in_file: bool = False) -> bytes:
     """Return what rich makes of something, as bytes; outside a terminal lines are not wrapped."""
     buffer = io.StringIO()
+    colored = wants_color(color, in_file=in_file)
     Console(
         file=buffer,
-        width=width() if os.isatty(1) or "COLUMNS" in os.environ else UNWRAPPED,
-        force_terminal=wants_color(color),
-        no_color=not wants_color(color),
-        color_system="standard" if wants_color(color) else None,
+        width=width() if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else UNWRAPPED,
+        height=1,  # rich takes a dumb terminal's size for its own unless both are given
+        force_terminal=colored,
+        no_color=not colored,
+        color_system="standard" if colored else None,
         highlight=False,
         legacy_windows=False,
     ).print(what)
-    return "".join(line.rstrip() + "\n" for line in buffer.getvalue().splitlines()).encode()
+    lines = (_TRAILING.sub(lambda end: end[0].replace(" ", ""), line) for line in buffer.getvalue().splitlines())
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[bytes]:
@@ -78,57 +64,63 @@ def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[
 
 
 def sections(parts: Mapping[str, Section | Table], style: Style, *, color: str) -> Iterator[bytes]:
-    """Yield sections one below the other; a table of words is turned where it is wider than the terminal."""
-    words = Style(style.number_type, style.digits or DIGITS)
+    """Yield sections one below the other: short cells, long texts below, then what is to be known of them."""
     for i, part in enumerate(parts.values()):
         if i:
             yield b"\n"
         if not isinstance(part, Section):
             yield from table(part, style, color=color, header=True)
             continue
-        yield rendered(_fitting(part, words), color=color)
-        if part.note:
-            yield rendered(Text(part.note, style="dim"), color=color)
+        cells = compact(part, style)
+        yield rendered(_cells(cells), color=color)
+        if cells.below:
+            lines = RichTable.grid(padding=(0, 2, 0, 0))
+            lines.add_column(style="cyan", max_width=width() // 3, overflow="fold")
+            lines.add_column(overflow="fold")
+            for name, line in cells.below:
+                lines.add_row(Text(name), Text(line))
+            yield rendered(lines, color=color)
+        if cells.note:
+            yield b"\n" + rendered(Text(cells.note, style="dim"), color=color)
 
 
-def _fitting(part: Section, style: Style) -> RichTable:
-    """Return one row per record, or where that is too wide for reading one column per record."""
-    rows = [[cell(record[key], style) for key in part.headings] for record in part.records]
-    names = list(part.headings.values())
-    columns = [max(len(line[i]) for line in [names, *rows]) for i in range(len(names))]
-    if sum(columns) + 2 * len(columns) > width():
-        names, rows = (
-            ["", *(row[0] for row in rows)],
-            [[name, *(row[i] for row in rows)] for i, name in enumerate(names) if i],
+def _cells(cells: Compact) -> RichTable:
+    result = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    for i, (name, numeric) in enumerate(zip(cells.names, cells.numeric, strict=True)):
+        result.add_column(
+            Text(name),
+            style="" if i else "cyan",
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=name not in cells.wraps,
+            min_width=cells.wraps.get(name),
         )
-    result = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for i, name in enumerate(names):
-        result.add_column(name, style="" if i else "cyan", overflow="fold")
-    for row in rows:
+    for row in cells.rows:
         result.add_row(*map(Text, row))
     return result
 
 
 def listing(entries: Sequence[Card], *, color: str) -> bytes:
-    """Return the functions by family: name and parameters, formula, what they do."""
-    result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    result.add_column(no_wrap=True, style="cyan")
-    result.add_column(ratio=1)
-    family = ""
-    for item in entries:
-        if item["family"] != family:
-            result.add_row(Text(("\n" if family else "") + FAMILIES[item["family"]], style="bold"), "")
-            family = item["family"]
-        name = "  " + item["name"]
-        parameters = ", ".join(f"{key}={value}" for key, value in item["parameters"].items())
-        about = Text(item["summary"])
-        if parameters:
-            about.append(f"  {parameters}", style="dim")
-        result.add_row(name, about)
-    return rendered(result, color=color)
+    """Return the functions by family: name, what it does, and parameters."""
+    names = max(len(item["name"]) for item in entries)
+    parts: list[RenderableType] = []
+    for family, members in groupby(entries, key=lambda item: item["family"]):
+        if parts:
+            parts.append("")
+        parts.append(Text(FAMILIES[family], style="bold"))
+        result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        result.add_column(width=names + 2, style="cyan")
+        result.add_column()
+        for item in members:
+            parameters = ", ".join(f"{key}={value}" for key, value in item["parameters"].items())
+            about = Text(item["summary"])
+            about.append(f"  {parameters}" if parameters else "", style="dim")
+            result.add_row(f"  {item['name']}", about)
+        parts.append(result)
+    return rendered(Group(*parts), color=color)
 
 
-def show(card: Card, *, color: str) -> bytes:
+def show(card: Card, *, color: str, in_file: bool) -> bytes:
     """Return the card of a function."""
     result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     result.add_column(no_wrap=True, style="cyan")
@@ -137,7 +129,8 @@ def show(card: Card, *, color: str) -> bytes:
         result.add_row(Text(name), Text(line))
     title = Text(card["name"], style="bold")
     title.append(f"  {card['summary']}", style="not bold")
-    return rendered(title, color=color) + b"\n" + rendered(result, color=color)
+    parts = (rendered(what, color=color, in_file=in_file) for what in (title, result))
+    return b"\n".join(parts)
 
 
 def _lines(card: Card) -> Iterator[tuple[str, str]]:
