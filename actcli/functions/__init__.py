@@ -15,16 +15,17 @@ from actcli.functions import (
     linear,
     periodic,
     rectifier,
+    selecting,
     shrink,
     sigmoid,
     sigmoid_variants,
+    softmax,
     softplus,
     softplus_variants,
     swish,
     swish_variants,
     tanh,
     threshold,
-    vector,
 )
 
 MODULES = (
@@ -47,7 +48,8 @@ MODULES = (
     swish_variants,
     gelu,
     periodic,
-    vector,
+    softmax,
+    selecting,
     gated,
 )
 BUILT_IN: tuple[Activation, ...] = tuple(

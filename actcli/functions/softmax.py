@@ -1,0 +1,189 @@
+"""Softmax and its kin: the exponentials of a vector, divided by their sum."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.activation import Array, Elsewhere, Interval, Paper, Vector, in_libraries
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_BRIDLE = Paper(
+    "Bridle",
+    1990,
+    "Probabilistic Interpretation of Feedforward Classification Network Outputs, "
+    "with Relationships to Statistical Pattern Recognition",
+)
+
+_TORCH_DIM = "dim=None, deprecated, picks 0 for 0-, 1- and 3-d input, else 1"
+_ONNX_AXIS = "axis 1 in opsets 1 and 11, which flatten to 2-d; -1 since 13"
+#: Notes on infinite values that hold for every function to the probability simplex that grows with its input.
+SIMPLEX_LIMITS = (
+    "A single +inf has the limit 1, the others 0; -inf beside larger values has 0.",
+    "Several +inf, or several values that are all -inf, have no limit: nan.",
+)
+
+
+def below_maximum(x: Array) -> Array:
+    """Return x minus its maximum along the last axis, in new contiguous memory.
+
+    Where one entry alone is the infinite maximum, it gets 0 and the others -inf; where several share it, all get nan.
+    """
+    top: Array = x.max(axis=-1, keepdims=True)
+    # Sums along the last axis are pairwise, hence accurate, only where it is contiguous.
+    infinite = np.isinf(top)
+    below: Array = np.subtract(x, np.where(infinite, 0.0, top), order="C")
+    if not infinite.any():
+        return below
+    at_top = x == top
+    alone = at_top.sum(axis=-1, keepdims=True) == 1
+    limit = np.where(alone, np.where(at_top, 0.0, -inf), np.nan)
+    return np.where(infinite, limit, below)
+
+
+def _softmax(x: Array) -> Array:
+    p = below_maximum(x)
+    np.exp(p, out=p)
+    p /= p.sum(axis=-1, keepdims=True)
+    return p
+
+
+def _sum_of_others(weights: Array, largest: NDArray[np.intp]) -> Array:
+    """Return the sum of all weights but the largest: what no rounding of it may hide."""
+    others = weights.copy()
+    np.put_along_axis(others, largest, 0.0, axis=-1)
+    total: Array = others.sum(axis=-1, keepdims=True)
+    return total
+
+
+def _complement(p: Array) -> Array:
+    """Return 1 - p; for the largest, the only one that may be near 1, the sum of the others."""
+    largest = p.argmax(axis=-1, keepdims=True)
+    complement = 1.0 - p
+    np.put_along_axis(complement, largest, _sum_of_others(p, largest), axis=-1)
+    return complement
+
+
+def _set_diagonal(jacobian: Array, diagonal: Array) -> Array:
+    index = np.arange(diagonal.shape[-1])
+    jacobian[..., index, index] = diagonal
+    return jacobian
+
+
+def _softmax_jacobian(x: Array) -> Array:
+    p = _softmax(x)
+    jacobian = p[..., :, None] * p[..., None, :]
+    np.subtract(0.0, jacobian, out=jacobian)  # -0 nowhere
+    return _set_diagonal(jacobian, p * _complement(p))
+
+
+softmax = Vector(
+    name="softmax",
+    family="vector",
+    tier="article",
+    summary="exponentials divided by their sum: positive, and together 1",
+    formula="exp(x)/sum(exp(x))",
+    derivative="dp_i/dx_j = p_i*(1 - p_i) if i = j else -p_i*p_j, p = softmax(x)",
+    f=_softmax,
+    jacobian=_softmax_jacobian,
+    range=(Interval(0, 1, "(]"),),
+    sums_to_one=True,
+    aliases=("softargmax",),
+    papers=(_BRIDLE,),
+    elsewhere=in_libraries(
+        torch=Elsewhere("softmax, Softmax", note=f"Softmax2d works over the channels; {_TORCH_DIM}"),
+        jax=Elsewhere("softmax", note="axis=-1, may be several axes; where= leaves entries out"),
+        keras=Elsewhere("softmax, Softmax", note="axis=-1; the layer takes several axes and a mask"),
+        onnx=Elsewhere("Softmax", note=_ONNX_AXIS),
+        tf=Elsewhere("softmax", note="axis=-1"),
+        mlx=Elsewhere("softmax", note="axis=-1"),
+        tinygrad="softmax",
+        paddle="softmax",
+        sklearn="softmax",
+    ),
+    notes=(
+        "It is 1 only for a vector of one value.",
+        "Adding the same number to all values changes nothing.",
+        *SIMPLEX_LIMITS,
+        "PyTorch (#6864) and JAX (#21495, documented) return nan for all values if one is +inf.",
+    ),
+)
+
+
+def _log_softmax(x: Array) -> Array:
+    y = below_maximum(x)
+    rest = _sum_of_others(np.exp(y), y.argmax(axis=-1, keepdims=True))
+    y -= np.log1p(rest)
+    return y
+
+
+def _log_softmax_jacobian(x: Array) -> Array:
+    p = _softmax(x)
+    jacobian = np.repeat(np.subtract(0.0, p)[..., None, :], p.shape[-1], axis=-2)
+    return _set_diagonal(jacobian, _complement(p))
+
+
+log_softmax = Vector(
+    name="log_softmax",
+    family="vector",
+    tier="core",
+    summary="the logarithm of softmax",
+    formula="x-log(sum(exp(x)))",
+    derivative="dy_i/dx_j = 1 - p_j if i = j else -p_j, p = softmax(x)",
+    f=_log_softmax,
+    jacobian=_log_softmax_jacobian,
+    range=(Interval(-inf, 0, "(]"),),
+    elsewhere=in_libraries(
+        torch=Elsewhere("log_softmax, LogSoftmax", note=_TORCH_DIM),
+        jax=Elsewhere("log_softmax", note="axis=-1"),
+        keras=Elsewhere("log_softmax", note="axis=-1"),
+        onnx=Elsewhere("LogSoftmax", note=_ONNX_AXIS),
+        tf=Elsewhere("log_softmax", note="axis=-1"),
+        mlx=Elsewhere("log_softmax", note="axis=-1"),
+        tinygrad="log_softmax",
+        paddle="log_softmax",
+    ),
+    notes=(
+        "It is 0 only for a vector of one value.",
+        "A single +inf has the limit 0, the others -inf.",
+        SIMPLEX_LIMITS[1],
+        "PyTorch returns nan for all values if one is +inf (#6864).",
+        "The reference evaluator of ONNX takes the logarithm of softmax: a value 1000 below the largest gives -inf.",
+    ),
+)
+
+
+def _softmin(x: Array) -> Array:
+    return _softmax(-x)
+
+
+def _softmin_jacobian(x: Array) -> Array:
+    jacobian = _softmax_jacobian(-x)
+    return np.subtract(0.0, jacobian, out=jacobian)
+
+
+softmin = Vector(
+    name="softmin",
+    family="vector",
+    tier="core",
+    summary="softmax of the negated values: the smallest gets the most",
+    formula="exp(-x)/sum(exp(-x))",
+    derivative="dp_i/dx_j = -p_i*(1 - p_i) if i = j else p_i*p_j, p = softmin(x)",
+    f=_softmin,
+    jacobian=_softmin_jacobian,
+    range=(Interval(0, 1, "(]"),),
+    sums_to_one=True,
+    elsewhere=in_libraries(
+        torch=Elsewhere("softmin, Softmin", note=_TORCH_DIM),
+        mlx=Elsewhere("softmin", note="axis=-1"),
+    ),
+    notes=(
+        "It is 1 only for a vector of one value.",
+        "A single -inf has the limit 1, the others 0; +inf beside smaller values has 0.",
+        "Several -inf, or several values that are all +inf, have no limit: nan.",
+    ),
+)
