@@ -6,7 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from actcli.activation import REALS, Array, Elsewhere, Gate, Paper, Vector, in_libraries
+from actcli import special
+from actcli.activation import REALS, Array, Elsewhere, Gate, Interval, Paper, Vector, in_libraries
+from actcli.functions.pieces import positive, unsigned_zero
+from actcli.functions.products import (
+    FURTHEST,
+    product,
+    times_gelu_grad,
+    times_normal_cdf,
+    times_sigmoid,
+    times_sigmoid_grad,
+    tiny_last,
+)
+from actcli.functions.swish import silu_value
+
+_DAUPHIN = Paper(
+    "Dauphin, Fan, Auli, Grangier", 2016, "Language Modeling with Gated Convolutional Networks", "1612.08083"
+)
+_SHAZEER = Paper("Shazeer", 2020, "GLU Variants Improve Transformer", "2002.05202")
+_VAN_DEN_OORD = Paper("van den Oord et al.", 2016, "Conditional Image Generation with PixelCNN Decoders", "1606.05328")
 
 
 def _gated(gate: Gate, **record: Any) -> Vector:  # noqa: ANN401  # the fields of a record, which checks them
@@ -40,33 +58,160 @@ def _halves(x: Array) -> tuple[Array, Array]:
     return x[..., :m], x[..., m:]
 
 
-def _sigmoid(x: Array) -> Array:
-    t = np.exp(-np.abs(x))
-    return np.where(x < 0, t, 1.0) / (1.0 + t)
-
-
-def _sigmoid_grad(x: Array) -> Array:
-    t = np.exp(-np.abs(x))
-    return t / (1.0 + t) ** 2
-
-
 glu = _gated(
     Gate(
-        f=lambda a, b: a * _sigmoid(b),
-        grad_a=lambda _a, b: _sigmoid(b),
-        grad_b=lambda a, b: a * _sigmoid_grad(b),
+        f=times_sigmoid,
+        grad_a=lambda _a, b: special.sigmoid(b),
+        grad_b=times_sigmoid_grad,
     ),
     name="glu",
     tier="core",
     summary="the first half, gated by the sigmoid of the second",
     formula="a*sigmoid(b)",
+    derivative="dy/da = sigmoid(b), dy/db = a*sigmoid(b)*sigmoid(-b)",
     range=REALS,
-    papers=(Paper("Dauphin, Fan, Auli, Grangier", 2016, "Language Modeling with Gated Convolutional Networks", "1612.08083"),),
+    papers=(_DAUPHIN,),
     elsewhere=in_libraries(
-        torch="glu, GLU",
-        jax="glu",
-        keras="glu",
-        mlx="glu, GLU",
-        paddle=Elsewhere("glu", note="axis"),
+        torch=Elsewhere("glu, GLU", note="dim=-1"),
+        jax=Elsewhere("glu", note="axis=-1"),
+        keras=Elsewhere("glu", note="axis=-1"),
+        mlx=Elsewhere("glu, GLU", note="axis=-1"),
+        paddle=Elsewhere("glu", note="axis=-1"),
     ),
+    notes=(
+        "All libraries gate by the second half; its variants reglu, geglu and swiglu bend the first.",
+        "There is no limit where the first half is infinite and the second -inf: nan.",
+    ),
+)
+
+bilinear = _gated(
+    Gate(
+        f=product,
+        grad_a=lambda _a, b: b,
+        grad_b=lambda a, _b: a,
+    ),
+    name="bilinear",
+    tier="core",
+    summary="the product of the two halves: a gated unit without a non-linearity",
+    formula="a*b",
+    derivative="dy/da = b, dy/db = a",
+    range=REALS,
+    papers=(_DAUPHIN, _SHAZEER),
+    elsewhere=in_libraries(other="ActTensor Bilinear"),
+    notes=(
+        "PyTorch's torch.nn.Bilinear is another thing: a layer with weights.",
+        "0 times an infinity is 0, the limit while the 0 stays.",
+    ),
+)
+
+
+def _reglu(a: Array, b: Array) -> Array:
+    return unsigned_zero(product(np.maximum(a, 0.0), b))
+
+
+def _reglu_grad_a(a: Array, b: Array) -> Array:
+    """Return b where a > 0, else 0; nan at the kink beside an infinity, where the two sides differ by all."""
+    slope = product(positive(a), b)
+    return np.where((a == 0.0) & np.isinf(b), np.nan, unsigned_zero(slope))
+
+
+reglu = _gated(
+    Gate(
+        f=_reglu,
+        grad_a=_reglu_grad_a,
+        grad_b=lambda a, _b: np.maximum(a, 0.0),
+    ),
+    name="reglu",
+    tier="core",
+    summary="relu of the first half times the second",
+    formula="relu(a)*b",
+    derivative="dy/da = b where a > 0 else 0, dy/db = relu(a)",
+    range=REALS,
+    papers=(_SHAZEER,),
+    elsewhere=in_libraries(
+        other=Elsewhere("torch_activation ReGLU; ActTensor", note="ActTensor takes relu of the second half"),
+    ),
+    notes=("At a = 0 the slope along a is 0, as PyTorch's relu has it.",),
+)
+
+
+def _geglu(a: Array, b: Array) -> Array:
+    first, last = tiny_last(np.maximum(a, FURTHEST), b)
+    return product(times_normal_cdf(first, a), last)
+
+
+def _geglu_grad_a(a: Array, b: Array) -> Array:
+    return times_gelu_grad(b, a)
+
+
+geglu = _gated(
+    Gate(
+        f=_geglu,
+        grad_a=_geglu_grad_a,
+        grad_b=lambda a, _b: special.gelu(a),
+    ),
+    name="geglu",
+    tier="core",
+    summary="gelu of the first half times the second",
+    formula="gelu(a)*b",
+    derivative="dy/da = (erfc(-a/sqrt(2))/2 + a*exp(-a**2/2)/sqrt(2*pi))*b, dy/db = gelu(a)",
+    range=REALS,
+    papers=(_SHAZEER,),
+    elsewhere=in_libraries(
+        ort=Elsewhere("com.microsoft.BiasSplitGelu", note="takes gelu of the second half, after adding a bias"),
+        other="torch_activation GEGLU",
+    ),
+    notes=(
+        "PyTorch has been asked for it (#80168).",
+        "There is no limit where the first half is -inf and the second infinite: nan.",
+    ),
+)
+
+
+def _swiglu(a: Array, b: Array) -> Array:
+    first, last = tiny_last(np.maximum(a, FURTHEST), b)
+    return product(times_sigmoid(first, a), last)
+
+
+def _swiglu_grad_a(a: Array, b: Array) -> Array:
+    held = np.clip(a, FURTHEST, -FURTHEST)
+    return product(times_sigmoid(b, a), 1.0 + held * special.sigmoid(-held))
+
+
+swiglu = _gated(
+    Gate(
+        f=_swiglu,
+        grad_a=_swiglu_grad_a,
+        grad_b=lambda a, _b: silu_value(a),
+    ),
+    name="swiglu",
+    tier="core",
+    summary="silu of the first half times the second",
+    formula="silu(a)*b",
+    derivative="dy/da = sigmoid(a)*(1 + a*sigmoid(-a))*b, dy/db = silu(a)",
+    range=REALS,
+    papers=(_SHAZEER,),
+    elsewhere=in_libraries(
+        other=Elsewhere("torch_activation SwiGLU; ActTensor", note="ActTensor takes silu of the second half"),
+    ),
+    notes=(
+        "PyTorch, JAX, Keras, ONNX and MLX do not have it; PyTorch has been asked for it (#128712).",
+        "There is no limit where the first half is -inf and the second infinite: nan.",
+    ),
+)
+
+gtu = _gated(
+    Gate(
+        f=lambda a, b: np.tanh(a) * special.sigmoid(b),
+        grad_a=lambda a, b: special.sech2(a) * special.sigmoid(b),
+        grad_b=lambda a, b: np.tanh(a) * special.sigmoid_grad(b),
+    ),
+    name="gtu",
+    tier="core",
+    summary="the tanh of the first half, gated by the sigmoid of the second",
+    formula="tanh(a)*sigmoid(b)",
+    derivative="dy/da = (1 - tanh(a)**2)*sigmoid(b), dy/db = tanh(a)*sigmoid(b)*sigmoid(-b)",
+    range=(Interval(-1, 1, "()"),),
+    papers=(_VAN_DEN_OORD, _DAUPHIN),
+    elsewhere=in_libraries(other="torch_activation GTU"),
 )
