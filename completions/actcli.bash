@@ -11,7 +11,7 @@ shrink tanhshrink elu selu celu exponential xielu soft_exponential sigmoid log_s
 cloglog soft_clipping tanh scaled_tanh penalized_tanh dyt lisht softsign isru isrlu bent_identity sqnl arctan
 softplus squareplus sqrt_softplus logcosh smelu sparse_plus nlrelu silu swish e_swish mish elish serf telu logish
 smish phish gelu gelu_tanh quick_gelu gelu_10 snake sine gcu sinc gaussian softmax log_softmax softmin sparsemax
-hardmax crelu maxout glu'
+hardmax crelu maxout glu bilinear reglu geglu swiglu gtu'
 _actcli_aliases='identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu exp logistic expit lecun_tanh stanh
 dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh
 gelu_accurate gelu_fast_approx siren softargmax'

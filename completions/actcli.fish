@@ -1,6 +1,6 @@
 # fish completion for actcli
-# Made from the program by `python tests/completions.py`. To use it:
-#   actcli completion fish > ~/.config/fish/completions/actcli.fish
+# Made from the program by `python tests/completions.py`. To use it, put this line into ~/.config/fish/config.fish:
+#   actcli completion fish | source
 
 # The data: which functions there are, their parameters, and which options take a value.
 
@@ -87,7 +87,12 @@ function __actcli_functions
         hardmax '1 for the first largest value, 0 for all others' \
         crelu 'the positive parts of the values, then those of their negatives: twice as many' \
         maxout 'the largest of each group of consecutive values' \
-        glu 'the first half, gated by the sigmoid of the second'
+        glu 'the first half, gated by the sigmoid of the second' \
+        bilinear 'the product of the two halves: a gated unit without a non-linearity' \
+        reglu 'relu of the first half times the second' \
+        geglu 'gelu of the first half times the second' \
+        swiglu 'silu of the first half times the second' \
+        gtu 'the tanh of the first half, gated by the sigmoid of the second'
 end
 
 function __actcli_aliases
@@ -250,7 +255,7 @@ end
 
 complete -c actcli -f
 complete -c actcli -n __actcli_no_command -l version -s V -d 'Show the version.'
-complete -c actcli -n __actcli_no_command -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n __actcli_no_command -l help -s h -d 'Show this message and exit.'
 complete -c actcli -n __actcli_no_command -a eval -d 'Values of a function.'
 complete -c actcli -n __actcli_no_command -a grad -d 'Derivative of a function; the Jacobian where it takes a vector.'
 complete -c actcli -n __actcli_no_command -a plot -d 'Pictures of functions: SVG, PNG or PDF, or a plot in the terminal.'
@@ -274,7 +279,7 @@ complete -c actcli -n '__actcli_is eval' -l no-header -d 'Leave out the header l
 complete -c actcli -n '__actcli_is eval' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'
 complete -c actcli -n '__actcli_is eval' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
 complete -c actcli -n '__actcli_is eval' -l bits -d 'Print x and results as hexadecimal encodings of the --dtype.'
-complete -c actcli -n '__actcli_is eval' -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is eval' -l help -s h -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first grad' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is_first grad; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is grad' -l at -x -d 'These points.'
@@ -292,7 +297,7 @@ complete -c actcli -n '__actcli_is grad' -l digits -x -d 'Significant digits; al
 complete -c actcli -n '__actcli_is grad' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
 complete -c actcli -n '__actcli_is grad' -l bits -d 'Print x and results as hexadecimal encodings of the --dtype.'
 complete -c actcli -n '__actcli_is grad' -l wrt -x -a '(__actcli_parameter_names)' -d 'With respect to this parameter instead of x.'
-complete -c actcli -n '__actcli_is grad' -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is grad' -l help -s h -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is plot' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is plot; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is plot; and string length -q -- (commandline -ct)' -F
@@ -312,7 +317,7 @@ complete -c actcli -n '__actcli_is plot' -l width -x -d 'Width in columns.'
 complete -c actcli -n '__actcli_is plot' -l height -x -d 'Height in lines.'
 complete -c actcli -n '__actcli_is plot' -l ascii -d 'Plain characters only.'
 complete -c actcli -n '__actcli_is plot' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
-complete -c actcli -n '__actcli_is plot' -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is plot' -l help -s h -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is compare' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is compare; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is compare' -l traits -d 'Range, mean, smoothness, slopes, saturation, dead regions.'
@@ -328,19 +333,19 @@ complete -c actcli -n '__actcli_is compare' -l color -x -a 'auto always never' -
 complete -c actcli -n '__actcli_is compare' -l no-header -d 'Leave out the header line.'
 complete -c actcli -n '__actcli_is compare' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'
 complete -c actcli -n '__actcli_is compare' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
-complete -c actcli -n '__actcli_is compare' -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is compare' -l help -s h -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is list' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'One family only, such as gelu.'
 complete -c actcli -n '__actcli_is list' -l search -x -d 'Only those with these words in name, description or papers.'
 complete -c actcli -n '__actcli_is list' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is list' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
 complete -c actcli -n '__actcli_is list' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
 complete -c actcli -n '__actcli_is list' -l no-header -d 'Leave out the header line.'
-complete -c actcli -n '__actcli_is list' -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is list' -l help -s h -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first show' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is_first show; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is show' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is show' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
 complete -c actcli -n '__actcli_is show' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
-complete -c actcli -n '__actcli_is show' -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is show' -l help -s h -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first completion' -a 'bash zsh fish powershell'
-complete -c actcli -n '__actcli_is completion' -s h -l help -d 'Show this message and exit.'
+complete -c actcli -n '__actcli_is completion' -l help -s h -d 'Show this message and exit.'

@@ -184,6 +184,11 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'crelu' = 'the positive parts of the values, then those of their negatives: twice as many'
         'maxout' = 'the largest of each group of consecutive values'
         'glu' = 'the first half, gated by the sigmoid of the second'
+        'bilinear' = 'the product of the two halves: a gated unit without a non-linearity'
+        'reglu' = 'relu of the first half times the second'
+        'geglu' = 'gelu of the first half times the second'
+        'swiglu' = 'silu of the first half times the second'
+        'gtu' = 'the tanh of the first half, gated by the sigmoid of the second'
     }
     $aliases = @{
         'identity' = 'linear'
@@ -298,6 +303,11 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'crelu' = ''
         'maxout' = 'size'
         'glu' = ''
+        'bilinear' = ''
+        'reglu' = ''
+        'geglu' = ''
+        'swiglu' = ''
+        'gtu' = ''
     }
 
     # The words before the cursor, and what of the word under it is typed.

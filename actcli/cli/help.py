@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Lines of more columns are hard to read, lines of fewer are not made.
 WIDEST, NARROWEST = 100, 30
-#: The column of descriptions; terms that reach into it stand on a line of their own.
+#: The column of descriptions at most; terms that reach into it stand on a line of their own.
 INDENT = 26
 #: In a terminal narrower than this all terms do.
 NARROW = 60
@@ -73,8 +73,7 @@ def page(command: Any, ctx: Any) -> Page:  # noqa: ANN401  # the classes are pri
 
 
 def _operand(param: Any) -> str:  # noqa: ANN401  # the same
-    name = param.metavar or param.name.upper()
-    return name if param.required or name.startswith("[") or "..." in name else f"[{name}]"
+    return str(param.metavar or param.name.upper())
 
 
 def _tail(command: Any) -> list[str]:  # noqa: ANN401  # the same
@@ -89,16 +88,16 @@ def _groups(command: Any, ctx: Any, params: Iterable[Any]) -> Iterator[Group]:  
     last = []
     for param in params:
         if param.param_type_name == "argument":
-            rows.setdefault("Arguments", []).append((param.metavar or param.name.upper(), description(param)))
+            rows.setdefault("Arguments", []).append((_operand(param), _description(param)))
         elif getattr(param, "rich_help_panel", None):
-            rows.setdefault(param.rich_help_panel, []).append((term(param), description(param)))
+            rows.setdefault(param.rich_help_panel, []).append((_term(param), _description(param)))
         else:
-            last.append((term(param), description(param)))
+            last.append((_term(param), _description(param)))
     yield from (Group(title, tuple(entries)) for title, entries in rows.items())
     yield Group("Options", tuple(last))
 
 
-def term(option: Any) -> str:  # noqa: ANN401  # the same
+def _term(option: Any) -> str:  # noqa: ANN401  # the same
     """Return an option as it is typed: ``-n, --num N``."""
     short = [spelling for spelling in option.opts if not spelling.startswith("--")]
     long = [spelling for spelling in (*option.opts, *option.secondary_opts) if spelling.startswith("--")]
@@ -106,7 +105,7 @@ def term(option: Any) -> str:  # noqa: ANN401  # the same
     return ", ".join([*(short or ["  "]), *long]).replace("  , ", "    ") + metavar
 
 
-def description(param: Any) -> str:  # noqa: ANN401  # the same
+def _description(param: Any) -> str:  # noqa: ANN401  # the same
     """Return what a parameter does, with the words it admits, its limits and its default."""
     about, _, more = (param.help or "").removesuffix(".").partition(". ")
     words = getattr(param.type, "choices", ())
@@ -129,21 +128,23 @@ def text(what: Page, columns: int, *, color: bool = False) -> str:
     blocks = [_wrapped(what.summary, columns), usage]
     if what.examples:
         blocks.append("\n".join([f"{bold}Examples:{plain}", *(f"  {line}" for line in what.examples)]))
+    lengths = [len(name) + 4 for group in what.groups for name, _ in group.rows]
+    indent = max(length for length in lengths if length <= INDENT)
     for group in what.groups:
         lines = [f"{bold}{group.title}:{plain}"]
         for name, about in group.rows:
-            lines += _row(name, f"{cyan}{name}{plain}", about, columns)
+            lines += _row(name, f"{cyan}{name}{plain}", about, indent if columns >= NARROW else 0, columns)
         blocks.append("\n".join(lines))
     blocks += [_wrapped(paragraph, columns) for paragraph in what.paragraphs]
     return "\n\n".join(blocks)
 
 
-def _row(name: str, shown: str, about: str, columns: int) -> list[str]:
-    if columns < NARROW:
+def _row(name: str, shown: str, about: str, indent: int, columns: int) -> list[str]:
+    if not indent:
         return [f"  {shown.replace('    --', '--', 1)}", _wrapped(about, columns, 6)]
-    if len(name) + 4 > INDENT:
-        return [f"  {shown}", _wrapped(about, columns, INDENT)]
-    return [f"  {shown}{' ' * (INDENT - 2 - len(name))}{_wrapped(about, columns, INDENT).lstrip()}"]
+    if len(name) + 4 > indent:
+        return [f"  {shown}", _wrapped(about, columns, indent)]
+    return [f"  {shown}{' ' * (indent - 2 - len(name))}{_wrapped(about, columns, indent).lstrip()}"]
 
 
 def _wrapped(paragraph: str, columns: int, indent: int = 0, hanging: int = 0) -> str:

@@ -1,6 +1,6 @@
 # fish completion for actcli
-# Made from the program by `python tests/completions.py`. To use it:
-#   actcli completion fish > ~/.config/fish/completions/actcli.fish
+# Made from the program by `python tests/completions.py`. To use it, put this line into ~/.config/fish/config.fish:
+#   actcli completion fish | source
 
 # The data: which functions there are, their parameters, and which options take a value.
 

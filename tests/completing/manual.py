@@ -32,22 +32,28 @@ STATUS = {
 _ESCAPES = {"\\": r"\e", "-": r"\-", "'": r"\(aq", '"': r"\(dq", "^": r"\(ha", "~": r"\(ti", "`": r"\(ga"}
 
 
-def manual() -> str:
-    """Return the manual page, for ``man -l``."""
+def pages() -> list[Page]:
+    """Return the pages that --help shows, first that of the program."""
     group: Any = typer.main.get_command(app)
     root = typer.Context(group, info_name="actcli", help_option_names=["-h", "--help"])
-    whole = page(group, root)
-    pages = [
-        page(command, typer.Context(command, parent=root, info_name=name)) for name, command in group.commands.items()
+    commands = group.commands.items()
+    return [
+        page(group, root),
+        *(page(command, typer.Context(command, parent=root, info_name=name)) for name, command in commands),
     ]
+
+
+def manual() -> str:
+    """Return the manual page, for ``man -l``."""
+    whole, *commands = pages()
     lines = [
         r".\" Made from the program by `python tests/completions.py`.",
         f'.TH ACTCLI 1 "" "actcli {__version__}" "User Commands"',
         *_section("NAME", [rf"actcli \- {_text(whole.summary[:1].lower() + whole.summary[1:].rstrip('.'))}"]),
-        *_section("SYNOPSIS", _synopsis(pages)),
+        *_section("SYNOPSIS", _synopsis(commands)),
         *_section("DESCRIPTION", [line for paragraph in whole.paragraphs for line in (".PP", _text(paragraph))]),
         *_section("EXAMPLES", _example(whole.examples)),
-        *_section("COMMANDS", (line for each in pages for line in _command(each))),
+        *_section("COMMANDS", (line for each in commands for line in _command(each))),
         *_section("FUNCTIONS", _functions()),
         *_section("ENVIRONMENT", _terms(ENVIRONMENT.items())),
         *_section("EXIT STATUS", _terms(STATUS.items())),
