@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from actcli.cli.compare_request import CompareRequest
+from actcli.cli.help import Commands
 from actcli.cli.options import CompletionRequest, EvalRequest, GradRequest, ListRequest, ShowRequest, takes
 from actcli.cli.parser import Command, version
 
@@ -15,7 +16,8 @@ NUMBERS, PICTURES, REFERENCE = "Numbers", "Pictures", "Reference"
 app = typer.Typer(
     name="actcli",
     add_completion=False,
-    rich_markup_mode="rich",
+    cls=Commands,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -34,7 +36,16 @@ def root(
 ) -> None:
     """Activation functions of neural networks: values, derivatives, plots and comparisons.
 
-    [bold]Examples[/bold]
+    A SPEC is a function: a name, with parameters if wanted (relu, elu:alpha=0.5, srelu:t_left=-2,a_left=0.1, and
+    leaky_relu:0.2 where there is only one); a formula in x ('x*sigmoid(1.702*x)'); or your own Python function
+    (mine.py:name, package.module:name). Capitals, - and _ in names do not matter.
+
+    Points are a range, START STOP; one number; --at X1,X2,...; or numbers on standard input, which are answered
+    line by line. Negative numbers are written as they are.
+
+    actcli COMMAND --help shows the options of a command, with examples.
+
+    For example:
 
       actcli eval relu -5 5
       seq -5 5 | actcli eval gelu
@@ -53,10 +64,11 @@ def evaluate(request: EvalRequest) -> None:
 
     Points given as words make a table; numbers on standard input are answered line by line.
 
-    [bold]Examples[/bold]
+    For example:
 
       actcli eval relu -5 5
       actcli eval leaky_relu:0.2 -1 1 --step 0.5
+      actcli eval 'x*sigmoid(1.702*x)' --at -2,0,2
       seq -5 5 | actcli eval softmax
       actcli eval gelu --every --dtype float16 --bits -t csv
     """
@@ -71,7 +83,7 @@ def evaluate(request: EvalRequest) -> None:
 def gradient(request: GradRequest) -> None:
     """Derivative of a function; the Jacobian where it takes a vector.
 
-    [bold]Examples[/bold]
+    For example:
 
       actcli grad relu -5 5
       actcli grad prelu --wrt alpha --at -2,3
@@ -88,7 +100,7 @@ def gradient(request: GradRequest) -> None:
 def compare(request: CompareRequest) -> None:
     """Functions side by side: traits, then values.
 
-    [bold]Examples[/bold]
+    For example:
 
       actcli compare sigmoid tanh
       actcli compare elu:alpha=0.5 elu:alpha=2 -3 3 --values
@@ -104,7 +116,7 @@ def compare(request: CompareRequest) -> None:
 def list_functions(request: ListRequest) -> None:
     """The functions that there are, by family.
 
-    [bold]Examples[/bold]
+    For example:
 
       actcli list
       actcli list --family gelu
@@ -120,7 +132,7 @@ def list_functions(request: ListRequest) -> None:
 def show(request: ShowRequest) -> None:
     """One function: formula, parameters, range, kinks, papers, and its name in each library.
 
-    [bold]Examples[/bold]
+    For example:
 
       actcli show gelu
       actcli show elu:alpha=0.5 -t json
@@ -135,9 +147,11 @@ def show(request: ShowRequest) -> None:
 def completion(request: CompletionRequest) -> None:
     """The completion script of a shell, to be read at its start.
 
-    [bold]Examples[/bold]
+    For example:
 
-      actcli completion bash > ~/.local/share/bash-completion/completions/actcli
+      source <(actcli completion bash)
+      source <(actcli completion zsh)
+      actcli completion fish | source
     """
     from actcli.cli.completion import script  # noqa: PLC0415  # no other command needs it
 
