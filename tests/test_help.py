@@ -39,12 +39,6 @@ TEMPTATIONS: tuple[dict[str, str], ...] = (
     {"CLICOLOR_FORCE": "1"},
     {"TTY_COMPATIBLE": "1"},
 )
-    {},
-    {"GITHUB_ACTIONS": "1"},
-    {"PY_COLORS": "1"},
-    {"CLICOLOR_FORCE": "1"},
-    {"TTY_COMPATIBLE": "1"},
-)
 
 
 def environment(**more: str) -> dict[str, str]:
