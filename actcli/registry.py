@@ -1,7 +1,11 @@
-"""Name -> record: the built-in functions and those that plug-ins contribute."""
+"""Name -> record: the built-in functions and those that plug-ins contribute.
+
+Plug-ins are looked for when a name is not built in, and where all functions are listed.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,9 +13,12 @@ from actcli.activation import FAMILIES
 from actcli.functions import BUILT_IN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from actcli.activation import Activation
+
+#: What may be the name of a function, spelled freely; anything else is not looked for among plug-ins.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 def normalize(name: str) -> str:
@@ -21,19 +28,39 @@ def normalize(name: str) -> str:
 
 @cache
 def records() -> Mapping[str, Activation]:
-    """Return every record by its name, in the order of families."""
+    """Return every record by its name, in the order of families; plug-ins come last in theirs."""
     order = list(FAMILIES)
-    return {record.name: record for record in sorted(BUILT_IN, key=lambda record: order.index(record.family))}
+    everything = sorted([*BUILT_IN, *_contributed()], key=lambda record: order.index(record.family))
+    return {record.name: record for record in everything}
 
 
 @cache
-def _by_normalized() -> Mapping[str, Activation]:
-    return {normalize(name): record for record in records().values() for name in (*record.aliases, record.name)}
+def _contributed() -> tuple[Activation, ...]:
+    from actcli import plugins  # noqa: PLC0415  # what is built in does without
+
+    return tuple(plugins.records(dict.fromkeys(_built_in(), "built in"), normalize))
+
+
+@cache
+def _built_in() -> Mapping[str, Activation]:
+    return _by_normalized(BUILT_IN)
+
+
+@cache
+def _by_plugins() -> Mapping[str, Activation]:
+    return _by_normalized(_contributed())
+
+
+def _by_normalized(some: Iterable[Activation]) -> Mapping[str, Activation]:
+    return {normalize(name): record for record in some for name in (*record.aliases, record.name)}
 
 
 def find(name: str) -> Activation | None:
     """Return the record that a name or alias means, or None."""
-    return _by_normalized().get(normalize(name))
+    wanted = normalize(name)
+    if wanted in _built_in():
+        return _built_in()[wanted]
+    return _by_plugins().get(wanted) if _NAME.fullmatch(name) else None
 
 
 def names() -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Evenly over the middle of the line, and all magnitudes beyond.
 REACH, CELLS = 30.0, 16000
-FARTHEST, FAR_CELLS = 1e6, 1500
+FARTHEST, FAR_CELLS = 1e6, 4000
 #: Reaches for functions that fail far out, as exponentials of Python's floats do.
 SMALLER = (REACH, 5.0)
 _GOLDEN = 0.6180339887498949

@@ -87,6 +87,7 @@ def _differences(x: Array, got: Array, wanted: Array, narrow: NumberType) -> Rec
         size = np.where(both, np.abs(got - wanted), 0.0)
         relative = np.where(size == 0, 0.0, size / np.abs(wanted))
         ulps = np.where(size == 0, 0.0, size / narrow.ulp(wanted))
+        mean = float(ulps[both].mean()) if both.any() else None
     worst, absolute, relatively = (_worst(x, sizes) for sizes in (ulps, size, relative))
     mismatches = np.flatnonzero(nans | infinities)
     return {
@@ -94,7 +95,7 @@ def _differences(x: Array, got: Array, wanted: Array, narrow: NumberType) -> Rec
         "max_ulp_at": worst.at,
         "value": None if worst.at is None else float(got[worst.place]),
         "reference": None if worst.at is None else float(wanted[worst.place]),
-        "mean_ulp": float(ulps[both].mean()) if both.any() else None,
+        "mean_ulp": mean,
         "max_abs": absolute.size,
         "max_abs_at": absolute.at,
         "max_rel": relatively.size,

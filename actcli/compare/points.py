@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.narrow import dtype_named
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,8 +25,6 @@ IN_RANGE = 20_000
 STEPS = 8
 NEAR = np.concatenate([10.0 ** -np.arange(1, 16), 3 * 10.0 ** -np.arange(1, 16)])
 _GOLDEN = 0.6180339887498949
-_LARGEST, _SMALLEST, _NORMAL = 1.7976931348623157e308, 5e-324, 2.2250738585072014e-308
-SPECIAL = (0.0, _SMALLEST, _NORMAL, _LARGEST, math.inf)
 
 
 def spread(low: float, high: float, count: int) -> Array:
@@ -44,9 +44,11 @@ def default(places: Iterable[float], number_type: NumberType | None = None) -> A
     number_type
         The type in which points are to be representable. Of a type of 16 bits or fewer every value is taken.
     """
-    special = np.array([sign * v for v in SPECIAL for sign in (-1, 1)])
-    if number_type is not None and number_type.bits <= 16:
-        return _ordered(np.concatenate([number_type.every(), special]), number_type)
+    narrow = number_type or dtype_named("float64")
+    smallest = narrow.smallest_normal * 2.0**-narrow.mantissa_bits
+    special = np.array([sign * v for v in (0.0, smallest, narrow.max, math.inf) for sign in (-1, 1)])
+    if narrow.bits <= 16:
+        return _ordered(np.concatenate([narrow.every(), special]), narrow)
     exponents = np.repeat(np.arange(-1074, 1024), PER_BINADE)
     magnitudes = np.ldexp(1 + np.arange(exponents.size) * _GOLDEN % 1.0, exponents)
     parts = [special, magnitudes, -magnitudes, *(spread(-end, end, count) for end, count in SPREADS)]

@@ -1,0 +1,377 @@
+"""compare: every trait against the function itself, differences against arithmetic by hand, and what is written."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import actcli.compare
+from actcli import registry, search, spec
+from actcli.activation import Elementwise
+from actcli.bound import Bound
+from actcli.cli.boundary import run
+from actcli.compare import difference, points, traits
+from actcli.compare.quadrature import normal_mean
+from actcli.compute import Series, value
+from actcli.narrow import NUMBER_TYPES, dtype_named
+
+if TYPE_CHECKING:
+    from actcli.activation import Array
+    from actcli.compare.section import Record
+
+RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
+every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+
+
+def facts(text: str) -> Record:
+    return traits.section([spec.resolve(text)]).records[0]
+
+
+def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401  # JSON
+    assert run(["compare", *words, "-t", "json"]) == 0
+    return json.loads(capfd.readouterr().out)
+
+
+@every
+def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise) -> None:
+    function = Bound(record, record.defaults)
+    peak = search.steepest(function.slope, function.traits.kinks, search.points())
+    assert peak is not None
+    assert peak.size == pytest.approx(function.traits.lipschitz, rel=1e-12)
+    if math.isfinite(peak.low) and peak.low == peak.high and math.isfinite(peak.size):
+        beside = np.abs(function.slope(peak.low + np.array([-1e-6, 0, 1e-6]))).max()
+        sides = [max(abs(k.left), abs(k.right)) for k in function.traits.kinks if k.at == peak.low]
+        assert max(beside, *sides, 0) == pytest.approx(peak.size, rel=1e-4)
+
+
+@every
+def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
+    function = Bound(record, record.defaults)
+    x = search.points()
+    peak = search.steepest(function.slope, function.traits.kinks, x)
+    assert peak is not None
+    below, above = traits.saturation(function, peak, x)
+    level = peak.size
+    if math.isinf(level):
+        slopes = np.abs(function.slope(traits.MIDDLE))
+        level = slopes[np.isfinite(slopes)].max()
+    for edge, side in ((below, -1.0), (above, 1.0)):
+        if edge is not None:
+            outside = edge + side * np.geomspace(1e-3, 1e5, 400)
+            # Far out an oscillation is searched with few points a period.
+            room = 1.0001 if abs(edge) < search.REACH else 1.05
+            assert (np.abs(function.slope(outside)) <= 0.01 * room * level).all()
+            if level > 0 and edge != 0:
+                assert abs(function.slope(np.array([edge - side * 1e-2]))[0]) > 0.0099 * level
+
+
+@every
+def test_the_mean_for_normal_input_is_that_of_samples(record: Elementwise) -> None:
+    function = Bound(record, record.defaults)
+    got = traits.mean(function, function.traits)
+    z = np.random.default_rng(1).normal(size=200_000)
+    y = function.compute(z)
+    if got is None:
+        assert np.isnan(y).any()
+    else:
+        assert abs(got - y.mean()) < 5 * y.std() / math.sqrt(z.size) + 1e-12
+
+
+def test_known_means() -> None:
+    assert normal_mean(lambda x: np.maximum(x, 0), [0.0]) == pytest.approx(1 / math.sqrt(2 * math.pi), rel=1e-14)
+    assert normal_mean(lambda x: x**4) == pytest.approx(3, rel=1e-12)
+    assert facts("gelu")["mean"] == pytest.approx(1 / (2 * math.sqrt(math.pi)), rel=1e-13)
+    assert facts("tanh")["mean"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "wanted"),
+    [
+        ("relu", "max_slope", 1),
+        ("relu", "saturates_below", 0),
+        ("relu", "saturates_above", None),
+        ("leaky_relu", "saturates_below", None),
+        ("leaky_relu:0.005", "saturates_below", 0),
+        ("sigmoid", "max_slope", 0.25),
+        ("sigmoid", "saturates_above", 5.98645),
+        ("binary_step", "max_slope", math.inf),
+        ("tanh", "symmetry", "odd"),
+        ("relu", "smoothness", "C0"),
+        ("gelu", "smoothness", "C∞"),
+        ("binary_step", "smoothness", "jump"),
+        ("x*sigmoid(x)", "smoothness", "≥C1"),
+        ("x*sigmoid(x)", "measured", True),
+        ("silu", "measured", False),
+        ("softmax", "sum_to_one", True),
+        ("softmax", "mean", None),
+        ("glu", "sum_to_one", False),
+    ],
+)
+def test_traits_that_are_known(text: str, field: str, wanted: object) -> None:
+    got = facts(text)[field]
+    assert got == (pytest.approx(wanted, rel=1e-5) if isinstance(wanted, float) else wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("gelu", "1.41421"),
+        ("relu", "(0,inf)"),
+        ("relu6", "(0,6)"),
+        ("softplus", "inf"),
+        ("log_sigmoid", "-inf"),
+        ("linear", "(-inf,inf)"),
+        ("sine", "0"),
+        ("hard_swish", "3"),
+        ("binary_step", "0"),
+        ("relu_squared", "inf"),
+        ("snake", "0.785398"),
+    ],
+)
+def test_where_functions_are_steepest(text: str, where: str, capfd: pytest.CaptureFixture[str]) -> None:
+    got = asked(capfd, text, "--traits")["traits"][0]["max_slope_at"]
+    assert str(got) == where
+
+
+def test_cost_is_measured_on_demand_only(capfd: pytest.CaptureFixture[str]) -> None:
+    assert asked(capfd, "relu", "gelu", "--traits")["traits"][1]["cost"] is None
+    cost = [record["cost"] for record in asked(capfd, "relu", "gelu", "softmax", "maxout", "--cost")["traits"]]
+    assert 0.5 < cost[0] < 2
+    assert all(c > 0.3 for c in cost)
+
+
+# Differences
+
+
+def series(name: str, *values: float) -> Series:
+    return Series(name, spec.resolve("relu"), lambda x: np.array(values[: x.size], dtype=np.float64))
+
+
+def differences(got: list[float], wanted: list[float], dtype: str = "float64") -> Record:
+    x = np.arange(len(got), dtype=np.float64)
+    part = difference.section([series("a", *wanted), series("b", *got)], x, dtype_named(dtype), "here")
+    return part.records[0]
+
+
+def test_differences_by_hand() -> None:
+    record = differences([1 + 2**-52, -3.0, 0.0, 5.0], [1.0, -3.0 - 2**-50, -0.0, 4.0])
+    assert record["function"] == "b"
+    assert (record["max_abs"], record["max_abs_at"]) == (1.0, 3.0)
+    assert (record["max_rel"], record["max_rel_at"]) == (0.25, 3.0)
+    assert (record["max_ulp"], record["max_ulp_at"]) == (2.0**50, 3.0)
+    assert (record["value"], record["reference"]) == (5.0, 4.0)
+    assert record["mean_ulp"] == (1 + 2 + 0 + 2.0**50) / 4
+    assert (record["sign_of_zero"], record["nan_mismatches"], record["inf_mismatches"]) == (1, 0, 0)
+    assert record["points"] == 4
+
+
+def test_the_ulp_is_that_of_the_reference_in_the_type() -> None:
+    assert differences([1 + 2**-10], [1.0], "float16")["max_ulp"] == 1
+    assert differences([1 + 2**-12], [1.0], "float16")["max_ulp"] == 0
+    assert differences([1 + 2**-7], [1.0], "bfloat16")["max_ulp"] == 1
+    assert differences([1.0], [1 - 2**-24], "float32")["max_ulp"] == 1
+    assert differences([1 + 2**-23], [1.0], "float32")["max_ulp"] == 1
+    assert differences([5e-324], [0.0])["max_ulp"] == 1
+
+
+def test_mismatches_are_counted_not_subtracted() -> None:
+    inf, nan = math.inf, math.nan
+    record = differences([nan, 1, inf, -inf, inf, nan, 7], [nan, nan, inf, inf, 3, 1, 7])
+    assert record["nan_mismatches"] == 2
+    assert record["inf_mismatches"] == 2
+    assert record["mismatch_at"] == 1
+    assert (record["max_abs"], record["max_ulp"], record["max_abs_at"]) == (0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "most", "fails"),
+    [
+        ([1 + 2**-52], [1], 1, False),
+        ([1 + 2**-52], [1], 0.5, True),
+        ([1], [1], 0, False),
+        ([math.nan], [1], 1e300, True),
+        ([math.inf], [1], 1e300, True),
+        ([-0.0], [0.0], 0, False),
+        ([1], [0], 1e300, True),
+    ],
+)
+def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bool) -> None:  # noqa: FBT001  # a column
+    x = np.zeros(1)
+    part = difference.section([series("a", *wanted), series("b", *got)], x, None, "here")
+    assert (difference.exceeding(part, most) is not None) == fails
+
+
+@every
+def test_no_function_differs_from_itself(record: Elementwise) -> None:
+    function = Bound(record, record.defaults)
+    x = points.default([kink.at for kink in function.traits.kinks])
+    own = difference.section([value(function), value(function)], x, None, "")
+    assert difference.exceeding(own, 0) is None
+    assert own.records[0]["sign_of_zero"] == 0
+
+
+@pytest.mark.parametrize("name", NUMBER_TYPES)
+def test_the_default_points_cover_all_magnitudes_and_both_sides_of_kinks(name: str) -> None:
+    narrow = dtype_named(name)
+    x = points.default([0.5], narrow)
+    finite = x[np.isfinite(x)]
+    assert np.isnan(x[-1])
+    assert (narrow.round(finite) == finite).all()
+    assert (np.diff(finite) >= 0).all()
+    assert np.signbit(finite[finite == 0]).tolist() == [True, False]
+    codes = narrow.encode(x)
+    assert np.unique(codes).size == x.size
+    spacing = narrow.ulp(np.array([0.5]))[0]
+    assert {0.5 - spacing / 2, 0.5, 0.5 + spacing} <= set(finite.tolist())
+    assert narrow.max in finite
+    assert (-math.inf in x) == narrow.infinite
+    exponents = np.frexp(finite[finite > 0])[1]
+    assert set(range(narrow.min_exponent, narrow.max_exponent)) <= set((exponents - 1).tolist())
+    if narrow.bits <= 16:
+        assert finite.size == narrow.every().size
+
+
+def test_a_range_limits_the_points() -> None:
+    x = points.between(3, -2, [0.5])
+    assert (x[0], x[-1]) == (-2, 3)
+    assert {0.5, float(np.nextafter(0.5, 1)), 0.0} <= set(x.tolist())
+    assert x.size > points.IN_RANGE
+
+
+def test_max_ulp_makes_a_check(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", "silu", "swish", "--max-ulp", "1"]) == 0
+    capfd.readouterr()
+    assert run(["compare", "gelu", "gelu_tanh", "--diff", "--max-ulp", "4", "-t", "csv"]) == 1
+    out, err = capfd.readouterr()
+    assert out.startswith("function,max_ulp,")
+    assert re.fullmatch(r"actcli: gelu_tanh is off by \S+ ulp at x = \S+; --max-ulp is 4\n", err)
+
+
+def test_differences_of_derivatives(capfd: pytest.CaptureFixture[str]) -> None:
+    record = asked(capfd, "relu", "x*(1 + abs(x)/x)/2", "-2", "2", "--diff", "--grad")["diff"][0]
+    assert record["function"] == "x*(1+abs(x)/x)/2'"
+    assert record["nan_mismatches"] == 2
+    assert record["max_abs"] == 0
+
+
+def test_points_from_standard_input() -> None:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "actcli", "compare", "relu", "elu", "-", "--values", "--diff", "-t", "json"],
+        input="-1 0\n# no\n2\n", capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    result = json.loads(done.stdout)
+    assert [row["x"] for row in result["values"]] == [-1, 0, 2]
+    assert result["diff"][0]["points"] == 3
+    assert result["diff"][0]["max_abs"] == pytest.approx(1 - math.exp(-1))
+
+
+# What is written
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        (["relu", "elu"], ["traits", "values"]),
+        (["relu", "elu", "--diff"], ["diff"]),
+        (["relu", "elu", "--values", "--diff", "--traits"], ["traits", "values", "diff"]),
+        (["relu", "--cost"], ["traits"]),
+        (["relu", "elu", "--max-ulp", "inf"], ["diff"]),
+        (["relu", "glu"], ["traits"]),
+    ],
+)
+def test_json_has_the_sections_asked_for(words: list[str], keys: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert list(asked(capfd, *words)) == keys
+
+
+@pytest.mark.parametrize("name", ["traits", "diff"])
+def test_the_documented_fields_are_the_written_ones(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    text = (Path(actcli.compare.__file__).parent / "FIELDS.md").read_text()
+    section = text.partition(f"## {name}\n")[2].partition("\n## ")[0]
+    documented = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    for words in (["relu", "elu", "--cost", "--diff", "--traits"], ["softmax", "x*x", "--traits"]):
+        for record in asked(capfd, *words).get(name, []):
+            assert list(record) == documented
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["relu", "--diff"], "--diff needs two functions"),
+        (["relu", "softmax", "--diff"], "softmax takes a vector"),
+        ([], "functions are missing"),
+        (["relu", "out.svg"], "is a figure"),
+        (["relu", "elu", "--traits", "--values", "-t", "csv"], "csv holds one section"),
+        (["relu", "--traits", "-t", "npy"], "npy"),
+        (["relu", "glu", "--values"], "different lengths"),
+        (["relu", "elu", "--max-ulp", "-1"], "max-ulp"),
+        (["relu", "-n", "2000000", "0", "1"], "10**6"),
+    ],
+)
+def test_mistakes_are_named(words: list[str], complaint: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", *words]) == 2
+    out, err = capfd.readouterr()
+    assert complaint in err
+    assert out == ""
+
+
+def test_columns_in_a_pipe_have_no_blanks_but_in_the_last(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", "relu", "hard_tanh", "x*relu(x)", "softmax", "glu", "--traits"]) == 0
+    header, *rows = capfd.readouterr().out.splitlines()
+    count = len(header.split())
+    assert header.split()[-1] == "formula"
+    assert all(len(row.split(None, count - 1)) == count for row in rows)
+
+
+@pytest.mark.parametrize("columns", [80, 100, 160])
+def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from actcli.render import terminal
+    from actcli.render.text import Style
+
+    monkeypatch.setenv("COLUMNS", str(columns))
+    functions = [
+        spec.resolve(name)
+        for name in (
+            "sigmoid",
+            "relu",
+            "selu",
+            "softmax",
+            "binary_step",
+            "x*sigmoid(1.702*x)",
+            "elu:alpha=0.5",
+            "snake",
+        )
+    ]
+    parts = {
+        "traits": traits.section(functions, cost=True),
+        "diff": difference.section([value(functions[0]), value(functions[1])], np.linspace(-3, 3, 50), None, "here"),
+    }
+    lines = b"".join(terminal.sections(parts, Style(), color="never")).decode().splitlines()
+    assert all(len(line) <= columns for line in lines)
+    text = "\n".join(lines)
+    for shown in ("relu", "snake", "cost", "Σ=1", "5.986", "differences from sigmoid"):
+        assert shown in text.replace("\n", " ") or columns == 80
+    if columns == 160:
+        rows = [line for line in lines if line.strip().startswith(("elu:alpha=0.5", "x*sigmoid"))]
+        assert any("≈[-0.1636, ∞)" in row for row in rows)
+
+
+def test_the_same_command_writes_the_same_bytes(capfd: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "relu", "gelu", "--traits", "--diff"]
+    assert run(words) == run(words) == 0
+    out = capfd.readouterr().out
+    assert out[: len(out) // 2] == out[len(out) // 2 :]
+
+
+def test_arrays_are_left_alone() -> None:
+    x: Array = np.array([1.0, 2.0])
+    difference.section([value(spec.resolve("relu")), value(spec.resolve("elu"))], x, dtype_named("float16"), "")
+    assert x.tolist() == [1.0, 2.0]

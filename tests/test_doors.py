@@ -1,0 +1,511 @@
+"""Functions that users bring: callables in files and modules, formulas, and what is said where they fail."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from actcli import spec
+from actcli.cli.boundary import run
+from actcli.doors.difference import derivative
+from actcli.doors.foreign import Foreign
+from actcli.errors import ActcliError, UsageError
+from actcli.narrow import dtype_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from actcli.activation import Array
+
+MINE = '''
+import math
+import sys
+import numpy as np
+
+print("printed while importing")
+PI = 3.0
+
+def leak(x, a=0.1):
+    """Leaks below zero."""
+    return np.where(x > 0, x, a * x)
+
+def needs(x, a):
+    return a * x
+
+def single(x):
+    return x if x > 0 else 0.1 * math.tanh(x)
+
+def logistic(x):
+    return 1 / (1 + math.exp(-x))
+
+def logarithm(x):
+    return math.log(x)
+
+def chatty(x):
+    print("printed while computing")
+    return x
+
+def constant(x):
+    return 1
+
+def mask(x):
+    return x > 0
+
+def inplace(x):
+    x *= 2
+    return x
+
+def typed(x):
+    return np.array([x.dtype.itemsize] * x.size, dtype=float) if x.size > 1 else np.array([float(x.dtype.itemsize)])
+
+def power(x, kind="tanh", n=2, flag=False):
+    return x**n if kind == "pow" else np.tanh(x) if not flag else -np.tanh(x)
+
+def anything(x, **more):
+    return x * more.get("by", 1)
+
+class Swish:
+    def __init__(self, beta=1.0):
+        self.beta = beta
+
+    def __call__(self, x):
+        return x / (1 + np.exp(-self.beta * x))
+
+class Holder:
+    twice = staticmethod(lambda x: 2 * x)
+
+def fails(x):
+    raise ValueError("first line\\nsecond line")
+
+def nothing(x):
+    return None
+
+def imaginary(x):
+    return x * 1j
+
+def short(x):
+    return x[:1]
+
+def endless(x):
+    return endless(x)
+
+def leaves(x):
+    sys.exit(3)
+
+def together(x):
+    return np.exp(x) / np.exp(x).sum()
+
+def no_argument():
+    return 1
+
+def undefined(x):
+    return np.tanh(x) + missing_name
+'''
+
+
+@pytest.fixture(autouse=True)
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (tmp_path / "mine.py").write_text(MINE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    yield tmp_path
+    sys.modules.pop("mine", None)
+
+
+def at(text: str, *x: float) -> list[float]:
+    return list(spec.resolve(text).compute(np.array(x, dtype=np.float64)))
+
+
+def slope(text: str, *x: float) -> list[float]:
+    return list(spec.resolve(text).slope(np.array(x, dtype=np.float64)))
+
+
+def is_exact(text: str) -> bool:
+    record = spec.resolve(text).activation
+    assert isinstance(record, Foreign)
+    return record.exact
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "values"),
+    [
+        ("./mine.py:leak", "./mine.py:leak", [-0.2, 2]),
+        ("mine.py:leak", "mine.py:leak", [-0.2, 2]),
+        ("mine:leak", "mine:leak", [-0.2, 2]),
+        ("./mine.py:leak:a=0.3", "./mine.py:leak:a=0.3", [-0.6, 2]),
+        ("./mine.py:leak:0.3", "./mine.py:leak:a=0.3", [-0.6, 2]),
+        ("./mine.py:leak:a=0.1", "./mine.py:leak", [-0.2, 2]),
+        ("./mine.py:needs:a=3", "./mine.py:needs:a=3", [-6, 6]),
+        ("./mine.py:single", "./mine.py:single", [0.1 * math.tanh(-2), 2]),
+        ("./mine.py:constant", "./mine.py:constant", [1, 1]),
+        ("./mine.py:mask", "./mine.py:mask", [0, 1]),
+        ("./mine.py:inplace", "./mine.py:inplace", [-4, 4]),
+        ("./mine.py:power:kind=pow,n=3", "./mine.py:power:kind=pow:n=3", [-8, 8]),
+        ("./mine.py:power:kind=pow:n=3", "./mine.py:power:kind=pow:n=3", [-8, 8]),
+        ("./mine.py:power:flag=true", "./mine.py:power:flag=true", [math.tanh(2), -math.tanh(2)]),
+        ("./mine.py:anything:by=3", "./mine.py:anything:by=3", [-6, 6]),
+        ("./mine.py:Swish:2", "./mine.py:Swish:beta=2", [-2 / (1 + math.exp(4)), 2 / (1 + math.exp(-4))]),
+        ("./mine.py:Holder.twice", "./mine.py:Holder.twice", [-4, 4]),
+        ("numpy:tanh", "numpy:tanh", [math.tanh(-2), math.tanh(2)]),
+        ("math:tanh", "math:tanh", [math.tanh(-2), math.tanh(2)]),
+    ],
+)
+def test_callables_are_functions_with_their_signature_s_parameters(text: str, name: str, values: list[float]) -> None:
+    function = spec.resolve(text)
+    assert function.name == name
+    assert at(text, -2, 2) == pytest.approx(values, rel=1e-15)
+    assert spec.resolve(function.name).name == name
+
+
+def test_a_name_of_the_registry_comes_first(mine: Path) -> None:
+    (mine / "relu.py").write_text("def f(x): return 7 * x")
+    with pytest.raises(UsageError, match="no parameters"):
+        spec.resolve("relu:f")
+    assert at("./relu.py:f", 1) == [7]
+
+
+def test_the_last_py_ends_the_file(mine: Path) -> None:
+    (mine / "a.py:b.py").write_text("def f(x): return 5 * x")
+    assert at("./a.py:b.py:f", 1) == [5]
+
+
+def test_files_import_their_neighbours_and_run_once(mine: Path) -> None:
+    (mine / "sub").mkdir()
+    (mine / "sub" / "helper.py").write_text("FACTOR = 4")
+    (mine / "sub" / "user.py").write_text(
+        "from helper import FACTOR\ndef f(x): return FACTOR * x\ndef g(x): return -f(x)"
+    )
+    assert at("sub/user.py:f", 2) == [8]
+    assert at("sub/user.py:g", 2) == [-8]
+    sys.modules.pop("helper", None)
+
+
+def test_integers_stay_integers_and_fractions_are_welcome() -> None:
+    assert at("./mine.py:power:kind=pow,n=0.5", 4) == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("./mine.py", "which function"),
+        ("./mine.py:", "is no name"),
+        ("./mine.py:a b", "is no name"),
+        ("./mine.py:leek", "has no leek"),
+        ("./nope.py:f", "./nope.py: no such file"),
+        ("nopkg.sub:f", "there is no module nopkg"),
+        ("numpy.nope:f", "there is no module numpy.nope"),
+        ("./mine.py:PI", "is a float, no function"),
+        ("./mine.py:leak:b=1", "has no parameter 'b'; it has a"),
+        ("./mine.py:leak:a=x", "'x' is not a number"),
+        ("./mine.py:leak:a=1_0", "'1_0' is not a number"),
+        ("./mine.py:leak:a=1,a=2", "given twice"),
+        ("./mine.py:leak:1,2", "given twice"),
+        ("./mine.py:chatty:1", "no parameter that is a number"),
+        ("./mine.py:needs", "needs a"),
+        ("./mine.py:power:flag=maybe", "flag must be true or false"),
+        ("./mine.py:no_argument", "takes no argument x"),
+    ],
+)
+def test_what_can_t_be_resolved_is_a_usage_error(text: str, complaint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        spec.resolve(text)
+    assert complaint in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("./mine.py:fails", "ValueError: first line (mine.py, line 59)"),
+        ("./mine.py:nothing", "./mine.py:nothing returned None, not real numbers"),
+        ("./mine.py:imaginary", "returned values of type complex128, not real numbers"),
+        ("./mine.py:short", "returned an array of shape (1,) for one of shape (4,)"),
+        ("./mine.py:endless", "RecursionError"),
+        ("./mine.py:leaves", "SystemExit: 3 (mine.py, line 74)"),
+        ("./mine.py:together", "is no function of single numbers"),
+        ("./mine.py:undefined", "NameError: name 'missing_name' is not defined"),
+    ],
+)
+def test_what_fails_when_called_is_one_line(text: str, complaint: str) -> None:
+    with pytest.raises(ActcliError) as caught:
+        spec.resolve(text)
+    assert complaint in caught.value.message
+    assert caught.value.status == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("raise SystemExit(0)", "bad.py can't be imported: SystemExit: 0 (bad.py, line 1)"),
+        ("\n\n1/0", "ZeroDivisionError: division by zero (bad.py, line 3)"),
+        ("def f(x:\n", "SyntaxError"),
+        ("import not_there_at_all", "ModuleNotFoundError: No module named 'not_there_at_all' (bad.py, line 1)"),
+    ],
+)
+def test_files_that_can_t_be_imported_are_usage_errors(mine: Path, code: str, complaint: str) -> None:
+    (mine / "bad.py").write_text(code)
+    with pytest.raises(UsageError) as caught:
+        spec.resolve("./bad.py:f")
+    assert complaint in caught.value.message
+
+
+def test_a_failure_far_out_names_the_place() -> None:
+    with pytest.raises(ActcliError, match=r"./mine.py:logistic at x = -1000: OverflowError: math range error"):
+        at("./mine.py:logistic", 0, -1000)
+    assert at("./mine.py:logarithm", 1) == [0]
+
+
+def test_users_prints_go_to_standard_error(capfd: pytest.CaptureFixture[str], mine: Path) -> None:
+    (mine / "fresh.py").write_text(MINE)
+    assert run(["eval", "./fresh.py:chatty", "2", "-t", "csv"]) == 0
+    out, err = capfd.readouterr()
+    assert out == "x,./fresh.py:chatty\n2,2\n"
+    assert set(err.splitlines()) == {"printed while importing", "printed while computing"}
+
+
+@pytest.mark.parametrize(("dtype", "size"), [("float64", 8), ("float32", 4), ("float16", 2), ("bfloat16", 4)])
+def test_arrays_come_in_the_type_that_was_asked_for(dtype: str, size: int) -> None:
+    assert spec.resolve("./mine.py:typed", dtype_named(dtype)).compute(np.zeros(3)).tolist() == [size] * 3
+
+
+SMOOTH: list[tuple[Callable[[Array], Array], Callable[[Array], Array]]] = [
+    (np.tanh, lambda x: 1 / np.cosh(x) ** 2),
+    (lambda x: x**3, lambda x: 3 * x**2),
+    (lambda x: x / (1 + np.exp(-x)), lambda x: (1 + np.exp(-x) * (1 + x)) / (1 + np.exp(-x)) ** 2),
+    (np.sin, np.cos),
+    (lambda x: np.exp(-x * x), lambda x: -2 * x * np.exp(-x * x)),
+]
+
+
+@pytest.mark.parametrize("index", range(len(SMOOTH)))
+def test_differences_have_ten_digits_where_functions_are_smooth(index: int) -> None:
+    f, wanted = SMOOTH[index]
+    x = np.linspace(-20, 20, 2001)
+    error = np.abs(derivative(f, x) - wanted(x)) / (1 + np.abs(wanted(x)))
+    assert error.max() < 1e-10
+
+
+@pytest.mark.parametrize("centre", [0.0, 1.0, -3.7])
+def test_differences_on_a_kink_take_the_smaller_side_and_beside_it_the_right_one(centre: float) -> None:
+    x = centre + np.array([-0.01, 0.0, 0.01])
+    jumps = derivative(lambda t: np.where(t > centre, 2 * t, 0.5 * t), x)
+    bends = derivative(lambda t: np.maximum(t - centre, 0.1 * (t - centre)), x)
+    assert jumps[[0, 2]] == pytest.approx([0.5, 2], rel=1e-9)
+    assert bends == pytest.approx([0.1, 0.1, 1], rel=1e-7)
+
+
+def test_differences_are_zero_on_a_staircase_and_nan_outside_the_domain() -> None:
+    x = np.linspace(-30, 30, 500) + 0.0123
+    assert not derivative(np.floor, x[np.abs(x - np.round(x)) > 0.01]).any()
+    assert np.isnan(derivative(np.sqrt, np.array([-1.0, math.nan, math.inf]))).all()
+
+
+def test_derivatives_of_callables_are_differences_also_for_parameters() -> None:
+    assert slope("./mine.py:leak", -2, 0, 3) == pytest.approx([0.1, 0.1, 1], rel=1e-9)
+    leak = spec.resolve("./mine.py:leak:a=0.3")
+    assert leak.slope(np.array([-2.0, 3.0]), "a") == pytest.approx([-2, 0], abs=1e-9)
+    assert not is_exact("./mine.py:leak")
+    assert is_exact("x*2")
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "value", "slope_there"),
+    [
+        ("x*sigmoid(1.702*x)", 0, 0, 0.5),
+        ("max(x, 0)", 0, 0, 0),
+        ("max(0, x)", 0, 0, 0),
+        ("min(x, 2*x)", 0, 0, 1),
+        ("max(x, 0.1*x)", 0, 0, 0.1),
+        ("abs(x)", 0, 0, 0),
+        ("where(x > 0, x, 0.1*x)", 0, 0, 0.1),
+        ("where(x >= 0, x, 0.1*x)", 0, 0, 0.1),
+        ("where(-1 < x < 1, x, 0)", 1, 0, 0),
+        ("where(x > 0, log(x), 0)", -1, 0, 0),
+        ("where(x > 0, x, 0)", math.nan, math.nan, math.nan),
+        ("1", 0, None, None),
+        ("0*x + 1", math.nan, math.nan, math.nan),
+        ("x**0", 0, 1, 0),
+        ("x**3", -2, -8, 12),
+        ("x**-1", 2, 0.5, -0.25),
+        ("2**x", 0, 1, math.log(2)),
+        ("elu(x, 0.5)", -1, 0.5 * math.expm1(-1), 0.5 * math.exp(-1)),
+        ("elu(x, alpha=0.5)", -1, 0.5 * math.expm1(-1), 0.5 * math.exp(-1)),
+        ("hard_tanh(x, -2, 3)", 2.5, 2.5, 1),
+        ("relu(x) + relu(-x)", -3, 3, -1),
+        ("silu(silu(x))", 0, 0, 0.25),
+        ("sqrt(x)", 4, 2, 0.25),
+        ("erf(x) + erfc(x)", 1, 1, 0),
+        ("exp(log(x))", 3, 3, 1),
+        ("1e400*x", 1, math.inf, math.inf),
+    ],
+)
+def test_formulas_have_exact_values_and_slopes(
+    formula: str, x: float, value: float | None, slope_there: float | None
+) -> None:
+    if value is None:
+        with pytest.raises(UsageError):
+            spec.resolve(formula)
+        return
+    assert at(formula, x) == pytest.approx([value], rel=1e-15, nan_ok=True)
+    assert slope(formula, x) == pytest.approx([slope_there], rel=1e-15, abs=1e-16, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("x*si gmoid(x)", "at character 6 of 'x*si »gmoid(x)'"),
+        ("(x", "at character 1 of '»(x'"),
+        ("x^2", "a power is written **"),
+        ("foo(x)", "'foo' is not a function"),
+        ("softmax(x)", "softmax takes a whole vector"),
+        ("sum(x)", "takes a whole vector"),
+        ("max(x)", "takes a whole vector"),
+        ("x+y", "a formula is in x, got y"),
+        ("x.real", "only numbers, names"),
+        ("x[0]", "only numbers, names"),
+        ("lambda x: x", "only numbers, names"),
+        ("__import__('os').system('x')", "only numbers, names"),
+        ("(x for x in x)", "only numbers, names"),
+        ("f'{x}'", "only numbers, names"),
+        ("x*True", "only numbers, names"),
+        ("x*1j", "only numbers, names"),
+        ("x*0x10", "a number is decimal"),
+        ("x*1_0", "a number is decimal"),
+        ("x**1001", "an exponent is at most 1000"),
+        ("elu(x, x)", "a parameter of elu is a number"),
+        ("elu(x, -1)", "alpha must be"),
+        ("elu(x, 1, 2)", "elu has 1 parameters, got 2"),
+        ("elu(x, beta=2)", "no parameter 'beta'"),
+        ("sigmoid(x=x)", "only numbers, names"),
+        ("exp(x, x)", "exp does not take 2 arguments"),
+        ("where(x, 1, 2)", "where begins with a comparison"),
+        ("x" + "+x" * 250, "at most 500 characters"),
+        ("-" * 400 + "x", "nested"),
+        ("(" * 240 + "x" + ")" * 240, "no formula"),
+        ("x**" * 160 + "2", "nested"),
+        ("x*é", "plain ASCII"),
+    ],
+)
+def test_formulas_that_are_none_are_refused_at_once(text: str, complaint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        spec.resolve(text)
+    assert complaint in caught.value.message
+
+
+@given(
+    st.text(st.sampled_from("x0123456789.+-*/()<>=,e relu sigmoid where max abs"), max_size=40).map(lambda t: "x" + t)
+)
+@example("x**9**9**9")
+@example("x*9**9**9**9")
+@example("x*1e999")
+@example("x1if x else 2")
+def test_no_formula_does_anything_but_compute_or_complain(text: str) -> None:
+    try:
+        function = spec.resolve(text)
+    except UsageError:
+        return
+    x = np.array([-math.inf, -2.0, -0.0, 0.0, 0.5, 3.0, 1e300, math.inf, math.nan])
+    assert function.compute(x).shape == x.shape
+    slopes = function.slope(x)
+    assert slopes.shape == x.shape
+    assert math.isnan(slopes[-1])
+    assert math.isnan(function.compute(x)[-1])
+
+
+MEASURED = [
+    ("max(x, 0)", "[0, inf)", "non-decreasing", [0], "none", 1, 0),
+    ("min(max(x, -1), 1)", "[-1, 1]", "non-decreasing", [-1, 1], "odd", 1, 0),
+    ("tanh(x)", "(-1, 1)", "increasing", [], "odd", 1, None),
+    ("x*sigmoid(x)", "[-0.278465, inf)", "no", [], "none", 1.099839320, None),
+    ("where(x >= 0.3, 1, 0)", "[0, 1]", "non-decreasing", [0.3], "none", math.inf, -1),
+    ("exp(-x*x)", "(0, 1]", "no", [], "even", 0.857763885, None),
+    ("x**3", "(-inf, inf)", "increasing", [], "odd", math.inf, None),
+    ("sin(x)", "[-1, 1]", "no", [], "odd", 1, None),
+    ("-2*x", "(-inf, inf)", "decreasing", [], "odd", 2, None),
+    ("./mine.py:leak", "(-inf, inf)", "increasing", [0], "none", 1, 0),
+    ("./mine.py:single", "(-0.1, inf)", "increasing", [0], "none", 1, 0),
+    ("./mine.py:logistic", "(0, 1)", "increasing", [], "none", 0.25, None),
+    ("./mine.py:mask", "[0, 1]", "non-decreasing", [0], "none", math.inf, -1),
+]
+
+
+@pytest.mark.parametrize("row", MEASURED, ids=lambda row: row[0])
+def test_traits_of_users_functions_are_found(
+    row: tuple[str, str, str, list[float], str, float, int | None],
+) -> None:
+    text, values, monotone, kinks, symmetry, lipschitz, smoothness = row
+    traits = spec.resolve(text).traits
+    assert str(traits.range[0]) == values
+    assert traits.monotone == monotone
+    assert [kink.at for kink in traits.kinks] == pytest.approx(kinks, abs=1e-9)
+    assert traits.symmetry == symmetry
+    assert traits.lipschitz == pytest.approx(lipschitz, rel=1e-8)
+    assert traits.smoothness == smoothness if smoothness is not None else math.isnan(traits.smoothness)
+
+
+@pytest.mark.parametrize("command", ["eval", "grad", "plot", "show", "compare"])
+@pytest.mark.parametrize("text", ["./mine.py:single", "mine:leak", "x*relu(x)", "numpy:tanh"])
+def test_every_command_takes_them(command: str, text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    words = {"eval": ["-1", "1"], "grad": ["-1", "1"], "compare": ["relu"]}.get(command, [])
+    assert run([command, text, *words]) == 0
+    assert text in capfd.readouterr().out
+
+
+class TestTorch:
+    """With PyTorch, where it is installed."""
+
+    @pytest.fixture(autouse=True)
+    def torch(self) -> None:
+        pytest.importorskip("torch")
+
+    @pytest.mark.parametrize("text", ["torch.nn.functional:silu", "torch.nn:SiLU", "./framework.py:swish"])
+    def test_functions_and_modules_are_called_with_tensors_and_differentiated(self, text: str, mine: Path) -> None:
+        (mine / "framework.py").write_text("import torch\ndef swish(x): return x * torch.sigmoid(x)")
+        function = spec.resolve(text)
+        silu = spec.resolve("silu")
+        x = np.linspace(-5, 5, 101)
+        assert function.compute(x) == pytest.approx(silu.compute(x), rel=1e-14)
+        assert function.slope(x) == pytest.approx(silu.slope(x), rel=1e-13, abs=1e-15)
+        assert is_exact(text)
+
+    def test_tensors_come_in_the_type_that_was_asked_for(self) -> None:
+        torch = pytest.importorskip("torch")
+        x = np.linspace(-6, 6, 101)
+        for name in ("float32", "bfloat16"):
+            ours = spec.resolve("torch.nn.functional:gelu", dtype_named(name)).compute(x)
+            theirs = torch.nn.functional.gelu(torch.tensor(x).to(getattr(torch, name)))
+            assert ours.tolist() == theirs.double().tolist()
+
+    def test_other_parameters_are_words(self) -> None:
+        text = "torch.nn.functional:gelu:approximate=tanh"
+        assert at(text, 1.0) == pytest.approx(at("gelu_tanh", 1.0), rel=1e-14)
+        assert spec.resolve(text).name == text
+
+    def test_the_error_in_the_tail_is_seen(self, capfd: pytest.CaptureFixture[str]) -> None:
+        status = run(["compare", "gelu", "torch.nn.functional:gelu", "-38", "-36", "--diff", "--max-ulp", "1e6"])
+        assert status == 1
+        assert "torch.nn.functional:gelu is off by" in capfd.readouterr().err
+
+
+class TestJax:
+    """With JAX, where it is installed."""
+
+    @pytest.fixture(autouse=True)
+    def jax(self) -> None:
+        pytest.importorskip("jax")
+
+    @pytest.mark.parametrize("text", ["jax.nn:silu", "./framework.py:swish"])
+    def test_functions_compute_in_float64_and_are_differentiated(self, text: str, mine: Path) -> None:
+        (mine / "framework.py").write_text("import jax\ndef swish(x): return x * jax.nn.sigmoid(x)")
+        function = spec.resolve(text)
+        silu = spec.resolve("silu")
+        x = np.linspace(-5, 5, 101)
+        assert function.compute(x) == pytest.approx(silu.compute(x), rel=1e-14)
+        assert function.slope(x) == pytest.approx(silu.slope(x), rel=1e-13, abs=1e-15)
+        assert is_exact(text)
