@@ -205,7 +205,8 @@ _actcli() {
         case $reply in
             FILE) _actcli_files "$prefix" ;;
             PARAM)
-                _actcli_parameters "${operands[0]%%:*}"
+                word=${operands[0]-}
+                _actcli_parameters "${word%%:*}"
                 _actcli_offer "$prefix" "$reply"
                 ;;
             *) _actcli_offer "$prefix" "$reply" ;;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -204,6 +205,17 @@ def test_the_scripts_parse() -> None:
         if not shells.missing(check[0]):
             done = subprocess.run([*check, f"{ROOT}/completions/{name}"], capture_output=True, text=True, check=False)
             assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_table_of_powershell_has_a_key_twice() -> None:
+    # No PowerShell is at hand: this and the balance of braces is what can be seen of its script without one.
+    text = (ROOT / "completions" / "actcli.ps1").read_text()
+    for table in re.findall(r"@\{\n(.*?)\n    \}", text, re.DOTALL):
+        keys = re.findall(r"^ +'([^']*)' = '(?:[^']|'')*'$", table, re.MULTILINE)
+        assert len(keys) == len(table.splitlines())
+        assert len({key.lower() for key in keys}) == len(keys)
+    code = re.sub(r"'(?:[^']|'')*'|\"[^\"\n]*\"|#.*", "", text)
+    assert [code.count(c) for c in "{(["] == [code.count(c) for c in "})]"]
 
 
 @pytest.mark.parametrize("shell_name", list(ShellName))
