@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer  # noqa: TID251  # reason: the app is what is walked
 
-from actcli import registry
 from actcli.activation import FAMILIES
 from actcli.cli.app import app
+from actcli.functions import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def functions() -> Sequence[Function]:
             record.summary,
             {p.name: p.summary for p in record.params},
         )
-        for record in registry.records().values()
+        for record in sorted(BUILT_IN, key=lambda record: list(FAMILIES).index(record.family))
     ]
 
 
@@ -120,5 +120,5 @@ def _options(command: Any, name: str) -> Iterator[Option]:  # noqa: ANN401  # th
 
 def families() -> tuple[str, ...]:
     """Return the families that have functions."""
-    used = {record.family for record in registry.records().values()}
+    used = {record.family for record in BUILT_IN}
     return tuple(family for family in FAMILIES if family in used)
