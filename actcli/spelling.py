@@ -55,7 +55,7 @@ def exchange(text: bytes, old: bytes, new: bytes) -> bytes:
     flips = (characters == ord(old)).view(np.uint8)
     flips *= ord(old) ^ ord(new)
     flips ^= characters
-    return flips.tobytes()
+    return bytes(flips)
 
 
 def _without_point_zero(text: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from typing import TYPE_CHECKING, Any
 
 import ml_dtypes
 import numpy as np
@@ -13,13 +14,16 @@ from actcli import bound, registry
 from actcli.activation import Vector
 from actcli.errors import ActcliError, UsageError
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 ELEMENTWISE = [name for name, record in registry.records().items() if not isinstance(record, Vector)]
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16, ml_dtypes.bfloat16], ids=lambda d: d.__name__)
 def test_shape_and_floating_dtype_are_kept(name: str, dtype: type) -> None:
-    x = np.linspace(-2, 2, 12).astype(dtype).reshape(3, 4)
+    x: NDArray[Any] = np.linspace(-2, 2, 12).astype(dtype).reshape(3, 4)
     function = actcli.get(name)
     for result in (function(x), function.grad(x)):
         assert result.shape == x.shape
@@ -40,7 +44,7 @@ def test_integers_and_lists_give_float64() -> None:
 @pytest.mark.parametrize("x", [["a"], [1j], [None]], ids=repr)
 def test_what_is_no_real_number_is_refused(x: list[object]) -> None:
     with pytest.raises(TypeError):
-        actcli.get("relu")(x)
+        actcli.get("relu")(x)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_functions_of_vectors_work_along_any_axis() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,10 +34,9 @@ def judge(record: Vector, values: Mapping[str, float]) -> Report:
     arguments = tuple(values[p.name] for p in record.params)
     multiple = record.multiple(**values)
     for x in _vectors(multiple):
-        y = apply(lambda x=x: evaluate.whole(record.f, x, arguments), lambda why, x=x: fail(x.tolist(), why))  # type: ignore[misc]  # bound early
-        jacobian = apply(
-            lambda x=x: evaluate.whole(record.jacobian, x, arguments), lambda why, x=x: fail(x.tolist(), why)
-        )  # type: ignore[misc]  # the same
+        complain = partial(fail, x.tolist())
+        y = apply(partial(evaluate.whole, record.f, x, arguments), complain)
+        jacobian = apply(partial(evaluate.whole, record.jacobian, x, arguments), complain)
         m = record.length(x.size, **values)
         if y.shape != (m,) or jacobian.shape != (m, x.size):
             fail(x.tolist(), f"shapes {y.shape} and {jacobian.shape}, wanted {m} and {(m, x.size)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -141,7 +141,7 @@ class Truth:
         return math.copysign(math.inf, seen[0]) if grows and one_sign else math.nan
 
 
-def exact(point: Sequence[float]) -> Args:
+def exact(point: Iterable[float]) -> Args:
     """Return doubles as numbers; infinity, where it is a parameter, as beyond all others."""
     return tuple(_parameter(value) for value in point)
 
