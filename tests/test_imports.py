@@ -60,7 +60,6 @@ def test_eval_in_a_pipe_imports_no_more_than_it_needs() -> None:
         "rich.console",
         "uniplot",
         "importlib.metadata",
-        "difflib",
         "actcli.stream",
         "actcli.dual",
     }
