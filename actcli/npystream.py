@@ -183,7 +183,7 @@ class _Reader:
 
     def take(self, count: int) -> Array:
         """Return the next values in the order in which they are stored."""
-        return np.concatenate([self._next(min(BLOCK, count - start)) for start in range(0, count, BLOCK)])
+        return np.concatenate([self._next(min(BLOCK, count - start)).copy() for start in range(0, count, BLOCK)])
 
     def whole(self) -> Array:
         """Return all values in the order of their indices."""

@@ -12,6 +12,7 @@ import signal
 import struct
 import warnings
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Work = Callable[[bytes], "Answer"]
 
-#: Pieces before a partner is worth its start, and the size from which a piece tells of a busy stream.
+#: Pieces before a partner may be worth its start, and the size from which a piece tells of a busy stream.
 ALONE = 8
 BUSY = 1 << 15
 #: The largest piece, and the largest answer, that are passed on.
@@ -63,7 +64,7 @@ def answers(work: Work, pieces: Iterable[bytes]) -> Iterator[Answer]:
     alone = iter(pieces)
     for count, piece in enumerate(alone, 1):
         yield work(piece)
-        if count == ALONE:
+        if count >= ALONE and len(piece) >= BUSY:
             break
     with _started(work) as partner:
         yield from map(work, alone) if partner is None else _shared(partner, work, alone)
@@ -155,7 +156,11 @@ def _serve(work: Work, shared: mmap.mmap, requests: int, replies: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    # Whoever reads our output must see its end when we end, whatever the partner is at.
+    # Whoever is at the other end of our pipes must see their end when we end, whatever the partner is at.
+    for descriptor in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        if descriptor not in {requests, replies}:
+            with suppress(OSError):
+                os.close(descriptor)
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(nothing, descriptor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -122,8 +123,8 @@ def _rows(part: _Part, job: Job) -> Iterator[Batch]:
     """Yield the lines as vectors with their results, neighbours of one length together."""
     lengths = part.block.row_lengths
     ends = np.cumsum(lengths).tolist()
-    starts = np.flatnonzero(np.diff(lengths, prepend=0)).tolist()
-    for start, stop in zip(starts, [*starts[1:], lengths.size], strict=True):
+    edges = [*np.flatnonzero(np.diff(lengths, prepend=0)).tolist(), lengths.size]
+    for start, stop in pairwise(edges):
         length = int(lengths[start])
         step = max(1, ENTRIES // length**2)
         for row in range(start, stop, step):

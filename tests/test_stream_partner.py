@@ -1,0 +1,58 @@
+"""The second process makes no difference to what comes out."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actcli import partner
+from actcli.errors import ActcliError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def work(piece: bytes) -> partner.Answer:
+    if b"!" in piece:
+        raise ActcliError("told")
+    return partner.Answer(piece.upper(), piece.count(b"\n"))
+
+
+@pytest.fixture(autouse=True)
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1})
+
+
+def pieces(count: int) -> Iterator[bytes]:
+    for index in range(count):
+        yield f"piece {index}\n".encode() * (3 * partner.BUSY // 20)
+        if index % 5 == 0:
+            yield b""
+        if index % 7 == 0:
+            yield b"small\n"
+
+
+@pytest.mark.parametrize("count", [1, 8, 9, 10, 40])
+def test_answers_are_in_order(count: int) -> None:
+    got = b"".join(bytes(answer.text) for answer in partner.answers(work, pieces(count)))
+    assert got == b"".join(pieces(count)).upper()
+
+
+@pytest.mark.parametrize("bad", [3, 20, 21, 22, 23])
+def test_an_error_follows_the_answers_before_it(bad: int) -> None:
+    pieces = [b"a\n" * partner.BUSY] * bad + [b"!\n" * partner.BUSY] + [b"c\n" * partner.BUSY] * 3
+    got: list[bytes] = []
+    with pytest.raises(ActcliError, match="told"):
+        got.extend(bytes(answer.text) for answer in partner.answers(work, pieces))
+    assert got == [b"A\n" * partner.BUSY] * bad
+
+
+def test_an_answer_too_large_is_given_here() -> None:
+    def work(piece: bytes) -> partner.Answer:
+        return partner.Answer(piece * 200, 1)
+
+    pieces = [bytes([65 + i]) * partner.BUSY for i in range(12)]
+    got = [bytes(answer.text) for answer in partner.answers(work, pieces)]
+    assert got == [piece * 200 for piece in pieces]
