@@ -14,65 +14,51 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actcli.errors import ActcliError
+from actcli.origins import FAMILIES, LIBRARIES, Elsewhere, Paper, in_libraries
+from actcli.traits import REALS, UNKNOWN, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
+
+#: All that a record is written with, from one door.
+__all__ = [
+    "FAMILIES",
+    "FINITE",
+    "LIBRARIES",
+    "NONNEGATIVE",
+    "NONZERO",
+    "POSITIVE",
+    "REALS",
+    "UNKNOWN",
+    "Activation",
+    "Array",
+    "Asymptote",
+    "Domain",
+    "Elementwise",
+    "Elsewhere",
+    "Gate",
+    "Interval",
+    "Kernel",
+    "Kink",
+    "Monotone",
+    "Paper",
+    "Param",
+    "RecordError",
+    "Rule",
+    "Symmetry",
+    "Traits",
+    "Vector",
+    "in_libraries",
+]
 
 Array = NDArray[np.float64]
 #: A vectorized function of a float64 array (two for a gate) and the parameters, in their declared order.
 Kernel = Callable[..., Array]
 
 Tier = Literal["article", "core", "extra", "user"]
-Monotone = Literal["increasing", "non-decreasing", "decreasing", "no", "unknown"]
-Symmetry = Literal["odd", "even", "none"]
-
-#: Library keys in the order in which they are shown.
-LIBRARIES: Mapping[str, str] = {
-    "torch": "PyTorch",
-    "jax": "JAX",
-    "keras": "Keras",
-    "onnx": "ONNX",
-    "tf": "TensorFlow",
-    "tfa": "TensorFlow Addons",
-    "mlx": "MLX",
-    "hf": "Hugging Face Transformers",
-    "flax": "Flax",
-    "tinygrad": "tinygrad",
-    "paddle": "PaddlePaddle",
-    "nnlib": "NNlib.jl",
-    "sklearn": "scikit-learn",
-    "ort": "ONNX Runtime",
-    "numpy": "NumPy",
-    "other": "elsewhere",
-}
-
-#: Families in the order of galleries and lists.
-FAMILIES: Mapping[str, str] = {
-    "linear": "Linear and steps",
-    "rectifier": "Rectifiers",
-    "threshold": "Thresholded and piecewise linear",
-    "hard": "Hard approximations",
-    "shrink": "Shrinkage",
-    "exponential": "Exponential units",
-    "sigmoid": "Sigmoids",
-    "tanh": "Hyperbolic tangents",
-    "algebraic": "Algebraic",
-    "softplus": "Softplus and its kin",
-    "swish": "Swish and its kin",
-    "gelu": "Gaussian error units",
-    "periodic": "Periodic and bell-shaped",
-    "vector": "Over a vector",
-    "gated": "Gated",
-    "user": "Yours",
-}
-
-
-#: The empty mapping, as a default.
-NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 class RecordError(ActcliError):
@@ -153,141 +139,6 @@ class Rule(NamedTuple):
 
     text: str
     holds: Callable[..., bool]
-
-
-class Interval(NamedTuple):
-    """A piece of the real line; ``ends`` tells which ends belong to it: ``[]``, ``()``, ``[)`` or ``(]``."""
-
-    low: float
-    high: float
-    ends: Literal["[]", "()", "[)", "(]"] = "[]"
-
-    def __str__(self) -> str:
-        if self.low == self.high:
-            return f"{{{self.low:.10g}}}"
-        return f"{self.ends[0]}{self.low:.10g}, {self.high:.10g}{self.ends[1]}"
-
-    def __contains__(self, value: float) -> bool:  # type: ignore[override]  # of numbers, not of its fields
-        above = value >= self.low if self.ends[0] == "[" else value > self.low
-        return above and (value <= self.high if self.ends[1] == "]" else value < self.high)
-
-
-REALS = (Interval(-math.inf, math.inf, "()"),)
-
-
-class Kink(NamedTuple):
-    """A point where the function or its slope jumps.
-
-    Attributes
-    ----------
-    at
-        The float64 where the branch changes.
-    left, right
-        The one-sided derivatives.
-    slope
-        The derivative that actcli returns there: PyTorch's, or where it lacks the function the one of smaller
-        magnitude.
-    jump
-        The one-sided limits of the function where it is discontinuous.
-    elsewhere
-        The derivative that libraries return there, by library key, where known.
-    """
-
-    at: float
-    left: float
-    right: float
-    slope: float | None = None
-    jump: tuple[float, float] | None = None
-    elsewhere: Mapping[str, float] = NOTHING
-
-    @property
-    def chosen(self) -> float:
-        """The derivative that actcli returns at the kink."""
-        return self.slope if self.slope is not None else min(self.left, self.right, key=abs)
-
-
-class Asymptote(NamedTuple):
-    """A line ``slope * x + intercept`` that the function approaches at one end: -1 left, 1 right, 0 both."""
-
-    slope: float
-    intercept: float
-    side: Literal[-1, 0, 1] = 0
-
-
-class Traits(NamedTuple):
-    """What is true of a function with given parameters; every entry is checked against the function by the tests.
-
-    Attributes
-    ----------
-    range
-        The values it takes, as one or more pieces.
-    monotone
-        ``increasing`` means strictly.
-    smoothness
-        The largest k such that the function has k continuous derivatives: -1 for a jump, ``inf`` for all.
-    kinks
-        Where the function or its slope jumps.
-    symmetry
-        Odd, even or none.
-    dead
-        Where the derivative is exactly zero on an interval: no gradient passes.
-    lipschitz
-        The least upper bound of the magnitude of the slope; ``inf`` where there is none, or at a jump.
-    asymptotes
-        Lines other than the axis-parallel ones that the limits at infinity already tell.
-    domain
-        Where the function is defined; nan elsewhere.
-    """
-
-    range: tuple[Interval, ...]
-    monotone: Monotone
-    smoothness: float
-    lipschitz: float
-    kinks: tuple[Kink, ...] = ()
-    symmetry: Symmetry = "none"
-    dead: tuple[Interval, ...] = ()
-    asymptotes: tuple[Asymptote, ...] = ()
-    domain: Interval = REALS[0]
-
-
-#: The traits of a function that somebody else wrote.
-UNKNOWN = Traits(range=(), monotone="unknown", smoothness=math.nan, lipschitz=math.nan)
-
-
-class Paper(NamedTuple):
-    """Where a function comes from; ``arxiv`` only where the number has been checked."""
-
-    authors: str
-    year: int
-    title: str
-    arxiv: str = ""
-
-    def __str__(self) -> str:
-        where = f", arXiv:{self.arxiv}" if self.arxiv else ""
-        return f'{self.authors} ({self.year}), "{self.title}"{where}'
-
-
-class Elsewhere(NamedTuple):
-    """The name of a function in a library, with what differs there.
-
-    Attributes
-    ----------
-    name
-        The exact name or call.
-    defaults
-        Defaults that differ from ours, by our parameter names.
-    note
-        Any other difference, as a clause.
-    """
-
-    name: str
-    defaults: Mapping[str, float] = NOTHING
-    note: str = ""
-
-
-def in_libraries(**names: str | Elsewhere) -> Mapping[str, Elsewhere]:
-    """Name a function in libraries, by keys of LIBRARIES; a plain string where nothing differs."""
-    return {key: Elsewhere(value) if isinstance(value, str) else value for key, value in names.items()}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

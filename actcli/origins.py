@@ -1,0 +1,87 @@
+"""Where a function comes from, and what the libraries call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003  # named tuples keep their annotations
+from types import MappingProxyType
+from typing import NamedTuple
+
+#: Library keys in the order in which they are shown.
+LIBRARIES: Mapping[str, str] = {
+    "torch": "PyTorch",
+    "jax": "JAX",
+    "keras": "Keras",
+    "onnx": "ONNX",
+    "tf": "TensorFlow",
+    "tfa": "TensorFlow Addons",
+    "mlx": "MLX",
+    "hf": "Hugging Face Transformers",
+    "flax": "Flax",
+    "tinygrad": "tinygrad",
+    "paddle": "PaddlePaddle",
+    "nnlib": "NNlib.jl",
+    "sklearn": "scikit-learn",
+    "ort": "ONNX Runtime",
+    "numpy": "NumPy",
+    "other": "elsewhere",
+}
+
+#: Families in the order of galleries and lists.
+FAMILIES: Mapping[str, str] = {
+    "linear": "Linear and steps",
+    "rectifier": "Rectifiers",
+    "threshold": "Thresholded and piecewise linear",
+    "hard": "Hard approximations",
+    "shrink": "Shrinkage",
+    "exponential": "Exponential units",
+    "sigmoid": "Sigmoids",
+    "tanh": "Hyperbolic tangents",
+    "algebraic": "Algebraic",
+    "softplus": "Softplus and its kin",
+    "swish": "Swish and its kin",
+    "gelu": "Gaussian error units",
+    "periodic": "Periodic and bell-shaped",
+    "vector": "Over a vector",
+    "gated": "Gated",
+    "user": "Yours",
+}
+
+
+#: The empty mapping, as a default.
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+class Paper(NamedTuple):
+    """Where a function comes from; ``arxiv`` only where the number has been checked."""
+
+    authors: str
+    year: int
+    title: str
+    arxiv: str = ""
+
+    def __str__(self) -> str:
+        where = f", arXiv:{self.arxiv}" if self.arxiv else ""
+        return f'{self.authors} ({self.year}), "{self.title}"{where}'
+
+
+class Elsewhere(NamedTuple):
+    """The name of a function in a library, with what differs there.
+
+    Attributes
+    ----------
+    name
+        The exact name or call.
+    defaults
+        Defaults that differ from ours, by our parameter names.
+    note
+        Any other difference, as a clause.
+    """
+
+    name: str
+    defaults: Mapping[str, float] = NOTHING
+    note: str = ""
+
+
+def in_libraries(**names: str | Elsewhere) -> Mapping[str, Elsewhere]:
+    """Name a function in libraries, by keys of LIBRARIES; a plain string where nothing differs."""
+    return {key: Elsewhere(value) if isinstance(value, str) else value for key, value in names.items()}
