@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import warnings
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +24,9 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Looking for garbage among what is being imported takes 8 ms and finds none.
     gc.set_threshold(100_000)
+    # A warning is a message to whoever wrote the code, no word to its users: they ask for it with PYTHONWARNINGS.
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     status = run(sys.argv[1:])
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.flush()

@@ -26,6 +26,8 @@ ROUND = np.arange(-50, 51) / 10
 FARTHER = search.FARTHEST / 10
 
 
+# The search looks where a function overflows, and subtracts infinities there.
+@np.errstate(all="ignore")
 def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     """Return the traits of a function.
 

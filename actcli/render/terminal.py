@@ -145,7 +145,7 @@ def _lines(card: Card) -> Iterator[tuple[str, str]]:
     if card["rules"]:
         yield "rule", ", ".join(card["rules"])
     yield "family", f"{FAMILIES[card['family']]}"
-    yield "range", card["range"]
+    yield "range", card["range"] or "no finite values found"
     yield from _facts(card) if card["kind"] == "elementwise" else _vector_facts(card)
     for i, paper in enumerate(card["papers"]):
         where = f", arXiv:{paper['arxiv']}" if paper["arxiv"] else ""
