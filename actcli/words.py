@@ -16,6 +16,8 @@ FIGURES = (".svg", ".png", ".pdf")
 #: A name with a suffix that is neither a figure nor a Python file: a mistyped output file, not a function.
 _OTHER_FILE = re.compile(r"[^:()*+]*\.[A-Za-z][A-Za-z0-9]{0,4}")
 
+_NAMES_X = re.compile(r"\bx\b")
+
 
 @dataclass(frozen=True)
 class Words:
@@ -47,11 +49,11 @@ def judge(words: Sequence[str]) -> Words:
     UsageError
         If there are one or more than two numbers, several output files, or a file that is no figure.
     """
-    ends = [word for word in words if looks_like_number(word)]
+    ends = [word for word in words if _is_end(word)]
     for word in ends:
         if parse_number(word) is None:
             raise UsageError(f"'{word}' is not a number")
-    rest = [word for word in words if not looks_like_number(word) and word != "-"]
+    rest = [word for word in words if not _is_end(word) and word != "-"]
     outs = [word for word in rest if word.lower().endswith(FIGURES)]
     specs = [word for word in rest if word not in outs]
     for word in specs:
@@ -65,3 +67,8 @@ def judge(words: Sequence[str]) -> Words:
             "a range is START STOP, two numbers" if len(ends) != 2 else "points come from - or START STOP, not both"
         )
     return Words(tuple(specs), tuple(ends), outs[0] if outs else None, stdin)
+
+
+def _is_end(word: str) -> bool:
+    """Tell whether a word is meant as an end of the range; ``2*x`` begins like a number and is a formula."""
+    return looks_like_number(word) and not _NAMES_X.search(word)

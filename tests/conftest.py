@@ -12,6 +12,7 @@ ON_DEMAND = ("dense", "exhaustive")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="write the transcripts that come out now")
+    parser.addoption("--fuzz", type=int, default=1, metavar="N", help="N times as many random commands and faults")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,0 +1,1 @@
+"""Random commands, data and files, given to the real tool, and what must hold whatever they are."""

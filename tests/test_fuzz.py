@@ -1,0 +1,155 @@
+"""Whatever is typed and read: no traceback, no hang, nothing half written; ``--fuzz N`` tries N times as much.
+
+Each example is a process that is forked from one in which everything is imported; a few are started as users do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from fuzzing import data, words
+from fuzzing.tool import ENV, Run, Tool, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NUMBER_FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "npy")
+
+
+@pytest.fixture(scope="module")
+def tool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tool]:
+    with Tool(tmp_path_factory.mktemp("fuzz"), tmp_path_factory.mktemp("spool")) as running:
+        yield running
+    print("", *sorted(f"{name}: {count}" for name, count in running.seen.items()), sep="\n")
+    print(*(f"{count:6d}  {text[:150]}" for text, count in running.complaints.most_common(40)), sep="\n")
+    print(*(f"{seconds:.1f} s  {line[:200]}" for seconds, line in running.slowest), sep="\n")
+
+
+@pytest.fixture
+def often(request: pytest.FixtureRequest) -> Callable[[int], settings]:
+    """Settings for so many examples, and N times as many under ``--fuzz N``: then other ones each time."""
+    times: int = request.config.getoption("--fuzz")
+
+    def examples(count: int) -> settings:
+        return settings(
+            max_examples=count * times,
+            deadline=None,
+            derandomize=times == 1,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        )
+
+    return examples
+
+
+def test_words(tool: Tool, often: Callable[[int], settings]) -> None:
+    @often(250)
+    @given(
+        words.lines(), st.sampled_from([b"", b"1\n2\n", b"1 x\n", b"\x93NUMPY"]), st.sampled_from([False] * 9 + [True])
+    )
+    def check(line: list[str], given_data: bytes, unread: bool) -> None:  # noqa: FBT001 - drawn
+        tool(line, given_data, unread=unread)
+
+    check()
+
+
+OPTIONS = (
+    *("--rows", "--invalid=nan", "--invalid=skip", "--bits", "--dtype=float16", "--dtype=float8_e4m3fn"),
+    *("--no-header", "--digits=3", "--input=-", "-oout"),
+)
+SPECS = ("relu", "gelu", "softmax", "glu", "sparsemax", "maxout", "x*tanh(x)", "mine.py:leak", "mine.py:fails")
+FILTERS = st.builds(
+    lambda command, spec, options: [command, spec, *options],
+    st.sampled_from(["eval", "grad"]),
+    st.sampled_from(SPECS),
+    st.lists(st.sampled_from(OPTIONS), max_size=3),
+) | st.sampled_from([["compare", "relu", "elu", "-"], ["compare", "relu", "softmax", "-"], ["plot", "relu", "-"]])
+
+
+def test_data(tool: Tool, often: Callable[[int], settings]) -> None:
+    @often(200)
+    @given(FILTERS, st.sampled_from([None, *NUMBER_FORMATS]), data.texts() | data.arrays())
+    def check(line: list[str], form: str | None, given_data: bytes) -> None:
+        run = tool([*line, "-t", form] if form else line, given_data)
+        if run.status == 0 and form in {"json", "jsonl"}:
+            text = b"".join([run.out, *run.made.values()])
+            for part in [text] if form == "json" else text.splitlines():
+                json.loads(part, parse_constant=pytest.fail)
+
+    check()
+
+
+def test_formulas(tool: Tool, often: Callable[[int], settings]) -> None:
+    commands = [["eval"], ["grad"], ["show"], ["compare", "relu", "--diff"], ["compare"], ["plot"]]
+
+    @often(120)
+    @given(st.sampled_from(commands), words.formulas() | words.specs())
+    def check(command: list[str], text: str) -> None:
+        tool([*command, text])
+
+    check()
+
+
+def test_processes(tool: Tool, often: Callable[[int], settings]) -> None:
+    """What the server has imported before, a process of its own imports itself."""
+
+    @often(8)
+    @given(words.lines())
+    def check(line: list[str]) -> None:
+        ours = tool(line)
+        theirs = subprocess.run(
+            [sys.executable, "-m", "actcli", *map(os.fsencode, line)],
+            cwd=tool.folder, env=ENV, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+        tool.put_back()
+        assert (theirs.returncode, theirs.stderr.decode()) == (ours.status, ours.err)
+
+    check()
+
+
+def _run(status: int = 0, err: str = "", out: bytes = b"", made: dict[str, bytes] | None = None) -> Run:
+    return Run(["eval", "out.svg"], status, 0, out, err, made or {})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        _run(-11, "actcli: no\n"),
+        _run(3, "actcli: no\n"),
+        _run(0, "warning\n"),
+        _run(1),
+        _run(1, "Traceback (most recent call last):\n"),
+        _run(1, "actcli: no\nno\n"),
+        _run(1, "actcli: no\nhint: a\nhint: b\n"),
+        _run(1, "actcli: no"),
+        _run(1, "actcli: \x1b[31m\n"),
+        _run(1, "actcli: internal error: KeyError: 1\n"),
+        _run(2, "actcli: no\n", b"1\n"),
+        _run(1, "actcli: no\n", made={"out.svg": b""}),
+        _run(0, out=b"1"),
+        _run(0, made={"other": b""}),
+        _run(0, made={".out.svg.abcdefgh": b""}),
+        _run(0, made={"out.svg": b"<?xml version='1.0'?><svg>"}),
+    ],
+)
+def test_what_is_wrong_is_seen(wrong: Run) -> None:
+    with pytest.raises((AssertionError, ParseError)):
+        verdict(wrong)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [_run(), _run(1, "actcli: no\n"), _run(2, "actcli: no\nhint: yes\n"), _run(0, "", b"1\n", {"out.svg": b""})],
+)
+def test_what_is_right_passes(right: Run) -> None:
+    verdict(right)
