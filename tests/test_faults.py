@@ -1,0 +1,390 @@
+"""What machines do to figures and files: kills, homes and disks that can't be written, odd locales, many at once.
+
+``--fuzz N`` repeats what depends on the moment N times as often, up to a hundred kills and fifty processes.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actcli.render.figure_backend import LOCKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+ROOT = Path(__file__).parent.parent
+#: What the tests' own machine says of these has no part in them.
+CLEARED = ("PYTHON", "LC_", "LANG", "XDG_", "TMP", "TEMP", "MPL", "HOME")
+ENV = {key: value for key, value in os.environ.items() if not key.startswith(CLEARED)} | {"PYTHONPATH": str(ROOT)}
+TOOL = [sys.executable, "-m", "actcli"]
+FIGURE = ["plot", "relu", "gelu", "out.svg"]
+TABLE = ["eval", "sigmoid", "-5", "5", "-n", "300000", "-o", "out.csv"]
+
+
+def run(
+    words: Sequence[str], folder: Path, env: Mapping[str, str] | None = None, **options: object
+) -> subprocess.CompletedProcess[bytes]:
+    env = ENV | {"HOME": str(folder)} if env is None else env
+    return subprocess.run([*TOOL, *words], cwd=folder, env=env, capture_output=True, check=False, **options)  # type: ignore[call-overload,no-any-return]  # reason: options of run
+
+
+def silent(words: Sequence[str], folder: Path, env: Mapping[str, str] | None = None, **options: object) -> bytes:
+    """Run a command that works; return what it prints."""
+    done = run(words, folder, env, stdin=subprocess.DEVNULL, **options)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home that has a font cache."""
+    folder = tmp_path_factory.mktemp("home")
+    silent(FIGURE, folder)
+    return folder
+
+
+@pytest.fixture
+def figure(home: Path) -> bytes:
+    """Return what FIGURE makes."""
+    return (home / "out.svg").read_bytes()
+
+
+@pytest.fixture
+def times(request: pytest.FixtureRequest) -> int:
+    given: int = request.config.getoption("--fuzz")
+    return given
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[None]:
+    """Put a small file system at a folder."""
+    folder.mkdir(exist_ok=True)
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "none", folder], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("mounting takes root")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.parametrize(("words", "old"), [(FIGURE, b"old"), (TABLE, None)], ids=["plot", "eval"])
+def test_a_killed_run_leaves_a_whole_file_or_none(
+    tmp_path: Path, home: Path, times: int, words: list[str], old: bytes | None
+) -> None:
+    env = ENV | {"HOME": str(home)}
+    out = tmp_path / words[-1]
+    begun = time.monotonic()
+    silent(words, tmp_path, env)
+    duration = time.monotonic() - begun
+    new = out.read_bytes()
+    moments = random.Random(times)  # noqa: S311 - moments, no secrets
+    for _ in range(min(4 * times, 100)):
+        for path in tmp_path.iterdir():
+            path.unlink()
+        if old is not None:
+            out.write_bytes(old)
+        with subprocess.Popen([*TOOL, *words], cwd=tmp_path, env=env, start_new_session=True) as tool:
+            # Most of a run is before the file is begun: half of the moments are from the last fifth.
+            time.sleep(duration * moments.choice([moments.uniform(0, 1.1), moments.uniform(0.8, 1.1)]))
+            tool.kill()
+        assert (out.read_bytes() if out.exists() else None) in {old, new}
+        assert all(path == out or path.name.startswith(f".{out.name}.") for path in tmp_path.iterdir())
+
+
+def test_a_kill_while_the_file_is_written(tmp_path: Path) -> None:
+    """The moment that chance seldom finds: half of the data are in the file beside."""
+    (tmp_path / "out").write_text("old")
+    with subprocess.Popen(
+        [*TOOL, "eval", "relu", "-o", "out"], cwd=tmp_path, env=ENV, stdin=subprocess.PIPE
+    ) as tool:  # fmt: skip
+        assert tool.stdin is not None
+        tool.stdin.write(b"1\n" * 100_000)
+        tool.stdin.flush()
+        while not any(path.name != "out" and path.stat().st_size for path in tmp_path.iterdir()):
+            time.sleep(0.01)
+        tool.kill()
+    assert (tmp_path / "out").read_text() == "old"
+
+
+@pytest.mark.parametrize("module", ["typer", "numpy", "matplotlib.font_manager"])
+def test_an_interrupt_while_something_is_imported(tmp_path: Path, home: Path, module: str) -> None:
+    script = f"""
+import sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}: raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+from actcli.cli import main
+main()
+"""
+    env = ENV | {"HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", script, *FIGURE], cwd=tmp_path, env=env, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_to_plot_leaves_nothing(tmp_path: Path, home: Path, number: signal.Signals) -> None:
+    for delay in (0.15, 0.3):
+        with subprocess.Popen(
+            [*TOOL, "plot", "--all", "out.png"], cwd=tmp_path, env=ENV | {"HOME": str(home)}, stderr=subprocess.PIPE
+        ) as tool:  # fmt: skip
+            assert tool.stderr is not None
+            time.sleep(delay)
+            tool.send_signal(number)
+            assert tool.wait(10) in {-number, 128 + number}
+            assert tool.stderr.read() == b""
+        assert list(tmp_path.iterdir()) == []
+
+
+HOMES: dict[str, dict[str, str]] = {
+    "unset": {},
+    "relative": {"HOME": "no/where"},
+    "a file": {"HOME": __file__},
+    "a place where nobody writes": {"HOME": "/proc"},
+    "a cache where nobody writes": {"HOME": "/proc", "XDG_CACHE_HOME": "/proc/cache"},
+    "a relative cache": {"HOME": "/proc", "XDG_CACHE_HOME": "cache"},
+}
+
+
+@pytest.mark.parametrize("changes", HOMES.values(), ids=HOMES)
+def test_a_figure_needs_no_home(tmp_path: Path, figure: bytes, changes: dict[str, str]) -> None:
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "work").mkdir()
+    env = ENV | {"TMPDIR": str(tmp_path / "tmp"), "XDG_CACHE_HOME": str(tmp_path / "cache")} | changes
+    if "HOME" in changes and "XDG_CACHE_HOME" not in changes:
+        del env["XDG_CACHE_HOME"]
+    silent(FIGURE, tmp_path / "work", env)
+    assert (tmp_path / "work" / "out.svg").read_bytes() == figure
+    # Nothing is left behind, neither there nor where the user works; a home that could be made may have been.
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert {path.name for path in (tmp_path / "work").iterdir()} == {"out.svg"}
+
+
+def test_a_user_without_a_name_needs_no_home(tmp_path: Path, figure: bytes) -> None:
+    """Without HOME and without an entry in the list of users there is no home at all."""
+    script = """
+import pwd, sys
+def getpwuid(_): raise KeyError
+pwd.getpwuid = getpwuid
+from actcli.cli import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *FIGURE], cwd=tmp_path, env=ENV, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "out.svg").read_bytes() == figure
+    assert {path.name for path in tmp_path.iterdir()} == {"out.svg"}
+
+
+def test_a_home_that_is_read_only(tmp_path: Path, figure: bytes) -> None:
+    with mounted(tmp_path / "home", "ro"):
+        silent(FIGURE, tmp_path, ENV | {"HOME": str(tmp_path / "home")})
+    assert (tmp_path / "out.svg").read_bytes() == figure
+
+
+def test_a_home_on_a_full_disk(tmp_path: Path, figure: bytes) -> None:
+    with mounted(tmp_path / "home", "size=4k"):
+        for _ in range(2):
+            silent(FIGURE, tmp_path, ENV | {"HOME": str(tmp_path / "home")})
+    assert (tmp_path / "out.svg").read_bytes() == figure
+
+
+@pytest.mark.parametrize("folder", ["/proc", "no/where", ""])
+def test_a_figure_needs_no_folder_for_temporaries(tmp_path: Path, home: Path, figure: bytes, folder: str) -> None:
+    silent(FIGURE, tmp_path, ENV | {"HOME": str(home), "TMPDIR": folder})
+    assert (tmp_path / "out.svg").read_bytes() == figure
+    assert silent(["eval", "relu", "1", "-t", "plain"], tmp_path, ENV | {"HOME": "/proc", "TMPDIR": folder}) == b"1\n"
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff", b'{"_version": "0"}'])
+def test_a_damaged_font_cache_is_made_again(tmp_path: Path, figure: bytes, damage: bytes) -> None:
+    silent(FIGURE, tmp_path)
+    (cache,) = (tmp_path / ".cache" / "actcli").iterdir()
+    size = cache.stat().st_size
+    cache.write_bytes(damage)
+    silent(FIGURE, tmp_path)
+    assert (tmp_path / "out.svg").read_bytes() == figure
+    assert cache.stat().st_size == size
+
+
+def test_a_lock_that_a_killed_run_left_is_not_waited_for(tmp_path: Path, figure: bytes) -> None:
+    silent(FIGURE, tmp_path)
+    (cache,) = (tmp_path / ".cache" / "actcli").iterdir()
+    cache.unlink()
+    lock = cache.with_name(f"{cache.name}.matplotlib-lock")
+    lock.touch()
+    long_ago = time.time() - LOCKED - 1
+    os.utime(lock, (long_ago, long_ago))
+    begun = time.monotonic()
+    silent(FIGURE, tmp_path)
+    assert time.monotonic() - begun < 4
+    assert (tmp_path / "out.svg").read_bytes() == figure
+    assert list(cache.parent.iterdir()) == [cache]
+
+
+def test_many_figures_at_once_on_a_cold_font_cache(tmp_path: Path, figure: bytes, times: int) -> None:
+    folders = [tmp_path / str(i) for i in range(min(6 * times, 50))]
+    for folder in folders:
+        folder.mkdir()
+    env = ENV | {"HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    tools = [
+        subprocess.Popen([*TOOL, *FIGURE], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for folder in folders
+    ]
+    assert {(tool.communicate()[0], tool.returncode) for tool in tools} == {(b"", 0)}
+    assert {(folder / "out.svg").read_bytes() for folder in folders} == {figure}
+    (cache,) = (tmp_path / ".cache" / "actcli").iterdir()
+    assert cache.suffix == ".json"
+
+
+@pytest.mark.parametrize("name", ["out.svg", "out.png", "out.pdf"])
+def test_a_full_disk_leaves_no_figure(tmp_path: Path, home: Path, name: str) -> None:
+    def small_files_only() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+
+    done = run(["plot", "relu", name], tmp_path, ENV | {"HOME": str(home)}, preexec_fn=small_files_only)
+    assert (done.returncode, done.stderr) == (1, f"actcli: {name}: File too large\n".encode())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_file_system_leaves_the_old_figure(tmp_path: Path, home: Path) -> None:
+    with mounted(tmp_path / "disk", "size=8k"):
+        out = tmp_path / "disk" / "out.svg"
+        out.write_text("old")
+        done = run(["plot", "relu", str(out)], tmp_path, ENV | {"HOME": str(home)})
+        assert (done.returncode, done.stderr) == (1, f"actcli: {out}: No space left on device\n".encode())
+        assert {path.name: path.read_text() for path in out.parent.iterdir()} == {"out.svg": "old"}
+
+
+def test_a_figure_follows_the_umask_and_then_its_old_mode(tmp_path: Path, home: Path) -> None:
+    env = ENV | {"HOME": str(home)}
+    silent(FIGURE, tmp_path, env, umask=0o027)
+    out = tmp_path / "out.svg"
+    assert stat.S_IMODE(out.stat().st_mode) == 0o640
+    out.chmod(0o606)
+    silent(FIGURE, tmp_path, env, umask=0o077)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o606
+
+
+def test_a_figure_replaces_the_target_of_a_link(tmp_path: Path, home: Path, figure: bytes) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out.svg").symlink_to("elsewhere/real.svg")
+    for _ in range(2):
+        silent(FIGURE, tmp_path, ENV | {"HOME": str(home)})
+        assert (tmp_path / "out.svg").is_symlink()
+        assert (tmp_path / "elsewhere" / "real.svg").read_bytes() == figure
+        assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["real.svg"]
+
+
+def test_places_that_take_no_figure(tmp_path: Path, home: Path) -> None:
+    (tmp_path / "folder.svg").mkdir()
+    (tmp_path / "loop.svg").symlink_to("loop.svg")
+    (tmp_path / "file").touch()
+    complaints = {
+        "folder.svg": "Is a directory",
+        "loop.svg": "Too many levels of symbolic links",
+        "file/out.svg": "Not a directory",
+        "no/out.svg": "No such file or directory",
+        "/proc/out.svg": "No such file or directory",
+        f"{'n' * 252}.svg": "File name too long",
+    }
+    before = sorted(tmp_path.rglob("*"))
+    for name, complaint in complaints.items():
+        done = run(["plot", "relu", name], tmp_path, ENV | {"HOME": str(home)})
+        assert (done.returncode, done.stderr) == (1, f"actcli: {name}: {complaint}\n".encode())
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+#: Takes Python's own remedies for the plain locale away.
+ASCII = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+COMMANDS: Sequence[list[str]] = (
+    ["eval", "gelu", "-2.5", "2.5"],
+    ["eval", "RELU", "1234567.5", "-t", "csv"],
+    ["grad", "LiSHT", "-1e-3", "1e-3"],
+    ["compare", "sigmoid", "tanh"],
+    ["show", "gelu"],
+    ["list"],
+    ["plot", "gelu"],
+    ["plot", "gelu", "-o", "-", "-t", "svg"],
+    ["--help"],
+    ["plot", "--help"],
+)
+
+
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make locales whose letters, encodings and decimal points differ from ours."""
+    folder = tmp_path_factory.mktemp("locales")
+    if shutil.which("localedef") is None:
+        pytest.skip("no localedef")
+    for name, language, charset in LOCALES:
+        made = subprocess.run(
+            ["localedef", "-i", language, "-f", charset, str(folder / name)], capture_output=True, check=False
+        )
+        if not (folder / name).is_dir():
+            pytest.skip(f"localedef: {made.stderr.decode().strip()}")
+    return folder
+
+
+LOCALES = (("tr_TR.UTF-8", "tr_TR", "UTF-8"), ("de_DE", "de_DE", "ISO-8859-1"))
+
+
+def _outputs(folder: Path, home: Path, env: dict[str, str]) -> list[bytes]:
+    return [silent(words, folder, ENV | {"HOME": str(home)} | env) for words in COMMANDS]
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory, home: Path) -> list[bytes]:
+    return _outputs(tmp_path_factory.mktemp("usual"), home, {"LC_ALL": "C.UTF-8"})
+
+
+@pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"} | ASCII, {"LC_ALL": "no_SUCH.UTF-8"} | ASCII])
+def test_the_plain_locale(tmp_path: Path, home: Path, usual: list[bytes], env: dict[str, str]) -> None:
+    assert _outputs(tmp_path, home, env) == usual
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in LOCALES])
+def test_other_locales(tmp_path: Path, home: Path, usual: list[bytes], locales: Path, name: str) -> None:
+    assert _outputs(tmp_path, home, {"LC_ALL": name, "LOCPATH": str(locales)}) == usual
+
+
+def test_a_message_in_an_encoding_that_lacks_its_letters(tmp_path: Path) -> None:
+    env = ENV | {"LC_ALL": "C"} | ASCII
+    done = run(["eval", "größe"], tmp_path, env)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"actcli: '")
+    assert done.stderr.isascii()
+    (tmp_path / "größe.csv").write_bytes(b"1\n-1\n")
+    assert silent(["eval", "relu", "--input", "größe.csv", "-t", "plain"], tmp_path, env) == b"1\n0\n"
+    silent(["eval", "relu", "1", "-o", "übrig.csv"], tmp_path, env)
+    assert (tmp_path / "übrig.csv").read_bytes() == b"x,relu\n1,1\n"
+
+
+def test_files_with_the_line_ends_of_windows(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_bytes(b"\xef\xbb\xbfdef twice(x):\r\n    return 2 * x\r\n")
+    (tmp_path / "numbers.txt").write_bytes(b"\xef\xbb\xbf# note\r\n1 -2\r\n\r\n3\t4\r\n")
+    for words, out in (
+        (["eval", "mine.py:twice", "--input", "numbers.txt"], b"# note\n2 -4\n\n6\t8\n"),
+        (["eval", "relu", "--input", "numbers.txt", "-t", "csv"], b"x,relu\n1,1\n-2,0\n3,3\n4,4\n"),
+        (["eval", "hardmax", "--rows", "--input", "numbers.txt"], b"# note\n1 0\n\n0\t1\n"),
+    ):
+        assert silent(words, tmp_path) == out
