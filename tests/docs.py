@@ -15,7 +15,7 @@ def main(words: list[str]) -> int:
     """Write or check every generated part; the status is 1 where something drifted."""
     options = ["--check", "--check-fail-msg=run python tests/docs.py"] if "--check" in words else ["-r"]
     files = [str(HERE.parent / name) for name in GENERATED]
-    return int(Cog().main(["cog", "-P", "-U", "-I", str(HERE), *options, *files]) or 0)
+    return int(Cog().main(["cog", "-U", "-I", str(HERE), *options, *files]) or 0)
 
 
 if __name__ == "__main__":

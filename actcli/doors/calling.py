@@ -60,12 +60,12 @@ class Caller:
             case "numpy":
                 return self._guarded(x.astype(_NUMPY.get(self.dtype, np.float32)), x)
             case "torch":
-                import torch  # type: ignore[import-not-found]  # noqa: PLC0415  # present where its functions are
+                import torch  # noqa: PLC0415  # present where its functions are
 
                 with torch.no_grad():
                     return self._guarded(torch.tensor(x, dtype=getattr(torch, self.dtype)), x)
             case "jax":
-                import jax  # type: ignore[import-not-found]  # noqa: PLC0415  # the same
+                import jax  # noqa: PLC0415  # the same
 
                 with _wide_jax():
                     return self._guarded(jax.numpy.asarray(x, dtype=self.dtype), x)
