@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from actcli.activation import Interval
 
-Value: TypeAlias = "float | int | str | bool | Interval | list[Interval] | None"
+Value: TypeAlias = "float | int | str | bool | Interval | list[Interval] | dict[str, list[float]] | None"
 Record: TypeAlias = dict[str, Value]
 
 
@@ -25,7 +25,7 @@ class Section:
         are in JSON only.
     records
         One mapping of fields per row: numbers, words, truth values, intervals (a place, or where something holds),
-        or None.
+        lists of numbers by name, or None.
     note
         A sentence below the table, such as how it was measured.
     """

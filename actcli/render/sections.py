@@ -82,6 +82,9 @@ def _json_text(value: Value) -> str:
         value = cell(value, _EXACT) if value else None
     if isinstance(value, float):
         return number(value, _EXACT) if math.isfinite(value) else "null"
+    if isinstance(value, dict):
+        lists = (f"{json.dumps(name)}: [{', '.join(map(_json_text, values))}]" for name, values in value.items())
+        return "{" + ", ".join(lists) + "}"
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -94,6 +97,8 @@ def cell(value: Value, style: Style, blank: str = "-") -> str:
     if isinstance(value, Interval):
         low, high = (number(end, style) for end in (value.low, value.high))
         return low if low == high else f"{value.ends[0]}{low},{high}{value.ends[1]}"
+    if isinstance(value, dict):
+        return ";".join(f"{name}={','.join(number(v, style) for v in values)}" for name, values in value.items())
     if isinstance(value, list):
         return "∪".join(cell(piece, style) for piece in value)
     return number(value, style) if isinstance(value, int | float) else value

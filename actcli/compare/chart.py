@@ -1,0 +1,59 @@
+"""Curves of a study, before any drawing: positive quantities that are told apart by their powers of ten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actcli.activation import Array
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One function's curve.
+
+    Attributes
+    ----------
+    name
+        The function.
+    y
+        The quantity at 0, 1, 2, ... (or from ``Chart.start`` on); where it is zero or not finite there is no point.
+    low, high
+        The band around it.
+    expected
+        What theory says, of the same length.
+    """
+
+    name: str
+    y: Array
+    low: Array | None = None
+    high: Array | None = None
+    expected: Array | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Curves over whole numbers, on a logarithmic axis.
+
+    Attributes
+    ----------
+    title, subtitle
+        What is shown, and under which conditions.
+    xlabel, ylabel
+        What is on the axes.
+    start
+        The whole number of the first point.
+    traces
+        The curves, in drawing order.
+    description
+        What is to be seen, in words.
+    """
+
+    title: str
+    subtitle: str
+    xlabel: str
+    ylabel: str
+    start: int
+    traces: tuple[Trace, ...]
+    description: str

@@ -1,0 +1,224 @@
+"""What functions do to signal and gradient on their way through many layers: predicted, and measured.
+
+The fields are documented in FIELDS.md.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.compare.chart import Chart, Trace
+from actcli.compare.meanfield import factors, standard_gain
+from actcli.compare.randomness import generator
+from actcli.compare.section import Record, Section
+from actcli.compare.traits import MIDDLE, SATURATED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from actcli.activation import Array
+    from actcli.bound import Bound
+
+#: Sizes of the last signal between which it counts as kept.
+STEADY = 0.5, 2.0
+HEADINGS = {
+    "function": "function",
+    "gain": "gain",
+    "chi": "χ",
+    "predicted": "predicted",
+    "measured": "measured",
+    "size": "size",
+    "spread": "spread",
+    "dead": "dead",
+    "saturated": "saturated",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What signals go through.
+
+    Attributes
+    ----------
+    layers
+        How many times the function and normal weights are applied.
+    gain
+        Standard deviation of the weights times √width; without it, for each function the one that keeps the size of
+        the signal.
+    width, batch
+        Units of a layer, and inputs.
+    seed
+        What the random numbers come from.
+    """
+
+    layers: int
+    gain: float | None = None
+    width: int = 256
+    batch: int = 512
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What became of signal and gradient.
+
+    Attributes
+    ----------
+    function
+        What each layer applies, before its weights.
+    gain
+        Standard deviation of the weights times √width; nan where the function has none that keeps the signal.
+    chi
+        Geometric mean of the predicted factors of the mean squared gradient.
+    expected, measured
+        The mean squared gradient at the input of each layer, the output's last and 1, by theory and in this network.
+    size, spread
+        The root mean square of the outputs, and of their deviations from the mean over the batch.
+    dead
+        Share of units whose slope is zero on the whole batch.
+    saturated
+        Share of slopes below a hundredth of the largest.
+    """
+
+    function: Bound
+    gain: float
+    chi: float
+    expected: Array
+    measured: Array
+    size: float = math.nan
+    spread: float = math.nan
+    dead: float = math.nan
+    saturated: float = math.nan
+
+
+def study(
+    functions: Sequence[Bound], plan: Plan, advance: Callable[[int], None] = lambda _layers: None
+) -> list[Passage]:
+    """Send a batch of standard normals through layers, and a random gradient back.
+
+    Parameters
+    ----------
+    functions
+        Elementwise functions; each gets the same inputs and gradient, and the same weights but for the gain.
+    plan
+        What they go through.
+    advance
+        Told how many layers are done since the last call.
+    """
+    shape = plan.width, plan.width
+    weights = [
+        generator(plan.seed, f"weights {i}").normal(size=shape) / math.sqrt(plan.width) for i in range(plan.layers)
+    ]
+    inputs, gradient = (
+        generator(plan.seed, purpose).normal(size=(plan.batch, plan.width)) for purpose in ("inputs", "gradient")
+    )
+    passages = []
+    for function in functions:
+        predicted = _predicted(function, plan)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            passages.append(_through(predicted, weights, inputs, gradient))
+        advance(plan.layers)
+    return passages
+
+
+def _predicted(function: Bound, plan: Plan) -> Passage:
+    """Return what theory says."""
+    chis = factors(function, plan.layers, plan.gain)
+    return Passage(
+        function,
+        gain=standard_gain(function) if plan.gain is None else plan.gain,
+        chi=math.exp(sum(map(math.log, chis)) / plan.layers) if all(chis) else 0.0,
+        expected=np.array([math.prod(chis[i:]) for i in range(plan.layers + 1)]),
+        measured=np.full(plan.layers + 1, math.nan),
+    )
+
+
+def _through(predicted: Passage, weights: Sequence[Array], inputs: Array, gradient: Array) -> Passage:
+    """Return what theory says together with what is measured; without a gain there is nothing to measure."""
+    function, gain = predicted.function, predicted.gain
+    if math.isnan(gain):
+        return predicted
+    limit = SATURATED * _largest_slope(function)
+    z, slopes, dead, saturated = inputs, [], [], []
+    for w in weights:
+        slope = function.slope(z)
+        dead.append(np.mean(~slope.any(axis=0)))
+        saturated.append(np.mean(np.abs(slope) < limit))
+        slopes.append(slope)
+        z = gain * (function.compute(z) @ w)
+    sizes = [np.mean(np.square(gradient))]
+    for w, slope in zip(reversed(weights), reversed(slopes), strict=True):
+        gradient = gain * (gradient @ w.T) * slope
+        sizes.append(np.mean(np.square(gradient)))
+    return replace(
+        predicted, measured=np.array(sizes[::-1]) / sizes[0],
+        size=_finite(np.sqrt(np.mean(np.square(z)))), spread=_finite(np.sqrt(np.mean(np.var(z, axis=0)))),
+        dead=float(np.mean(dead)), saturated=float(np.mean(saturated)),
+    )  # fmt: skip
+
+
+def _finite(value: float) -> float:
+    """Return a size as a float; a signal that overflowed, and is no number any more, as inf."""
+    return math.inf if math.isnan(value) else float(value)
+
+
+def _largest_slope(function: Bound) -> float:
+    """Return the largest magnitude of the slope; where that is unknown or infinite, the largest on -5..5."""
+    bound = function.traits.lipschitz
+    if math.isfinite(bound):
+        return bound
+    slopes = np.abs(function.slope(MIDDLE))
+    return float(slopes[np.isfinite(slopes)].max(initial=0.0))
+
+
+def section(passages: Sequence[Passage], plan: Plan) -> Section:
+    """Return what was found as records, one for each function."""
+    about = "gain: 1/√E f(z)², which keeps the size of the signal at 1; " if plan.gain is None else ""
+    note = (
+        f"{plan.layers} times f, then a dense layer of {plan.width} units with normal weights; {plan.batch} standard "
+        f"normal inputs, seed {plan.seed}; {about}χ: growth of the mean squared gradient per layer, in theory, for "
+        "infinite width; predicted, measured: its growth from the output back through all layers; size, spread: root "
+        "mean square of the outputs, and of their deviations from the mean over the inputs; dead: units with f' = 0 on "
+        "all inputs; saturated: |f'| below 1 % of its largest"
+    )
+    strays = [p.function.name for p in passages if plan.gain is None and not STEADY[0] <= p.size <= STEADY[1]]
+    if strays:
+        note += f"; with {', '.join(strays)} the size did not stay at 1 as it would in infinite width"
+    return Section("depth", HEADINGS, [_record(passage, plan) for passage in passages], note)
+
+
+def _record(passage: Passage, plan: Plan) -> Record:
+    return {
+        "function": passage.function.name,
+        "layers": plan.layers,
+        "gain": passage.gain,
+        "chi": passage.chi,
+        "predicted": float(passage.expected[0]),
+        "measured": float(passage.measured[0]),
+        "size": passage.size,
+        "spread": passage.spread,
+        "dead": passage.dead,
+        "saturated": passage.saturated,
+    }
+
+
+def chart(passages: Sequence[Passage], plan: Plan) -> Chart:
+    """Return the mean squared gradient against the distance from the output."""
+    gain = "weights that keep the size of the signal" if plan.gain is None else f"gain {plan.gain:g}"
+    names = ", ".join(passage.function.name for passage in passages)
+    return Chart(
+        title="Gradient against depth",
+        subtitle=f"{plan.width} units, {plan.batch} standard normal inputs, {gain}; dotted: predicted",
+        xlabel="layers back from the output",
+        ylabel="mean squared gradient, relative to the output",
+        start=0,
+        traces=tuple(
+            Trace(passage.function.name, passage.measured[::-1], expected=passage.expected[::-1])
+            for passage in passages
+        ),
+        description=f"How the gradient of {names} grows or vanishes on its way back through {plan.layers} layers.",
+    )
