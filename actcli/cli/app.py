@@ -10,6 +10,7 @@ from actcli.cli.compare_request import CompareRequest
 from actcli.cli.help import Commands
 from actcli.cli.options import CompletionRequest, EvalRequest, GradRequest, ListRequest, ShowRequest, takes
 from actcli.cli.parser import Command, version
+from actcli.cli.plot_request import PlotRequest
 
 NUMBERS, PICTURES, REFERENCE = "Numbers", "Pictures", "Reference"
 
@@ -93,6 +94,24 @@ def gradient(request: GradRequest) -> None:
     from actcli.cli.values import answer  # noqa: PLC0415  # the same
 
     answer(request, lambda function: compute.derivative(function, request.wrt))
+
+
+@app.command("plot", cls=Command, rich_help_panel=PICTURES)
+@takes(PlotRequest)
+def plot(request: PlotRequest) -> None:
+    """Pictures of functions: SVG, PNG or PDF, or a plot in the terminal.
+
+    For example:
+
+      actcli plot gelu
+      actcli plot relu gelu silu -3 3 out.svg
+      actcli plot elu:alpha=0.5 elu:alpha=1 elu:alpha=2 out.pdf --theme print
+      actcli plot --diff gelu gelu_tanh out.png
+      actcli plot --all gallery.svg
+    """
+    from actcli.cli.plot import plot  # noqa: PLC0415  # --help and --version do without NumPy
+
+    plot(request)
 
 
 @app.command("compare", cls=Command, rich_help_panel=NUMBERS)

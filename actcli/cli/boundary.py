@@ -44,8 +44,6 @@ def run(words: list[str]) -> int:
     """
     try:
         return _command(words)
-    except UsageError as error:
-        return _report(error.message, error.hint, error.status)
     except ActcliError as error:
         return _report(error.message, error.hint, error.status)
     except BrokenPipeError:

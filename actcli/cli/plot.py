@@ -1,0 +1,175 @@
+"""``plot``: resolve, points, compose, draw."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli import output, points, spec, words
+from actcli.drawing.compose import compose
+from actcli.drawing.picture import Where, Wishes
+from actcli.errors import ActcliError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation import Array
+    from actcli.bound import Bound
+    from actcli.cli.plot_request import PlotRequest
+    from actcli.render.figure import Look
+    from actcli.render.figure_backend import Format
+    from actcli.words import Words
+
+#: Points that compare and plot take at most.
+MAX_POINTS = 10**6
+DPI = 200
+#: Dots of a PNG at most; a tenth of it is a poster.
+MAX_DOTS = 2 * 10**8
+DEFAULT_ENDS = ("-5", "5")
+
+
+def plot(request: PlotRequest) -> None:
+    """Draw what was asked for, into a figure or the terminal."""
+    asked = words.judge(request.words)
+    form, path = _target(request, asked)
+    _check(request, asked, form)
+    data = _terminal(asked, request) if form is None else _figure(asked, request, form)
+    with output.opened(path) as sink:
+        sink.write(data)
+
+
+def _terminal(asked: Words, request: PlotRequest) -> bytes:
+    from actcli.render import terminalplot  # noqa: PLC0415  # uniplot is for terminals
+
+    functions = spec.resolve_all(asked.specs)
+    picture = compose(functions, _where(asked, request, functions), _wishes(request))
+    return terminalplot.draw(picture, request.width, request.height, ascii_only=request.ascii, color=request.color)
+
+
+def _figure(asked: Words, request: PlotRequest, form: Format) -> bytes:
+    functions = spec.resolve_all(asked.specs)
+    where, wishes, look = _where(asked, request, functions), _wishes(request), _look(request, form)
+    from actcli.render import figure  # noqa: PLC0415  # matplotlib is for figures
+
+    if not functions:
+        return figure.gallery(request.family, where, wishes, look)
+    return figure.draw(compose(functions, where, wishes), look)
+
+
+def _target(request: PlotRequest, asked: Words) -> tuple[Format | None, str | None]:
+    """Return the format of the figure, None for the terminal, and where it goes."""
+    if asked.out is not None and request.output is not None:
+        raise UsageError(f"one output file, not two: {asked.out}, {request.output}")
+    path = asked.out or request.output
+    if path is None and request.format is None:
+        return None, None
+    suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
+    if request.format is None and suffix not in words.FIGURES:
+        if path == "-":
+            raise UsageError("a figure on standard output needs a format", "-o - -t svg")
+        raise UsageError(f"'{path}': figures end in .svg, .png or .pdf")
+    form: Format = request.format.value if request.format else suffix[1:]  # type: ignore[assignment]  # as checked
+    if path in {None, "-"} and form != "svg" and os.isatty(1):
+        raise UsageError(f"{form} is binary and does not belong on a terminal", f"write it to a file: out.{form}")
+    return form, path
+
+
+def _check(request: PlotRequest, asked: Words, form: Format | None) -> None:
+    """Refuse options that contradict each other or would be ignored."""
+    if request.all or request.family is not None:
+        flag = "--all" if request.all else "--family"
+        if request.all and request.family is not None:
+            raise UsageError("--all and --family exclude each other")
+        if asked.specs or asked.stdin:
+            raise UsageError(f"{flag} draws functions by itself, without {' '.join(asked.specs) or '-'}")
+        if form is None:
+            raise UsageError(f"{flag} needs a figure to write", f"actcli plot {flag} gallery.svg")
+        if request.diff or request.num is not None:
+            raise UsageError(f"{flag} does not go with {'--diff' if request.diff else '--num'}")
+    elif not asked.specs:
+        raise UsageError("functions are missing", "for instance: actcli plot relu gelu out.svg; --all draws every one")
+    terminal = {"--width": request.width, "--height": request.height, "--ascii": request.ascii or None}
+    figure = {"--theme": request.theme, "--size": request.size, "--dpi": request.dpi}
+    unused = [key for key, value in (figure if form is None else terminal).items() if value is not None]
+    if unused and form is None:
+        raise UsageError(f"{unused[0]} is for figures, and none was named", "name one: out.svg")
+    if unused:
+        raise UsageError(f"{unused[0]} is for plots in the terminal, without a figure")
+
+
+def _wishes(request: PlotRequest) -> Wishes:
+    return Wishes(request.grad, request.diff, request.title, _ylim(request.ylim))
+
+
+def _ylim(text: str | None) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    fields = text.split(",")
+    if len(fields) != 2:
+        raise UsageError(f"--ylim is LOW,HIGH, got {text}")
+    low, high = (points.number(word.strip()) for word in fields)
+    if not (np.isfinite([low, high]).all() and low < high):
+        raise UsageError(f"--ylim needs finite LOW < HIGH, got {text}")
+    return low, high
+
+
+def _where(asked: Words, request: PlotRequest, functions: Sequence[Bound]) -> Where:
+    """Return the range, and the points to be marked where some were asked for."""
+    if asked.stdin:
+        if request.num is not None:
+            raise UsageError("--num goes with START STOP")
+        return _around(_read())
+    start, stop = asked.ends or DEFAULT_ENDS
+    multiple = max((f.multiple for f in functions), default=1)
+    grid = points.grid(start, stop, num=request.num, multiple=multiple)
+    if grid.count > MAX_POINTS:
+        raise UsageError(f"plot takes up to 10**6 points, got {grid.count}", "a curve is smooth without --num")
+    low, high = sorted(map(points.number, (start, stop)))
+    listed = np.concatenate(list(grid.blocks(MAX_POINTS)))
+    vector = any(f.is_vector for f in functions)
+    if low == high:
+        return _around(listed[:1])
+    return Where(low, high, listed if request.num is not None or vector else None)
+
+
+def _read() -> Array:
+    from actcli import stream  # noqa: PLC0415  # words need no stream
+
+    return stream.numbers()
+
+
+def _around(listed: Array) -> Where:
+    """Return the range that holds the points, and them."""
+    finite = listed[np.isfinite(listed)]
+    if not finite.size:
+        raise ActcliError("no finite points to plot")
+    if listed.size > MAX_POINTS:
+        raise UsageError(f"plot takes up to 10**6 points, got {listed.size}")
+    low, high = float(finite.min()), float(finite.max())
+    if low == high:
+        room = max(1.0, abs(low) * 1e-3)
+        low, high = max(low - room, -1.7e308), min(high + room, 1.7e308)
+    return Where(low, high, listed)
+
+
+def _look(request: PlotRequest, form: Format) -> Look:
+    from actcli.render.figure import Look  # noqa: PLC0415  # terminals do without
+
+    size = _size(request.size)
+    dpi = request.dpi or DPI
+    if form == "png" and size is not None and size[0] * size[1] * dpi**2 > MAX_DOTS:
+        raise UsageError(f"{request.size} inches at {dpi} dots per inch are too many dots", "take a smaller --dpi")
+    return Look(form, request.theme.value if request.theme else "light", size, dpi)
+
+
+def _size(text: str | None) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"([0-9.]+)[x×X]([0-9.]+)", text)
+    sizes = tuple(points.number(word) for word in match.groups()) if match else ()
+    if len(sizes) != 2 or not all(2 <= s <= 100 for s in sizes):
+        raise UsageError(f"--size is WIDTHxHEIGHT in inches, 2 to 100 each, got {text}", "for instance 6.4x5")
+    return sizes[0], sizes[1]

@@ -1,0 +1,1 @@
+"""What figures show, before any drawing: pure data that renderers turn into ink or characters."""

@@ -1,0 +1,140 @@
+"""The gallery: every function of the registry in a small panel, by family; pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli import registry, spec
+from actcli.activation import FAMILIES, Vector
+from actcli.drawing import curve, gates, picture
+from actcli.errors import UsageError
+from actcli.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation import Array
+    from actcli.bound import Bound
+    from actcli.drawing.picture import Line, Where
+
+#: A small panel is about a hundred points wide.
+COLUMNS, DEPTH = 120, 6
+_MARGIN = 0.07
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One function: its lines, or the bars of a function of a vector; ylim are the limits that its family shares."""
+
+    name: str
+    summary: str
+    lines: tuple[Line, ...]
+    bars: Array | None
+    ylim: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A family: its heading and cells, and whether their vertical scale is one."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+    shared: bool
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """All sections over one range of x."""
+
+    title: str
+    sections: tuple[Section, ...]
+    xlim: tuple[float, float]
+    grad: bool
+    description: str
+
+
+def compose(family: str | None, where: Where, wishes: picture.Wishes) -> Gallery:
+    """Return the gallery of all functions, or of one family.
+
+    Raises
+    ------
+    UsageError
+        If there is no such family.
+    """
+    where = replace(where, columns=COLUMNS, depth=DEPTH)
+    families = list(FAMILIES) if family is None else [_family(family)]
+    grad = wishes.grad is not False
+    sections = []
+    for key in families:
+        records = [r for r in registry.records().values() if r.family == key]
+        if records:
+            sections.append(_section(FAMILIES[key], [spec.bind(r, None) for r in records], where, wishes, grad=grad))
+    count = sum(len(s.cells) for s in sections)
+    only = FAMILIES[families[0]] if family is not None else ""
+    listed = "; ".join(f"{s.heading}: {', '.join(c.name for c in s.cells)}" for s in sections)
+    return Gallery(
+        wishes.title if wishes.title is not None else only or "Activation functions",
+        tuple(sections),
+        (where.start, where.stop),
+        grad,
+        f"A gallery of {count} activation functions{' and their derivatives' if grad else ''}. {listed}.",
+    )
+
+
+def _family(name: str) -> str:
+    for key, heading in FAMILIES.items():
+        if registry.normalize(name) in {registry.normalize(key), registry.normalize(heading)}:
+            if any(r.family == key for r in registry.records().values()):
+                return key
+            raise UsageError(f"the family {key} has no functions")
+    raise UsageError(f"'{name}' is not a family", nearest(name, FAMILIES) or f"one of {', '.join(FAMILIES)}")
+
+
+def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: picture.Wishes, *, grad: bool) -> Section:
+    drawn = [(f, _lines(f, where, grad=grad), _bars(f, where)) for f in functions]
+    lines = [line for _, cell, _ in drawn for line in cell]
+    shared = wishes.ylim or _limits([line.curve.y for line in lines], where)
+    cells = [
+        Cell(f.activation.name, f.activation.summary, cell, bars, shared if bars is None else _limits([bars], None))
+        for f, cell, bars in drawn
+    ]
+    return Section(heading, tuple(cells), shared=all(bars is None for _, _, bars in drawn))
+
+
+def _lines(function: Bound, where: Where, *, grad: bool) -> tuple[Line, ...]:
+    record = function.activation
+    if isinstance(record, Vector):
+        return gates.lines(record.gate, record.name, where) if record.gate is not None else ()
+    quantities = [(curve.value(function), ""), (curve.slope(function), "'")][: 2 if grad else 1]
+    return tuple(
+        picture.Line(
+            record.name + prime, record.name + prime,
+            curve.sample(quantity, where.start, where.stop, where.columns, where.depth), order,
+        )
+        for order, (quantity, prime) in enumerate(quantities)
+    )  # fmt: skip
+
+
+def _bars(function: Bound, where: Where) -> Array | None:
+    record = function.activation
+    if not isinstance(record, Vector) or record.gate is not None:
+        return None
+    count = -(-11 // function.multiple) * function.multiple
+    return function.compute(np.linspace(where.start, where.stop, count))
+
+
+def _limits(ys: Sequence[Array], where: Where | None) -> tuple[float, float]:
+    """Return limits around all values, but no farther from zero than x is: the axes then have one scale."""
+    finite = np.concatenate([y[np.isfinite(y)] for y in ys] or [np.zeros(1)])
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    if where is not None:
+        bound = max(abs(where.start), abs(where.stop))
+        low, high = max(low, -bound), min(high, bound)
+    low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        high = low + 1.0
+    room = _MARGIN * (high - low)
+    return low - room, high + room

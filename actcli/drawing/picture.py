@@ -1,0 +1,202 @@
+"""What a figure shows, before any drawing: curves, bars, guides, marks and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.drawing import curve
+from actcli.errors import ActcliError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation import Array
+    from actcli.drawing.curve import Curve
+    from actcli.drawing.typeset import Typeset
+
+#: The part of the height by which the limits are wider than the curves; twice that under a minimum with its label.
+_MARGIN = 0.06
+#: A guide or zero this close to the curves, in parts of their height, is brought into view.
+_NEARBY = 0.2
+#: Limits stay finite, however large the values.
+_LARGEST = float(np.finfo(np.float64).max)
+
+Guide = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One curve of a panel.
+
+    Attributes
+    ----------
+    label
+        What it is called beside its end.
+    name
+        The canonical SPEC, with a prime for a derivative.
+    curve
+        Its points.
+    order
+        Which of the functions it belongs to, from 0.
+    minima
+        The places to be marked with their coordinates.
+    dots
+        The points asked for, on the curve.
+    """
+
+    label: str
+    name: str
+    curve: Curve
+    order: int
+    minima: tuple[tuple[float, float], ...] = ()
+    dots: tuple[Array, Array] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One coordinate system.
+
+    Attributes
+    ----------
+    label
+        What is on the y axis.
+    lines
+        The curves, in drawing order.
+    guides
+        Asymptotes and saturation lines as (x0, y0, x1, y1).
+    ylim
+        Its limits.
+    """
+
+    label: str
+    lines: tuple[Line, ...]
+    guides: tuple[Guide, ...]
+    ylim: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Curves over one range of x, in one panel or stacked.
+
+    Attributes
+    ----------
+    title, subtitle
+        Its heading, and the parameters; may be empty.
+    formula
+        The definition, typeset, where one function or one family is shown.
+    xlim
+        The range.
+    panels
+        From top to bottom.
+    ramp
+        Whether the lines are values of one parameter in order.
+    description
+        What is to be seen, in words.
+    """
+
+    title: str
+    subtitle: str
+    formula: Typeset | None
+    xlim: tuple[float, float]
+    panels: tuple[Panel, ...]
+    ramp: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The numbers of a vector: ``label`` is what is on the y axis."""
+
+    label: str
+    values: Array
+    ylim: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class BarPicture:
+    """A vector and what functions of it give: its numbers in the first panel, results below.
+
+    Attributes
+    ----------
+    title, subtitle
+        As of a Picture.
+    formula
+        The definition, typeset, where one function is shown.
+    panels
+        From top to bottom, the input first.
+    description
+        What is to be seen, in words.
+    """
+
+    title: str
+    subtitle: str
+    formula: Typeset | None
+    panels: tuple[Bars, ...]
+    description: str
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user wants of the picture."""
+
+    grad: bool | None = None
+    diff: bool = False
+    title: str | None = None
+    ylim: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Where:
+    """The range of x, how finely it is cut, and the points asked for."""
+
+    start: float
+    stop: float
+    dots: Array | None = None
+    columns: int = curve.COLUMNS
+    depth: int = curve.DEPTH
+
+
+def panel(label: str, lines: Sequence[Line], guides: Sequence[Guide], ylim: tuple[float, float] | None) -> Panel:
+    """Return a panel with limits around its lines, unless they are given; guides outside are left out.
+
+    Raises
+    ------
+    ActcliError
+        If nothing finite is to be seen.
+    """
+    low, high = _extent(lines)
+    span = high - low
+    for x0, y0, x1, y1 in guides:
+        if y0 == y1 and x1 > x0:
+            low, high = _include(y0, low, high, span)
+    low, high = _include(0.0, low, high, span)
+    room = _MARGIN * (high - low) if np.isfinite(high - low) else 0.0
+    below = 2 * room if any(line.minima for line in lines) else room
+    limits = ylim or opened(max(low - below, -_LARGEST), min(high + room, _LARGEST))
+    seen = tuple(g for g in guides if min(g[1], g[3]) <= limits[1] and max(g[1], g[3]) >= limits[0])
+    return Panel(label, tuple(lines), seen, limits)
+
+
+def _extent(lines: Sequence[Line]) -> tuple[float, float]:
+    ys = [line.curve.y[np.isfinite(line.curve.y)] for line in lines]
+    ys = [y for y in ys if y.size]
+    if not ys:
+        raise ActcliError(f"{', '.join(line.name for line in lines)}: nothing finite in this range")
+    return min(float(y.min()) for y in ys), max(float(y.max()) for y in ys)
+
+
+def _include(value: float, low: float, high: float, span: float) -> tuple[float, float]:
+    if low - _NEARBY * span <= value <= high + _NEARBY * span:
+        return min(low, value), max(high, value)
+    return low, high
+
+
+def opened(low: float, high: float) -> tuple[float, float]:
+    """Return limits that differ, for a constant too."""
+    if high - low > 1e-12 * max(abs(low), abs(high)):
+        return low, high
+    room = abs(high) or 1.0
+    return max(low - room, -_LARGEST), min(high + room, _LARGEST)

@@ -1,0 +1,159 @@
+"""The only way to matplotlib: imported late, deaf to its settings, and figures out of it as the same bytes always."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import re
+import shutil
+import tempfile
+import time
+import warnings
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from xml.sax.saxutils import escape
+
+from actcli.errors import ActcliError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.figure import Figure
+
+#: Seconds after which a lock of the font cache is nobody's; held is it for a few milliseconds.
+LOCKED = 10
+#: Bytes that a disk must have left for the font cache: matplotlib 3.9 fails where it can't write all of it.
+ROOM = 1 << 20
+Format = Literal["svg", "png", "pdf"]
+#: What we depend on; everything else is matplotlib's own default.
+_SETTINGS = {
+    "svg.hashsalt": "actcli",
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "path.simplify_threshold": 0.05,
+    "axes.unicode_minus": True,
+}
+#: Families that stand in for DejaVu Sans where a viewer lacks it; Verdana has its proportions.
+_FAMILIES = "'DejaVu Sans', Verdana, Geneva, Arial, sans-serif"
+
+
+@contextmanager
+def matplotlib() -> Iterator[None]:
+    """Hold matplotlib in a known state: its own defaults and fonts, whatever the user's settings say.
+
+    The cache of its fonts is kept apart from the user's, since it knows none of the system's fonts.
+
+    Raises
+    ------
+    ActcliError
+        If it can't be imported.
+    """
+    quiet = logging.getLogger("matplotlib")
+    level = quiet.level
+    quiet.setLevel(logging.CRITICAL)
+    before = dict(os.environ)
+    os.environ.pop("MPLBACKEND", None)
+    os.environ.update(MPL_IGNORE_SYSTEM_FONTS="1", MATPLOTLIBRC=os.devnull)
+    try:
+        with _cache() as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            os.environ["MPLCONFIGDIR"] = folder
+            settings = _imported()
+            yield from _configured(settings)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        quiet.setLevel(level)
+
+
+@contextmanager
+def _cache() -> Iterator[str]:
+    """Yield the folder of the font cache; a temporary one where none can be made or written."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118 - no error without a home
+    folder = Path(home, "actcli")
+    writable = False
+    if folder.is_absolute():
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            writable = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
+    if writable:
+        _unlock(folder)
+        yield str(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="actcli-", ignore_cleanup_errors=True) as temporary:
+        yield temporary
+
+
+def _unlock(folder: Path) -> None:
+    """Remove locks that a killed process left: matplotlib would wait five seconds for them, every time."""
+    for lock in folder.glob("*.matplotlib-lock"):
+        with suppress(OSError):
+            if time.time() - lock.stat().st_mtime > LOCKED:
+                lock.unlink()
+
+
+def _imported() -> dict[str, object]:
+    try:
+        import matplotlib as mpl  # noqa: PLC0415 - only plots pay for it
+        import matplotlib.figure  # noqa: PLC0415 - the same
+    except Exception as error:  # noqa: BLE001 - a broken installation or settings file, whatever it raises
+        raise ActcliError(f"matplotlib can't be imported: {' '.join(str(error).split())}") from None
+    return {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")} | _SETTINGS
+
+
+def _configured(settings: dict[str, object]) -> Iterator[None]:
+    import matplotlib as mpl  # noqa: PLC0415 - only plots pay for it
+
+    with mpl.rc_context():
+        dict.update(mpl.rcParams, settings)  # type: ignore[misc]  # past its checks, as rcParamsDefault has passed them
+        yield
+
+
+def encode(figure: Figure, form: Format, dpi: float, title: str, description: str) -> bytes:
+    """Return a figure as a file of the format.
+
+    Parameters
+    ----------
+    figure
+        What to write.
+    form
+        ``svg``, ``png`` or ``pdf``.
+    dpi
+        Dots per inch of a PNG.
+    title, description
+        What screen readers say.
+    """
+    buffer = io.BytesIO()
+    if form == "svg":
+        from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - one backend is loaded
+
+        figure.dpi = 72
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        svg: Any = FigureCanvasSVG(figure)  # its methods have no types
+        svg.print_svg(buffer, metadata=nothing)
+        return _described(buffer.getvalue().decode(), title, description).encode()
+    if form == "pdf":
+        from matplotlib.backends.backend_pdf import FigureCanvasPdf  # noqa: PLC0415 - one backend is loaded
+
+        about = {"Creator": None, "Producer": None, "CreationDate": None, "Title": title, "Subject": description}
+        pdf: Any = FigureCanvasPdf(figure)
+        pdf.print_pdf(buffer, metadata=about)
+        return buffer.getvalue()
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - one backend is loaded
+
+    figure.dpi = dpi
+    png: Any = FigureCanvasAgg(figure)
+    png.print_png(buffer, metadata={"Software": None, "Title": title, "Description": description})
+    return buffer.getvalue()
+
+
+def _described(svg: str, title: str, description: str) -> str:
+    """Make an SVG stand alone: no outside document type, title and description, fonts that stand in for ours."""
+    start = svg.index("<svg ")
+    inside = svg.index(">", start) + 1
+    opening = svg[start : inside - 1] + ' role="img" aria-labelledby="title description">'
+    words = f'\n <title id="title">{escape(title)}</title>\n <desc id="description">{escape(description)}</desc>'
+    body = re.sub(r"'DejaVu Sans'(, [^;\"]*)?", _FAMILIES, svg[inside:])
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + opening + words + body

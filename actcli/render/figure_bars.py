@@ -1,0 +1,70 @@
+"""Figures of functions of a whole vector: a panel of bars for its numbers, and one for what each function gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.drawing.ticks import coordinate
+from actcli.render.figure_canvas import Canvas, Frame, width
+from actcli.render.figure_page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, name_below, stacked
+
+if TYPE_CHECKING:
+    from actcli.activation import Array
+    from actcli.drawing.picture import BarPicture
+    from actcli.render.figure_theme import Theme
+
+#: The part of its place that a bar fills.
+_FULL = 0.62
+#: A panel of results is this many times as high as the input's.
+_SHARE = 1.4
+
+
+def draw(picture: BarPicture, theme: Theme, size: tuple[float, float]) -> Canvas:
+    """Return the figure of a picture; a page grows with the panels beyond two."""
+    panels = picture.panels
+    canvas = Canvas(size[0] * 72, size[1] * 72 * max(1.0, len(panels) / 3), theme)
+    top = draw_heading(canvas, picture)
+    rects = stacked(canvas, [1.0, *[_SHARE] * (len(panels) - 1)], top, EDGE)
+    one_length = len({len(panel.values) for panel in panels}) == 1
+    for i, (panel, rect) in enumerate(zip(panels, rects, strict=True)):
+        frame = canvas.frame(rect, (0.5, len(panel.values) + 0.5), panel.ylim)
+        last = i == len(panels) - 1
+        draw_heights(frame, panel.label)
+        _draw_bars(frame, panel.values, panel.label, theme.muted if i == 0 else theme.line(i - 1))
+        _draw_indices(frame, len(panel.values), texts=last or not one_length)
+        if last:
+            name_below(frame, "element")
+    return canvas
+
+
+def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:
+    """Draw bars from zero, each with its number where there is room for all of them."""
+    low, high = frame.ylim
+    zero = min(max(0.0, low), high)
+    place = frame.w / len(values)
+    finite = np.isfinite(values)
+    xs = np.repeat(np.arange(1.0, len(values) + 1), 3)
+    ys = np.column_stack([np.full(len(values), zero), np.where(finite, values, np.nan), np.full(len(values), np.nan)])
+    frame.plot(xs, ys.ravel(), gid=name, color=color, linewidth=_FULL * place, solid_capstyle="butt")
+    texts = [coordinate(value, 3) for value in values.tolist()]
+    if max(width(text, NOTE) for text in texts) > place * 0.96:
+        return
+    for i, (value, text) in enumerate(zip(values.tolist(), texts, strict=True), start=1):
+        end = min(max(value, low), high) if np.isfinite(value) else zero
+        above = value >= 0
+        frame.canvas.text(
+            frame.px(i), frame.py(end) + (3.5 if above else -3.5), text, NOTE,
+            color=frame.canvas.theme.ink, ha="center", va="bottom" if above else "top",
+        )  # fmt: skip
+
+
+def _draw_indices(frame: Frame, count: int, *, texts: bool) -> None:
+    canvas, theme = frame.canvas, frame.canvas.theme
+    every = max(1, -(-count * 18 // int(frame.w)))
+    for i in range(1, count + 1, every):
+        at = frame.px(i)
+        canvas.line([at, at], [frame.y - 3, frame.y], theme.muted, HAIR)
+        if texts:
+            canvas.text(at, frame.y - 6, str(i), TICK, color=theme.muted, ha="center", va="top")

@@ -1,0 +1,103 @@
+"""What every figure of curves or bars has: its heading, its axes, and panels one above the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.drawing.ticks import ticks
+from actcli.render import figure_formula
+from actcli.render.figure_canvas import width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.drawing.picture import BarPicture, Picture
+    from actcli.render.figure_canvas import Canvas, Frame
+
+HAIR = 0.7
+TITLE, LABEL, TICK, NOTE, FORMULA = 13.0, 9.5, 8.5, 8.0, 12.0
+EDGE, LEFT = 14.0, 58.0
+_BOTTOM, _GAP = 40.0, 20.0
+
+
+def stacked(
+    canvas: Canvas, shares: Sequence[float], top: float, right: float
+) -> list[tuple[float, float, float, float]]:
+    """Return the rectangles of panels under the heading, with these shares of the height."""
+    room = canvas.height - top - _BOTTOM - _GAP * (len(shares) - 1)
+    rects = []
+    y = canvas.height - top
+    for share in shares:
+        h = room * share / sum(shares)
+        rects.append((LEFT, y - h, canvas.width - LEFT - right, h))
+        y -= h + _GAP
+    return rects
+
+
+def draw_heading(canvas: Canvas, picture: Picture | BarPicture) -> float:
+    """Draw title, parameters and formula; return the height they take."""
+    if not picture.title and picture.formula is None:
+        return EDGE
+    width_left = width(picture.title, TITLE, bold=True)
+    room = canvas.width - LEFT - EDGE
+    block = figure_formula.block(picture.formula, FORMULA) if picture.formula else None
+    below = False
+    if block is not None:
+        words = max(width_left, width(picture.subtitle, LABEL))
+        below = block.width > room - words - 24
+        if block.width > room:
+            block = figure_formula.block(block.formula, FORMULA * room / block.width)
+    words_height = TITLE + (LABEL + 6 if picture.subtitle else 0)
+    block_height = block.height + block.depth if block is not None else 0.0
+    height = words_height + block_height + 10 if below else max(words_height, block_height)
+    y = canvas.height - EDGE - TITLE * 0.85
+    if block is not None and not below:
+        y -= max(0.0, (block_height - words_height) / 2)
+    canvas.text(LEFT, y, picture.title, TITLE, bold=True)
+    if picture.subtitle:
+        canvas.text(LEFT, y - LABEL - 6, picture.subtitle, LABEL, color=canvas.theme.muted)
+    if block is not None:
+        top = canvas.height - EDGE
+        if below:
+            block.draw(canvas, LEFT, top - words_height - 10 - block.height)
+        else:
+            slack = max(0.0, (words_height - block_height) / 2)
+            block.draw(canvas, canvas.width - EDGE - block.width - 6, top - slack - block.height)
+    return EDGE + height + 14
+
+
+def draw_axes(frame: Frame, label: str, *, last: bool) -> None:
+    """Draw the axes of curves: zero lines, ticks and labels; x has its numbers under the last panel."""
+    canvas, theme = frame.canvas, frame.canvas.theme
+    bottom, top = frame.y, frame.y + frame.h
+    if frame.xlim[0] < 0 < frame.xlim[1]:
+        canvas.line([frame.px(0)] * 2, [bottom, top], theme.faint, HAIR)
+    draw_heights(frame, label)
+    xs = ticks(*frame.xlim, max(2, int(frame.w / 46)))
+    for value, text in zip(xs.values, xs.texts, strict=True):
+        at = frame.px(value)
+        canvas.line([at, at], [bottom - 3, bottom], theme.muted, HAIR)
+        if last:
+            canvas.text(at, bottom - 6, text, TICK, color=theme.muted, ha="center", va="top")
+    if last:
+        name_below(frame, "values" + xs.note)
+
+
+def draw_heights(frame: Frame, label: str) -> None:
+    """Draw the y axis with its ticks and label, the zero line and the lower edge."""
+    canvas, theme = frame.canvas, frame.canvas.theme
+    left, right, bottom, top = frame.x, frame.x + frame.w, frame.y, frame.y + frame.h
+    ys = ticks(*frame.ylim, max(2, int(frame.h / 30)))
+    if frame.ylim[0] < 0 < frame.ylim[1]:
+        canvas.line([left, right], [frame.py(0)] * 2, theme.faint, HAIR)
+    canvas.line([left, left, right], [top, bottom, bottom], theme.muted, HAIR, solid_joinstyle="miter")
+    for value, text in zip(ys.values, ys.texts, strict=True):
+        at = frame.py(value)
+        canvas.line([left - 3, left], [at, at], theme.muted, HAIR)
+        canvas.text(left - 6, at, text, TICK, color=theme.muted, ha="right", va="center_baseline")
+    canvas.text(16, (bottom + top) / 2, label + ys.note, LABEL, ha="center", va="top", rotation=90)
+
+
+def name_below(frame: Frame, label: str) -> None:
+    """Write the label of the x axis at the foot of the page."""
+    frame.canvas.text(frame.x + frame.w / 2, 10, label, LABEL, ha="center")

@@ -1,0 +1,176 @@
+"""Plots of characters for terminals and pipes; the only module that uses uniplot, for the area inside the frame."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from actcli.drawing.picture import BarPicture
+from actcli.drawing.ticks import ticks
+from actcli.render import terminalbars
+from actcli.render.screen import wants_color
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation import Array
+    from actcli.drawing.picture import Line, Picture
+
+SIZE = (80, 24)
+_MARKS = "*.ox+#@%=~"
+_COLORS = ("blue", "red", "green", "magenta", "yellow", "cyan", "white")
+_ANSI = dict(zip(("red", "green", "yellow", "blue", "magenta", "cyan", "white"), range(31, 38), strict=True))
+
+
+class _View(NamedTuple):
+    """The ranges inside the frame, and its columns and rows."""
+
+    xlim: tuple[float, float]
+    ylim: tuple[float, float]
+    width: int
+    height: int
+
+
+def draw(
+    picture: Picture | BarPicture, width: int | None, height: int | None, *, ascii_only: bool, color: str
+) -> bytes:
+    """Return a plot as text.
+
+    Parameters
+    ----------
+    picture
+        Its panels are drawn into one; bars lie down, a line for each number.
+    width, height
+        Columns and lines; those of the terminal for None, 80 by 24 where they are unknown. Bars take as many lines as
+        there are numbers.
+    ascii_only
+        Whether to keep to ASCII.
+    color
+        ``auto``, ``always`` or ``never``.
+    """
+    colored = wants_color(color)
+    columns, rows = _size(width, height)
+    if isinstance(picture, BarPicture):
+        lines = terminalbars.draw(picture, columns, colored=colored)
+    else:
+        lines = _curves(picture, columns, rows, ascii_only=ascii_only, colored=colored)
+    text = "\n".join(lines) + "\n"
+    return (_to_ascii(text) if ascii_only else text).encode()
+
+
+def _curves(picture: Picture, columns: int, rows: int, *, ascii_only: bool, colored: bool) -> list[str]:
+    lines = [line for panel in picture.panels for line in panel.lines]
+    ylim = picture.panels[0].ylim if len(picture.panels) == 1 else _union([p.ylim for p in picture.panels])
+    legend = _legend(lines, columns, colored=colored, marked=ascii_only or (len(lines) > 1 and not colored))
+    titled = [picture.title.center(columns).rstrip()] if picture.title else []
+    inner = max(rows - 3 - len(legend) - len(titled) - 1, 3)
+    ys = ticks(*ylim, max(2, inner // 3))
+    margin = max(map(len, ys.texts), default=0) + 1
+    body_width = max(columns - margin - 3, 8)
+    view = _View(picture.xlim, ylim, body_width, inner)
+    framed = _framed(_body(view, lines, ascii_only=ascii_only, colored=colored), view, margin)
+    return [*titled, *framed, *legend]
+
+
+def _size(width: int | None, height: int | None) -> tuple[int, int]:
+    try:
+        terminal = os.get_terminal_size(1)
+        known = (terminal.columns or SIZE[0], terminal.lines or SIZE[1])
+    except OSError:
+        known = SIZE
+    columns, lines = (os.environ.get(key, "") for key in ("COLUMNS", "LINES"))
+    asked = [
+        int(word) if word.isdecimal() and int(word) > 0 else size
+        for word, size in zip((columns, lines), known, strict=True)
+    ]
+    return max(width or asked[0], 20), max(height or asked[1] - 1, 8)
+
+
+def _union(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    return min(low for low, _ in limits), max(high for _, high in limits)
+
+
+def _body(view: _View, lines: Sequence[Line], *, ascii_only: bool, colored: bool) -> list[str]:
+    """Return the rows inside the frame, drawn in coordinates from 0 to 1 so that no range is too large."""
+    from uniplot import plot_to_string  # noqa: PLC0415  # only these plots need it
+
+    marked = ascii_only or (len(lines) > 1 and not colored)
+    drawn = [i for i, line in enumerate(lines) if np.isfinite(line.curve.y).any()]
+    names = [_COLORS[i % len(_COLORS)] for i in drawn]
+    text = plot_to_string(
+        xs=[_unit(lines[i].curve.x, *view.xlim) for i in drawn],
+        ys=[_unit(lines[i].curve.y, *view.ylim) for i in drawn],
+        lines=True,
+        width=view.width,
+        height=view.height,
+        x_min=0.0, x_max=1.0, y_min=0.0, y_max=1.0,
+        x_gridlines=_zero(view.xlim), y_gridlines=_zero(view.ylim),
+        x_labels=False, y_labels=False,
+        character_set="ascii" if marked else "braille",
+        force_ascii_characters=[_MARKS[i % len(_MARKS)] for i in drawn],
+        color=names if colored else False,
+    )  # fmt: skip
+    return [row[1:].rpartition("│")[0] for row in text.split("\n")[1 : view.height + 1]]
+
+
+def _unit(values: Array, low: float, high: float) -> Array:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return (values / 2 - low / 2) / (high / 2 - low / 2)
+
+
+def _zero(limits: tuple[float, float]) -> list[float]:
+    return [float(_unit(np.array(0.0), *limits))] if limits[0] < 0 < limits[1] else []
+
+
+def _framed(body: Sequence[str], view: _View, margin: int) -> list[str]:
+    """Put a frame with ticks around the rows."""
+    xlim, ylim, width, height = view
+    ys = ticks(*ylim, max(2, height // 3))
+    xs = ticks(*xlim, max(2, width // 9))
+    at = {}
+    for value, text in zip(ys.values, ys.texts, strict=True):
+        row = min(int((1 - float(_unit(np.array(value), *ylim))) * height), height - 1)
+        at[row] = text
+    rows = [at.get(i, "").rjust(margin - 1) + (" ┤" if i in at else " │") + row + "│" for i, row in enumerate(body)]
+    scale, marks = [" "] * (width + 2), ["─"] * width
+    free = 0
+    for value, text in zip(xs.values, xs.texts, strict=True):
+        column = min(int(float(_unit(np.array(value), *xlim)) * width), width - 1)
+        marks[column] = "┬"
+        start = min(max(column + 1 - len(text) // 2, 0), width + 2 - len(text))
+        if start >= free:
+            scale[start : start + len(text)] = text
+            free = start + len(text) + 1
+    pad = " " * margin
+    notes = [f"{pad}{name}{note}" for name, note in (("values", xs.note), ("activations", ys.note)) if note]
+    return [
+        pad + "┌" + "─" * width + "┐",
+        *rows,
+        pad + "└" + "".join(marks) + "┘",
+        (pad + "".join(scale)).rstrip(),
+        *notes,
+    ]
+
+
+def _legend(lines: Sequence[Line], columns: int, *, colored: bool, marked: bool) -> list[str]:
+    """Return the names of the lines with their marks, as many to a row as fit."""
+    rows: list[list[str]] = [[]]
+    used = 0
+    for i, line in enumerate(lines):
+        mark = (_MARKS[i % len(_MARKS)] if marked else "─") * 2
+        entry = 5 + len(line.label)
+        if used + entry > columns - 2 and rows[-1]:
+            rows.append([])
+            used = 0
+        used += entry
+        code = _ANSI[_COLORS[i % len(_COLORS)]]
+        rows[-1].append((f"\x1b[{code}m{mark}\x1b[0m" if colored else mark) + " " + line.label)
+    return ["  " + "   ".join(row) for row in rows]
+
+
+def _to_ascii(text: str) -> str:
+    table = str.maketrans({"│": "|", "─": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "┤": "+", "┬": "+", "−": "-",
+                           "′": "'", "▁": "_", "×": "x", "█": "#"})  # fmt: skip
+    return text.translate(table).encode("ascii", errors="replace").decode()
