@@ -8,7 +8,7 @@ from pathlib import Path
 from cogapp import Cog
 
 HERE = Path(__file__).parent
-GENERATED = ("README.md",)
+GENERATED = ("README.md", "actcli/doors/README.md", "actcli/functions/LIBRARIES.md")
 
 
 def main(words: list[str]) -> int:

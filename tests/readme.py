@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
+import pty
 import subprocess
 import sys
 import tempfile
+import termios
+from contextlib import suppress
 from pathlib import Path
 
 import cog
@@ -19,9 +21,11 @@ ENV = {key: value for key, value in os.environ.items() if not key.startswith(("P
 }
 
 
-def run(command: str) -> str:
-    """Return what a command prints, errors included."""
+def run(command: str, width: int | None = None) -> str:
+    """Return what a command prints, errors included: into a pipe, or on a terminal of some width."""
     with tempfile.TemporaryDirectory() as folder:
+        if width is not None:
+            return _at_terminal(command, folder, width)
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=folder,
@@ -35,18 +39,21 @@ def run(command: str) -> str:
     return done.stdout
 
 
-def show(*commands: str) -> None:
-    """Write a session: each command and what it prints."""
-    sessions = "\n".join(f"$ {command}\n{run(command)}".rstrip() for command in commands)
+def _at_terminal(command: str, folder: str, width: int) -> str:
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (40, width))
+    env = ENV | {"TERM": "xterm"}
+    with subprocess.Popen(["bash", "-c", command], cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs):
+        os.close(theirs)
+        printed = bytearray()
+        with suppress(OSError):  # the end of a terminal that nobody holds any more
+            while data := os.read(ours, 65536):
+                printed += data
+    os.close(ours)
+    return printed.decode().replace("\r\n", "\n")
+
+
+def show(*commands: str, width: int | None = None) -> None:
+    """Write a session: each command and what it prints, into a pipe or on a terminal of some width."""
+    sessions = "\n".join(f"$ {command}\n{run(command, width)}".rstrip() for command in commands)
     cog.outl(f"\n```console\n{sessions}\n```\n")
-
-
-def functions() -> None:
-    """Write the table of all functions."""
-    entries = json.loads(run("actcli list -t json"))
-    cog.outl("\n| function | parameters | definition | family |\n| --- | --- | --- | --- |")
-    for entry in entries:
-        parameters = ", ".join(f"{key}={value}" for key, value in entry["parameters"].items())
-        formula = entry["formula"].replace("|", r"\|")
-        cog.outl(f"| {entry['name']} | {parameters} | `{formula}` | {entry['family']} |")
-    cog.outl("")
