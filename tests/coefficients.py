@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import mpmath as mp
 
+import actcli
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TARGET = Path(__file__).parents[1] / "actcli" / "special" / "coefficients.py"
+TARGET = Path(actcli.__file__).parent / "special" / "coefficients.py"
 GRID = 500
 HEADER = '''"""Minimax coefficients of the kernels, lowest power first, as derived by tests/coefficients.py."""
 
@@ -241,7 +243,6 @@ def constants() -> list[tuple[str, str, mp.mpf]]:
     slope_head = mp.nint(slope * 2**33) / 2**33
     cubic_head = mp.nint(cubic * 2**17) / 2**17
     return [
-        ("LN2", "ln(2)", mp.log(2)),
         ("DENSITY_AT_0", "1/sqrt(2 pi)", 1 / mp.sqrt(2 * mp.pi)),
         ("SLOPE", "2 sqrt(2/pi)", slope),
         ("SLOPE_HEAD", "the same to 33 binary places", slope_head),

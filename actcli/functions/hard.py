@@ -33,7 +33,9 @@ def _knees(slope: float, offset: float) -> tuple[float, float]:
 
 
 def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
-    return np.clip(slope * x + offset, 0.0, 1.0)
+    line = slope * x
+    line += offset
+    return np.clip(line, 0.0, 1.0)
 
 
 def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:

@@ -15,7 +15,8 @@ def _hard_swish(x: Array) -> Array:
     result = np.minimum(reached + 3.0, 6.0)
     result *= 1 / 6
     result *= reached
-    return unsigned_zero(result)
+    result += 0.0  # +0 for -0
+    return result
 
 
 def _hard_swish_grad(x: Array) -> Array:

@@ -20,14 +20,16 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, times, two_slopes
+from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, two_slopes, unsigned_zero
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 def _leaky_relu(x: Array, slope: float) -> Array:
-    return np.maximum(x, 0.0) + times(slope, np.minimum(x, 0.0))
+    if not slope:
+        return unsigned_zero(np.maximum(x, 0.0))
+    return np.maximum(x, slope * x) if slope <= 1 else np.minimum(x, slope * x)
 
 
 def _leaky_relu_grad(x: Array, slope: float) -> Array:

@@ -41,7 +41,10 @@ _FAR = 1500.0
 
 def silu_value(x: Array) -> Array:
     """Return x * sigmoid(x)."""
-    return special.sigmoid_gate(x, np.minimum(np.abs(x), _FAR))
+    result = special.exp_above(np.minimum(x, 40.0))  # from 37 on the sigmoid is 1
+    result /= 1.0 + result
+    result *= np.maximum(x, -_FAR)
+    return special.times_exp_below(result, x)
 
 
 def silu_grad(x: Array) -> Array:
@@ -183,22 +186,33 @@ e_swish = Elementwise(
 )
 
 
+def _exp_and_half_n(x: Array) -> tuple[Array, Array]:
+    """Return t = e^x and e = t + t^2/2: tanh(softplus(x)) is e/(1 + e)."""
+    t = special.exp_above(np.minimum(x, 40.0))  # from 20 on the tanh is 1
+    e = 0.5 * t
+    e *= t
+    e += t
+    return t, e
+
+
 def _mish(x: Array) -> Array:
-    """Return x n/(n + 2) with n = e^x (e^x + 2); what is left of x on the right is 2x/(n + 2)."""
-    t = special.times_exp(1.0, np.minimum(x, 40.0))
-    below = t * t + 2.0 * t + 2.0
-    factor = np.maximum(np.minimum(x, 40.0), -_FAR)
-    left = special.times_exp(factor * (t + 2.0) / below, np.maximum(np.minimum(x, 40.0), -_FAR))
-    return np.where(x > 36.0, x, left)
+    _, result = _exp_and_half_n(x)
+    result /= 1.0 + result
+    result *= np.maximum(x, -_FAR)
+    return special.times_exp_below(result, x)
 
 
 def _mish_grad(x: Array) -> Array:
-    """e^x (4(x+1) + 4 e^2x + e^3x + e^x (4x+6)) / (2 e^x + e^2x + 2)^2."""
+    """Return p (1 + x + t (1 - x p)/2) with p = t/(1 + e): what is large is added last and multiplied once."""
+    t, e = _exp_and_half_n(x)
     y = np.clip(x, -_FAR, 40.0)
-    t = np.exp(y)
-    top = 4.0 * (y + 1.0) + t * (4.0 * y + 6.0 + t * (4.0 + t))
-    below = 2.0 + t * (2.0 + t)
-    return special.times_exp(top / below / below, y)
+    e += 1.0
+    p = t / e
+    t *= 0.5
+    t *= 1.0 - y * p
+    t += 1.0 + y
+    t *= p
+    return special.times_exp_below(t, x)
 
 
 mish = Elementwise(

@@ -7,7 +7,15 @@ leave the cache, and the allocator returns them to the system each time.
 
 from __future__ import annotations
 
-from actcli.special.exponential import exp_gap, exp_pair, expm1_minus, log1p_minus, times_exp
+from actcli.special.exponential import (
+    exp_above,
+    exp_gap,
+    exp_pair,
+    expm1_minus,
+    log1p_minus,
+    times_exp,
+    times_exp_below,
+)
 from actcli.special.gelu_tanh import gelu_tanh, gelu_tanh_grad
 from actcli.special.hyperbolic import logcosh, sech2, tanh_softplus, tanhshrink
 from actcli.special.logistic import (
@@ -28,6 +36,7 @@ __all__ = [
     "constant",
     "cos_product",
     "erf",
+    "exp_above",
     "exp_gap",
     "exp_pair",
     "expm1_minus",
@@ -54,6 +63,7 @@ __all__ = [
     "tanh_softplus",
     "tanhshrink",
     "times_exp",
+    "times_exp_below",
     "two_prod",
     "two_square",
     "two_standardize",

@@ -6,7 +6,6 @@ from typing import Final
 
 Table = tuple[tuple[float, ...], tuple[float, ...]]
 
-LN2: Final = 0.6931471805599453  # ln(2)
 DENSITY_AT_0: Final = 0.3989422804014327  # 1/sqrt(2 pi)
 SLOPE: Final = 1.5957691216057308  # 2 sqrt(2/pi)
 SLOPE_HEAD: Final = 1.595769121660851  # the same to 33 binary places

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.coefficients import LN2, LOGCOSH, TANHSHRINK
+from actcli.special.coefficients import LOGCOSH, TANHSHRINK
 from actcli.special.exponential import exp_above, times_exp_below
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
     from actcli.special.pairs import Array
+
+# Where the series of tanhshrink ends. Both branches are added, each constant outside its own: np.where takes longer.
+_NEAR: Final = 1.5
+_TANH_NEAR: Final = float(np.tanh(_NEAR))
+_REST_AT_1: Final = float(np.log1p(np.exp(-2.0)))
 
 
 def sech2(x: Array, lo: Array | None = None) -> Array:
@@ -30,28 +35,32 @@ def sech2(x: Array, lo: Array | None = None) -> Array:
 
 
 def tanhshrink(x: Array) -> Array:
-    """Return x - tanh(x)."""
-    near = np.clip(x, -1.5, 1.5)
+    """Return x - tanh(x): a series up to _NEAR, and beyond it what the difference grows by from there."""
+    near = np.clip(x, -_NEAR, _NEAR)
     square = near * near
     below = rational(square, TANHSHRINK)
     below *= square
     below += 3.0
     square *= near
     square /= below
-    return np.where(near == x, square, x - np.tanh(x))
+    tanh = np.tanh(x)
+    square -= tanh - np.clip(tanh, -_TANH_NEAR, _TANH_NEAR)
+    square -= near - x  # in this order -0 stays -0
+    return square
 
 
 def logcosh(x: Array) -> Array:
-    """Return log(cosh(x))."""
+    """Return log(cosh(x)): a series up to 1, and beyond it |x| + log1p(exp(-2|x|)) less its value at 1."""
     a = np.abs(x)
     near = np.minimum(a, 1.0)
     square = near * near
     series = rational(square, LOGCOSH)
     series *= square
-    far = np.log1p(np.exp(-2.0 * a))
-    far -= LN2
-    far += a
-    return np.where(near == a, series, far)
+    rest = np.log1p(np.exp(-2.0 * a))
+    rest -= np.maximum(rest, _REST_AT_1)
+    series += rest
+    series += a - near
+    return series
 
 
 def tanh_softplus(x: Array) -> Array:

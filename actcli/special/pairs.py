@@ -58,7 +58,9 @@ def two_square(x: Array) -> tuple[Array, Array]:
     hi = x * x
     lo = head * head
     lo -= hi
-    lo += (x + head) * (x - head)
+    rest = x + head
+    rest *= x - head
+    lo += rest
     return hi, lo
 
 

@@ -23,6 +23,8 @@ def finite(x: Array) -> Array:
 
 def _angle(x: Array, c: float) -> tuple[Array, Array]:
     """Return c*x in two parts; beyond the largest double it stays there."""
+    if c == 1.0:
+        return finite(x), np.zeros_like(x)
     bound = LARGEST / max(abs(c), 1.0)
     return two_prod(np.clip(finite(x), -bound, bound), c)
 
