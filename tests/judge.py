@@ -1,12 +1,14 @@
-"""Judge functions at once: ``python tests/judge.py [--dense] [NAME...]``; all of them where none is named.
+"""Judge functions at once: ``python tests/judge.py [--dense] [--seed N] [NAME...]``; all of them where none is named.
 
 For the default and two other sets of parameters, the function, its derivative and the derivatives with respect to its
 parameters are compared with the formula of the record, evaluated at hundreds of digits. Printed are the wrong results
 and the largest errors, in ulp and in ulp per (1 + condition number); the status is 1 where something is wrong.
+Each seed gives other random points; 0, the default, those of the tests.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from actcli import registry
 from actcli.activation import Activation, Elementwise, Vector
 from judging import facts, vectors
-from judging.points import parameter_sets
+from judging.points import Luck, parameter_sets
 from judging.verdict import Failure, Report, judge
 
 if TYPE_CHECKING:
@@ -32,16 +34,20 @@ def reports(record: Activation, values: Mapping[str, float], *, dense: bool = Fa
 
 
 def main(words: Sequence[str]) -> int:
-    dense = "--dense" in words
-    names = [word for word in words if word != "--dense"] or registry.names()
+    parser = argparse.ArgumentParser(description="Judge functions.")
+    parser.add_argument("--dense", action="store_true")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    given = parser.parse_args(words)
+    Luck.seed = given.seed
     wrong = 0
-    for name in names:
+    for name in given.names or registry.names():
         record = registry.find(name)
         if record is None:
             print(f"{name}: not in the registry")
             wrong += 1
             continue
-        wrong += _judged(record, dense=dense)
+        wrong += _judged(record, dense=given.dense)
     return 1 if wrong else 0
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from actcli import registry
 from actcli.activation import FINITE, REALS, Array, Elementwise, Interval, Kink, Param, Traits
+from actcli.functions import BUILT_IN
 from judging import facts, gates, selecting, vectors
 from judging.points import parameter_sets
 from judging.real import REALS as SYSTEM
@@ -122,6 +123,7 @@ TANH = function(
     ),
 )
 SINE = function("sin(x)", lambda x: np.sin(finite(x)), lambda x: np.cos(finite(x)))
+TANHSHRINK = next(record for record in BUILT_IN if isinstance(record, Elementwise) and record.name == "tanhshrink")
 RIGHT = {"softplus": SOFTPLUS, "sigmoid": SIGMOID, "elu": ELU, "relu": RELU, "tanh": TANH, "sine": SINE}
 
 
@@ -193,6 +195,7 @@ MUTANTS: Mapping[str, Elementwise] = {
     "nan swallowed by the value": replace(RELU, f=lambda x: np.fmax(x, 0) + 0.0),
     "nan swallowed by the slope": replace(RELU, grad=lambda x: np.where(x > 0, 1.0, 0.0)),
     "sign of zero lost": replace(TANH, f=lambda x: np.tanh(x) + 0.0),
+    "sign of zero lost by a cube": replace(TANHSHRINK, f=lambda x: TANHSHRINK.f(x) + 0.0),
     "nan at infinity": replace(TANH, f=lambda x: np.tanh(finite(x))),
     "slope nan at infinity": replace(TANH, grad=lambda x: 4 * sigmoid_slope(2 * finite(x))),
     "a limit where there is none": replace(SINE, f=lambda x: np.sin(np.where(np.isinf(x), 0, x))),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actcli.activation import Elementwise
-    from judging.verdict import Report
+    from judging.real import Real
 
 TAIL = 4.0
 ORIGIN = 0.25
@@ -37,18 +37,15 @@ def where(record: Elementwise, many: int = 1) -> list[float]:
     return [each for each in np.concatenate([x, -x]).tolist() if each in traits.domain]
 
 
-def measure(record: Elementwise, points: list[float]) -> list[Report]:
-    """Return the reports on f and f' at points, with every condition number."""
-    case = Case(record, record.defaults, measure=True)
-    return judge_at(case, points)[:2]
+def is_normal(wanted: Real) -> bool:
+    return NORMAL <= abs(float(wanted)) < math.inf
 
 
 def misses(record: Elementwise) -> Iterator[Failure]:
     """Yield results that are off by more than 4 ulp where the truth is a normal number."""
     for report in judge_at(Case(record, record.defaults), where(record))[:2]:
         for each in report.measured:
-            size = abs(float(each.wanted))
-            if each.ulps > ALLOWED_ULPS and NORMAL <= size < math.inf:
+            if each.ulps > ALLOWED_ULPS and is_normal(each.wanted):
                 yield Failure(
                     record.name, report.what, each.x, None, repr(float(each.wanted)), f"{each.ulps:.3g} ulp outright"
                 )
