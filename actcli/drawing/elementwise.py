@@ -49,6 +49,8 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture
             drafts.append(_slopes(functions, names, where))
     shown = functions[0] if one or varied else None
     title = words.minus(functions[0].activation.name) if shown else ""
+    if wishes.diff and len(functions) == 2:
+        title = drafts[0].lines[0].label
     limits = [wishes.ylim, *[None] * len(drafts)]
     return Picture(
         title=wishes.title if wishes.title is not None else title,
@@ -124,6 +126,8 @@ def _guides(function: Bound, where: Where) -> list[Guide]:
         lines += [(start, left, middle, left)] if np.isfinite(left) else []
         lines += [(middle, right, stop, right)] if np.isfinite(right) else []
     for line in function.traits.asymptotes:
+        if abs(line.slope) not in {0, 1}:
+            continue  # a straight end of the curve shows it, and a stub of a dashed line beside it is noise
         ends = (start if line.side <= 0 else middle, stop if line.side >= 0 else middle)
         heights = [line.slope * x + line.intercept for x in ends]
         if np.isfinite(heights).all():

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 #: A small panel is about a hundred points wide.
 COLUMNS, DEPTH = 120, 6
 _MARGIN = 0.07
+#: A panel this many times as high as the median of its family has limits of its own.
+_FLATTENS = 2.5
+#: So has one that the limits of its family would make this many times lower.
+_FLATTENED = 3.5
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Section:
-    """A family: its heading and cells, and whether their vertical scale is one."""
+    """A family: its heading and cells, most of them with the same limits."""
 
     heading: str
     cells: tuple[Cell, ...]
-    shared: bool
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,29 @@ def _family(name: str) -> str:
 
 def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: picture.Wishes, *, grad: bool) -> Section:
     drawn = [(f, _lines(f, where, grad=grad), _bars(f, where)) for f in functions]
-    lines = [line for _, cell, _ in drawn for line in cell]
-    shared = wishes.ylim or _limits([line.curve.y for line in lines], where)
-    cells = [
-        Cell(f.activation.name, f.activation.summary, cell, bars, shared if bars is None else _limits([bars], None))
-        for f, cell, bars in drawn
+    own = [
+        _limits([bars], None) if bars is not None else _limits([line.curve.y for line in lines], where)
+        for _, lines, bars in drawn
     ]
-    return Section(heading, tuple(cells), shared=all(bars is None for _, _, bars in drawn))
+    curves = [limits for limits, (_, _, bars) in zip(own, drawn, strict=True) if bars is None]
+    usual = _usual(curves) if curves else (0.0, 1.0)
+    cells = [
+        Cell(f.activation.name, f.activation.summary, lines, bars, wishes.ylim or _nearest(usual, limits, bars))
+        for limits, (f, lines, bars) in zip(own, drawn, strict=True)
+    ]
+    return Section(heading, tuple(cells))
+
+
+def _usual(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return limits around all panels of a family but those that would flatten the others."""
+    spans = [high - low for low, high in limits]
+    kept = [pair for pair, span in zip(limits, spans, strict=True) if span <= _FLATTENS * float(np.median(spans))]
+    return min(low for low, _ in kept), max(high for _, high in kept)
+
+
+def _nearest(usual: tuple[float, float], own: tuple[float, float], bars: Array | None) -> tuple[float, float]:
+    fits = usual[0] <= own[0] and own[1] <= usual[1] and usual[1] - usual[0] <= _FLATTENED * (own[1] - own[0])
+    return usual if bars is None and fits else own
 
 
 def _lines(function: Bound, where: Where, *, grad: bool) -> tuple[Line, ...]:

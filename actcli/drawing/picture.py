@@ -108,11 +108,21 @@ class Picture:
 
 @dataclass(frozen=True)
 class Bars:
-    """The numbers of a vector: ``label`` is what is on the y axis."""
+    """The numbers of a vector.
+
+    Attributes
+    ----------
+    label
+        What is on the y axis.
+    values
+        The numbers, at least one of them finite.
+    ylim
+        The limits asked for; None for those that the numbers and their labels need.
+    """
 
     label: str
     values: Array
-    ylim: tuple[float, float]
+    ylim: tuple[float, float] | None
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ class _Writer:
     def __init__(self, formula: Formula, *, vector: bool) -> None:
         self.formula = formula
         self.index = "i" if vector else ""
+        self.small = False
 
     def text(self, node: ast.expr) -> tuple[str, int]:
         """Return the text of a node and how tightly it holds together."""
@@ -135,6 +136,13 @@ class _Writer:
         text, holds = self.text(node)
         return text if holds >= needed else _bracketed(text)
 
+    def smaller(self, node: ast.expr) -> str:
+        """Return the text of a node in a fraction or an exponent."""
+        outer, self.small = self.small, True
+        text = self.text(node)[0]
+        self.small = outer
+        return text
+
     def name(self, name: str) -> str:
         if name == "x" and self.index:
             return f"x_{self.index}"
@@ -153,13 +161,14 @@ class _Writer:
             case ast.Sub():
                 return f"{self.held(node.left, SUM)} - {self.held(node.right, PRODUCT)}", SUM
             case ast.Div():
-                return rf"\frac{{{self.text(node.left)[0]}}}{{{self.text(node.right)[0]}}}", POWER
+                style = r"\frac" if self.small else r"\dfrac"
+                return rf"{style}{{{self.smaller(node.left)}}}{{{self.smaller(node.right)}}}", POWER
             case ast.Pow():
-                return self.power(node.left, self.text(node.right)[0]), POWER
+                return self.power(node.left, self.smaller(node.right)), POWER
         left, right = self.held(node.left, PRODUCT), self.held(node.right, SIGN if _negative(node.right) else PRODUCT)
         if _negative(node.right):
             right = _bracketed(right)
-        numbers = right[0].isdigit() or (right.startswith(r"\frac") and left[-1].isdigit())
+        numbers = right[0].isdigit() or (right.startswith((r"\frac", r"\dfrac")) and left[-1].isdigit())
         return left + (r" \cdot " if numbers else r"\,") + right, PRODUCT
 
     def power(self, base: ast.expr, exponent: str) -> str:
@@ -234,7 +243,7 @@ def _negative(node: ast.expr) -> bool:
 
 
 def _bracketed(text: str) -> str:
-    tall = r"\frac" in text or r"\sum" in text
+    tall = "frac{" in text or r"\sum" in text
     return rf"\left({text}\right)" if tall else f"({text})"
 
 

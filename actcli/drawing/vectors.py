@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.drawing import words
-from actcli.drawing.picture import BarPicture, Bars, Where, Wishes, opened
+from actcli.drawing.picture import BarPicture, Bars, Where, Wishes
 from actcli.errors import ActcliError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MOST = 200
 #: Panels beside the input's that a page has room for.
 PANELS = 6
-_MARGIN = 0.12
 
 
 def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPicture:
@@ -43,10 +42,13 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPict
         raise UsageError(f"up to {MOST} bars can be told apart, got {vector.size}")
     one = functions[0] if len(functions) == 1 else None
     results = [function.compute(vector) for function in functions]
+    for name, numbers in (("the points", vector), *zip([f.name for f in functions], results, strict=True)):
+        if not np.isfinite(numbers).any():
+            raise ActcliError(f"{name}: no finite number to plot")
     panels = [
-        Bars("values", vector, _limits(vector, None)),
+        Bars("values", vector, None),
         *(
-            Bars("activations" if one else words.minus(function.name), y, _limits(y, wishes.ylim))
+            Bars("activations" if one else words.minus(function.name), y, wishes.ylim)
             for function, y in zip(functions, results, strict=True)
         ),
     ]
@@ -58,16 +60,6 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPict
         panels=tuple(panels),
         description=_described(functions, vector, results),
     )
-
-
-def _limits(values: Array, ylim: tuple[float, float] | None) -> tuple[float, float]:
-    """Return limits around zero and the values, with room for the number at the end of each bar."""
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        raise ActcliError("no finite numbers to plot")
-    low, high = min(float(finite.min()), 0.0), max(float(finite.max()), 0.0)
-    room = _MARGIN * (high - low)
-    return ylim or opened(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
 
 
 def _described(functions: Sequence[Bound], vector: Array, results: Sequence[Array]) -> str:

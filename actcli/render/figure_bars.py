@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.drawing.picture import opened
 from actcli.drawing.ticks import coordinate
 from actcli.render.figure_canvas import Canvas, Frame, width
-from actcli.render.figure_page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, name_below, stacked
+from actcli.render.figure_page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, heights, name_below, stacked
 
 if TYPE_CHECKING:
     from actcli.activation import Array
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _FULL = 0.62
 #: A panel of results is this many times as high as the input's.
 _SHARE = 1.4
+#: Points beyond the end of a bar that its label takes.
+_LABELLED = 16.0
+#: Numbers up to this power of ten are written out.
+_WRITTEN = 5
 
 
 def draw(picture: BarPicture, theme: Theme, size: tuple[float, float]) -> Canvas:
@@ -26,10 +31,12 @@ def draw(picture: BarPicture, theme: Theme, size: tuple[float, float]) -> Canvas
     panels = picture.panels
     canvas = Canvas(size[0] * 72, size[1] * 72 * max(1.0, len(panels) / 3), theme)
     top = draw_heading(canvas, picture)
-    rects = stacked(canvas, [1.0, *[_SHARE] * (len(panels) - 1)], top, EDGE)
+    high = heights(canvas, [1.0, *[_SHARE] * (len(panels) - 1)], top)
+    ylims = [panel.ylim or _limits(panel.values, h) for panel, h in zip(panels, high, strict=True)]
+    rects = stacked(canvas, high, ylims, top, EDGE)
     one_length = len({len(panel.values) for panel in panels}) == 1
     for i, (panel, rect) in enumerate(zip(panels, rects, strict=True)):
-        frame = canvas.frame(rect, (0.5, len(panel.values) + 0.5), panel.ylim)
+        frame = canvas.frame(rect, (0.5, len(panel.values) + 0.5), ylims[i])
         last = i == len(panels) - 1
         draw_heights(frame, panel.label)
         _draw_bars(frame, panel.values, panel.label, theme.muted if i == 0 else theme.line(i - 1))
@@ -37,6 +44,14 @@ def draw(picture: BarPicture, theme: Theme, size: tuple[float, float]) -> Canvas
         if last:
             name_below(frame, "element")
     return canvas
+
+
+def _limits(values: Array, height: float) -> tuple[float, float]:
+    """Return limits around zero and the numbers, with room for the label at the end of the longest bars."""
+    finite = values[np.isfinite(values)]
+    low, high = min(float(finite.min()), 0.0), max(float(finite.max()), 0.0)
+    room = (high / 2 - low / 2) * 2 * _LABELLED / height
+    return opened(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
 
 
 def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:
@@ -48,16 +63,26 @@ def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:
     xs = np.repeat(np.arange(1.0, len(values) + 1), 3)
     ys = np.column_stack([np.full(len(values), zero), np.where(finite, values, np.nan), np.full(len(values), np.nan)])
     frame.plot(xs, ys.ravel(), gid=name, color=color, linewidth=_FULL * place, solid_capstyle="butt")
-    texts = [coordinate(value, 3) for value in values.tolist()]
+    texts = _labels(values)
     if max(width(text, NOTE) for text in texts) > place * 0.96:
         return
     for i, (value, text) in enumerate(zip(values.tolist(), texts, strict=True), start=1):
         end = min(max(value, low), high) if np.isfinite(value) else zero
-        above = value >= 0
+        above = not value < 0
         frame.canvas.text(
             frame.px(i), frame.py(end) + (3.5 if above else -3.5), text, NOTE,
             color=frame.canvas.theme.ink, ha="center", va="bottom" if above else "top",
         )  # fmt: skip
+
+
+def _labels(values: Array) -> list[str]:
+    """Return the numbers to a thousandth of the largest, as far as they differ from round ones."""
+    finite = np.abs(values[np.isfinite(values)])
+    size = int(np.floor(np.log10(finite.max()))) if finite.max() > 0 else 0
+    if not -_WRITTEN <= size < _WRITTEN:
+        return [coordinate(value, 3) for value in values.tolist()]
+    places = max(2 - size, 0)
+    return [coordinate(round(value, places), 15) for value in values.tolist()]
 
 
 def _draw_indices(frame: Frame, count: int, *, texts: bool) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from actcli.drawing.ticks import coordinate
 from actcli.render.figure_canvas import Canvas, Frame, width
-from actcli.render.figure_page import EDGE, HAIR, LABEL, NOTE, draw_axes, draw_heading, stacked
+from actcli.render.figure_page import EDGE, HAIR, LABEL, NOTE, draw_axes, draw_heading, heights, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,8 @@ def draw(picture: Picture, theme: Theme, size: tuple[float, float]) -> Canvas:
     colors = theme.ramped(count) if picture.ramp else [theme.line(i) for i in range(count)]
     several = any(len(panel.lines) > 1 for panel in picture.panels) or picture.ramp
     right = EDGE + (_label_width(picture) if several else 6.0)
-    rects = stacked(canvas, [1.0] if len(picture.panels) == 1 else [_SHARE, 1.0], top, right)
+    high = heights(canvas, [1.0] if len(picture.panels) == 1 else [_SHARE, 1.0], top)
+    rects = stacked(canvas, high, [panel.ylim for panel in picture.panels], top, right)
     for i, (panel, rect) in enumerate(zip(picture.panels, rects, strict=True)):
         frame = canvas.frame(rect, picture.xlim, panel.ylim)
         draw_axes(frame, panel.label, last=i == len(rects) - 1)
@@ -106,8 +107,10 @@ def _draw_minima(frame: Frame, line: Line) -> None:
                     markeredgewidth=0.8)  # fmt: skip
         text = f"({coordinate(x)}, {coordinate(y)})"
         half = width(text, NOTE) / 2
-        at = min(max(frame.px(x), frame.x + half + 2), frame.x + frame.w - half)
-        canvas.text(at, frame.py(y) - 6, text, NOTE, ha="center", va="top")
+        at = min(max(frame.px(x), frame.x + half + 3), frame.x + frame.w - half)
+        top = frame.py(y) - 6
+        canvas.rectangle(at - half - 1, top - NOTE, 2 * half + 2, NOTE + 1, facecolor=theme.ground, edgecolor="none")
+        canvas.text(at, top, text, NOTE, ha="center", va="top")
 
 
 def _label_width(picture: Picture) -> float:

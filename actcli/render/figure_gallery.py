@@ -57,12 +57,13 @@ def draw(gallery: Gallery, theme: Theme, size: tuple[float, float] | None) -> Ca
         y -= _HEADING if any(run.first for run in row) else 0.0
         for run in row:
             x = _EDGE + _LEFT + run.column * (w + _GAP_X)
-            if run.first:
+            if run.first and len(gallery.sections) > 1:
                 canvas.text(x, y + 9, run.section.heading, HEADING, bold=True)
             for i, cell in enumerate(run.cells):
                 rect = (x + i * (w + _GAP_X), y - _NAME - h, w, h)
                 bottom = last[run.column + i][0] == r and cell.bars is None
-                _draw_cell(canvas, cell, rect, gallery, ground, left=i == 0, bottom=bottom)
+                left = i == 0 or cell.ylim != run.cells[i - 1].ylim
+                _draw_cell(canvas, cell, rect, gallery, ground, left=left, bottom=bottom)
         y -= _NAME + h + _GAP_Y
     ground.draw(canvas)
     return canvas
@@ -182,7 +183,7 @@ def _draw_cell(  # noqa: PLR0913 - one panel and its place
             if len(inside) == 2:
                 frame.plot([jump.at, jump.at], inside, color=colors[line.order], linewidth=0.6, linestyle=(0, (1, 2)))
     if left:
-        marks = ticks(*cell.ylim, 3)
+        marks = next(marks for most in (3, 4, 6) if len((marks := ticks(*cell.ylim, most)).values) > 1)
         for value, text in zip(marks.values, marks.texts, strict=True):
             canvas.text(x - 3, frame.py(value), text, TICK, color=theme.muted, ha="right", va="center_baseline")
     if bottom:
@@ -205,4 +206,8 @@ def _draw_bars(canvas: Canvas, cell: Cell, rect: tuple[float, float, float, floa
     top, low = float(np.nanmax(bars)), float(np.nanmin(bars))
     text = f"{top:.3g}" if top > 0 else f"{low:.3g}"
     at = frame.py(top if top > 0 else low)
-    canvas.text(rect[0] + 3, at, text.replace("-", "−"), TICK, color=canvas.theme.muted, va="center_baseline")
+    first = int(np.nanargmax(np.abs(bars))) < len(bars) / 2
+    canvas.text(
+        rect[0] + rect[2] - 3 if first else rect[0] + 3, at, text.replace("-", "−"), TICK,
+        color=canvas.theme.muted, ha="right" if first else "left", va="center_baseline",
+    )  # fmt: skip

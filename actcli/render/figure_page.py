@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.drawing.ticks import ticks
+from actcli.drawing.ticks import Ticks, ticks
 from actcli.render import figure_formula
 from actcli.render.figure_canvas import width
 
@@ -20,18 +20,28 @@ EDGE, LEFT = 14.0, 58.0
 _BOTTOM, _GAP = 40.0, 20.0
 
 
-def stacked(
-    canvas: Canvas, shares: Sequence[float], top: float, right: float
-) -> list[tuple[float, float, float, float]]:
-    """Return the rectangles of panels under the heading, with these shares of the height."""
+def heights(canvas: Canvas, shares: Sequence[float], top: float) -> list[float]:
+    """Return the heights of panels under the heading that have these shares of it."""
     room = canvas.height - top - _BOTTOM - _GAP * (len(shares) - 1)
+    return [room * share / sum(shares) for share in shares]
+
+
+def stacked(
+    canvas: Canvas, high: Sequence[float], ylims: Sequence[tuple[float, float]], top: float, right: float
+) -> list[tuple[float, float, float, float]]:
+    """Return the rectangles of panels of these heights, far enough from the left for the numbers on their y axes."""
+    texts = [text for h, ylim in zip(high, ylims, strict=True) for text in _marks(ylim, h).texts]
+    left = max(LEFT, 2.2 * LABEL + 10 + max((width(text, TICK) for text in texts), default=0.0))
     rects = []
     y = canvas.height - top
-    for share in shares:
-        h = room * share / sum(shares)
-        rects.append((LEFT, y - h, canvas.width - LEFT - right, h))
+    for h in high:
+        rects.append((left, y - h, canvas.width - left - right, h))
         y -= h + _GAP
     return rects
+
+
+def _marks(ylim: tuple[float, float], height: float) -> Ticks:
+    return ticks(*ylim, max(2, int(height / 30)))
 
 
 def draw_heading(canvas: Canvas, picture: Picture | BarPicture) -> float:
@@ -87,7 +97,7 @@ def draw_heights(frame: Frame, label: str) -> None:
     """Draw the y axis with its ticks and label, the zero line and the lower edge."""
     canvas, theme = frame.canvas, frame.canvas.theme
     left, right, bottom, top = frame.x, frame.x + frame.w, frame.y, frame.y + frame.h
-    ys = ticks(*frame.ylim, max(2, int(frame.h / 30)))
+    ys = _marks(frame.ylim, frame.h)
     if frame.ylim[0] < 0 < frame.ylim[1]:
         canvas.line([left, right], [frame.py(0)] * 2, theme.faint, HAIR)
     canvas.line([left, left, right], [top, bottom, bottom], theme.muted, HAIR, solid_joinstyle="miter")
