@@ -19,7 +19,7 @@ gelu_accurate gelu_fast_approx siren softargmax'
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
     case "$1 $2" in
-        'eval --at' | 'eval --num' | 'eval -n' | 'eval --step' | 'eval --digits' | 'grad --at' | 'grad --num' | 'grad -n' | 'grad --step' | 'grad --digits' | 'plot --num' | 'plot -n' | 'plot --ylim' | 'plot --title' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'compare --max-ulp' | 'compare --num' | 'compare -n' | 'compare --digits' | 'list --search') reply='' ;;
+        'eval --at' | 'eval --num' | 'eval -n' | 'eval --step' | 'eval --digits' | 'grad --at' | 'grad --num' | 'grad -n' | 'grad --step' | 'grad --digits' | 'plot --num' | 'plot -n' | 'plot --ylim' | 'plot --title' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'compare --max-ulp' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare --num' | 'compare -n' | 'compare --digits' | 'list --search') reply='' ;;
         'eval --input' | 'eval --output' | 'eval -o' | 'grad --input' | 'grad --output' | 'grad -o' | 'plot --output' | 'plot -o' | 'compare --output' | 'compare -o' | 'list --output' | 'list -o' | 'show --output' | 'show -o') reply='FILE' ;;
         'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
         'eval --format' | 'eval -t' | 'grad --format' | 'grad -t' | 'compare --format' | 'compare -t' | 'list --format' | 'list -t' | 'show --format' | 'show -t') reply='table plain csv tsv json jsonl npy' ;;
@@ -28,7 +28,8 @@ _actcli_value() {
         'grad --wrt') reply='PARAM' ;;
         'plot --family' | 'list --family') reply='linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' ;;
         'plot --format' | 'plot -t') reply='svg png pdf' ;;
-        'plot --theme') reply='light dark print' ;;
+        'plot --theme' | 'compare --theme') reply='light dark print' ;;
+        'compare --train') reply='sine spirals blobs' ;;
         *) return 1 ;;
     esac
 }
@@ -40,7 +41,7 @@ _actcli_options() {
         eval) reply='--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --help' ;;
         grad) reply='--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help' ;;
         plot) reply='--all --family --diff --grad --no-grad --num --ylim --title --output --format --theme --size --dpi --width --height --ascii --color --help' ;;
-        compare) reply='--traits --values --cost --diff --max-ulp --grad --num --format --output --color --no-header --digits --dtype --help' ;;
+        compare) reply='--traits --values --cost --diff --max-ulp --grad --depth --train --gain --layers --width --epochs --seeds --seed --num --format --output --theme --color --no-header --digits --dtype --help' ;;
         list) reply='--family --search --format --output --color --no-header --help' ;;
         show) reply='--format --output --color --help' ;;
         completion) reply='--help' ;;
@@ -52,8 +53,7 @@ _actcli_options() {
 _actcli_operands() {
     case $1 in
         eval | grad | show) reply='SPEC' ;;
-        plot) reply='SPECS-OUT' ;;
-        compare) reply='SPECS' ;;
+        plot | compare) reply='SPECS-OUT' ;;
         completion) reply='bash zsh fish powershell' ;;
         *) reply='' ;;
     esac

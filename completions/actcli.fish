@@ -179,7 +179,7 @@ end
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval --num' 'eval -n' 'eval --step' 'eval --input' 'eval --invalid' 'eval --format' 'eval -t' 'eval --output' 'eval -o' 'eval --color' 'eval --digits' 'eval --dtype' 'grad --at' 'grad --num' 'grad -n' 'grad --step' 'grad --input' 'grad --invalid' 'grad --format' 'grad -t' 'grad --output' 'grad -o' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'plot --family' 'plot --num' 'plot -n' 'plot --ylim' 'plot --title' 'plot --output' 'plot -o' 'plot --format' 'plot -t' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'compare --max-ulp' 'compare --num' 'compare -n' 'compare --format' 'compare -t' 'compare --output' 'compare -o' 'compare --color' 'compare --digits' 'compare --dtype' 'list --family' 'list --search' 'list --format' 'list -t' 'list --output' 'list -o' 'list --color' 'show --format' 'show -t' 'show --output' 'show -o' 'show --color'
+        case 'eval --at' 'eval --num' 'eval -n' 'eval --step' 'eval --input' 'eval --invalid' 'eval --format' 'eval -t' 'eval --output' 'eval -o' 'eval --color' 'eval --digits' 'eval --dtype' 'grad --at' 'grad --num' 'grad -n' 'grad --step' 'grad --input' 'grad --invalid' 'grad --format' 'grad -t' 'grad --output' 'grad -o' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'plot --family' 'plot --num' 'plot -n' 'plot --ylim' 'plot --title' 'plot --output' 'plot -o' 'plot --format' 'plot -t' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'compare --max-ulp' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare --num' 'compare -n' 'compare --format' 'compare -t' 'compare --output' 'compare -o' 'compare --theme' 'compare --color' 'compare --digits' 'compare --dtype' 'list --family' 'list --search' 'list --format' 'list -t' 'list --output' 'list -o' 'list --color' 'show --format' 'show -t' 'show --output' 'show -o' 'show --color'
             return 0
     end
     return 1
@@ -320,15 +320,25 @@ complete -c actcli -n '__actcli_is plot' -l color -x -a 'auto always never' -d '
 complete -c actcli -n '__actcli_is plot' -l help -s h -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is compare' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is compare; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is compare; and string length -q -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is compare' -l traits -d 'Range, mean, smoothness, slopes, saturation, dead regions.'
 complete -c actcli -n '__actcli_is compare' -l values -d 'x and one column per function.'
-complete -c actcli -n '__actcli_is compare' -l cost -d 'Adds the cost per element to the traits, measured now.'
+complete -c actcli -n '__actcli_is compare' -l cost -d 'Adds what it costs, measured now: time per element to the traits, seconds to --train.'
 complete -c actcli -n '__actcli_is compare' -l diff -d 'Differences from the first function, in --dtype'\''s ulps.'
 complete -c actcli -n '__actcli_is compare' -l max-ulp -x -d 'Fail if --diff finds more than K ulp, or a mismatched nan or inf.'
 complete -c actcli -n '__actcli_is compare' -l grad -d 'Derivatives instead of values, in --values and --diff.'
+complete -c actcli -n '__actcli_is compare' -l depth -x -d 'What becomes of signal and gradient in N layers.'
+complete -c actcli -n '__actcli_is compare' -l train -x -a 'sine spirals blobs' -d 'What networks learn with each function, on a toy problem.'
+complete -c actcli -n '__actcli_is compare' -l gain -x -d 'Of --depth: std of the weights times √width. Keeps the size of the signal unless asked.'
+complete -c actcli -n '__actcli_is compare' -l layers -x -d 'Of --train: hidden layers. 6 unless asked.'
+complete -c actcli -n '__actcli_is compare' -l width -x -d 'Of --train: units of a layer. 32 unless asked.'
+complete -c actcli -n '__actcli_is compare' -l epochs -x -d 'Of --train: passes over the examples. 100 unless asked.'
+complete -c actcli -n '__actcli_is compare' -l seeds -x -d 'Of --train: repetitions. 5 unless asked.'
+complete -c actcli -n '__actcli_is compare' -l seed -x -d 'The first seed of the random numbers. 0 unless asked.'
 complete -c actcli -n '__actcli_is compare' -l num -s n -x -d 'Points in the range, both ends included; 11 unless asked.'
 complete -c actcli -n '__actcli_is compare' -l format -s t -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is compare' -l output -s o -r -F -d 'Write to a file; its suffix picks the format.'
+complete -c actcli -n '__actcli_is compare' -l theme -x -a 'light dark print' -d 'Colours of the figure. Light unless asked.'
 complete -c actcli -n '__actcli_is compare' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
 complete -c actcli -n '__actcli_is compare' -l no-header -d 'Leave out the header line.'
 complete -c actcli -n '__actcli_is compare' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from actcli import compute, points, spec, words
+from actcli.cli import compare_study
 from actcli.cli.values import format_of, style_of, write
 from actcli.errors import ActcliError, UsageError
 from actcli.render import sections
@@ -75,14 +76,18 @@ class Comparison:
 def compare(request: CompareRequest) -> None:
     """Measure what was asked for, and write it."""
     asked = words.judge(request.words)
-    if asked.out is not None:
-        raise UsageError(f"'{asked.out}' is a figure", f"to draw one: actcli plot {' '.join(request.words)}")
+    figure = compare_study.figure(request, asked)
+    compare_study.check(request, figure)
     if not asked.specs:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
     style = style_of(request.dtype, request.digits)
     comparison = Comparison(request, asked, spec.resolve_all(asked.specs, style.number_type), style)
     form = format_of(request.format, request.output)
-    parts = {name: SECTIONS[name](comparison) for name in _wanted(comparison, form)}
+    wanted = _wanted(comparison, form)
+    if figure is not None:
+        write([compare_study.draw(wanted, comparison.functions, request, figure)], figure, None)
+        return
+    parts = {name: SECTIONS[name](comparison) for name in wanted}
     write(_rendered(parts, form, style, request), request.output, form)
     _judge(parts.get("diff"), request.max_ulp)
 
@@ -91,9 +96,11 @@ def _wanted(comparison: Comparison, form: Format | None) -> list[str]:
     """Return the sections asked for; the default is traits, then values where they fit side by side."""
     request = comparison.request
     asked = {
-        "traits": request.traits or request.cost,
+        "traits": request.traits or (request.cost and request.train is None),
         "values": request.values,
         "diff": request.diff or request.max_ulp is not None,
+        "depth": request.depth is not None,
+        "train": request.train is not None,
     }
     wanted = [name for name in SECTIONS if asked[name]]
     if wanted:
@@ -138,6 +145,8 @@ SECTIONS: Mapping[str, Callable[[Comparison], Part]] = {
     "traits": _traits,
     "values": _values,
     "diff": _differences,
+    "depth": lambda comparison: compare_study.depth(comparison.functions, comparison.request).section,
+    "train": lambda comparison: compare_study.train(comparison.functions, comparison.request).section,
 }
 
 

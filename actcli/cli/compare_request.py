@@ -1,13 +1,23 @@
 """What ``compare`` is asked."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Annotated
 
 from typer import Argument, Option
 
 from actcli.cli.options import Color, ColorWhen, Digits, Dtype, Format, NoHeader, Num, Output, TypeName
+from actcli.cli.plot_request import FIGURE, ThemeName
 
-SECTIONS = "Sections"
+SECTIONS, STUDIES = "Sections", "Depth and training"
+
+
+class TaskName(StrEnum):
+    """Toy problems to train on."""
+
+    sine = "sine"
+    spirals = "spirals"
+    blobs = "blobs"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -17,8 +27,8 @@ class CompareRequest:
     words: Annotated[
         list[str],
         Argument(
-            metavar="SPEC... [START STOP | -]",
-            help="Functions, and a range or - for points on standard input.",
+            metavar="SPEC... [START STOP | -] [OUT.svg|.png|.pdf]",
+            help="Functions; a range or - for points on standard input; a figure of --depth or --train.",
             show_default=False,
         ),
     ] = field(default_factory=list)
@@ -28,7 +38,12 @@ class CompareRequest:
     ] = False
     values: Annotated[bool, Option("--values", help="x and one column per function.", rich_help_panel=SECTIONS)] = False
     cost: Annotated[
-        bool, Option("--cost", help="Adds the cost per element to the traits, measured now.", rich_help_panel=SECTIONS)
+        bool,
+        Option(
+            "--cost",
+            help="Adds what it costs, measured now: time per element to the traits, seconds to --train.",
+            rich_help_panel=SECTIONS,
+        ),
     ] = False
     diff: Annotated[
         bool,
@@ -47,9 +62,71 @@ class CompareRequest:
     grad: Annotated[
         bool, Option("--grad", help="Derivatives instead of values, in --values and --diff.", rich_help_panel=SECTIONS)
     ] = False
+    depth: Annotated[
+        int | None,
+        Option(
+            "--depth",
+            metavar="N",
+            min=1,
+            max=200,
+            help="What becomes of signal and gradient in N layers.",
+            rich_help_panel=SECTIONS,
+        ),
+    ] = None
+    train: Annotated[
+        TaskName | None,
+        Option("--train", help="What networks learn with each function, on a toy problem.", rich_help_panel=SECTIONS),
+    ] = None
+    gain: Annotated[
+        str | None,
+        Option(
+            "--gain",
+            metavar="G",
+            help="Of --depth: std of the weights times √width. Keeps the size of the signal unless asked.",
+            rich_help_panel=STUDIES,
+        ),
+    ] = None
+    layers: Annotated[
+        int | None,
+        Option(
+            "--layers", metavar="N", min=1, max=50, help="Of --train: hidden layers. 6 unless asked.",
+            rich_help_panel=STUDIES,
+        ),
+    ] = None  # fmt: skip
+    width: Annotated[
+        int | None,
+        Option(
+            "--width", metavar="N", min=1, max=1024, help="Of --train: units of a layer. 32 unless asked.",
+            rich_help_panel=STUDIES,
+        ),
+    ] = None  # fmt: skip
+    epochs: Annotated[
+        int | None,
+        Option(
+            "--epochs", metavar="N", min=1, max=10_000, help="Of --train: passes over the examples. 100 unless asked.",
+            rich_help_panel=STUDIES,
+        ),
+    ] = None  # fmt: skip
+    seeds: Annotated[
+        int | None,
+        Option(
+            "--seeds", metavar="N", min=1, max=100, help="Of --train: repetitions. 5 unless asked.",
+            rich_help_panel=STUDIES,
+        ),
+    ] = None  # fmt: skip
+    seed: Annotated[
+        int | None,
+        Option(
+            "--seed", metavar="K", min=0, help="The first seed of the random numbers. 0 unless asked.",
+            rich_help_panel=STUDIES,
+        ),
+    ] = None  # fmt: skip
     num: Num = None
     format: Format = None
     output: Output = None
+    theme: Annotated[
+        ThemeName | None, Option("--theme", help="Colours of the figure. Light unless asked.", rich_help_panel=FIGURE)
+    ] = None
     color: Color = ColorWhen.auto
     no_header: NoHeader = False
     digits: Digits = None

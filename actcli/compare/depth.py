@@ -208,13 +208,13 @@ def _record(passage: Passage, plan: Plan) -> Record:
 
 def chart(passages: Sequence[Passage], plan: Plan) -> Chart:
     """Return the mean squared gradient against the distance from the output."""
-    gain = "weights that keep the size of the signal" if plan.gain is None else f"gain {plan.gain:g}"
+    gain = "weights that keep the signal's size" if plan.gain is None else f"gain {plan.gain:g}"
     names = ", ".join(passage.function.name for passage in passages)
     return Chart(
         title="Gradient against depth",
-        subtitle=f"{plan.width} units, {plan.batch} standard normal inputs, {gain}; dotted: predicted",
+        subtitle=f"layers of {plan.width} units, {gain}; dotted: predicted",
         xlabel="layers back from the output",
-        ylabel="mean squared gradient, relative to the output",
+        ylabel="growth of the mean squared gradient",
         start=0,
         traces=tuple(
             Trace(passage.function.name, passage.measured[::-1], expected=passage.expected[::-1])

@@ -1,0 +1,122 @@
+"""``compare --depth`` and ``--train``: options -> plan, the work with a progress bar, a table or a figure of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actcli.cli.plot_request import ThemeName
+from actcli.errors import UsageError
+from actcli.grammar import parse_number
+from actcli.render import progress
+from actcli.words import FIGURES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.bound import Bound
+    from actcli.cli.compare_request import CompareRequest
+    from actcli.compare.chart import Chart
+    from actcli.compare.section import Section
+    from actcli.render.figure_backend import Format
+    from actcli.words import Words
+
+#: Beyond it one layer makes a signal another order of magnitude, whatever the function.
+MAX_GAIN = 1000
+DPI = 200
+
+
+@dataclass(frozen=True)
+class Study:
+    """What was found, as a table and as curves."""
+
+    section: Section
+    chart: Chart
+
+
+def depth(functions: Sequence[Bound], request: CompareRequest) -> Study:
+    """Send signal and gradient through layers."""
+    from actcli.compare import depth  # noqa: PLC0415  # each study is wanted alone
+
+    _check(functions, request, "--depth")
+    layers = request.depth or 0
+    plan = depth.Plan(layers, _gain(request.gain), seed=request.seed or 0)
+    with progress.shown(len(functions) * layers) as advance:
+        passages = depth.study(functions, plan, advance)
+    return Study(depth.section(passages, plan), depth.chart(passages, plan))
+
+
+def train(functions: Sequence[Bound], request: CompareRequest) -> Study:
+    """Train networks."""
+    from actcli.compare import tasks, training  # noqa: PLC0415  # the same
+
+    _check(functions, request, "--train")
+    given = {key: getattr(request, key) for key in ("layers", "width", "epochs", "seeds", "seed")}
+    known = {key: value for key, value in given.items() if value is not None}
+    plan = training.Plan(tasks.TASKS[str(request.train)], **known)
+    with progress.shown(len(functions) * plan.seeds * plan.epochs) as advance:
+        lessons = training.study(functions, plan, advance)
+    return Study(training.section(lessons, plan, cost=request.cost), training.chart(lessons, plan))
+
+
+STUDIES = {"depth": depth, "train": train}
+
+
+def _check(functions: Sequence[Bound], request: CompareRequest, option: str) -> None:
+    for function in functions:
+        if function.is_vector:
+            raise UsageError(f"{option} is for functions of single numbers; {function.name} takes a vector")
+    if request.dtype != "float64":
+        raise UsageError(f"{option} computes in float64, not {request.dtype}")
+
+
+def _gain(text: str | None) -> float | None:
+    value = None if text is None else parse_number(text)
+    if text is not None and (value is None or not 0 < value <= MAX_GAIN):
+        raise UsageError(f"--gain is a number above 0, {MAX_GAIN} at most, got {text}", "for instance --gain 1.414")
+    return value
+
+
+def check(request: CompareRequest, figure: str | None) -> None:
+    """Refuse options of a study that was not asked for, or of a figure that was not."""
+    of_train = {"--layers": request.layers, "--width": request.width, "--epochs": request.epochs}
+    of_train |= {"--seeds": request.seeds}
+    unused = [key for key, value in of_train.items() if value is not None and request.train is None]
+    if unused:
+        raise UsageError(f"{unused[0]} goes with --train", "for instance --train spirals")
+    if request.gain is not None and request.depth is None:
+        raise UsageError("--gain goes with --depth", "for instance --depth 20")
+    if request.seed is not None and request.depth is None and request.train is None:
+        raise UsageError("--seed goes with --depth or --train", "for instance --train spirals")
+    if request.theme is not None and figure is None:
+        raise UsageError("--theme is for figures, and none was named", "name one: out.svg")
+
+
+def figure(request: CompareRequest, asked: Words) -> str | None:
+    """Return the figure to be written, if one was named."""
+    named = None
+    if request.output is not None and request.output.lower().endswith(FIGURES) and request.format is None:
+        named = request.output
+    if asked.out is not None and request.output is not None:
+        raise UsageError(f"one output file, not two: {asked.out}, {request.output}")
+    if asked.out is not None and request.format is not None:
+        raise UsageError(f"'{asked.out}' is a figure, not {request.format}")
+    return named or asked.out
+
+
+def draw(wanted: Sequence[str], functions: Sequence[Bound], request: CompareRequest, path: str) -> bytes:
+    """Return the figure of the one study that was asked for."""
+    if not {*wanted} & {*STUDIES}:
+        raise UsageError(f"'{path}' is a figure", f"to draw one: actcli plot {' '.join(request.words)}")
+    if len(wanted) > 1:
+        raise UsageError(f"a figure shows one study, not {' and '.join(wanted)}")
+    chart = STUDIES[wanted[0]](functions, request).chart
+    from actcli.render import figure_backend  # noqa: PLC0415  # matplotlib is for figures
+
+    form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # noqa: PTH122  # the suffix is known; a word, no path yet
+    with figure_backend.matplotlib():
+        from actcli.render import figure_study  # noqa: PLC0415  # imports matplotlib
+
+        canvas = figure_study.draw(chart, request.theme or ThemeName.light)
+        return figure_backend.encode(canvas.figure, form, DPI, chart.title, chart.description)

@@ -1,0 +1,171 @@
+"""Figures of a study: positive quantities over whole numbers on a logarithmic axis, names at the ends of lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Polygon
+
+from actcli.drawing.ticks import ticks
+from actcli.render.figure_canvas import Canvas, width
+from actcli.render.figure_curves import apart
+from actcli.render.figure_page import EDGE, HAIR, LABEL, LEFT, TICK, TITLE
+from actcli.render.figure_theme import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation import Array
+    from actcli.compare.chart import Chart, Trace
+    from actcli.render.figure_canvas import Frame
+    from actcli.render.figure_theme import Theme
+
+SIZE = (6.4, 4.4)
+LINE, DOTTED, BAND = 1.8, 1.1, 0.16
+_FOOT, _LEADER, _SWATCH, _LEADING = 40.0, 8.0, 14.0, 1.35
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Powers of ten that are written out.
+_PLAIN = range(-3, 4)
+
+
+def draw(chart: Chart, theme_name: str) -> Canvas:
+    """Return the figure of a chart."""
+    theme = THEMES[theme_name]
+    canvas = Canvas(SIZE[0] * 72, SIZE[1] * 72, theme)
+    top = _draw_heading(canvas, chart)
+    labels = EDGE + _LEADER + _SWATCH + 4 + max(width(trace.name, LABEL) for trace in chart.traces)
+    last = chart.start + max(len(trace.y) for trace in chart.traces) - 1
+    frame = canvas.frame(
+        (LEFT, _FOOT, canvas.width - LEFT - labels, canvas.height - top - _FOOT),
+        (chart.start, max(last, chart.start + 1)),
+        _limits(chart.traces),
+    )
+    _draw_axes(frame, chart)
+    for order, trace in enumerate(chart.traces):
+        _draw_band(frame, trace, theme.line(order), chart.start)
+        _draw_expected(frame, trace, theme.line(order), chart.start)
+    for order, trace in enumerate(chart.traces):
+        x, y = _points(frame, trace.y, chart.start)
+        frame.plot(x, y, gid=trace.name, color=theme.line(order), linewidth=LINE, linestyle=theme.dash(order),
+                   solid_capstyle="round", solid_joinstyle="round", dash_capstyle="butt")  # fmt: skip
+    _draw_names(frame, chart.traces, theme)
+    return canvas
+
+
+def _draw_heading(canvas: Canvas, chart: Chart) -> float:
+    """Draw title and subtitle; return the height they take."""
+    y = canvas.height - EDGE - TITLE * 0.85
+    canvas.text(LEFT, y, chart.title, TITLE, bold=True)
+    for line in _wrapped(chart.subtitle, LABEL, canvas.width - LEFT - EDGE):
+        y -= LABEL + 5
+        canvas.text(LEFT, y, line, LABEL, color=canvas.theme.muted)
+    return canvas.height - y + 14
+
+
+def _wrapped(text: str, size: float, room: float) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if width(longer, size) <= room or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _limits(traces: Sequence[Trace]) -> tuple[float, float]:
+    """Return the powers of ten between which all is, one at least."""
+    parts = [part for trace in traces for part in (trace.y, trace.low, trace.high, trace.expected) if part is not None]
+    values = np.concatenate(parts)
+    values = np.log10(values[np.isfinite(values) & (values > 0)])
+    if not values.size:
+        return -1.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    room = max(0.04 * (high - low), (1 - (high - low)) / 2)
+    return low - room, high + room
+
+
+def _draw_axes(frame: Frame, chart: Chart) -> None:
+    canvas, theme = frame.canvas, frame.canvas.theme
+    left, right, bottom, top = frame.x, frame.x + frame.w, frame.y, frame.y + frame.h
+    for power, text in _powers(*frame.ylim, int(frame.h / 24)):
+        at = frame.py(power)
+        canvas.line([left, right], [at, at], theme.faint, HAIR * (1.0 if power == 0 else 0.5))
+        canvas.text(left - 6, at, text, TICK, color=theme.muted, ha="right", va="center_baseline")
+    canvas.line([left, left, right], [top, bottom, bottom], theme.muted, HAIR, solid_joinstyle="miter")
+    marks = ticks(*frame.xlim, max(2, int(frame.w / 46)))
+    for value, text in zip(marks.values, marks.texts, strict=True):
+        if value.is_integer():
+            at = frame.px(value)
+            canvas.line([at, at], [bottom - 3, bottom], theme.muted, HAIR)
+            canvas.text(at, bottom - 6, text, TICK, color=theme.muted, ha="center", va="top")
+    canvas.text(16, (bottom + top) / 2, chart.ylabel, LABEL, ha="center", va="top", rotation=90)
+    canvas.text((left + right) / 2, 10, chart.xlabel, LABEL, ha="center")
+
+
+def _powers(low: float, high: float, most: int) -> list[tuple[float, str]]:
+    """Return ticks of a logarithmic axis as exponents and texts; 2 and 5 times a power where there is room."""
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if (high - low) / s <= most)
+    first = int(np.ceil(low / step)) * step
+    powers = range(first, int(np.floor(high)) + 1, step)
+    if (high - low) * 3 > most:
+        pairs = [(1, p) for p in powers]
+    else:
+        between = [(m, p) for p in range(int(low) - 1, int(high) + 1) for m in (1, 2, 5)]
+        pairs = [(m, p) for m, p in between if low <= p + np.log10(m) <= high]
+    plain = all(p in _PLAIN for _, p in pairs)
+    return [(p + float(np.log10(m)), _number(m, p, plain=plain)) for m, p in pairs]
+
+
+def _number(digit: int, power: int, *, plain: bool) -> str:
+    if plain or power == 0:
+        return f"{digit * 10.0**power:.{max(-power, 0)}f}"
+    return ("" if digit == 1 else f"{digit}×") + f"10{str(power).translate(_SUPERSCRIPT)}"
+
+
+def _points(frame: Frame, y: Array, start: int) -> tuple[Array, Array]:
+    """Return a curve in the panel's coordinates: zero is below it, infinity above, nan nowhere."""
+    low, high = frame.ylim
+    with np.errstate(divide="ignore", invalid="ignore"):
+        powers = np.log10(y)
+    return start + np.arange(len(y), dtype=np.float64), np.clip(powers, 2 * low - high, 2 * high - low)
+
+
+def _draw_band(frame: Frame, trace: Trace, color: str, start: int) -> None:
+    if trace.low is None or trace.high is None:
+        return
+    x, low = _points(frame, trace.low, start)
+    _, high = _points(frame, trace.high, start)
+    corners = np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])])
+    band = Polygon(corners, facecolor=color, edgecolor="none", alpha=BAND, transform=frame.transform)
+    band.set_clip_box(frame.clip)
+    frame.canvas.add(band)
+
+
+def _draw_expected(frame: Frame, trace: Trace, color: str, start: int) -> None:
+    if trace.expected is not None:
+        x, y = _points(frame, trace.expected, start)
+        frame.plot(x, y, color=color, linewidth=DOTTED, linestyle=(0, (1, 1.8)))
+
+
+def _draw_names(frame: Frame, traces: Sequence[Trace], theme: Theme) -> None:
+    """Name each line beside its end, apart from each other."""
+    canvas = frame.canvas
+    ends = [_end(frame, trace) for trace in traces]
+    gap = min(LABEL * _LEADING, frame.h / len(traces))
+    places = apart(ends, gap, frame.y, frame.y + frame.h)
+    x = frame.x + frame.w
+    for order, (trace, end, place) in enumerate(zip(traces, ends, places, strict=True)):
+        color = theme.line(order)
+        canvas.line([x + 2, x + _LEADER], [end, place], color, HAIR)
+        canvas.line([x + _LEADER, x + _LEADER + _SWATCH], [place, place], color, LINE, linestyle=theme.dash(order))
+        canvas.text(x + _LEADER + _SWATCH + 4, place, trace.name, min(LABEL, gap), color=theme.text(color),
+                    va="center_baseline")  # fmt: skip
+
+
+def _end(frame: Frame, trace: Trace) -> float:
+    """Return the height of a line's end on the page, kept within the panel; the foot where there is no line."""
+    _, y = _points(frame, trace.y, 0)
+    known = y[~np.isnan(y)]
+    return frame.py(min(max(float(known[-1]), frame.ylim[0]), frame.ylim[1])) if known.size else frame.y
