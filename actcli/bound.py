@@ -11,7 +11,7 @@ import numpy as np
 from actcli import evaluate
 from actcli.activation import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
-from actcli.spelling import spell_list
+from actcli.numbers.spelling import spell_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

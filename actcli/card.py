@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import FAMILIES, LIBRARIES
 from actcli.bound import format_number
-from actcli.search import limits
+from actcli.landmarks import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

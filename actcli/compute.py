@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from actcli.activation import Array
     from actcli.bound import Bound
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
     from actcli.points import Points
 
 #: Rows that are computed and written at once.

@@ -52,6 +52,6 @@ def to_dtype(y: Array, dtype: np.dtype[Any]) -> NDArray[Any]:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         if dtype.kind == "f" and dtype.type.__module__ == "numpy":
             return y.astype(dtype)
-        from actcli.narrow import dtype_named  # noqa: PLC0415  # only arrays of narrow types need it
+        from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only arrays of narrow types need it
 
         return dtype_named(dtype.name).round(y).astype(dtype)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from actcli.errors import UsageError
-from actcli.grammar import parse_number
+from actcli.numbers.grammar import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

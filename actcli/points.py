@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
-from actcli.grammar import parse_number
+from actcli.numbers.grammar import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from actcli import registry
 from actcli.bound import Bound, format_number
 from actcli.errors import UsageError
-from actcli.grammar import parse_number
+from actcli.numbers.grammar import parse_number
 from actcli.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.activation import Activation, Param
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
 
 
 def resolve(text: str, number_type: NumberType | None = None) -> Bound:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
-from actcli.grammar import looks_like_number, parse_number
+from actcli.numbers.grammar import looks_like_number, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli import functions, registry
 from actcli.activation import Elementwise
-from actcli.narrow import NUMBER_TYPES
+from actcli.numbers.narrow import NUMBER_TYPES
 from judging.errors import measure
 from judging.narrow import Quantity, float32_points, wrong
 

@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from actcli import registry
 from actcli.activation import Elementwise
-from actcli.narrow import NUMBER_TYPES
+from actcli.numbers.narrow import NUMBER_TYPES
 from judging.errors import measure
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 import actcli.compare
-from actcli import registry, search, spec
+from actcli import landmarks, registry, spec
 from actcli.activation import Elementwise
 from actcli.bound import Bound
 from actcli.cli.boundary import run
 from actcli.compare import difference, points, traits
 from actcli.compare.quadrature import normal_mean
 from actcli.compute import Series, value
-from actcli.narrow import NUMBER_TYPES, dtype_named
+from actcli.numbers.narrow import NUMBER_TYPES, dtype_named
 
 if TYPE_CHECKING:
     from actcli.activation import Array
@@ -41,7 +41,7 @@ def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN40
 @every
 def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise) -> None:
     function = Bound(record, record.defaults)
-    peak = search.steepest(function.slope, function.traits.kinks, search.points())
+    peak = landmarks.steepest(function.slope, function.traits.kinks, landmarks.points())
     assert peak is not None
     assert peak.size == pytest.approx(function.traits.lipschitz, rel=1e-12)
     if math.isfinite(peak.low) and peak.low == peak.high and math.isfinite(peak.size):
@@ -53,8 +53,8 @@ def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise
 @every
 def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
     function = Bound(record, record.defaults)
-    x = search.points()
-    peak = search.steepest(function.slope, function.traits.kinks, x)
+    x = landmarks.points()
+    peak = landmarks.steepest(function.slope, function.traits.kinks, x)
     assert peak is not None
     below, above = traits.saturation(function, peak, x)
     level = peak.size
@@ -65,7 +65,7 @@ def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(reco
         if edge is not None:
             outside = edge + side * np.geomspace(1e-3, 1e5, 400)
             # Far out an oscillation is searched with few points a period.
-            room = 1.0001 if abs(edge) < search.REACH else 1.05
+            room = 1.0001 if abs(edge) < landmarks.REACH else 1.05
             assert (np.abs(function.slope(outside)) <= 0.01 * room * level).all()
             if level > 0 and edge != 0:
                 assert abs(function.slope(np.array([edge - side * 1e-2]))[0]) > 0.0099 * level

@@ -16,7 +16,7 @@ from actcli.cli.boundary import run
 from actcli.doors.difference import derivative
 from actcli.doors.foreign import Foreign
 from actcli.errors import ActcliError, UsageError
-from actcli.narrow import dtype_named
+from actcli.numbers.narrow import dtype_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from actcli import registry
 from actcli.activation import Elementwise
 from actcli.bound import Bound
-from actcli.dual import UNARY, Arrays, Dual, Duals
+from actcli.doors.dual import UNARY, Arrays, Dual, Duals
 from actcli.formula import parse
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from actcli.errors import UsageError
-from actcli.narrow import NUMBER_TYPES, NumberType, dtype_named
+from actcli.numbers.narrow import NUMBER_TYPES, NumberType, dtype_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

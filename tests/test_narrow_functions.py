@@ -9,7 +9,7 @@ import pytest
 
 from actcli import registry
 from actcli.activation import Elementwise
-from actcli.narrow import NUMBER_TYPES, NumberType
+from actcli.numbers.narrow import NUMBER_TYPES, NumberType
 from judging.narrow import Quantity, float32_points, wrong
 
 NARROW = [number_type for number_type in NUMBER_TYPES.values() if number_type.bits <= 16]

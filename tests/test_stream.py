@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from actcli import compute, get, stream
+from actcli import compute, get
 from actcli.errors import ActcliError, UsageError
-from actcli.narrow import NUMBER_TYPES
+from actcli.numbers.narrow import NUMBER_TYPES
 from actcli.render.text import Style
-from actcli.source import SIZE, Source
+from actcli.streams import stream
+from actcli.streams.source import SIZE, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from actcli import get
-from actcli.narrow import NUMBER_TYPES
-from actcli.npystream import BLOCK
+from actcli.numbers.narrow import NUMBER_TYPES
 from actcli.render.text import Style
+from actcli.streams.npy import BLOCK
 from test_stream import answered
 
 if TYPE_CHECKING:

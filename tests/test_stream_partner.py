@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actcli import partner
 from actcli.errors import ActcliError
+from actcli.streams import partner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

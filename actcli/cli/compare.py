@@ -48,7 +48,7 @@ class Comparison:
     @cached_property
     def given(self) -> Array:
         """The points on standard input."""
-        from actcli import stream  # noqa: PLC0415  # words need no stream
+        from actcli.streams import stream  # noqa: PLC0415  # words need no stream
 
         x = stream.numbers()
         if not x.size:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actcli.cli.plot_request import ThemeName
 from actcli.errors import UsageError
-from actcli.grammar import parse_number
+from actcli.numbers.grammar import parse_number
 from actcli.render import progress
 from actcli.words import FIGURES
 

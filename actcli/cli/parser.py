@@ -10,7 +10,7 @@ from typer.core import TyperCommand
 
 from actcli.cli.help import Helpful
 from actcli.errors import UsageError
-from actcli.grammar import looks_like_number
+from actcli.numbers.grammar import looks_like_number
 
 _FORMULA = re.compile(r"-[^-].*[x()*/+]|-x")
 

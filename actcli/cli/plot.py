@@ -136,7 +136,7 @@ def _where(asked: Words, request: PlotRequest, functions: Sequence[Bound]) -> Wh
 
 
 def _read() -> Array:
-    from actcli import stream  # noqa: PLC0415  # words need no stream
+    from actcli.streams import stream  # noqa: PLC0415  # words need no stream
 
     return stream.numbers()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actcli import compute, output, points, spec
 from actcli.cli.options import TypeName
 from actcli.errors import UsageError
-from actcli.grammar import parse_number
+from actcli.numbers.grammar import parse_number
 from actcli.render import text
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> text.Styl
     """Return how numbers are to be spelled."""
     if dtype == TypeName.float64 and not bits:
         return text.Style(digits=digits)
-    from actcli.narrow import dtype_named  # noqa: PLC0415  # only narrow types and encodings need it
+    from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only narrow types and encodings need it
 
     return text.Style(dtype_named(dtype), digits, bits)
 
@@ -132,7 +132,7 @@ def _is_function(word: str) -> bool:
 
 
 def _every(request: EvalRequest, function: Bound) -> Points:
-    from actcli.narrow import dtype_named  # noqa: PLC0415  # only narrow types need it
+    from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only narrow types need it
 
     if function.is_vector:
         raise UsageError(f"--every is for functions of single numbers; {function.name} takes a vector")
@@ -148,7 +148,7 @@ def _is_terminal(descriptor: int) -> bool:
 
 
 def _filter(request: EvalRequest, series: compute.Series, style: text.Style, form: text.Format | None) -> None:
-    from actcli import stream  # noqa: PLC0415  # words need no stream
+    from actcli.streams import stream  # noqa: PLC0415  # words need no stream
 
     with stream.opened(request.input) as source, output.opened(request.output) as sink:
         stream.run(

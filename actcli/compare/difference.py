@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.compare.section import Section
-from actcli.narrow import dtype_named
+from actcli.numbers.narrow import dtype_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from actcli.bound import Bound
     from actcli.compare.section import Record
     from actcli.compute import Series
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
 
 HEADINGS = {
     "function": "function",

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.narrow import dtype_named
+from actcli.numbers.narrow import dtype_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from actcli.activation import Array
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
 
 #: Points per power of two, from the least subnormal to the largest number, on both sides.
 PER_BINADE = 4

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli import search
+from actcli import landmarks
 from actcli.activation import Interval
 from actcli.compare.quadrature import normal_mean
 from actcli.compare.section import Record, Section
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from actcli.activation import Array, Traits
     from actcli.bound import Bound
-    from actcli.search import Peak
+    from actcli.landmarks import Peak
 
 HEADINGS = {
     "function": "function",
@@ -88,8 +88,8 @@ def _vector(function: Bound) -> Record:
 
 def _elementwise(function: Bound) -> Record:
     traits = function.traits
-    x, _ = search.reach(function.compute)
-    peak = search.steepest(function.slope, traits.kinks, x)
+    x, _ = landmarks.reach(function.compute)
+    peak = landmarks.steepest(function.slope, traits.kinks, x)
     below, above = saturation(function, peak, x)
     return {
         "function": function.name,
@@ -136,7 +136,7 @@ def saturation(function: Bound, peak: Peak | None, x: Array) -> tuple[float | No
         largest = float(slopes[np.isfinite(slopes)].max(initial=0.0))
     if largest == 0:
         return 0.0, 0.0
-    return search.tails(lambda t: np.abs(function.slope(t)) < SATURATED * largest, x)
+    return landmarks.tails(lambda t: np.abs(function.slope(t)) < SATURATED * largest, x)
 
 
 def relative_cost(function: Bound) -> float:

@@ -13,7 +13,7 @@ from actcli.errors import UsageError
 
 if TYPE_CHECKING:
     from actcli.bound import Bound
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
 
 _NAME = r"[^\W\d]\w*"
 _MODULE = re.compile(rf"({_NAME}(?:\.{_NAME})*):({_NAME}(?:\.{_NAME})*)(?::(.*))?")

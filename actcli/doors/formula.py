@@ -10,8 +10,8 @@ import numpy as np
 from actcli import registry
 from actcli.activation import Array, Traits, Vector
 from actcli.bound import Bound
+from actcli.doors.dual import Arrays, Dual, Duals
 from actcli.doors.foreign import Foreign
-from actcli.dual import Arrays, Dual, Duals
 from actcli.errors import UsageError
 from actcli.formula import Formula, parse
 from actcli.spec import bind

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli import search
+from actcli import landmarks
 from actcli.activation import Interval, Kink, Traits
-from actcli.search import BLUR
+from actcli.landmarks import BLUR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.activation import Array, Monotone, Symmetry
-    from actcli.search import Break, Function
+    from actcli.landmarks import Break, Function
 
 #: Where strict monotony is looked for: farther out functions that level off are flat in float64.
 MIDDLE = 3.0
@@ -23,7 +23,7 @@ MIDDLE = 3.0
 NEAR = 5.0
 ROUND = np.arange(-50, 51) / 10
 #: Where a function that grows without bound was much smaller than at the end of the search.
-FARTHER = search.FARTHEST / 10
+FARTHER = landmarks.FARTHEST / 10
 
 
 # The search looks where a function overflows, and subtracts infinities there.
@@ -43,20 +43,20 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     ActcliError
         If the function fails near the origin.
     """
-    x, y = search.reach(f)
+    x, y = landmarks.reach(f)
     slopes = slope(x)
-    bends = search.breaks(slope, x, slopes, 1e-12 if exact else BLUR)
+    bends = landmarks.breaks(slope, x, slopes, 1e-12 if exact else BLUR)
     if not exact:
         bends = [bend._replace(at=_crossing(f, slope, bend.at)) for bend in bends]
-    kinks = _kinks(slope, search.breaks(f, x, y), bends)
-    peak = search.steepest(slope, kinks, x)
+    kinks = _kinks(slope, landmarks.breaks(f, x, y), bends)
+    peak = landmarks.steepest(slope, kinks, x)
     return Traits(
         range=_range(f, x, y),
         monotone=_monotone(x, y),
         smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else math.nan,
         lipschitz=_told(peak.size) if peak else math.nan,
         kinks=kinks,
-        symmetry=_symmetry(f, x[np.abs(x) < search.REACH]),
+        symmetry=_symmetry(f, x[np.abs(x) < landmarks.REACH]),
         dead=_dead(slope, x, slopes),
     )
 
@@ -89,7 +89,7 @@ def _crossing(f: Function, slope: Function, near: float) -> float:
     if m == n:
         return near
     at = (right - left + m * x[0] - n * x[1]) / (m - n)
-    return search.simplest(float(at) - 1e-5, float(at) + 1e-5) if abs(at - near) < 4 * BLUR else near
+    return landmarks.simplest(float(at) - 1e-5, float(at) + 1e-5) if abs(at - near) < 4 * BLUR else near
 
 
 def _range(f: Function, x: Array, y: Array) -> tuple[Interval, ...]:
@@ -106,15 +106,17 @@ def _lowest(f: Function, x: Array, y: Array) -> tuple[float, bool]:
     y = np.where(np.isnan(y), np.inf, y)
     best = int(y.argmin())
     bottom, at_end = float(y[best]), best in {0, x.size - 1}
-    limit = min((v for far in (math.inf, 1e300) for v in search.limits(f, far) if not math.isnan(v)), default=math.inf)
+    limit = min(
+        (v for far in (math.inf, 1e300) for v in landmarks.limits(f, far) if not math.isnan(v)), default=math.inf
+    )
     attained = min(float(y[np.abs(x) < NEAR].min()), float(np.fmin.reduce(f(ROUND), initial=np.inf)))
     if not at_end and limit > bottom + 1e-9 * abs(bottom):
-        attained = min(attained, search.lowest(f, float(x[best - 1]), float(x[best + 1])))
+        attained = min(attained, landmarks.lowest(f, float(x[best - 1]), float(x[best + 1])))
     if limit == -math.inf or (at_end and bottom < 2 * min(y[np.abs(x) <= FARTHER].min(), -1.0)):
         return -math.inf, True
     if attained <= min(limit, bottom) + 1e-9 * abs(bottom):
-        return search.rounded(attained), False
-    return search.rounded(min(limit, bottom)), True
+        return landmarks.rounded(attained), False
+    return landmarks.rounded(min(limit, bottom)), True
 
 
 def _monotone(x: Array, y: Array) -> Monotone:
@@ -158,4 +160,4 @@ def _border(slope: Function, inside: float, outside: float) -> float:
     for _ in range(60):
         middle = (inside + outside) / 2
         inside, outside = (middle, outside) if slope(np.array([middle]))[0] == 0 else (inside, middle)
-    return search.rounded(float(inside))
+    return landmarks.rounded(float(inside))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from actcli.doors.calling import Arrays, Caller
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
 
 _ANY = Domain("a number")
 _FRAMEWORKS: tuple[Arrays, ...] = ("torch", "jax")

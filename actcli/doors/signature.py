@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import UsageError
-from actcli.grammar import parse_number
+from actcli.numbers.grammar import parse_number
 from actcli.suggest import nearest
 
 if TYPE_CHECKING:

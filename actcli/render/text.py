@@ -11,17 +11,17 @@ import numpy as np
 
 from actcli.compute import ROWS, vector
 from actcli.errors import ActcliError
+from actcli.numbers.spelling import exchange, spell, spell_digits, spell_each, spell_list
 from actcli.render.strings import quoted
-from actcli.spelling import exchange, spell, spell_digits, spell_each, spell_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.activation import Array
     from actcli.compute import Series, Table
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.spelling import Spell
     from actcli.points import Points
-    from actcli.spelling import Spell
 
 Format = Literal["table", "plain", "csv", "tsv", "json", "jsonl", "npy"]
 

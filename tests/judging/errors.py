@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli import evaluate
-from actcli.narrow import NUMBER_TYPES
+from actcli.numbers.narrow import NUMBER_TYPES
 from judging import goal
 from judging.points import generator, points
 from judging.real import Real
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from actcli.activation import Array, Elementwise, Kernel
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
 
 QUANTITIES = ("f", "f'")
 #: How many times as many points of the tails and around zero as the tests have.

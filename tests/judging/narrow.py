@@ -21,7 +21,7 @@ from judging.verdict import ALLOWED_ULPS, Case
 
 if TYPE_CHECKING:
     from actcli.activation import Array, Elementwise
-    from actcli.narrow import NumberType
+    from actcli.numbers.narrow import NumberType
 
 #: About so many results of each function are compared with the exact value whatever they are.
 SAMPLE = 20

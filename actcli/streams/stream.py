@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actcli import compute, textstream
+from actcli import compute
 from actcli.compute import Table
 from actcli.errors import ActcliError, UsageError
 from actcli.render import progress, text
-from actcli.source import Source, opened
+from actcli.streams import lines
+from actcli.streams.source import Source, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actcli.activation import Array
     from actcli.compute import Series
+    from actcli.numbers.block import Invalid
     from actcli.output import Sink
     from actcli.render.text import Format, Style
     from actcli.render.vectors import Batch
-    from actcli.textblock import Invalid
 
 __all__ = ["Job", "Source", "numbers", "opened", "run"]
 
@@ -69,11 +70,11 @@ def run(  # noqa: PLR0913  # reason: each is an option of the command line
     if sink.is_terminal and (form == "npy" or (form is None and source.is_npy)):
         raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
     if source.is_npy:
-        from actcli import npystream  # noqa: PLC0415  # text does without it
+        from actcli.streams import npy  # noqa: PLC0415  # text does without it
 
-        chunks = npystream.chunks(source, job)
+        chunks = npy.chunks(source, job)
     else:
-        chunks = textstream.chunks(source, job)
+        chunks = lines.chunks(source, job)
     with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
         for chunk in chunks:
             sink.write(chunk)
@@ -89,10 +90,10 @@ def numbers(path: str | None = None) -> Array:
     """
     with opened(path) as source:
         if source.is_npy:
-            from actcli import npystream  # noqa: PLC0415  # text does without it
+            from actcli.streams import npy  # noqa: PLC0415  # text does without it
 
-            return npystream.numbers(source)
-        return textstream.numbers(source)
+            return npy.numbers(source)
+        return lines.numbers(source)
 
 
 @dataclass(frozen=True)

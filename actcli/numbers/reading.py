@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
-from actcli.grammar import NUMBER
+from actcli.numbers.grammar import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.errors import ActcliError
-from actcli.grammar import quote
-from actcli.partner import Answer, answers
-from actcli.textblock import Block, parse_block, write_block
+from actcli.numbers.block import Block, parse_block, write_block
+from actcli.numbers.grammar import quote
+from actcli.streams.partner import Answer, answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.activation import Array
+    from actcli.numbers.block import BadWord, Invalid
     from actcli.render.text import Style
     from actcli.render.vectors import Batch
-    from actcli.source import Source
-    from actcli.stream import Job
-    from actcli.textblock import BadWord, Invalid
+    from actcli.streams.source import Source
+    from actcli.streams.stream import Job
 
 #: Entries of the matrices that are computed at once where there are many short vectors.
 ENTRIES = 1 << 20

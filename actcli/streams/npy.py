@@ -16,16 +16,16 @@ import numpy as np
 
 from actcli.errors import ActcliError
 from actcli.evaluate import to_dtype
-from actcli.grammar import quote
-from actcli.narrow import NUMBER_TYPES
+from actcli.numbers.grammar import quote
+from actcli.numbers.narrow import NUMBER_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from actcli.activation import Array
     from actcli.render.vectors import Batch
-    from actcli.source import Source
-    from actcli.stream import Job
+    from actcli.streams.source import Source
+    from actcli.streams.stream import Job
 
 #: Values that are read, computed and written at once.
 BLOCK = 1 << 17

@@ -17,10 +17,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from actcli.grammar import looks_like_number, parse_number, quote
-from actcli.spelling import spell, spell_digits, spell_each, spell_list
-from actcli.textblock import BadWord, Block, Invalid, parse_block, write_block
-from actcli.textnumbers import read_joined
+from actcli.numbers.block import BadWord, Block, Invalid, parse_block, write_block
+from actcli.numbers.grammar import looks_like_number, parse_number, quote
+from actcli.numbers.reading import read_joined
+from actcli.numbers.spelling import spell, spell_digits, spell_each, spell_list
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -195,7 +195,7 @@ def test_options_and_names_are_not_taken_for_numbers(word: str) -> None:
 
 
 def test_the_grammar_is_at_hand_without_numpy() -> None:
-    code = "import sys, actcli.grammar; sys.exit('numpy' in sys.modules)"
+    code = "import sys, actcli.numbers.grammar; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from actcli.textblock import BadWord
+    from actcli.numbers.block import BadWord
 
     Work = Callable[[bytes], "Answer"]
 

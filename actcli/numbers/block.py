@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from actcli.grammar import NUMBER
-from actcli.spelling import exchange, interleave, spell
-from actcli.textnumbers import read_joined, read_json
+from actcli.numbers.grammar import NUMBER
+from actcli.numbers.reading import read_joined, read_json
+from actcli.numbers.spelling import exchange, interleave, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from actcli.spelling import Spell
+    from actcli.numbers.spelling import Spell
 
 Invalid = Literal["abort", "nan", "skip"]
 

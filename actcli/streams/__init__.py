@@ -1,0 +1,1 @@
+"""Numbers from a pipe or a file, answered block by block: text, vectors, ``.npy`` arrays."""
