@@ -12,16 +12,35 @@ from actcli import evaluate
 from actcli.activation import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers.spelling import spell_list
+from actcli.registry import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
-    from actcli.activation import Array, Interval, Kernel
+    from actcli.activation import Array, Interval, Kernel, Param
 
 #: The largest number of entries of a Jacobian.
 MAX_JACOBIAN = 10**7
+
+
+def parameter(record: Activation, key: str) -> Param:
+    """Return the parameter of a record that answers to a name, whatever its case, ``_`` and ``-``.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    for param in record.params:
+        if normalize(key) in map(normalize, (param.name, *param.aliases)):
+            return param
+    from actcli.suggest import nearest  # noqa: PLC0415  # for mistakes only
+
+    known = [param.name for param in record.params]
+    has = f"it has {', '.join(known)}" if known else "it has none"
+    raise UsageError(f"{record.name} has no parameter '{key}'; {has}", nearest(key, known))
 
 
 def format_number(value: float) -> str:
@@ -167,14 +186,10 @@ class Bound:
         """Return the kernel of the derivative with respect to x (None) or a parameter."""
         if wrt is None:
             return self.elementwise.grad
-        for param in self.activation.params:
-            if wrt in (param.name, *param.aliases) and param.derivative is not None:
-                return param.derivative
-        from actcli.suggest import nearest  # noqa: PLC0415  # difflib is for mistakes only
-
-        known = [p.name for p in self.activation.params]
-        has = f"it has {', '.join(known)}" if known else "it has none"
-        raise UsageError(f"{self.activation.name} has no parameter '{wrt}'; {has}", nearest(wrt, known))
+        param = parameter(self.activation, wrt)
+        if param.derivative is None:
+            raise UsageError(f"{self.activation.name} has no derivative with respect to {param.name}")
+        return param.derivative
 
     @property
     def arguments(self) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.bound import parameter
 from actcli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,9 +54,8 @@ def derivative(function: Bound, wrt: str | None = None) -> Series:
     """Return a derivative of a function as a series; the Jacobian for a function of vectors."""
     if wrt is None:
         return Series(f"{function.name}'", function, function.slope)
-    if not function.is_vector:
-        function.kernel(wrt)
-    return Series(f"d/d{wrt}", function, lambda x: function.slope(x, wrt))
+    name = parameter(function.activation, wrt).name
+    return Series(f"d/d{name}", function, lambda x: function.slope(x, name))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli import registry
-from actcli.bound import Bound, format_number
+from actcli.bound import Bound, format_number, parameter
 from actcli.errors import UsageError
 from actcli.numbers.grammar import parse_number
 from actcli.suggest import nearest
@@ -63,7 +63,7 @@ def bind(record: Activation, parameters: str | None) -> Bound:
         given: set[str] = set()
         for part in parameters.split(","):
             key, equals, word = part.partition("=")
-            param = _param(record, key.strip()) if equals else _only_param(record, parameters)
+            param = parameter(record, key.strip()) if equals else _only_param(record, parameters)
             if param.name in given:
                 raise UsageError(f"{record.name}: {param.name} is given twice")
             given.add(param.name)
@@ -73,16 +73,6 @@ def bind(record: Activation, parameters: str | None) -> Bound:
             got = ", ".join(f"{key}={format_number(value)}" for key, value in values.items())
             raise UsageError(f"{record.name} needs {rule.text}, got {got}")
     return Bound(record, values)
-
-
-def _param(record: Activation, key: str) -> Param:
-    for param in record.params:
-        if registry.normalize(key) in map(registry.normalize, (param.name, *param.aliases)):
-            return param
-    known = [param.name for param in record.params]
-    if not known:
-        raise UsageError(f"{record.name} has no parameters, got '{key}'")
-    raise UsageError(f"{record.name} has no parameter '{key}'; it has {', '.join(known)}", nearest(key, known))
 
 
 def _only_param(record: Activation, text: str) -> Param:

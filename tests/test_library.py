@@ -60,6 +60,7 @@ def test_functions_of_vectors_work_along_any_axis() -> None:
 def test_derivatives_for_parameters() -> None:
     prelu = actcli.get("prelu")
     assert prelu.grad([-2.0, 3.0], wrt="alpha").tolist() == [-2.0, 0.0]
+    assert prelu.grad([-2.0, 3.0], wrt="Slope").tolist() == [-2.0, 0.0]
     with pytest.raises(UsageError, match="alpha"):
         prelu.grad([1.0], wrt="alhpa")
 

@@ -124,6 +124,9 @@ def compare(request: CompareRequest) -> None:
       actcli compare sigmoid tanh
       actcli compare elu:alpha=0.5 elu:alpha=2 -3 3 --values
       actcli compare relu gelu silu --traits --cost
+      actcli compare gelu gelu_tanh --diff --max-ulp 1e16
+      actcli compare sigmoid relu leaky_relu --depth 20
+      actcli compare relu prelu --train spirals --epochs 20 --seeds 1
     """
     from actcli.cli.compare import compare  # noqa: PLC0415  # --help and --version do without NumPy
 

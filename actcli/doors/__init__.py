@@ -52,7 +52,8 @@ def find(text: str, number_type: NumberType | None = None) -> Bound | None:
         from actcli.doors import python  # noqa: PLC0415  # the same
 
         return python.bound(python.load_module(match[1]), match[2], match[3], f"{match[1]}:{match[2]}", number_type)
-    if _NAMES_X.search(text):
+    name, colon, _ = text.partition(":")
+    if _NAMES_X.search(text) and not (colon and name.isidentifier()):
         from actcli.doors.formula import formula  # noqa: PLC0415  # callables do without
 
         return formula(text)
