@@ -167,12 +167,16 @@ def section(lessons: Sequence[Lesson], plan: Plan, *, cost: bool = False) -> Sec
     shown = [key for key in HEADINGS if key not in OCCASIONAL or any(record[key] for record in records)]
     note = (
         f"{task.name}: {task.summary}; {plan.layers} hidden layers of {plan.width} units, {EXAMPLES} examples, batches "
-        f"of {BATCH}, Adam at {RATE:g}, {plan.epochs} epochs, {plan.seeds} seeds from {plan.seed}: mean ± std; "
+        f"of {BATCH}, Adam at {RATE:g}, {plan.epochs} epochs, {_repeated(plan)}; "
         f"loss: {task.loss} on fresh examples; epochs: median until {level} is reached there, and by how many seeds; "
         "dead: hidden units with f' = 0 on all examples. A toy: it shows how these functions learn here, not which one "
         "is best for you"
     )
     return Section("train", {key: HEADINGS[key] for key in shown}, records, note)
+
+
+def _repeated(plan: Plan) -> str:
+    return f"seed {plan.seed}" if plan.seeds == 1 else f"{plan.seeds} seeds from {plan.seed}: mean ± std"
 
 
 def _record(lesson: Lesson, plan: Plan, *, cost: bool) -> Record:

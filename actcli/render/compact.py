@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from actcli.compare.section import Record, Section, Value
 
-#: Significant digits of cells.
-DIGITS = 4
+#: Significant digits of cells, and of what a random experiment gave.
+DIGITS, FEW = 4, 3
 #: Columns that names of functions have at least.
 NARROWEST = 8
 _MONOTONE = {"increasing": "↑", "non-decreasing": "↗", "decreasing": "↓", "no": "no"}
@@ -51,16 +51,69 @@ class Compact(NamedTuple):
 
 def compact(section: Section, style: Style) -> Compact:
     """Return the cells of a section; columns that have nothing to say are left out."""
-    short = Style(style.number_type, style.digits or DIGITS)
-    if section.name == "traits":
-        return _traits(section, short)
-    if section.name == "diff":
-        return _differences(section)
-    names = list(section.headings)
-    rows = [[cell(record[name], short) for name in names] for record in section.records]
-    numeric = [any(isinstance(record[name], int | float) for record in section.records) for name in names]
-    first = section.headings[names[0]]
-    return Compact(list(section.headings.values()), rows, numeric, {first: NARROWEST}, note=section.note)
+    digits = style.digits or DIGITS
+    match section.name:
+        case "traits":
+            return _traits(section, Style(style.number_type, digits))
+        case "diff":
+            return _differences(section, digits)
+        case "depth":
+            return _depth(section, style.digits or FEW)
+        case _:
+            return _train(section, style.digits or FEW)
+
+
+def _depth(section: Section, digits: int) -> Compact:
+    numbers = {"gain": "gain", "χ": "chi", "predicted": "predicted", "measured": "measured", "size": "size",
+               "spread": "spread"}  # fmt: skip
+    shares = {"dead": "dead", "satur.": "saturated"}
+    rows = [
+        [
+            str(r["function"]),
+            *(_brief(r[key], digits) for key in numbers.values()),
+            *(_share(r[key], digits) for key in shares.values()),
+        ]
+        for r in section.records
+    ]
+    names = ["function", *numbers, *shares]
+    return Compact(names, rows, [False] + [True] * (len(names) - 1), {"function": NARROWEST}, note=section.note)
+
+
+def _train(section: Section, digits: int) -> Compact:
+    columns: Mapping[str, Callable[[Record], str]] = {
+        "function": lambda r: str(r["function"]),
+        "loss": lambda r: _spread(_brief(r["loss"], digits), _brief(r["loss_std"], 2)),
+        "accuracy": lambda r: _spread(_share(r["accuracy"], digits), _share(r["accuracy_std"], 2)),
+        "epochs": lambda r: _brief(r["epochs"], digits),
+        "reached": lambda r: f"{r['reached']} of {r['seeds']}",
+        "diverged": lambda r: f"{r['diverged']} of {r['seeds']}" if r["diverged"] else "-",
+        "dead": lambda r: _share(r["dead"], digits),
+        "seconds": lambda r: _brief(r["seconds"], digits),
+    }
+    always = {"function", "epochs"}
+    shown = {name: column for name, column in columns.items()
+             if name in always or any(column(r) != "-" for r in section.records)}  # fmt: skip
+    rows = [[column(r) for column in shown.values()] for r in section.records]
+    below = [
+        (str(r["function"]), f"learned {name}, layer by layer: {' '.join(_brief(value, digits) for value in values)}")
+        for r in section.records
+        if isinstance(r["learned"], dict)
+        for name, values in r["learned"].items()
+    ]
+    numeric = [name not in {"function", "loss", "accuracy"} for name in shown]
+    return Compact(list(shown), rows, numeric, {"function": NARROWEST}, below, section.note)
+
+
+def _spread(mean: str, deviation: str) -> str:
+    return mean if deviation == "-" else f"{mean} ± {deviation}"
+
+
+def _share(value: Value, digits: int) -> str:
+    """Return a share in percent; one that rounds to nothing is told from nothing."""
+    if not isinstance(value, int | float) or math.isnan(value):
+        return "-"
+    percent = 100 * value
+    return "<0.1%" if 0 < percent < 0.1 else f"{percent:.{digits}g}%"
 
 
 def _traits(section: Section, style: Style) -> Compact:
@@ -80,11 +133,11 @@ def _traits(section: Section, style: Style) -> Compact:
     rows = [[_marked(name, column(r), r) for name, column in shown.items()] for r in section.records]
     numeric = [name == "cost" for name in shown]
     below = [(str(r["function"]), str(r["formula"])) for r in section.records if r["function"] != r["formula"]]
-    wraps = {"function": NARROWEST, "range": 8, "mean": 7, "max |f'|": 8, "saturates": 7, "dead": 5}
+    wraps = {"function": NARROWEST, "range": 8, "mean": 7, "max |f'|": 8, "saturates": 9, "dead": 5}
     return Compact(list(shown), rows, numeric, wraps, below, _LEGEND + section.note)
 
 
-def _differences(section: Section) -> Compact:
+def _differences(section: Section, digits: int) -> Compact:
     rows: list[Sequence[str]] = []
     below = []
     for r in section.records:
@@ -92,25 +145,25 @@ def _differences(section: Section) -> Compact:
             (
                 str(r["function"]),
                 "ulp",
-                *(_brief(r[key]) for key in ("max_ulp", "max_ulp_at", "value", "reference", "mean_ulp")),
+                *(_brief(r[key], digits) for key in ("max_ulp", "max_ulp_at", "value", "reference", "mean_ulp")),
             ),
-            ("", "absolute", *map(_brief, (r["max_abs"], r["max_abs_at"])), "", "", ""),
-            ("", "relative", *map(_brief, (r["max_rel"], r["max_rel_at"])), "", "", ""),
+            ("", "absolute", *(_brief(r[key], digits) for key in ("max_abs", "max_abs_at")), "", "", ""),
+            ("", "relative", *(_brief(r[key], digits) for key in ("max_rel", "max_rel_at")), "", "", ""),
         ]
         counts = [f"{r[f'{kind}_mismatches']} mismatched {kind}" for kind in ("nan", "inf") if r[f"{kind}_mismatches"]]
         if counts:
-            counts[-1] += f", the first at x = {_brief(r['mismatch_at'])}"
+            counts[-1] += f", the first at x = {_brief(r['mismatch_at'], digits)}"
         counts += [f"{r['sign_of_zero']} zeros of the other sign"] if r["sign_of_zero"] else []
         below += [(str(r["function"]), ", ".join(counts))] if counts else []
     names = ["function", "difference", "largest", "at x", "it gives", "wanted", "mean"]
     return Compact(names, rows, [False, False, *[True] * 5], {"function": NARROWEST}, below, section.note)
 
 
-def _brief(value: Value) -> str:
-    """Return a number in few characters: four digits, an exponent where it is large or small."""
-    if not isinstance(value, int | float):
+def _brief(value: Value, digits: int) -> str:
+    """Return a number in few characters: an exponent where it is large or small."""
+    if not isinstance(value, int | float) or math.isnan(value):
         return "-"
-    return f"{value:.{DIGITS}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+    return f"{value:.{digits}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 
 
 def _marked(name: str, text: str, record: Record) -> str:

@@ -30,15 +30,31 @@ if TYPE_CHECKING:
 _TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 #: Significant digits in tables for reading.
 DIGITS = 6
+#: Blanks around the columns of numbers, and of short cells.
+_AROUND, _CLOSE = 3, 2
+#: Columns that a function's name has beyond what other cells are cut down to.
+_NAME = 2
 
 
-def rendered(what: RenderableType, *, color: str, in_file: bool = False) -> bytes:
-    """Return what rich makes of something, as bytes; outside a terminal lines are not wrapped."""
+def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: int = 0) -> bytes:
+    """Return what rich makes of something, as bytes; outside a terminal lines are not wrapped.
+
+    Parameters
+    ----------
+    what
+        Text, tables and groups of them.
+    color
+        When to colour it: auto, always, never.
+    in_file
+        Whether it goes to a file.
+    least
+        Columns that it gets on a narrower terminal too.
+    """
     buffer = io.StringIO()
     colored = wants_color(color, in_file=in_file)
     Console(
         file=buffer,
-        width=width() if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else UNWRAPPED,
+        width=max(width(), least) if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else UNWRAPPED,
         height=1,  # rich takes a dumb terminal's size for its own unless both are given
         force_terminal=colored,
         no_color=not colored,
@@ -51,16 +67,34 @@ def rendered(what: RenderableType, *, color: str, in_file: bool = False) -> byte
 
 
 def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[bytes]:
-    """Yield a table with a box, six significant digits unless asked otherwise."""
+    """Yield a table with a box, six significant digits unless asked otherwise; one that is too wide in parts."""
     if style.digits is None and not style.bits:
         style = Style(style.number_type, DIGITS)
-    result = RichTable(box=box.SIMPLE_HEAD, show_header=header, header_style="bold", pad_edge=False)
-    for name in values.names:
-        result.add_column(name, justify="right", no_wrap=True, style="cyan" if name == "x" else "")
-    for columns in values.blocks:
-        for row in zip(*(style.texts(column) for column in columns), strict=True):
+    columns: list[list[str]] = [[name] if header else [] for name in values.names]
+    for block in values.blocks:
+        for column, numbers in zip(columns, block, strict=True):
+            column.extend(style.texts(numbers))
+    widths = [_AROUND + max(map(len, column), default=0) for column in columns]
+    for part in _abreast(widths, keyed=values.names[0] == "x"):
+        result = RichTable(box=box.SIMPLE_HEAD, show_header=header, header_style="bold", pad_edge=False)
+        for i in part:
+            name = values.names[i]
+            result.add_column(name, justify="right", no_wrap=True, style="cyan" if name == "x" else "")
+        for row in zip(*(columns[i][header:] for i in part), strict=True):
             result.add_row(*row)
-    yield rendered(result, color=color)
+        yield rendered(result, color=color, least=sum(widths[i] for i in part))
+
+
+def _abreast(widths: Sequence[int], *, keyed: bool) -> Iterator[list[int]]:
+    """Yield which columns fit side by side, in parts that each begin with the key column if there is one."""
+    key = [0] * keyed
+    part = list(key)
+    for i in range(len(key), len(widths)):
+        if part != key and sum(widths[j] for j in (*part, i)) > width():
+            yield part
+            part = list(key)
+        part.append(i)
+    yield part
 
 
 def sections(parts: Mapping[str, Section | Table], style: Style, *, color: str) -> Iterator[bytes]:
@@ -72,7 +106,7 @@ def sections(parts: Mapping[str, Section | Table], style: Style, *, color: str) 
             yield from table(part, style, color=color, header=True)
             continue
         cells = compact(part, style)
-        yield rendered(_cells(cells), color=color)
+        yield from _short(cells, color)
         if cells.below:
             lines = RichTable.grid(padding=(0, 2, 0, 0))
             lines.add_column(style="cyan", max_width=width() // 3, overflow="fold")
@@ -84,20 +118,29 @@ def sections(parts: Mapping[str, Section | Table], style: Style, *, color: str) 
             yield b"\n" + rendered(Text(cells.note, style="dim"), color=color)
 
 
-def _cells(cells: Compact) -> RichTable:
-    result = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    for i, (name, numeric) in enumerate(zip(cells.names, cells.numeric, strict=True)):
-        result.add_column(
-            Text(name),
-            style="" if i else "cyan",
-            justify="right" if numeric else "left",
-            overflow="fold",
-            no_wrap=name not in cells.wraps,
-            min_width=cells.wraps.get(name),
-        )
-    for row in cells.rows:
-        result.add_row(*map(Text, row))
-    return result
+def _short(cells: Compact, color: str) -> Iterator[bytes]:
+    widths = _widths(cells)
+    for part in _abreast(widths, keyed=True):
+        result = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+        for i in part:
+            result.add_column(
+                Text(cells.names[i]), style="" if i else "cyan", justify="right" if cells.numeric[i] else "left",
+                overflow="fold", width=widths[i] - _CLOSE,
+            )  # fmt: skip
+        for row in cells.rows:
+            result.add_row(*(Text(row[i]) for i in part))
+        yield rendered(result, color=color, least=sum(widths[i] for i in part))
+
+
+def _widths(cells: Compact) -> list[int]:
+    """Return the widths of columns: what they need, less on a narrow terminal for those that may be wrapped."""
+    widths = [_CLOSE + max(map(len, column)) for column in zip(cells.names, *cells.rows, strict=True)]
+    least = [_CLOSE + cells.wraps.get(name, own) for name, own in zip(cells.names, widths, strict=True)]
+    for _ in range(sum(widths) - width()):
+        spare = [(own - _NAME * (i == 0), i) for i, own in enumerate(widths) if own > least[i]]
+        if spare:
+            widths[max(spare)[1]] -= 1
+    return widths
 
 
 def listing(entries: Sequence[Card], *, color: str) -> bytes:
