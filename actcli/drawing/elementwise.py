@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from actcli.bound import Bound
     from actcli.drawing.curve import Quantity
+    from actcli.traits import Asymptote
 
 
 class _Draft(NamedTuple):
@@ -126,13 +127,20 @@ def _guides(function: Bound, where: Where) -> list[Guide]:
         lines += [(start, left, middle, left)] if np.isfinite(left) else []
         lines += [(middle, right, stop, right)] if np.isfinite(right) else []
     for line in function.traits.asymptotes:
-        if abs(line.slope) not in {0, 1}:
+        if _joined(function, line):
             continue  # a straight end of the curve shows it, and a stub of a dashed line beside it is noise
         ends = (start if line.side <= 0 else middle, stop if line.side >= 0 else middle)
         heights = [line.slope * x + line.intercept for x in ends]
         if np.isfinite(heights).all():
             lines.append((ends[0], heights[0], ends[1], heights[1]))
     return [line for line in lines if line[0] < line[2]]
+
+
+def _joined(function: Bound, line: Asymptote) -> bool:
+    """Tell whether the curve lies on its asymptote beyond all kinks, as lines do that are made of straight pieces."""
+    beyond = max((abs(kink.at) for kink in function.traits.kinks), default=0.0)
+    x = (line.side or 1) * (beyond + np.array([1.0, 2.0, 5.0]))
+    return bool(np.allclose(function.compute(x), line.slope * x + line.intercept, rtol=1e-12, atol=0.0))
 
 
 def _described(functions: Sequence[Bound], where: Where, drafts: Sequence[_Draft]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from actcli import registry, spec
 from actcli.activation import FAMILIES, Vector
-from actcli.drawing import curve, gates, picture
+from actcli.drawing import curve, gates, picture, words
 from actcli.errors import UsageError
 from actcli.suggest import nearest
 
@@ -42,10 +42,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Section:
-    """A family: its heading and cells, most of them with the same limits."""
+    """A family: its heading and cells, most of them with the same limits; the note tells what bars and ramps show.
+
+    The keys are the values of a gated function's other half, one for each line.
+    """
 
     heading: str
     cells: tuple[Cell, ...]
+    note: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,10 @@ def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: pic
         Cell(f.activation.name, f.activation.summary, lines, bars, wishes.ylim or _nearest(usual, limits, bars))
         for limits, (f, lines, bars) in zip(own, drawn, strict=True)
     ]
+    if any(len(cell.lines) > 2 for cell in cells):
+        return Section(heading, tuple(cells), "along one half, the other held at", gates.KEYS)
+    if all(cell.bars is not None for cell in cells):
+        return Section(heading, tuple(cells), f"of numbers from {words.minus(f'{where.start:g} to {where.stop:g}')}")
     return Section(heading, tuple(cells))
 
 

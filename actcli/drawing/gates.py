@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: The values at which the other half is held.
 HELD = (-2.0, -1.0, 0.0, 1.0, 2.0)
+KEYS = tuple(words.minus(f"{held:g}") for held in HELD)
 _STEP = 2.0**-40
 
 
@@ -61,7 +62,7 @@ def lines(gate: Gate, name: str, where: Where, *, slope: bool = False) -> tuple[
     """
     return tuple(
         Line(
-            f"{_other(gate)} = {words.minus(f'{held:g}')}",
+            f"{_other(gate)} = {KEYS[order]}",
             f"{name}{chr(39) * slope}, {_other(gate)} = {held:g}",
             _sampled(gate, held, where, slope=slope),
             order,
@@ -97,6 +98,7 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture
         xlim=(where.start, where.stop),
         panels=tuple(panels),
         ramp=one is not None,
+        xlabel=f"values of {along(drawn[0])}" if one else "values of one half",
         description=f"The activations of {names} over one half of the vector, {held}, from {where.start:.6g} to "
         f"{where.stop:.6g}.",
     )

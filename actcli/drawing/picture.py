@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 #: The part of the height by which the limits are wider than the curves; twice that under a minimum with its label.
 _MARGIN = 0.06
 #: A guide or zero this close to the curves, in parts of their height, is brought into view.
-_NEARBY = 0.2
+_NEARBY = 0.4
+#: A pole is where a curve with values that are not finite is this many times as high as all but the ends of it.
+_SPIKE, _ENDS = 4.0, 0.02
 #: Limits stay finite, however large the values.
 _LARGEST = float(np.finfo(np.float64).max)
 
@@ -87,8 +89,8 @@ class Picture:
         Its heading, and the parameters; may be empty.
     formula
         The definition, typeset, where one function or one family is shown.
-    xlim
-        The range.
+    xlim, xlabel
+        The range, and what is on the x axis.
     panels
         From top to bottom.
     ramp
@@ -104,6 +106,7 @@ class Picture:
     panels: tuple[Panel, ...]
     ramp: bool
     description: str
+    xlabel: str = "values"
 
 
 @dataclass(frozen=True)
@@ -191,11 +194,22 @@ def panel(label: str, lines: Sequence[Line], guides: Sequence[Guide], ylim: tupl
 
 
 def _extent(lines: Sequence[Line]) -> tuple[float, float]:
-    ys = [line.curve.y[np.isfinite(line.curve.y)] for line in lines]
-    ys = [y for y in ys if y.size]
-    if not ys:
+    ends = [_heights(line.curve) for line in lines if np.isfinite(line.curve.y).any()]
+    if not ends:
         raise ActcliError(f"{', '.join(line.name for line in lines)}: nothing finite in this range")
-    return min(float(y.min()) for y in ys), max(float(y.max()) for y in ys)
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def _heights(drawn: Curve) -> tuple[float, float]:
+    """Return the lowest and highest value of a curve; near a pole, of the rest of it."""
+    seen = np.isfinite(drawn.y)
+    x, y = drawn.x[seen], drawn.y[seen]
+    low, high = float(y.min()), float(y.max())
+    if len(drawn.y) - len(y) <= len(drawn.jumps):
+        return low, high
+    even = y[np.searchsorted(x, np.linspace(x[0], x[-1], curve.COLUMNS))]
+    below, above = np.quantile(even, [_ENDS, 1 - _ENDS]).tolist()
+    return (below, above) if high / 2 - low / 2 > _SPIKE * (above / 2 - below / 2) > 0 else (low, high)
 
 
 def _include(value: float, low: float, high: float, span: float) -> tuple[float, float]:

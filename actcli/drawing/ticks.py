@@ -23,7 +23,7 @@ class Ticks:
 
 
 def ticks(low: float, high: float, most: int) -> Ticks:
-    """Return at most about ``most`` ticks at multiples of 1, 2 or 5 times a power of ten.
+    """Return at most about ``most`` ticks at multiples of 1, 2 or 5 times a power of ten, but two wherever there are.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def ticks(low: float, high: float, most: int) -> Ticks:
     step = next(power * m for m in _STEPS if power * m >= rough)
     first, last = -(-a // step) if a > 0 else a // step, b // step
     numbers = [i * step for i in _integers(int(first), int(last)) if a <= i * step <= b]
-    if not numbers:
-        return Ticks((), ())
+    if len(numbers) < 2:  # one number tells no scale
+        return ticks(low, high, most + 1)
     return _labelled(numbers, step)
 
 
@@ -52,7 +52,7 @@ def _labelled(numbers: list[Decimal], step: Decimal) -> Ticks:
     size = max(abs(v) for v in numbers).adjusted() if any(numbers) else step.adjusted()
     if size - step.adjusted() >= _FINE:
         base = numbers[0]
-        text = f"{base:f}" if abs(size) < 12 else f"{base:.6e}"
+        text = f"{base.normalize():f}" if abs(size) < 12 else f"{base:.6e}"
         inner = _labelled([v - base for v in numbers], step)
         return Ticks(values, tuple("+" + t for t in inner.texts), f"{inner.note} + {_minus(text)}")
     if size in _PLAIN and step.adjusted() >= -6:

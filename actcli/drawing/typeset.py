@@ -197,11 +197,12 @@ class _Writer:
             case "log":
                 return rf"\ln{_bracketed(inner[0])}", POWER
             case "log1p":
-                return rf"\ln{_bracketed('1 + ' + inner[0])}", POWER
+                return rf"\ln{_bracketed(_one_plus(inner[0]))}", POWER
             case "sqrt":
                 return rf"\sqrt{{{inner[0]}}}", ATOM
             case "abs":
-                return rf"\left|{inner[0]}\right|", ATOM
+                tall = _is_tall(inner[0])
+                return (rf"\left|{inner[0]}\right|" if tall else f"|{inner[0]}|"), ATOM  # \left| is too short for x
             case "atan":
                 return rf"\arctan{_bracketed(inner[0])}", POWER
             case "where":
@@ -243,8 +244,15 @@ def _negative(node: ast.expr) -> bool:
 
 
 def _bracketed(text: str) -> str:
-    tall = "frac{" in text or r"\sum" in text
-    return rf"\left({text}\right)" if tall else f"({text})"
+    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
+
+
+def _one_plus(text: str) -> str:
+    return f"1 - {text[1:]}" if text.startswith("-") else f"1 + {text}"
+
+
+def _is_tall(text: str) -> bool:
+    return "frac{" in text or r"\sum" in text
 
 
 def _number(literal: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from actcli.drawing.picture import opened
 from actcli.drawing.ticks import coordinate
+from actcli.drawing.vectors import MOST
 from actcli.render.figure_canvas import Canvas, Frame, width
 from actcli.render.figure_page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, heights, name_below, stacked
 
@@ -50,7 +51,8 @@ def _limits(values: Array, height: float) -> tuple[float, float]:
     """Return limits around zero and the numbers, with room for the label at the end of the longest bars."""
     finite = values[np.isfinite(values)]
     low, high = min(float(finite.min()), 0.0), max(float(finite.max()), 0.0)
-    room = (high / 2 - low / 2) * 2 * _LABELLED / height
+    ends = (low < 0) + (high > 0)
+    room = (high / 2 - low / 2) * 2 * _LABELLED / max(height - ends * _LABELLED, _LABELLED)
     return opened(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
 
 
@@ -87,8 +89,9 @@ def _labels(values: Array) -> list[str]:
 
 def _draw_indices(frame: Frame, count: int, *, texts: bool) -> None:
     canvas, theme = frame.canvas, frame.canvas.theme
-    every = max(1, -(-count * 18 // int(frame.w)))
-    for i in range(1, count + 1, every):
+    least = count * 18 / frame.w
+    every = next(step for step in (1, 2, 5, 10, 20, 50, 100, MOST) if step >= least)
+    for i in (i for i in range(1, count + 1) if i == 1 or i % every == 0):
         at = frame.px(i)
         canvas.line([at, at], [frame.y - 3, frame.y], theme.muted, HAIR)
         if texts:

@@ -37,7 +37,7 @@ def draw(picture: Picture, theme: Theme, size: tuple[float, float]) -> Canvas:
     rects = stacked(canvas, high, [panel.ylim for panel in picture.panels], top, right)
     for i, (panel, rect) in enumerate(zip(picture.panels, rects, strict=True)):
         frame = canvas.frame(rect, picture.xlim, panel.ylim)
-        draw_axes(frame, panel.label, last=i == len(rects) - 1)
+        draw_axes(frame, panel.label, picture.xlabel, last=i == len(rects) - 1)
         _draw_guides(frame, panel)
         slope_of_one = i == 1 and count == 1
         for line in panel.lines:
@@ -68,7 +68,7 @@ def _draw_line(frame: Frame, line: Line, color: str, dash: object) -> None:
         _draw_jump(frame, jump, color, ground)
     if line.dots is not None:
         x, y = _spread(*line.dots, frame)
-        frame.marks(x, y, marker="o", markersize=4.2, color=color, markeredgecolor=ground, markeredgewidth=0.6)
+        frame.marks(x, y, marker="o", markersize=5.5, color=color, markeredgecolor=ground, markeredgewidth=0.7)
 
 
 def _spread(x: object, y: object, frame: Frame) -> tuple[object, object]:
@@ -89,7 +89,7 @@ def _draw_jump(frame: Frame, jump: object, color: str, ground: str) -> None:
     low, high = frame.ylim
     ends = [y for y in (left, right) if np.isfinite(y) and low <= y <= high]
     if np.isfinite([left, right]).all():
-        frame.plot([at, at], sorted((left, right)), color=color, linewidth=0.8, linestyle=(0, (1, 2)))
+        frame.plot([at, at], sorted((left, right)), color=color, linewidth=1.0, linestyle=(0, (1, 1.6)))
     style = {"marker": "o", "markersize": 4.8, "markeredgewidth": 1.2, "markeredgecolor": color}
     for y in ends:
         if y != value:
@@ -108,7 +108,8 @@ def _draw_minima(frame: Frame, line: Line) -> None:
         text = f"({coordinate(x)}, {coordinate(y)})"
         half = width(text, NOTE) / 2
         at = min(max(frame.px(x), frame.x + half + 3), frame.x + frame.w - half)
-        top = frame.py(y) - 6
+        above = frame.py(y) - 6 - NOTE < frame.y
+        top = frame.py(y) + (6 + NOTE if above else -6)
         canvas.rectangle(at - half - 1, top - NOTE, 2 * half + 2, NOTE + 1, facecolor=theme.ground, edgecolor="none")
         canvas.text(at, top, text, NOTE, ha="center", va="top")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,14 +18,14 @@ if TYPE_CHECKING:
     from actcli.drawing.gallery import Cell, Gallery, Section
     from actcli.render.figure_theme import Theme
 
-#: A3 upright: on A4 paper its names are still of six points.
-SIZE = (11.7, 16.5)
+#: A3 across: a wide screen holds it, and on A4 paper its names are still of six points.
+SIZE = (16.5, 11.7)
 LINE, HAIR = 1.5, 0.6
 TITLE, HEADING, NAME, TICK = 18.0, 10.5, 8.5, 6.5
-_EDGE, _LEFT, _GAP_X, _GAP_Y = 26.0, 22.0, 12.0, 8.0
+_EDGE, _LEFT, _GAP_X, _GAP_Y = 26.0, 16.0, 20.0, 9.0
 _NAME, _HEADING, _FOOT, _TOP = 13.0, 22.0, 14.0, 34.0
 #: The width of a panel over its height that the grid aims at.
-_ASPECT = 1.3
+_ASPECT = 1.5
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,19 @@ def draw(gallery: Gallery, theme: Theme, size: tuple[float, float] | None) -> Ca
     _draw_title(canvas, gallery)
     columns = max(run.column + len(run.cells) for row in rows for run in row)
     w = (canvas.width - _EDGE - _LEFT - _EDGE + _GAP_X) / columns - _GAP_X
-    headings = sum(any(run.first for run in row) for row in rows)
-    room = canvas.height - 2 * _EDGE - _TOP - _FOOT - headings * _HEADING
+    headed = [_HEADING if len(gallery.sections) > 1 and any(run.first for run in row) else 0.0 for row in rows]
+    room = canvas.height - 2 * _EDGE - _TOP - _FOOT - sum(headed)
     h = room / len(rows) - _NAME - _GAP_Y
     y = canvas.height - _EDGE - _TOP
     last = {run.column + i: (r, run) for r, row in enumerate(rows) for run in row for i in range(len(run.cells))}
     ground = _Ground()
     for r, row in enumerate(rows):
-        y -= _HEADING if any(run.first for run in row) else 0.0
+        y -= headed[r]
         for run in row:
             x = _EDGE + _LEFT + run.column * (w + _GAP_X)
             if run.first and len(gallery.sections) > 1:
                 canvas.text(x, y + 9, run.section.heading, HEADING, bold=True)
+                _draw_note(canvas, x + width(run.section.heading, HEADING, bold=True) + 8, y + 9, run.section)
             for i, cell in enumerate(run.cells):
                 rect = (x + i * (w + _GAP_X), y - _NAME - h, w, h)
                 bottom = last[run.column + i][0] == r and cell.bars is None
@@ -70,41 +70,39 @@ def draw(gallery: Gallery, theme: Theme, size: tuple[float, float] | None) -> Ca
 
 
 def pack(sections: Sequence[Section], columns: int) -> list[list[Run]]:
-    """Put families into rows: one begins in the row of the last where it fits whole, else in a new one."""
+    """Put families into rows: each begins a row, and what fits best of the later ones fills it up."""
     rows: list[list[Run]] = []
-    column = columns
-    for section in sections:
-        cells = section.cells
-        if len(cells) > columns - column:
-            rows.append([])
-            column = 0
-        for start in range(0, len(cells), columns):
-            if start:
-                rows.append([])
-                column = 0
-            part = cells[start : start + columns]
-            rows[-1].append(Run(section, part, column, first=start == 0))
-            column += len(part)
+    waiting = list(sections)
+    while waiting:
+        section = waiting.pop(0)
+        parts = [section.cells[start : start + columns] for start in range(0, len(section.cells), columns)]
+        rows += [[Run(section, part, 0, first=i == 0)] for i, part in enumerate(parts)]
+        column = len(parts[-1])
+        while fitting := [s for s in waiting if len(s.cells) <= columns - column]:
+            best = max(fitting, key=lambda s: len(s.cells))
+            waiting.remove(best)
+            rows[-1].append(Run(best, best.cells, column, first=True))
+            column += len(best.cells)
     return rows
 
 
 def _columns(sections: Sequence[Section], size: tuple[float, float]) -> int:
-    """Return the number of columns at which panels come nearest to their aspect."""
+    """Return the number of columns at which panels are largest, what they have beyond their aspect left aside."""
     count = sum(len(s.cells) for s in sections)
     widest = min(count, 16)
 
-    def distance(columns: int) -> float:
+    def size_of(columns: int) -> float:
         rows = pack(sections, columns)
         headings = sum(any(run.first for run in row) for row in rows)
         w = (size[0] * 72 - 2 * _EDGE - _LEFT) / columns - _GAP_X
         h = (size[1] * 72 - 2 * _EDGE - _TOP - _FOOT - headings * _HEADING) / len(rows) - _NAME - _GAP_Y
-        return abs(math.log(max(w, 1) / max(h, 1) / _ASPECT)) + (0.0 if h > 1 else 100.0)
+        return min(w, _ASPECT * h)
 
     if count <= 4:
         return count
     if len(sections) == 1:
         return min(count, 4)
-    return min(range(3, widest + 1), key=distance)
+    return max(range(3, widest + 1), key=size_of)
 
 
 def _cropped(rows: Sequence[Sequence[Run]], sections: Sequence[Section]) -> tuple[float, float]:
@@ -113,7 +111,7 @@ def _cropped(rows: Sequence[Sequence[Run]], sections: Sequence[Section]) -> tupl
         return SIZE
     columns = max(run.column + len(run.cells) for row in rows for run in row)
     w = max(columns * (130 + _GAP_X) + 2 * _EDGE + _LEFT, 330)
-    return w / 72, (len(rows) * (100 + _NAME + _GAP_Y) + 2 * _EDGE + _TOP + _FOOT + _HEADING) / 72
+    return w / 72, (len(rows) * (100 + _NAME + _GAP_Y) + 2 * _EDGE + _TOP + _FOOT) / 72
 
 
 def _draw_title(canvas: Canvas, gallery: Gallery) -> None:
@@ -121,13 +119,26 @@ def _draw_title(canvas: Canvas, gallery: Gallery) -> None:
     y = canvas.height - _EDGE - TITLE * 0.8
     x = _EDGE + _LEFT
     canvas.text(x, y, gallery.title, TITLE, bold=True)
-    names = ["f(x)", "f′(x)"] if gallery.grad else []
+    if len(gallery.sections) == 1:
+        _draw_note(canvas, x + width(gallery.title, TITLE, bold=True) + 12, y, gallery.sections[0])
+    curves = any(cell.bars is None and len(cell.lines) <= 2 for section in gallery.sections for cell in section.cells)
+    names = ["f(x)", "f′(x)"] if gallery.grad and curves else []
     at = canvas.width - _EDGE
     for i, name in reversed(list(enumerate(names))):
         at -= width(name, HEADING)
         canvas.text(at, y, name, HEADING, color=theme.text(theme.line(i)))
         canvas.line([at - 26, at - 6], [y + 3.5, y + 3.5], theme.line(i), LINE, linestyle=theme.dash(i))
         at -= 44
+
+
+def _draw_note(canvas: Canvas, x: float, y: float, section: Section) -> None:
+    theme = canvas.theme
+    canvas.text(x, y, section.note, NAME, color=theme.muted)
+    x += width(section.note, NAME) + 8
+    for key, color in zip(section.keys, theme.ramped(len(section.keys)), strict=True):
+        canvas.line([x, x + 9], [y + 3, y + 3], color, LINE)
+        canvas.text(x + 11, y, key, NAME, color=theme.text(color))
+        x += width(key, NAME) + 19
 
 
 class _Ground:
@@ -183,7 +194,7 @@ def _draw_cell(  # noqa: PLR0913 - one panel and its place
             if len(inside) == 2:
                 frame.plot([jump.at, jump.at], inside, color=colors[line.order], linewidth=0.6, linestyle=(0, (1, 2)))
     if left:
-        marks = next(marks for most in (3, 4, 6) if len((marks := ticks(*cell.ylim, most)).values) > 1)
+        marks = ticks(*cell.ylim, 3)
         for value, text in zip(marks.values, marks.texts, strict=True):
             canvas.text(x - 3, frame.py(value), text, TICK, color=theme.muted, ha="right", va="center_baseline")
     if bottom:

@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon
 from actcli.drawing.ticks import ticks
 from actcli.render.figure_canvas import Canvas, width
 from actcli.render.figure_curves import apart
-from actcli.render.figure_page import EDGE, HAIR, LABEL, LEFT, TICK, TITLE
+from actcli.render.figure_page import EDGE, HAIR, LABEL, LEFT, TICK, TITLE, wrapped
 from actcli.render.figure_theme import THEMES
 
 if TYPE_CHECKING:
@@ -57,21 +57,10 @@ def _draw_heading(canvas: Canvas, chart: Chart) -> float:
     """Draw title and subtitle; return the height they take."""
     y = canvas.height - EDGE - TITLE * 0.85
     canvas.text(LEFT, y, chart.title, TITLE, bold=True)
-    for line in _wrapped(chart.subtitle, LABEL, canvas.width - LEFT - EDGE):
+    for line in wrapped(chart.subtitle, LABEL, canvas.width - LEFT - EDGE):
         y -= LABEL + 5
         canvas.text(LEFT, y, line, LABEL, color=canvas.theme.muted)
     return canvas.height - y + 14
-
-
-def _wrapped(text: str, size: float, room: float) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".lstrip()
-        if width(longer, size) <= room or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _limits(traces: Sequence[Trace]) -> tuple[float, float]:

@@ -45,8 +45,8 @@ class Theme:
         return self.palette[order % len(self.palette)]
 
     def dash(self, order: int) -> str | tuple[float, tuple[float, ...]]:
-        """Return the line style of the n-th line."""
-        turn = order if self.dashed else order // len(self.palette)
+        """Return the line style of the n-th line: colours of the second palette resemble some of the first."""
+        turn = order if self.dashed else 0 if order < len(OKABE_ITO) else 1 + (order - len(OKABE_ITO)) // len(PETROFF10)
         return DASHES[turn % len(DASHES)]
 
     def ramped(self, count: int) -> list[str]:
@@ -91,9 +91,8 @@ def _mixed(colors: tuple[str, ...], t: float) -> str:
     return "#" + "".join(f"{round(255 * (a + (b - a) * part)):02x}" for a, b in pair)
 
 
-def _theme(base: Theme) -> Theme:
-    lines = tuple(readable(c, base.ground, GRAPHICS) for c in (*OKABE_ITO, *PETROFF10))
-    return replace(base, palette=lines)
+def _theme(base: Theme, ratio: float = GRAPHICS) -> Theme:
+    return replace(base, palette=tuple(readable(c, base.ground, ratio) for c in (*OKABE_ITO, *PETROFF10)))
 
 
 _LIGHT = Theme(
@@ -104,6 +103,6 @@ _DARK = Theme(
 )  # fmt: skip
 THEMES = {
     "light": _theme(_LIGHT),
-    "dark": _theme(_DARK),
+    "dark": _theme(_DARK, TEXT),  # colours made for white look dull at less
     "print": _theme(replace(_LIGHT, panel="#ffffff", ink="#000000", muted="#3c3c3c", faint="#9a9a9a", dashed=True)),
 }
