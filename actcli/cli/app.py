@@ -124,7 +124,7 @@ def compare(request: CompareRequest) -> None:
       actcli compare sigmoid tanh
       actcli compare elu:alpha=0.5 elu:alpha=2 -3 3 --values
       actcli compare relu gelu silu --traits --cost
-      actcli compare gelu gelu_tanh --diff --max-ulp 1e16
+      actcli compare silu 'x*sigmoid(x)' -5 5 --diff --max-ulp 4
       actcli compare sigmoid relu leaky_relu --depth 20
       actcli compare relu prelu --train spirals --epochs 20 --seeds 1
     """

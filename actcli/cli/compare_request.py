@@ -75,7 +75,12 @@ class CompareRequest:
     ] = None
     train: Annotated[
         TaskName | None,
-        Option("--train", help="What networks learn with each function, on a toy problem.", rich_help_panel=SECTIONS),
+        Option(
+            "--train",
+            metavar="TASK",
+            help="What networks learn with each function, on a toy problem.",
+            rich_help_panel=SECTIONS,
+        ),
     ] = None
     gain: Annotated[
         str | None,

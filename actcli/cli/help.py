@@ -115,7 +115,7 @@ def _description(param: Any) -> str:  # noqa: ANN401  # the same
             about += f"; {param.default} unless asked"
     low, high = getattr(param.type, "min", None), getattr(param.type, "max", None)
     if low is not None and f"{low}..{high}" != param.metavar:
-        about += f", {low} to {high}" if high is not None else f", {low} or more"
+        about += f"; {low} to {high}" if high is not None else f"; {low} or more"
     return f"{about}. {more}." if more else f"{about}."
 
 

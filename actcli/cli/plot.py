@@ -45,8 +45,10 @@ def _terminal(asked: Words, request: PlotRequest) -> bytes:
     from actcli.render import terminalplot  # noqa: PLC0415  # uniplot is for terminals
 
     functions = spec.resolve_all(asked.specs)
-    picture = compose(functions, _where(asked, request, functions), _wishes(request))
-    return terminalplot.draw(picture, request.width, request.height, ascii_only=request.ascii, color=request.color)
+    wishes = _wishes(request)
+    picture = compose(functions, _where(asked, request, functions), wishes)
+    screen = terminalplot.Screen(request.width, request.height, request.ascii, request.color)
+    return terminalplot.draw(picture, screen, wishes.ylim)
 
 
 def _figure(asked: Words, request: PlotRequest, form: Format) -> bytes:

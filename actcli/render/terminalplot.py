@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ SIZE = (80, 24)
 _MARKS = "*.ox+#@%=~"
 _COLORS = ("blue", "red", "green", "magenta", "yellow", "cyan", "white")
 _ANSI = dict(zip(("red", "green", "yellow", "blue", "magenta", "cyan", "white"), range(31, 38), strict=True))
+_SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_AS_DIGITS = str.maketrans(_SUPERSCRIPTS, "-0123456789")
 
 
 class _View(NamedTuple):
@@ -33,15 +36,11 @@ class _View(NamedTuple):
     height: int
 
 
-def draw(
-    picture: Picture | BarPicture, width: int | None, height: int | None, *, ascii_only: bool, color: str
-) -> bytes:
-    """Return a plot as text.
+class Screen(NamedTuple):
+    """What plots of characters are drawn on.
 
     Parameters
     ----------
-    picture
-        Its panels are drawn into one; bars lie down, a line for each number.
     width, height
         Columns and lines; those of the terminal for None, 80 by 24 where they are unknown. Bars take as many lines as
         there are numbers.
@@ -50,19 +49,41 @@ def draw(
     color
         ``auto``, ``always`` or ``never``.
     """
-    colored = wants_color(color)
-    columns, rows = _size(width, height)
+
+    width: int | None
+    height: int | None
+    ascii_only: bool
+    color: str
+
+
+def draw(picture: Picture | BarPicture, screen: Screen, ylim: tuple[float, float] | None) -> bytes:
+    """Return a plot as text.
+
+    Parameters
+    ----------
+    picture
+        Its panels are drawn into one; bars lie down, a line for each number.
+    screen
+        Its size and what it can show.
+    ylim
+        Limits of the only y axis, instead of those that hold all panels.
+    """
+    colored = wants_color(screen.color)
+    columns, rows = _size(screen.width, screen.height)
     if isinstance(picture, BarPicture):
         lines = terminalbars.draw(picture, columns, colored=colored)
     else:
-        lines = _curves(picture, columns, rows, ascii_only=ascii_only, colored=colored)
+        ylim = ylim or _union([panel.ylim for panel in picture.panels])
+        lines = _curves(picture, ylim, (columns, rows), ascii_only=screen.ascii_only, colored=colored)
     text = "\n".join(lines) + "\n"
-    return (_to_ascii(text) if ascii_only else text).encode()
+    return (_to_ascii(text) if screen.ascii_only else text).encode()
 
 
-def _curves(picture: Picture, columns: int, rows: int, *, ascii_only: bool, colored: bool) -> list[str]:
+def _curves(
+    picture: Picture, ylim: tuple[float, float], size: tuple[int, int], *, ascii_only: bool, colored: bool
+) -> list[str]:
+    columns, rows = size
     lines = [line for panel in picture.panels for line in panel.lines]
-    ylim = picture.panels[0].ylim if len(picture.panels) == 1 else _union([p.ylim for p in picture.panels])
     legend = _legend(lines, columns, colored=colored, marked=ascii_only or (len(lines) > 1 and not colored))
     titled = [picture.title.center(columns).rstrip()] if picture.title else []
     inner = max(rows - 3 - len(legend) - len(titled) - 1, 3)
@@ -99,9 +120,11 @@ def _body(view: _View, lines: Sequence[Line], *, ascii_only: bool, colored: bool
     marked = ascii_only or (len(lines) > 1 and not colored)
     drawn = [i for i, line in enumerate(lines) if np.isfinite(line.curve.y).any()]
     names = [_COLORS[i % len(_COLORS)] for i in drawn]
+    curves = [lines[i].curve for i in drawn]
+    points = [_cut(_unit(curve.x, *view.xlim), _unit(curve.y, *view.ylim)) for curve in curves]
     text = plot_to_string(
-        xs=[_unit(lines[i].curve.x, *view.xlim) for i in drawn],
-        ys=[_unit(lines[i].curve.y, *view.ylim) for i in drawn],
+        xs=[x for x, _ in points],
+        ys=[y for _, y in points],
         lines=True,
         width=view.width,
         height=view.height,
@@ -116,8 +139,22 @@ def _body(view: _View, lines: Sequence[Line], *, ascii_only: bool, colored: bool
 
 
 def _unit(values: Array, low: float, high: float) -> Array:
+    """Return values as parts of a range, whose width may overflow, or underflow when it is halved."""
+    scale = 0.5 if max(abs(low), abs(high)) > 1 else 2.0**60
     with np.errstate(over="ignore", invalid="ignore"):
-        return (values / 2 - low / 2) / (high / 2 - low / 2)
+        return (values * scale - low * scale) / (high * scale - low * scale)
+
+
+def _cut(x: Array, y: Array) -> tuple[Array, Array]:
+    """Return a line that runs no farther from the frame than its height: uniplot pays for every row that it crosses."""
+    y = np.clip(y, -1e9, 1e9)
+    for level in (-1.0, 2.0):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            part = (level - y[:-1]) / np.diff(y)
+        at = np.flatnonzero((part > 0) & (part < 1))
+        x = np.insert(x, at + 1, x[at] + part[at] * np.diff(x)[at])
+        y = np.insert(y, at + 1, level)
+    return x, np.clip(y, -1, 2)
 
 
 def _zero(limits: tuple[float, float]) -> list[float]:
@@ -173,4 +210,5 @@ def _legend(lines: Sequence[Line], columns: int, *, colored: bool, marked: bool)
 def _to_ascii(text: str) -> str:
     table = str.maketrans({"│": "|", "─": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "┤": "+", "┬": "+", "−": "-",
                            "′": "'", "▁": "_", "×": "x", "█": "#"})  # fmt: skip
+    text = re.sub(f"[{_SUPERSCRIPTS}]+", lambda power: "^" + power[0].translate(_AS_DIGITS), text)
     return text.translate(table).encode("ascii", errors="replace").decode()

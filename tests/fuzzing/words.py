@@ -13,7 +13,8 @@ from completing import program
 from fuzzing.tool import COMMANDS, FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from actcli.activation import Activation
 
@@ -80,11 +81,29 @@ VALUES = {
     "dpi": Pool(("20", "72"), ("19", "1201", "x")),
     "width": Pool(("20", "80", "1000"), ("19", "1001", "x")),
     "height": Pool(("6", "20", "1000"), ("5", "x")),
+    "compare width": Pool(("1", "8", "33"), ("0", "1025", "x")),
+    "gain": Pool(("1", "0.5", "2"), ("0", "-1", "1e300", "nan", "x")),
     "num": Pool(
         ("1", "2", "3", "4", "7", "12", "1000"), ("0", "-1", "1000001", "1000000000", "1000000001", "9" * 30, "x")
     ),
     "digits": Pool(("1", "17", "6"), ("0", "18", "x")),
     "max-ulp": Pool(("0", "1", "inf", "1e9"), ("-1", "nan", "x")),
+}
+#: Options that make sense together, with the words that they need: what half of the lines of a command are made of.
+PURPOSES: Mapping[str, Sequence[tuple[list[str], set[str]]]] = {
+    "plot": (
+        ([], {"--grad", "--num", "--ylim", "--title", "--width", "--height", "--ascii", "--color"}),
+        (["out.svg"], {"--grad", "--num", "--ylim", "--title", "--theme", "--size"}),
+        (["out.png"], {"--no-grad", "--num", "--ylim", "--title", "--theme", "--size", "--dpi"}),
+        (["gelu", "mish", "--diff"], {"--num", "--ylim", "--title", "--width", "--color"}),
+    ),
+    "compare": (
+        ([], {"--traits", "--values", "--diff", "--max-ulp", "--grad", "--num", "--format", "--output", "--dtype"}),
+        (["--depth=3"], {"--gain", "--seed", "--format", "--output", "--digits", "--no-header", "--color"}),
+        (["--depth=2", "out.svg"], {"--gain", "--seed", "--theme"}),
+        (["--train=sine", "--epochs=1"], {"--layers", "--width", "--seeds", "--seed", "--format", "--output"}),
+        (["--train=blobs", "--epochs=1", "out.png"], {"--layers", "--width", "--seeds", "--theme"}),
+    ),
 }
 
 
@@ -142,18 +161,24 @@ def formulas() -> st.SearchStrategy[str]:
     return st.recursive(leaves, larger, max_leaves=12).map("0+{}".format) | text.map("0+x{}".format)
 
 
-def options(command: str, *, wild: bool) -> st.SearchStrategy[list[str]]:
-    """An option of a command, with its value if it takes one."""
-    known = [option for option in commands()[command].options if wild or "--help" not in option.spellings]
-    return st.sampled_from(known).flatmap(lambda option: _option(option, wild=wild)) if known else st.just(["--help"])
+def options(command: str, *, wild: bool, among: AbstractSet[str] = frozenset()) -> st.SearchStrategy[list[str]]:
+    """An option of a command, of those named where some are, with its value if it takes one."""
+    known = [option for option in commands()[command].options if not among or among & set(option.spellings)]
+    known = [option for option in known if wild or "--help" not in option.spellings]
+    return (
+        st.sampled_from(known).flatmap(lambda option: _option(command, option, wild=wild))
+        if known
+        else st.just(["--help"])
+    )
 
 
-def _option(option: program.Option, *, wild: bool) -> st.SearchStrategy[list[str]]:
+def _option(command: str, option: program.Option, *, wild: bool) -> st.SearchStrategy[list[str]]:
     names = st.sampled_from(option.spellings)
     if not option.words and not option.metavar:
         return names.map(_alone)
     chosen = Pool(tuple(str(word) for word in option.words), ("",))
-    values = chosen if option.words else VALUES.get(option.spellings[0].strip("-"), SMALL)
+    name = option.spellings[0].strip("-")
+    values = chosen if option.words else VALUES.get(f"{command} {name}") or VALUES.get(name, SMALL)
     apart = st.tuples(names, values.words(wild=wild)).map(list)
     return apart | apart | apart.map(lambda pair: ["=".join(pair)] if pair[0].startswith("--") else ["".join(pair)])
 
@@ -168,7 +193,7 @@ def operands(command: str, *, wild: bool) -> st.SearchStrategy[list[str]]:
         return _joined(specs(wild=wild).map(_alone), points)
     if command in {"compare", "plot"}:
         several = st.lists(specs(wild=wild), min_size=not wild, max_size=3, unique=not wild)
-        out = OUTS.words(wild=wild).map(_alone) if wild or command == "plot" else nothing
+        out = OUTS.words(wild=wild).map(_alone) if wild else nothing
         return _joined(several, ends | nothing | st.just(["-"]), out | nothing)
     if command == "completion":
         return Pool(("bash", "zsh", "fish", "powershell"), ("tcsh", "")).words(wild=wild).map(_alone)
@@ -189,7 +214,8 @@ def lines(draw: st.DrawFn) -> list[str]:
     wild = draw(st.booleans())
     command = draw(st.sampled_from([*COMMANDS[:4], *COMMANDS]))
     parts = [[word] for word in draw(operands(command, wild=wild))]
-    parts += draw(st.lists(options(command, wild=wild), max_size=2 + 2 * wild))
+    needed, among = draw(st.sampled_from(PURPOSES.get(command, [([], set[str]())]))) if not wild else ([], set())
+    parts += [needed, *draw(st.lists(options(command, wild=wild, among=among), max_size=2 + 2 * wild))]
     change = draw(st.sampled_from(["", "", "garbage", "shuffle", "drop", "foreign", "rename", "root"])) if wild else ""
     if change == "garbage":
         parts.insert(draw(st.integers(0, len(parts))), [draw(_garbage())])
@@ -203,4 +229,6 @@ def lines(draw: st.DrawFn) -> list[str]:
         command = draw(st.sampled_from(COMMANDS) | _garbage())
     elif change == "root":
         return draw(st.lists(st.sampled_from(["--help", "-h", "-V", "--version", "--", "-", "", *string.punctuation])))
-    return [command, *(word for part in parts for word in part)]
+    words = [command, *(word for part in parts for word in part)]
+    # A hundred epochs are no more wrong than one.
+    return [*words, "--epochs=1"] if any(word.startswith("--tr") for word in words) and wild else words

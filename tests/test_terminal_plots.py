@@ -1,0 +1,58 @@
+"""Plots of characters: their limits, and what they cost where a curve leaves the frame."""
+
+from __future__ import annotations
+
+import re
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from actcli import spec
+from actcli.drawing.compose import compose
+from actcli.drawing.picture import Where, Wishes
+from actcli.render import terminalplot
+
+SCREEN = terminalplot.Screen(60, 20, ascii_only=True, color="never")
+
+
+def drawn(*specs: str, ends: tuple[float, float] = (-5, 5), ylim: tuple[float, float] | None = None) -> list[str]:
+    wishes = Wishes(None, diff=False, title=None, ylim=ylim)
+    picture = compose(spec.resolve_all(list(specs)), Where(*ends, None), wishes)
+    return terminalplot.draw(picture, SCREEN, ylim).decode().splitlines()
+
+
+def test_limits_that_are_asked_for_are_those_of_the_axis() -> None:
+    rows = drawn("x**3", ylim=(-1, 1))
+    assert re.findall(r"^ *(\S+) \+", "\n".join(rows), re.MULTILINE) == ["1", "0.5", "0", "-0.5", "-1"]
+
+
+def test_powers_of_ten_are_legible_in_ascii() -> None:
+    assert drawn("linear", ylim=(0, 1e-9))[-2].strip() == "activations (x10^-9)"
+
+
+@pytest.mark.parametrize(
+    ("specs", "ends", "ylim"),
+    [
+        (["exponential"], (0, 700), (0, 10)),
+        (["linear", "gelu"], (-5, 5), (0, 1e-9)),
+        (["linear", "gelu"], (-5, 5), (0, 5e-324)),
+        (["linear"], (-1e308, 1e308), (-1, 1)),
+    ],
+)
+def test_a_curve_far_outside_of_the_frame_costs_nothing(
+    specs: list[str], ends: tuple[float, float], ylim: tuple[float, float]
+) -> None:
+    drawn("relu")
+    tracemalloc.start()
+    rows = drawn(*specs, ends=ends, ylim=ylim)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000_000
+    assert any(set(row) & {"*", "."} for row in rows[1:-1])
+
+
+def test_a_line_is_cut_where_it_leaves() -> None:
+    x, y = terminalplot._cut(np.array([0.0, 1.0, 2.0]), np.array([0.0, 100.0, -np.inf]))
+    assert y.tolist() == [0, 2, 2, 2, -1, -1]
+    assert x[1] == 0.02
