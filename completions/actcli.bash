@@ -19,15 +19,15 @@ gelu_accurate gelu_fast_approx siren softargmax'
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
     case "$1 $2" in
-        'eval --at' | 'eval --num' | 'eval -n' | 'eval --step' | 'eval --digits' | 'grad --at' | 'grad --num' | 'grad -n' | 'grad --step' | 'grad --digits' | 'plot --num' | 'plot -n' | 'plot --ylim' | 'plot --title' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'compare --max-ulp' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare --num' | 'compare -n' | 'compare --digits' | 'list --search') reply='' ;;
-        'eval --input' | 'eval --output' | 'eval -o' | 'grad --input' | 'grad --output' | 'grad -o' | 'plot --output' | 'plot -o' | 'compare --output' | 'compare -o' | 'list --output' | 'list -o' | 'show --output' | 'show -o') reply='FILE' ;;
+        'eval --at' | 'eval -n' | 'eval --num' | 'eval --step' | 'eval --digits' | 'grad --at' | 'grad -n' | 'grad --num' | 'grad --step' | 'grad --digits' | 'plot -n' | 'plot --num' | 'plot --ylim' | 'plot --title' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'compare --max-ulp' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare -n' | 'compare --num' | 'compare --digits' | 'list --search') reply='' ;;
+        'eval --input' | 'eval -o' | 'eval --output' | 'grad --input' | 'grad -o' | 'grad --output' | 'plot -o' | 'plot --output' | 'compare -o' | 'compare --output' | 'list -o' | 'list --output' | 'show -o' | 'show --output') reply='FILE' ;;
         'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
-        'eval --format' | 'eval -t' | 'grad --format' | 'grad -t' | 'compare --format' | 'compare -t' | 'list --format' | 'list -t' | 'show --format' | 'show -t') reply='table plain csv tsv json jsonl npy' ;;
+        'eval -t' | 'eval --format' | 'grad -t' | 'grad --format' | 'compare -t' | 'compare --format' | 'list -t' | 'list --format' | 'show -t' | 'show --format') reply='table plain csv tsv json jsonl npy' ;;
         'eval --color' | 'grad --color' | 'plot --color' | 'compare --color' | 'list --color' | 'show --color') reply='auto always never' ;;
         'eval --dtype' | 'grad --dtype' | 'compare --dtype') reply='float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' ;;
         'grad --wrt') reply='PARAM' ;;
         'plot --family' | 'list --family') reply='linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' ;;
-        'plot --format' | 'plot -t') reply='svg png pdf' ;;
+        'plot -t' | 'plot --format') reply='svg png pdf' ;;
         'plot --theme' | 'compare --theme') reply='light dark print' ;;
         'compare --train') reply='sine spirals blobs' ;;
         *) return 1 ;;

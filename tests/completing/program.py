@@ -115,7 +115,9 @@ def _options(command: Any, name: str) -> Iterator[Option]:  # noqa: ANN401  # th
         metavar = "" if param.is_flag else param.metavar or ("" if words else "N")
         if metavar == FAMILY:
             words = families()
-        yield Option((*param.opts, *param.secondary_opts), words, metavar, param.help or "")
+        # Short ones first: Typer has those of help in any order.
+        spellings = sorted((*param.opts, *param.secondary_opts), key=lambda spelling: spelling.startswith("--"))
+        yield Option(tuple(spellings), words, metavar, param.help or "")
 
 
 def families() -> tuple[str, ...]:
