@@ -206,10 +206,10 @@ function __actcli_operands
     printf '%s\n' $operands
 end
 
-# COMMAND: whether it is the one on the line.
+# COMMANDS: whether one of them is on the line.
 function __actcli_is
     set -l operands (__actcli_operands)
-    test "$operands[1]" = $argv[1]
+    contains -- "$operands[1]" $argv
 end
 
 # COMMAND: whether its first operand is still to come.
@@ -240,7 +240,7 @@ function __actcli_specs
         printf '%s\n' $known
     end
     # Functions of plug-ins: asked for once, and only where nothing else fits.
-    __actcli_is plot; and set -a known $typed*
+    __actcli_is plot compare; and set -a known $typed*
     if test (count $known) -eq 0 -a -z "$ACTCLI_NO_PLUGINS"; and string match -qr '^[A-Za-z_]\w*$' -- $typed
         set -q __actcli_plugins; or set -g __actcli_plugins (command actcli list -t plain 2>/dev/null </dev/null)
         printf '%s\n' $__actcli_plugins

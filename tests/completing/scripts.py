@@ -119,6 +119,7 @@ def fish() -> str:
             "case {patterns}\n            printf '%s\\t%s\\n' {result}",
             " ",
         ),
+        figures=" ".join(command.name for command in commands if command.takes_figure),
         values="        case "
         + " ".join(
             f"'{command.name} {spelling}'"
