@@ -134,7 +134,7 @@ def _draw_title(canvas: Canvas, gallery: Gallery) -> None:
 def _draw_note(canvas: Canvas, x: float, y: float, section: Section) -> None:
     theme = canvas.theme
     canvas.text(x, y, section.note, NAME, color=theme.muted)
-    x += width(section.note, NAME) + 8
+    x += 1.04 * width(section.note, NAME) + 8  # hinted at few dots per inch, letters are wider
     for key, color in zip(section.keys, theme.ramped(len(section.keys)), strict=True):
         canvas.line([x, x + 9], [y + 3, y + 3], color, LINE)
         canvas.text(x + 11, y, key, NAME, color=theme.text(color))

@@ -10,6 +10,7 @@ import numpy as np
 
 from actcli.drawing.picture import BarPicture
 from actcli.drawing.ticks import ticks
+from actcli.drawing.words import minus
 from actcli.render import terminalbars
 from actcli.render.screen import wants_color
 
@@ -118,7 +119,7 @@ def _body(view: _View, lines: Sequence[Line], *, ascii_only: bool, colored: bool
     from uniplot import plot_to_string  # noqa: PLC0415  # only these plots need it
 
     marked = ascii_only or (len(lines) > 1 and not colored)
-    drawn = [i for i, line in enumerate(lines) if np.isfinite(line.curve.y).any()]
+    drawn = [i for i, line in reversed([*enumerate(lines)]) if np.isfinite(line.curve.y).any()]  # the first on top
     names = [_COLORS[i % len(_COLORS)] for i in drawn]
     curves = [lines[i].curve for i in drawn]
     points = [_cut(_unit(curve.x, *view.xlim), _unit(curve.y, *view.ylim)) for curve in curves]
@@ -195,15 +196,18 @@ def _legend(lines: Sequence[Line], columns: int, *, colored: bool, marked: bool)
     """Return the names of the lines with their marks, as many to a row as fit."""
     rows: list[list[str]] = [[]]
     used = 0
-    for i, line in enumerate(lines):
+    labels = [line.label for line in lines]
+    if len(set(labels)) < len(labels):  # derivatives of a family, which figures have in a panel of their own
+        labels = [minus(line.name).replace("'", "′") for line in lines]
+    for i, label in enumerate(labels):
         mark = (_MARKS[i % len(_MARKS)] if marked else "─") * 2
-        entry = 5 + len(line.label)
+        entry = 5 + len(label)
         if used + entry > columns - 2 and rows[-1]:
             rows.append([])
             used = 0
         used += entry
         code = _ANSI[_COLORS[i % len(_COLORS)]]
-        rows[-1].append((f"\x1b[{code}m{mark}\x1b[0m" if colored else mark) + " " + line.label)
+        rows[-1].append((f"\x1b[{code}m{mark}\x1b[0m" if colored else mark) + " " + label)
     return ["  " + "   ".join(row) for row in rows]
 
 
