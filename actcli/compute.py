@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 ROWS = 65536
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """A named quantity that can be computed anywhere: a function, its derivative, or a derivative for a parameter.
 
     Attributes

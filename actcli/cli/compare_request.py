@@ -1,12 +1,23 @@
 """What ``compare`` is asked."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
 from typer import Argument, Option
 
-from actcli.cli.options import Color, ColorWhen, Digits, Dtype, Format, NoHeader, Num, Output, TypeName
+from actcli.cli.options import (
+    NO_WORDS,
+    Color,
+    ColorWhen,
+    Digits,
+    Dtype,
+    Format,
+    NoHeader,
+    Num,
+    Output,
+    Request,
+    TypeName,
+)
 from actcli.cli.plot_request import FIGURE, ThemeName
 
 SECTIONS, STUDIES = "Sections", "Depth and training"
@@ -20,8 +31,7 @@ class TaskName(StrEnum):
     blobs = "blobs"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class CompareRequest:
+class CompareRequest(Request):
     """What ``compare`` is asked."""
 
     words: Annotated[
@@ -31,7 +41,7 @@ class CompareRequest:
             help="Functions; a range or - for points on standard input; a figure of --depth or --train.",
             show_default=False,
         ),
-    ] = field(default_factory=list)
+    ] = NO_WORDS
     traits: Annotated[
         bool,
         Option("--traits", help="Range, mean, smoothness, slopes, saturation, dead regions.", rich_help_panel=SECTIONS),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.core import TyperGroup
 
@@ -25,16 +24,14 @@ EXAMPLES = "For example:"
 BOLD, CYAN, PLAIN = "\x1b[1m", "\x1b[36m", "\x1b[0m"
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Terms with their descriptions under a title."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """What the help of a command says."""
 
     summary: str

@@ -1,34 +1,44 @@
-"""What commands are asked: one frozen request per command, whose fields are its arguments and options.
+"""What commands are asked: one frozen request per command, whose names are its arguments and options.
 
 Annotations are evaluated here and not kept as text: every start would have to compile them again for Typer.
 """
 
 import inspect
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar, dataclass_transform, get_type_hints
 
 from typer import Argument, Option
 
-R = TypeVar("R")
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Request:
+    """What a command is asked: each annotated name is an argument or an option of it.
+
+    To type checkers it is a frozen dataclass; making real ones would take 4 ms of every start.
+    """
+
+    def __init__(self, **words: Any) -> None:  # noqa: ANN401  # the names below are typed
+        vars(self).update(words)
+
+
+R = TypeVar("R", bound=Request)
 
 
 def takes(request: type[R]) -> Callable[[Callable[[R], None]], Callable[..., None]]:
-    """Make a command of a function that takes a request: the request's fields become the command's parameters."""
-    hints = get_type_hints(request, include_extras=True)
+    """Make a command of a function that takes a request: the request's names become the command's parameters."""
     parameters = [
         inspect.Parameter(
-            f.name,
+            name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=_default(f),
-            annotation=hints[f.name],
+            default=getattr(request, name, inspect.Parameter.empty),
+            annotation=annotation,
         )
-        for f in fields(request)  # type: ignore[arg-type]  # requests are dataclasses
+        for name, annotation in get_type_hints(request, include_extras=True).items()
     ]
 
     def decorate(function: Callable[[R], None]) -> Callable[..., None]:
-        def command(**words: Any) -> None:  # noqa: ANN401  # the request's fields are typed
+        def command(**words: Any) -> None:  # noqa: ANN401  # the request's names are typed
             function(request(**words))
 
         command.__doc__ = function.__doc__
@@ -36,12 +46,6 @@ def takes(request: type[R]) -> Callable[[Callable[[R], None]], Callable[..., Non
         return command
 
     return decorate
-
-
-def _default(f: Any) -> Any:  # noqa: ANN401  # a field of a dataclass
-    if f.default is not MISSING:
-        return f.default
-    return f.default_factory() if f.default_factory is not MISSING else inspect.Parameter.empty
 
 
 class FormatName(StrEnum):
@@ -83,6 +87,7 @@ class Policy(StrEnum):
     skip = "skip"
 
 
+NO_WORDS: list[str] = []
 POINTS, OUTPUT, NUMBERS, SELECTION = "Points", "Output", "Numbers", "Selection"
 
 Spec = Annotated[
@@ -137,8 +142,7 @@ Dtype = Annotated[
 ]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class EvalRequest:
+class EvalRequest(Request):
     """What ``eval`` is asked."""
 
     spec: Spec
@@ -149,7 +153,7 @@ class EvalRequest:
             help="A range, one point, or - for standard input; without points, what is piped in, or -5 5.",
             show_default=False,
         ),
-    ] = field(default_factory=list)
+    ] = NO_WORDS
     at: Annotated[str | None, Option("--at", metavar="X1,X2,...", help="These points.", rich_help_panel=POINTS)] = None
     num: Num = None
     step: Annotated[
@@ -190,7 +194,6 @@ class EvalRequest:
     ] = False
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class GradRequest(EvalRequest):
     """What ``grad`` is asked."""
 
@@ -202,8 +205,7 @@ class GradRequest(EvalRequest):
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ListRequest:
+class ListRequest(Request):
     """What ``list`` is asked."""
 
     family: Annotated[
@@ -225,8 +227,7 @@ class ListRequest:
     no_header: NoHeader = False
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ShowRequest:
+class ShowRequest(Request):
     """What ``show`` is asked."""
 
     spec: Spec
@@ -244,8 +245,7 @@ class Shell(StrEnum):
     powershell = "powershell"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class CompletionRequest:
+class CompletionRequest(Request):
     """What ``completion`` is asked."""
 
     shell: Annotated[Shell, Argument(help="The shell.", show_default=False)]

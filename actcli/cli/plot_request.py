@@ -1,12 +1,11 @@
 """What ``plot`` is asked."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
 from typer import Argument, Option
 
-from actcli.cli.options import Color, ColorWhen
+from actcli.cli.options import NO_WORDS, Color, ColorWhen, Request
 
 WHAT, FIGURE, TERMINAL = "What to draw", "Figures", "Terminal"
 
@@ -27,8 +26,7 @@ class ThemeName(StrEnum):
     print = "print"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class PlotRequest:
+class PlotRequest(Request):
     """What ``plot`` is asked."""
 
     words: Annotated[
@@ -38,7 +36,7 @@ class PlotRequest:
             help="Functions, a range or - for points on standard input, and a figure; without one, the terminal.",
             show_default=False,
         ),
-    ] = field(default_factory=list)
+    ] = NO_WORDS
     all: Annotated[bool, Option("--all", help="A gallery of every function.", rich_help_panel=WHAT)] = False
     family: Annotated[
         str | None, Option("--family", metavar="FAMILY", help="A gallery of one family.", rich_help_panel=WHAT)

@@ -6,12 +6,10 @@ Numbers on a line are separated by blanks, tabs or commas. Blank lines and lines
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from actcli.numbers.grammar import NUMBER
 from actcli.numbers.reading import read_joined, read_json
 from actcli.numbers.spelling import exchange, interleave, spell
 
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from actcli.numbers.mending import BadWord
     from actcli.numbers.spelling import Spell
 
 Invalid = Literal["abort", "nan", "skip"]
@@ -41,31 +40,8 @@ _WORD_START = re.compile(rb"[ \t\n,](?=[^ \t\n,#])")
 _PIECE = 1 << 18
 _TEXTS = 1 << 14
 
-# Between words: at most one comma, and any blanks.
-_BETWEEN = rb"(?:[ \t]++(?:,[ \t]*+)?+|,[ \t]*+)"
-_BAD_WORD = re.compile(rb"(\A[ \t]*+|" + _BETWEEN + rb")(?!" + NUMBER.pattern + rb"(?:[ \t,]|\Z))([^ \t,]*+)")
-_NUMBERS = NUMBER.pattern + rb"(?:" + _BETWEEN + NUMBER.pattern + rb")*+[ \t]*+"
-_BAD_LINE = re.compile(rb"\n(?!\Z)(?![ \t]*+(?:#[^\n]*+|" + _NUMBERS + rb")?+\n)([^\n]*+)")
 
-
-@dataclass(frozen=True, slots=True)
-class BadWord:
-    """A word that is not a number.
-
-    Parameters
-    ----------
-    line
-        Index of its line in the block, from 0.
-    word
-        As it stands there; empty for an empty field between commas.
-    """
-
-    line: int
-    word: bytes
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class Block(NamedTuple):
     """The numbers of some lines, with all that is needed to write the lines again.
 
     Parameters
@@ -137,15 +113,17 @@ def parse_block(data: bytes, invalid: Invalid = "abort") -> Block:
     block = _read(data)
     if block is not None:
         return block
-    mended, bad = _mend(data, invalid)
+    from actcli.numbers.mending import mend  # noqa: PLC0415  # most blocks are whole
+
+    mended, bad = mend(data, invalid)
     block = _read(mended)
     if block is None:  # pragma: no cover
         raise AssertionError("the reader and the grammar disagree")
     if invalid == "abort":
-        return replace(block, bad=bad[0])
+        return block._replace(bad=bad[0])
     if invalid == "nan":
         return block
-    return replace(block, line_count=data.count(b"\n"), dropped=tuple(word.line for word in bad))
+    return block._replace(line_count=data.count(b"\n"), dropped=tuple(word.line for word in bad))
 
 
 def write_block(block: Block, results: NDArray[np.float64], how: Spell = spell) -> bytes:
@@ -233,22 +211,3 @@ def _cut(data: bytes) -> Iterator[bytes]:
         yield data[start:end]
         start = end
     yield data[start:]
-
-
-def _mend(data: bytes, invalid: Invalid) -> tuple[bytes, list[BadWord]]:
-    """Make lines readable: end before the first bad word, or leave out its line, or write nan for it."""
-    kept = []
-    bad = []
-    line = done = 0
-    for match in _BAD_LINE.finditer(b"\n" + data):
-        start, end = match.start(), match.end()
-        kept.append(data[done:start])
-        line += data.count(b"\n", done, start)
-        body = match[1].rstrip(b" \t")
-        bad.append(BadWord(line, next(_BAD_WORD.finditer(body))[2]))
-        if invalid == "abort":
-            return kept[0], bad
-        if invalid == "nan":
-            kept.append(_BAD_WORD.sub(rb"\1nan", body) + match[1][len(body) :] + b"\n")
-        line, done = line + 1, end
-    return b"".join([*kept, data[done:]]), bad

@@ -7,7 +7,7 @@ import re
 # Possessive throughout: a word of a hundred million characters is judged in one pass and without a stack.
 DECIMAL = rb"(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d++)?+"
 NAMED = rb"(?:[iI][nN][fF](?:[iI][nN][iI][tT][yY])?+|[nN][aA][nN])"
-NUMBER = re.compile(rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")")
+NUMBER = rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")"
 
 _NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|" + NAMED + rb"(?!\w))")
 _SHOWN = 40
@@ -26,7 +26,7 @@ def parse_number(word: str) -> float | None:
     float or None
         The nearest double (``1e400`` is inf, ``-0`` keeps its sign), or None when the word is no number.
     """
-    if word.isascii() and NUMBER.fullmatch(word.encode()):
+    if word.isascii() and re.fullmatch(NUMBER, word.encode()):
         return float(word)
     return None
 

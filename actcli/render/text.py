@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -29,8 +28,7 @@ Format = Literal["table", "plain", "csv", "tsv", "json", "jsonl", "npy"]
 WIDEST = 24
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How numbers are spelled.
 
     Attributes

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.activation import Array
-    from actcli.numbers.block import BadWord, Invalid
+    from actcli.numbers.block import Invalid
+    from actcli.numbers.mending import BadWord
     from actcli.render.text import Style
     from actcli.render.vectors import Batch
     from actcli.streams.source import Source

@@ -9,7 +9,6 @@ import ast
 import io
 import math
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -80,7 +79,7 @@ def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
     if form is None or form == "npy":
         return _arrays(reader, job) if job.is_vector else _elementwise(reader, job)
     if job.style.number_type is None and header.dtype.name in NUMBER_TYPES:
-        job = replace(job, style=replace(job.style, number_type=NUMBER_TYPES[header.dtype.name]))
+        job = job._replace(style=job.style._replace(number_type=NUMBER_TYPES[header.dtype.name]))
     if job.is_vector:
         return job.vectors(_batches(reader, job), form)
     if header.fortran and len(header.shape) > 1:

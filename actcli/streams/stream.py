@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from actcli import compute
 from actcli.compute import Table
@@ -96,8 +95,7 @@ def numbers(path: str | None = None) -> Array:
         return lines.numbers(source)
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """What is to be done with the numbers: the arguments of :func:`run`."""
 
     series: Series

@@ -1,0 +1,64 @@
+"""Lines with words that are no numbers: which those are, and what is left without them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from actcli.numbers.grammar import NUMBER
+
+if TYPE_CHECKING:
+    from actcli.numbers.block import Invalid
+
+# Between words: at most one comma, and any blanks.
+_BETWEEN = rb"(?:[ \t]++(?:,[ \t]*+)?+|,[ \t]*+)"
+_BAD_WORD = re.compile(rb"(\A[ \t]*+|" + _BETWEEN + rb")(?!" + NUMBER + rb"(?:[ \t,]|\Z))([^ \t,]*+)")
+_NUMBERS = NUMBER + rb"(?:" + _BETWEEN + NUMBER + rb")*+[ \t]*+"
+_BAD_LINE = re.compile(rb"\n(?!\Z)(?![ \t]*+(?:#[^\n]*+|" + _NUMBERS + rb")?+\n)([^\n]*+)")
+
+
+class BadWord(NamedTuple):
+    """A word that is not a number.
+
+    Parameters
+    ----------
+    line
+        Index of its line in the block, from 0.
+    word
+        As it stands there; empty for an empty field between commas.
+    """
+
+    line: int
+    word: bytes
+
+
+def mend(data: bytes, invalid: Invalid) -> tuple[bytes, list[BadWord]]:
+    """Make lines readable.
+
+    Parameters
+    ----------
+    data
+        Lines ended by LF.
+    invalid
+        ``abort`` ends them before the first bad word, ``nan`` stands for each, ``skip`` leaves out their lines.
+
+    Returns
+    -------
+    tuple
+        What is left, and the first bad word of each line that has any.
+    """
+    kept = []
+    bad = []
+    line = done = 0
+    for match in _BAD_LINE.finditer(b"\n" + data):
+        start, end = match.start(), match.end()
+        kept.append(data[done:start])
+        line += data.count(b"\n", done, start)
+        body = match[1].rstrip(b" \t")
+        bad.append(BadWord(line, next(_BAD_WORD.finditer(body))[2]))
+        if invalid == "abort":
+            return kept[0], bad
+        if invalid == "nan":
+            kept.append(_BAD_WORD.sub(rb"\1nan", body) + match[1][len(body) :] + b"\n")
+        line, done = line + 1, end
+    return b"".join([*kept, data[done:]]), bad
