@@ -56,3 +56,26 @@ def test_an_answer_too_large_is_given_here() -> None:
     pieces = [bytes([65 + i]) * partner.BUSY for i in range(12)]
     got = [bytes(answer.text) for answer in partner.answers(work, pieces)]
     assert got == [piece * 200 for piece in pieces]
+
+
+def test_an_empty_piece_asks_for_all_that_is_due() -> None:
+    answered: list[bytes] = []
+    missing: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        for index in range(30):
+            yield b"%d\n" % index * partner.BUSY
+            if index % 3 == 0:
+                yield b""
+                missing.append(index + 1 - len(answered))
+
+    for answer in partner.answers(work, pieces()):
+        answered.extend([bytes(answer.text)] if answer.text else [])
+    assert len(answered) == 30
+    assert missing == [0] * 10
+
+
+@pytest.mark.parametrize("pieces", [[b"a\n" * partner.BUSY] * (partner.ALONE - 1), [b"a\n"] * 100])
+def test_a_short_or_slow_stream_starts_no_process(monkeypatch: pytest.MonkeyPatch, pieces: list[bytes]) -> None:
+    monkeypatch.setattr(partner, "Partner", None)
+    assert len(list(partner.answers(work, pieces))) == len(pieces)

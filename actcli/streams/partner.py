@@ -8,26 +8,34 @@ from __future__ import annotations
 
 import mmap
 import os
+import select
 import signal
 import struct
 import warnings
+from collections import deque
 from contextlib import contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from actcli.numbers.block import BadWord
+    from actcli.numbers.mending import BadWord
 
     Work = Callable[[bytes], "Answer"]
 
 #: Pieces before a partner may be worth its start, and the size from which a piece tells of a busy stream.
-ALONE = 8
+ALONE = 4
 BUSY = 1 << 15
 #: The largest piece, and the largest answer, that are passed on.
 PIECE = 1 << 20
 ANSWER = 1 << 22
+SLOT = PIECE + ANSWER
+#: Pieces that the partner has at most: with a second one it need not wait for us.
+SLOTS = 2
+#: Answers that may wait here for one of the partner's.
+MOST = 8
 
 _MESSAGE = struct.Struct("qq")
 _FAILED = _MESSAGE.pack(-1, 0)
@@ -65,28 +73,35 @@ def answers(work: Work, pieces: Iterable[bytes]) -> Iterator[Answer]:
     for count, piece in enumerate(alone, 1):
         yield work(piece)
         if count >= ALONE and len(piece) >= BUSY:
-            break
-    with _started(work) as partner:
-        yield from map(work, alone) if partner is None else _shared(partner, work, alone)
+            with _started(work) as partner:
+                yield from map(work, alone) if partner is None else _shared(partner, work, alone)
 
 
 def _shared(partner: Partner, work: Work, pieces: Iterator[bytes]) -> Iterator[Answer]:
+    """Keep the partner busy, and answer here what it has no room for."""
+    due: deque[bytes | Answer] = deque()  # a piece is the partner's
+    failure = None
     for piece in pieces:
-        if not BUSY <= len(piece) <= PIECE:
-            yield work(piece)
-            continue
-        partner.give(piece)
-        failure = None
-        ours = None
-        try:
-            ours = work(next(pieces, b""))
-        except Exception as error:  # noqa: BLE001  # reason: told after the answer that comes before it
-            failure = error
-        yield partner.take() or work(piece)
-        if failure is not None:
-            raise failure
-        if ours is not None:
-            yield ours
+        if BUSY <= len(piece) <= PIECE and partner.owes < SLOTS:
+            partner.give(piece)
+            due.append(piece)
+        else:
+            try:
+                due.append(work(piece))
+            except Exception as error:  # noqa: BLE001  # reason: told after the answers that come before it
+                failure = error
+                break
+        while due and (not piece or len(due) > MOST or isinstance(due[0], Answer) or partner.is_done):
+            yield _next(due, partner, work)
+    while due:
+        yield _next(due, partner, work)
+    if failure is not None:
+        raise failure
+
+
+def _next(due: deque[bytes | Answer], partner: Partner, work: Work) -> Answer:
+    first = due.popleft()
+    return first if isinstance(first, Answer) else partner.take() or work(first)
 
 
 @contextmanager
@@ -111,9 +126,12 @@ class Partner:
     """The other process, seen from here."""
 
     def __init__(self, work: Work) -> None:
-        self._shared = mmap.mmap(-1, PIECE + ANSWER)
+        self._shared = mmap.mmap(-1, SLOTS * SLOT)
+        self._given = self._taken = 0
         requests, self._requests = os.pipe()
         self._replies, replies = os.pipe()
+        self._done = select.poll()
+        self._done.register(self._replies, select.POLLIN)
         with warnings.catch_warnings():
             # Python warns of threads: those of NumPy's linear algebra, which the partner does not use.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -128,20 +146,34 @@ class Partner:
         os.close(requests)
         os.close(replies)
 
+    @property
+    def owes(self) -> int:
+        """How many answers it owes."""
+        return self._given - self._taken
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the next answer that it owes is there, or never will be."""
+        return bool(self._done.poll(0))
+
     def give(self, piece: bytes) -> None:
-        """Give it a piece."""
-        self._shared[: len(piece)] = piece
+        """Give it a piece: at most ``SLOTS`` before their answers are taken."""
+        place = self._given % SLOTS * SLOT
+        self._shared[place : place + len(piece)] = piece
+        self._given += 1
         # Should it have been killed, its answer will be missing.
         with suppress(BrokenPipeError):
             os.write(self._requests, _MESSAGE.pack(len(piece), 0))
 
     def take(self) -> Answer | None:
-        """Wait for the answer to the piece given; None if there is none."""
+        """Wait for the next answer, good until the next piece is given; None if there is none."""
+        place = self._taken % SLOTS * SLOT + PIECE
+        self._taken += 1
         message = os.read(self._replies, _MESSAGE.size)
         if len(message) < _MESSAGE.size or message == _FAILED:
             return None
         size, line_count = _MESSAGE.unpack(message)
-        return Answer(memoryview(self._shared)[PIECE : PIECE + size], line_count)
+        return Answer(memoryview(self._shared)[place : place + size], line_count)
 
     def close(self) -> None:
         """End it."""
@@ -164,15 +196,21 @@ def _serve(work: Work, shared: mmap.mmap, requests: int, replies: int) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(nothing, descriptor)
-    while message := os.read(requests, _MESSAGE.size):
-        try:
-            answer = work(shared[: _MESSAGE.unpack(message)[0]])
-        except Exception:  # noqa: BLE001  # reason: done again where it can be told
-            os.write(replies, _FAILED)
-            continue
-        size = len(answer.text)
-        if answer.bad is not None or size > ANSWER:
-            os.write(replies, _FAILED)
-            continue
-        shared[PIECE : PIECE + size] = answer.text
-        os.write(replies, _MESSAGE.pack(size, answer.line_count))
+    for place in cycle(range(0, SLOTS * SLOT, SLOT)):
+        message = os.read(requests, _MESSAGE.size)
+        if not message:
+            return
+        os.write(replies, _reply(work, shared, place, _MESSAGE.unpack(message)[0]))
+
+
+def _reply(work: Work, shared: mmap.mmap, place: int, size: int) -> bytes:
+    """Answer the piece in a slot, and say how long the answer is."""
+    try:
+        answer = work(shared[place : place + size])
+    except Exception:  # noqa: BLE001  # reason: done again where it can be told
+        return _FAILED
+    size = len(answer.text)
+    if answer.bad is not None or size > ANSWER:
+        return _FAILED
+    shared[place + PIECE : place + PIECE + size] = answer.text
+    return _MESSAGE.pack(size, answer.line_count)
