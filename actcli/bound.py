@@ -8,44 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actcli import evaluate
+from actcli import evaluate, parameters
 from actcli.activation import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
-from actcli.numbers.spelling import spell_list
-from actcli.registry import normalize
+from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
-    from actcli.activation import Array, Interval, Kernel, Param
+    from actcli.activation import Array, Interval, Kernel
 
 #: The largest number of entries of a Jacobian.
 MAX_JACOBIAN = 10**7
-
-
-def parameter(record: Activation, key: str) -> Param:
-    """Return the parameter of a record that answers to a name, whatever its case, ``_`` and ``-``.
-
-    Raises
-    ------
-    UsageError
-        If there is none.
-    """
-    for param in record.params:
-        if normalize(key) in map(normalize, (param.name, *param.aliases)):
-            return param
-    from actcli.suggest import nearest  # noqa: PLC0415  # for mistakes only
-
-    known = [param.name for param in record.params]
-    has = f"it has {', '.join(known)}" if known else "it has none"
-    raise UsageError(f"{record.name} has no parameter '{key}'; {has}", nearest(key, known))
-
-
-def format_number(value: float) -> str:
-    """Return the shortest decimal that reads back to the same number, as everywhere."""
-    return spell_list(np.array([value]))[0]
 
 
 @dataclass(frozen=True)
@@ -77,7 +53,7 @@ class Bound:
     def name(self) -> str:
         """The canonical SPEC: the name, and the parameters that differ from their defaults."""
         defaults = self.activation.defaults
-        given = [f"{key}={format_number(value)}" for key, value in self.values.items() if value != defaults[key]]
+        given = [f"{key}={spell_one(value)}" for key, value in self.values.items() if value != defaults[key]]
         return self.activation.name + (":" + ",".join(given) if given else "")
 
     @property
@@ -186,7 +162,7 @@ class Bound:
         """Return the kernel of the derivative with respect to x (None) or a parameter."""
         if wrt is None:
             return self.elementwise.grad
-        param = parameter(self.activation, wrt)
+        param = parameters.find(self.activation, wrt)
         if param.derivative is None:
             raise UsageError(f"{self.activation.name} has no derivative with respect to {param.name}")
         return param.derivative

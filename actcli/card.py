@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import FAMILIES, LIBRARIES
-from actcli.bound import format_number
 from actcli.landmarks import limits
+from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,5 +147,5 @@ def smoothness(order: float) -> str:
 def _number(value: float) -> float | int | str:
     """Return a number as JSON has it: integral values as integers, infinities and nan as words."""
     if not math.isfinite(value):
-        return format_number(value)
+        return spell_one(value)
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)

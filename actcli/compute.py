@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actcli.bound import parameter
+from actcli import parameters
 from actcli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def derivative(function: Bound, wrt: str | None = None) -> Series:
     """Return a derivative of a function as a series; the Jacobian for a function of vectors."""
     if wrt is None:
         return Series(f"{function.name}'", function, function.slope)
-    name = parameter(function.activation, wrt).name
+    name = parameters.find(function.activation, wrt).name
     return Series(f"d/d{name}", function, lambda x: function.slope(x, name))
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import cog
 
 from actcli.activation import FAMILIES, LIBRARIES, Activation, Elementwise, Elsewhere
-from actcli.bound import Bound, format_number
+from actcli.bound import Bound
 from actcli.functions import BUILT_IN
+from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +51,7 @@ def functions() -> None:
     """Write the table of all functions."""
     rows = []
     for record in records():
-        parameters = ", ".join(f"{param.name}={format_number(param.default)}" for param in record.params)
+        parameters = ", ".join(f"{param.name}={spell_one(param.default)}" for param in record.params)
         name = f"{record.name}: {parameters}" if parameters else record.name
         rows.append((code(name), code(record.formula), code(record.derivative), origin(record)))
     table(("function", "f(x)", "f'(x)", "paper"), rows)
@@ -68,7 +69,7 @@ def names() -> None:
 
 def difference(entry: Elsewhere) -> str:
     """Return how a library's function differs, as clauses."""
-    defaults = ", ".join(f"`{key}={format_number(value)}`" for key, value in entry.defaults.items())
+    defaults = ", ".join(f"`{key}={spell_one(value)}`" for key, value in entry.defaults.items())
     return "; ".join(part for part in (f"default {defaults}" if defaults else "", entry.note) if part)
 
 
@@ -100,6 +101,6 @@ def kinks() -> None:
             continue
         for kink in Bound(record, record.defaults).traits.kinks:
             values = (kink.at, kink.left, kink.right, kink.chosen)
-            there = ", ".join(f"{LIBRARIES[key]} {format_number(value)}" for key, value in kink.elsewhere.items())
-            rows.append((code(record.name), *map(format_number, values), there))
+            there = ", ".join(f"{LIBRARIES[key]} {spell_one(value)}" for key, value in kink.elsewhere.items())
+            rows.append((code(record.name), *map(spell_one, values), there))
     table(("function", "x", "slope on the left", "on the right", "at x", "in the libraries"), rows)

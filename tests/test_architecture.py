@@ -22,6 +22,7 @@ ROOMS = [
     {"actcli.words", "actcli.points", "actcli.landmarks"},
     {
         "actcli.evaluate",
+        "actcli.parameters",
         "actcli.bound",
         "actcli.registry",
         "actcli.plugins",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from actcli.bound import format_number
 from actcli.doors.difference import derivative
 from actcli.doors.running import guarded
 from actcli.errors import ActcliError
+from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +115,7 @@ class Caller:
     def _one_by_one(self, x: Array) -> Array:
         at = math.nan
         results = np.empty(x.shape)
-        with guarded(lambda: f"{self.label} at x = {format_number(at)}"), _wide_jax():
+        with guarded(lambda: f"{self.label} at x = {spell_one(at)}"), _wide_jax():
             for i, at in enumerate(x.tolist()):
                 result = self.call(at)
                 results[i] = result if type(result) is float else _as_float64(result, _ONE, self.label)

@@ -7,14 +7,13 @@ from functools import cache
 
 import numpy as np
 
-from actcli import registry
+from actcli import parameters, registry
 from actcli.activation import Array, Traits, Vector
 from actcli.bound import Bound
 from actcli.doors.dual import Arrays, Dual, Duals
 from actcli.doors.foreign import Foreign
 from actcli.errors import UsageError
 from actcli.formula import Formula, parse
-from actcli.spec import bind
 
 
 def formula(text: str) -> Bound:
@@ -98,4 +97,4 @@ def _called(text: str) -> Bound:
     if len(given) > len(record.params):
         raise UsageError(f"{name} has {len(record.params) or 'no'} parameters, got {len(given)}")
     named = [w if "=" in w else f"{p.name}={w}" for w, p in zip(given, record.params, strict=False)]
-    return bind(record, ",".join(named))
+    return Bound(record, parameters.read(record, ",".join(named)))

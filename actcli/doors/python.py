@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actcli import parameters
 from actcli.activation import Activation, Array, Domain, Param, Traits
 from actcli.bound import Bound
 from actcli.doors.calling import caller
@@ -111,9 +112,7 @@ def bound(module: ModuleType, name: str, words: str | None, label: str, number_t
     """
     target = _attribute(module, name, label)
     if isinstance(target, Activation):
-        from actcli.spec import bind  # noqa: PLC0415  # it imports the doors
-
-        return bind(target, words)
+        return Bound(target, parameters.read(target, words))
     if not callable(target):
         raise UsageError(f"{label} is a {type(target).__name__}, no function")
     signature = Signature.of(target, label)

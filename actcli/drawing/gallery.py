@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli import registry, spec
+from actcli import registry
 from actcli.activation import FAMILIES, Vector
+from actcli.bound import Bound
 from actcli.drawing import curve, gates, picture, words
 from actcli.errors import UsageError
 from actcli.suggest import nearest
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.activation import Array
-    from actcli.bound import Bound
     from actcli.drawing.picture import Line, Where
 
 #: A small panel is about a hundred points wide.
@@ -79,7 +79,7 @@ def compose(family: str | None, where: Where, wishes: picture.Wishes) -> Gallery
     for key in families:
         records = [r for r in registry.records().values() if r.family == key]
         if records:
-            sections.append(_section(FAMILIES[key], [spec.bind(r, None) for r in records], where, wishes, grad=grad))
+            sections.append(_section(FAMILIES[key], [Bound(r, r.defaults) for r in records], where, wishes, grad=grad))
     count = sum(len(s.cells) for s in sections)
     only = FAMILIES[families[0]] if family is not None else ""
     listed = "; ".join(f"{s.heading}: {', '.join(c.name for c in s.cells)}" for s in sections)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli import registry
-from actcli.bound import format_number
 from actcli.drawing import typeset
 from actcli.formula import parse
+from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -24,7 +24,7 @@ def minus(text: str) -> str:
 
 def number(value: float) -> str:
     """Return a parameter's value as a label shows it."""
-    exact = format_number(value)
+    exact = spell_one(value)
     return exact if len(exact) <= _LONG else f"{value:.6g}"
 
 

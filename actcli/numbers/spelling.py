@@ -132,3 +132,8 @@ def spell_list(values: NDArray[np.float64], how: Spell = spell) -> list[str]:
 def interleave(texts: Iterable[bytes], others: Iterable[bytes]) -> bytes:
     """Join texts of two kinds in turns, as many of each."""
     return b"".join(chain.from_iterable(zip(texts, others, strict=True)))
+
+
+def spell_one(value: float) -> str:
+    """Spell a number as everywhere."""
+    return spell(np.array([value])).decode()
