@@ -65,8 +65,9 @@ def _command(words: list[str]) -> int:
     try:
         status = typer.main.get_command(app).main(words, prog_name="actcli", standalone_mode=False)
     except _ClickError as error:
-        message, hint = _usage(error)
-        raise UsageError(message, hint) from None
+        from actcli.cli.mistakes import usage  # noqa: PLC0415  # for mistakes only
+
+        raise UsageError(*usage(error)) from None
     except SystemExit as end:
         # Typer makes a failure of a closed pipe.
         if isinstance(end.__context__, BrokenPipeError):
@@ -75,26 +76,6 @@ def _command(words: list[str]) -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return status if isinstance(status, int) else 0
-
-
-def _usage(error: Any) -> tuple[str, str]:  # noqa: ANN401  # the class is private to Typer
-    """Put a usage error of the parser into our words."""
-    from actcli.suggest import nearest  # noqa: PLC0415  # difflib is for mistakes only
-
-    known: list[str] = []
-    name = type(error).__name__
-    if name == "NoSuchOption":
-        known = [opt for param in error.ctx.command.params for opt in (*param.opts, *param.secondary_opts)]
-        hint = nearest(error.option_name, known) or f"see {error.ctx.command_path} --help"
-        return f"no such option: {error.option_name}", hint
-    message = error.format_message().rstrip(".")
-    if name == "NoSuchCommand" or message.startswith("No such command"):
-        word = message.split("'")[1] if "'" in message else message
-        return f"no such command: {word}", nearest(
-            word, error.ctx.command.list_commands(error.ctx)
-        ) if error.ctx else ""
-    hint = f"see {error.ctx.command_path} --help" if error.ctx else ""
-    return message[:1].lower() + message[1:], hint
 
 
 def _report(message: str, hint: str, status: int) -> int:

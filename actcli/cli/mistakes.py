@@ -1,0 +1,57 @@
+"""What the parser complains about, in our words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actcli.suggest import nearest
+
+
+def usage(error: Any) -> tuple[str, str]:  # noqa: ANN401  # the classes are private to Typer
+    """Return the message and the hint for a usage error of the parser."""
+    message = error.format_message().rstrip(".")
+    message, hint = _known(error, message) or (message[:1].lower() + message[1:], "")
+    return message, hint or (f"see {error.ctx.command_path} --help" if error.ctx else "")
+
+
+def _known(error: Any, message: str) -> tuple[str, str] | None:  # noqa: ANN401  # the same
+    match type(error).__name__:
+        case "NoSuchOption":
+            known = [opt for param in error.ctx.command.params for opt in (*param.opts, *param.secondary_opts)]
+            return f"no such option: {error.option_name}", nearest(error.option_name, known)
+        case "MissingParameter":
+            return f"{_name(error.param)} is missing{_choice(error.param)}", ""
+        case "BadParameter":
+            return _refused(error.param, error.message.partition(" is not ")[0])
+        case "BadOptionUsage":
+            return f"{error.option_name} {'needs a' if 'requires' in message else 'takes no'} value", ""
+    if message.startswith("Got unexpected"):
+        return f"too many words: {message.partition(' (')[2].removesuffix(')')}", ""
+    if message.startswith("No such command"):
+        word = message.removeprefix("No such command ").partition(". Did you mean")[0][1:-1]
+        return f"no such command: {word or repr(word)}", nearest(word, error.ctx.command.list_commands(error.ctx))
+    return None
+
+
+def _refused(param: Any, given: str) -> tuple[str, str]:  # noqa: ANN401  # the same
+    """Say what a parameter takes, and what it got instead."""
+    kind = param.type
+    if hasattr(kind, "choices"):
+        return f"{_name(param)} is{_choice(param)[1:]}, not {given}", nearest(given.strip("'"), kind.choices)
+    number = "a whole number" if "int" in kind.name else "a number"
+    low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+    if low is not None:
+        number += f" of {low} or more" if high is None else f" from {low} to {high}"
+    return f"{_name(param)} is {number}, not {given}", ""
+
+
+def _choice(param: Any) -> str:  # noqa: ANN401  # the same
+    words = getattr(param.type, "choices", ())
+    return f": {', '.join(words[:-1])} or {words[-1]}" if words else ""
+
+
+def _name(param: Any) -> str:  # noqa: ANN401  # the same
+    """Return a parameter as help has it: an option's long spelling, or what stands for an operand."""
+    if param.param_type_name == "argument":
+        return str(param.metavar or param.name.upper())
+    return next((opt for opt in param.opts if opt.startswith("--")), str(param.opts[0]))
