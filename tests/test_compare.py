@@ -285,6 +285,7 @@ def test_points_from_standard_input() -> None:
         (["relu", "elu", "--values", "--diff", "--traits"], ["traits", "values", "diff"]),
         (["relu", "--cost"], ["traits"]),
         (["relu", "elu", "--max-ulp", "inf"], ["diff"]),
+        (["relu", "elu", "--depth", "1", "--diff", "--traits"], ["traits", "diff", "depth"]),
         (["relu", "glu"], ["traits"]),
     ],
 )
@@ -292,14 +293,19 @@ def test_json_has_the_sections_asked_for(words: list[str], keys: list[str], capf
     assert list(asked(capfd, *words)) == keys
 
 
-@pytest.mark.parametrize("name", ["traits", "diff"])
+@pytest.mark.parametrize("name", ["traits", "diff", "depth", "train"])
 def test_the_documented_fields_are_the_written_ones(name: str, capfd: pytest.CaptureFixture[str]) -> None:
     text = (Path(actcli.compare.__file__).parent / "FIELDS.md").read_text()
     section = text.partition(f"## {name}\n")[2].partition("\n## ")[0]
     documented = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
-    for words in (["relu", "elu", "--cost", "--diff", "--traits"], ["softmax", "x*x", "--traits"]):
+    small = ["--train", "blobs", "--layers", "1", "--width", "2", "--epochs", "1", "--seeds", "1"]
+    for words in (
+        ["relu", "prelu", "--cost", "--diff", "--traits", "--depth", "1", *small],
+        ["softmax", "x*x", "--traits"],
+    ):
         for record in asked(capfd, *words).get(name, []):
             assert list(record) == documented
+    assert documented
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+RELU = ("eval", "relu")
 SCRIPT = """
 import sys
 from actcli.cli.boundary import run
 from actcli.render import progress
 progress.PATIENCE = float(sys.argv[1])
 progress.INTERVAL = 0.0
-sys.exit(run(["eval", "relu", *sys.argv[2:]]))
+sys.exit(run(sys.argv[2:]))
 """
 
 
@@ -28,7 +29,7 @@ def seen(
     env = os.environ | {"TERM": term, "COLUMNS": "80", "PYTHONPATH": str(Path(__file__).parent.parent)}
     with numbers.open("rb") as data:
         tool = subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, str(patience), *words],
+            [sys.executable, "-c", SCRIPT, str(patience), *(words or RELU)],
             stdin=data, stdout=theirs if to_terminal else subprocess.PIPE, stderr=theirs, env=env,
         )  # fmt: skip
         os.close(theirs)
@@ -74,7 +75,19 @@ def test_a_terminal_that_can_not_redraw_shows_no_bar(numbers: Path) -> None:
 
 
 def test_results_in_a_file_leave_the_terminal_to_the_bar(numbers: Path, tmp_path: Path) -> None:
-    out, shown = seen(0, "-o", str(tmp_path / "out"), numbers=numbers)
+    out, shown = seen(0, *RELU, "-o", str(tmp_path / "out"), numbers=numbers)
     assert out == b""
     assert b"%" in shown
     assert (tmp_path / "out").read_bytes() == numbers.read_bytes()
+
+
+@pytest.mark.parametrize("words", ["--train sine --layers 1 --width 2 --epochs 5 --seeds 1", "--depth 2"])
+def test_studies_show_how_far_they_are_and_leave_no_trace_of_it_in_the_results(words: str, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing"
+    nothing.touch()
+    command = ("compare", "tanh", "relu", *words.split(), "-t", "csv")
+    out, shown = seen(0, *command, numbers=nothing)
+    assert b"%" in shown
+    assert out.startswith(b"function,")
+    assert out.count(b"\n") == 3
+    assert seen(0, *command, numbers=nothing, term="dumb") == (out, b"")

@@ -1,0 +1,245 @@
+"""What functions do to signal and gradient through layers: theory, measurement, and that they agree."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from actcli import registry, spec
+from actcli.activation import Elementwise
+from actcli.bound import Bound
+from actcli.cli.boundary import run
+from actcli.compare import depth
+from actcli.compare.depth import Plan
+from actcli.compare.meanfield import factors, mean_square, standard_gain
+
+if TYPE_CHECKING:
+    from actcli.activation import Array
+    from actcli.compare.depth import Passage
+
+RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
+every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+
+
+@lru_cache
+def through(text: str, layers: int = 20, gain: float | None = None, seed: int = 0) -> Passage:
+    return depth.study([spec.resolve(text)], Plan(layers, gain, seed=seed))[0]
+
+
+def asked(capfd: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:
+    assert run(["compare", *words, "-t", "json"]) == 0
+    records: list[dict[str, Any]] = json.loads(capfd.readouterr().out)["depth"]
+    return records
+
+
+# Theory
+
+
+def test_known_mean_squares() -> None:
+    assert mean_square(lambda x: x) == pytest.approx(1, rel=1e-13)
+    assert mean_square(lambda x: np.maximum(x, 0), [0]) == pytest.approx(1 / 2, rel=1e-13)
+    assert mean_square(np.exp) == pytest.approx(math.e**2, rel=1e-12)
+    assert mean_square(spec.resolve("gelu").compute) == pytest.approx(
+        1 / 3 + 1 / (2 * math.pi * math.sqrt(3)), rel=1e-9
+    )
+    assert mean_square(lambda x: np.exp(-((1000 * x) ** 2))) == pytest.approx(1 / math.sqrt(1 + 4e6), rel=1e-9)
+    assert mean_square(lambda x: np.exp(x * x / 2)) == math.inf
+    assert math.isnan(mean_square(lambda x: np.where(x > 0, x, math.nan)))
+
+
+def test_known_gains() -> None:
+    assert standard_gain(spec.resolve("relu")) == pytest.approx(math.sqrt(2), rel=1e-13)
+    assert standard_gain(spec.resolve("leaky_relu:0.5")) == pytest.approx(math.sqrt(2 / 1.25), rel=1e-13)
+    assert standard_gain(spec.resolve("linear")) == pytest.approx(1, rel=1e-13)
+    # What selu was made for.
+    assert standard_gain(spec.resolve("selu")) == pytest.approx(1, rel=1e-12)
+    assert math.isnan(standard_gain(spec.resolve("exp(x*x)")))
+
+
+def test_known_factors() -> None:
+    assert factors(spec.resolve("relu"), 3) == pytest.approx([1, 1, 1], rel=1e-12)
+    assert factors(spec.resolve("relu"), 3, gain=1) == pytest.approx([0.5, 0.5, 0.5], rel=1e-12)
+    assert factors(spec.resolve("linear"), 2, gain=3) == pytest.approx([9, 9], rel=1e-12)
+    # The second layer of x**2 with gain 1 gets the variance E Z**4 = 3; its slope is 2x.
+    assert factors(spec.resolve("x**2"), 2, gain=1) == pytest.approx([4, 12], rel=1e-9)
+    assert factors(spec.resolve("sigmoid"), 3) == factors(spec.resolve("sigmoid"), 3)
+    assert factors(spec.resolve("exponential"), 6, gain=2)[-1] == math.inf
+
+
+def test_the_standard_gain_is_the_one_that_a_signal_keeps_its_size_with() -> None:
+    for name in ("sigmoid", "tanh", "relu", "gelu"):
+        function = spec.resolve(name)
+        assert factors(function, 5, standard_gain(function)) == pytest.approx(factors(function, 5), rel=1e-9)
+
+
+# Theory and measurement
+
+
+@every
+def test_one_layer_does_what_theory_says(record: Elementwise) -> None:
+    function = Bound(record, record.defaults)
+    passage = depth.study([function], Plan(1))[0]
+    # What all inputs have in common is a sum over the units of one layer: 256 random numbers.
+    assert passage.size == pytest.approx(1, abs=3 * math.sqrt(2 / 256) / 2)
+    assert passage.measured[-1] == passage.expected[-1] == 1
+    assert passage.measured[0] == pytest.approx(passage.expected[0], rel=0.03, abs=0)
+
+
+@pytest.mark.parametrize("gain", [None, 1.0])
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "leaky_relu", "prelu", "selu"])
+def test_ten_layers_do_what_theory_says(name: str, gain: float | None) -> None:
+    ratios = []
+    for seed in range(3):
+        passage = through(name, 10, gain, seed)
+        ratios.append(np.log(passage.measured / passage.expected))
+    assert np.abs(np.mean(ratios, axis=0)).max() < 0.1
+    assert np.abs(ratios).max() < 0.3
+
+
+def test_the_gradient_is_the_derivative_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: dict[str, Array] = {}
+    rng = np.random.default_rng(3)
+
+    class Recorder:
+        def __init__(self, purpose: str) -> None:
+            self.purpose = purpose
+
+        def normal(self, size: tuple[int, ...]) -> Array:
+            drawn[self.purpose] = rng.normal(size=size)
+            return drawn[self.purpose]
+
+    monkeypatch.setattr(depth, "generator", lambda _seed, purpose: Recorder(purpose))
+    passage = depth.study([spec.resolve("tanh")], Plan(3, gain=1.3, width=5, batch=4))[0]
+
+    def loss(x: Array) -> float:
+        for i in range(3):
+            x = np.tanh(x) @ drawn[f"weights {i}"] * 1.3 / math.sqrt(5)
+        return float((x * drawn["gradient"]).sum())
+
+    steps = np.eye(20).reshape(20, 4, 5) * 1e-6
+    gradient = [(loss(drawn["inputs"] + s) - loss(drawn["inputs"] - s)) / 2e-6 for s in steps]
+    assert passage.measured[0] == pytest.approx(np.square(gradient).mean() / np.square(drawn["gradient"]).mean())
+
+
+# What the article says
+
+
+@pytest.mark.parametrize("gain", [None, 1.0, 3.0])
+def test_the_gradient_of_sigmoid_vanishes(gain: float | None) -> None:
+    passage = through("sigmoid", gain=gain)
+    assert passage.expected[0] < 1e-9
+    assert passage.measured[0] < 1e-9
+    assert (np.diff(passage.measured) > 0).all()
+
+
+def test_the_gradient_of_tanh_vanishes_where_nothing_makes_up_for_it() -> None:
+    passage = through("tanh", gain=1)
+    assert passage.expected[0] < 0.04
+    assert passage.measured[0] < 0.05
+    assert (np.diff(passage.measured) > 0).all()
+    assert through("tanh", 40, gain=1).measured[0] < 0.75 * passage.measured[0]
+    # With weights large enough to keep the signal it does not.
+    assert through("tanh").measured[0] > 1
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "prelu", "selu"])
+def test_the_gradient_of_rectifiers_and_selu_holds(name: str) -> None:
+    passage = through(name)
+    assert ((passage.measured > 0.5) & (passage.measured < 5)).all()
+    assert 0.5 < passage.size < 2
+
+
+def test_units_of_relu_die_and_those_of_leaky_relu_live() -> None:
+    assert through("relu").dead > through("relu", 5).dead > 0
+    assert through("relu").dead > 0.1
+    for name in ("leaky_relu", "prelu", "selu"):
+        assert through(name).dead == 0
+
+
+def test_dead_and_saturated_units_are_counted() -> None:
+    assert through("where(x > 100, x, 0*x)", 1, gain=1).dead == 1
+    assert through("binary_step", 1).dead == 1
+    # Below 1 % of the largest slope: |z| > 2.9932 for tanh.
+    assert through("tanh", 1).saturated == pytest.approx(math.erfc(2.9932 / math.sqrt(2)), rel=0.1)
+    assert through("relu", 1).saturated == pytest.approx(0.5, abs=0.01)
+    assert through("linear", 1).saturated == 0
+
+
+def test_what_all_inputs_have_in_common_is_no_spread() -> None:
+    passage = through("sigmoid")
+    assert passage.size == pytest.approx(1, rel=0.1)
+    assert passage.spread < 1e-6
+    constant = through("1 + 0*x", 2, gain=1)
+    assert constant.size == pytest.approx(1, rel=0.2)
+    assert constant.spread < 1e-12
+
+
+# The numbers do not depend on anything but the seed
+
+
+def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:
+    functions = [spec.resolve(name) for name in ("relu", "tanh")]
+    both, reverse = (depth.study(order, Plan(3)) for order in (functions, functions[::-1]))
+    for passage, again in zip(both, reverse[::-1], strict=True):
+        assert (passage.measured == again.measured).all()
+        assert (passage.size, passage.spread, passage.dead) == (again.size, again.spread, again.dead)
+    assert through("tanh", 3, seed=1).measured[0] != both[1].measured[0]
+
+
+def test_more_layers_begin_with_the_same_weights() -> None:
+    short, long = through("relu", 2), through("relu", 3)
+    assert long.gain == short.gain
+    inner = depth.study([spec.resolve("relu")], Plan(2))[0]
+    assert (inner.measured == short.measured).all()
+
+
+# The section
+
+
+def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
+    (plain,) = asked(capfd, "tanh", "--depth", "3")
+    assert plain["layers"] == 3
+    assert plain["gain"] == standard_gain(spec.resolve("tanh"))
+    assert plain["measured"] == through("tanh", 3).measured[0]
+    (other,) = asked(capfd, "tanh", "--depth", "3", "--gain", "0.5", "--seed", "7")
+    assert other["gain"] == 0.5
+    assert other["measured"] == through("tanh", 3, 0.5, 7).measured[0]
+
+
+def test_a_function_without_a_gain_has_nothing_to_measure(capfd: pytest.CaptureFixture[str]) -> None:
+    wild, tame = asked(capfd, "exp(x*x)", "relu", "--depth", "3")
+    assert [key for key, value in wild.items() if value is None] == [
+        "gain", "chi", "predicted", "measured", "size", "spread", "dead", "saturated"
+    ]  # fmt: skip
+    assert tame["measured"] > 0
+    assert asked(capfd, "exp(x*x)", "--depth", "1", "--gain", "1")[0]["gain"] == 1
+
+
+def test_a_signal_that_overflows_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    (record,) = asked(capfd, "exponential", "--depth", "9")
+    assert record["size"] is None
+    assert run(["compare", "exponential", "--depth", "9", "-t", "csv"]) == 0
+    out, err = capfd.readouterr()
+    assert ",inf,inf," in out
+    assert err == ""
+
+
+def test_a_signal_that_does_not_keep_its_size_is_noted() -> None:
+    plan = Plan(20)
+    functions = [spec.resolve(name) for name in ("tanh", "exponential")]
+    assert "with exponential the size did not stay" in depth.section(depth.study(functions, plan), plan).note
+    assert "did not stay" not in depth.section(depth.study(functions[:1], plan), plan).note
+
+
+def test_the_chart_runs_from_the_output_to_the_input() -> None:
+    passage = through("sigmoid", 4)
+    (trace,) = depth.chart([passage], Plan(4)).traces
+    assert trace.y.tolist() == passage.measured[::-1].tolist()
+    assert trace.expected is not None
+    assert trace.y[0] == trace.expected[0] == 1
+    assert trace.y[4] == passage.measured[0] < 1e-2

@@ -1,0 +1,200 @@
+"""The studies of compare from the command line: mistakes, tables on a terminal, figures."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actcli import spec
+from actcli.cli.boundary import run
+from actcli.compare import depth, tasks, training
+from actcli.render import terminal
+from actcli.render.text import Style
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from actcli.compare.section import Section
+
+SMALL = ["--train", "spirals", "--layers", "1", "--width", "3", "--epochs", "2", "--seeds", "2"]
+DEPTH = ["--depth", "3"]
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["relu", "softmax", "--depth", "2"], "--depth is for functions of single numbers; softmax takes a vector"),
+        (["glu", "--train", "sine"], "--train is for functions of single numbers; glu takes a vector"),
+        (["relu", "--depth", "2", "--dtype", "float16"], "--depth computes in float64, not float16"),
+        (["relu", "--train", "sine", "--dtype", "bfloat16"], "--train computes in float64, not bfloat16"),
+        (["relu", "--layers", "2"], "--layers goes with --train"),
+        (["relu", "--depth", "2", "--width", "2"], "--width goes with --train"),
+        (["relu", "--epochs", "2"], "--epochs goes with --train"),
+        (["relu", "--seeds", "2", "--diff"], "--seeds goes with --train"),
+        (["relu", "--seed", "2"], "--seed goes with --depth or --train"),
+        (["relu", "--gain", "2", "--train", "sine"], "--gain goes with --depth"),
+        (["relu", "--depth", "2", "--gain", "0"], "--gain is a number above 0"),
+        (["relu", "--depth", "2", "--gain", "-1"], "--gain is a number above 0"),
+        (["relu", "--depth", "2", "--gain", "nan"], "--gain is a number above 0"),
+        (["relu", "--depth", "2", "--gain", "1_0"], "--gain is a number above 0"),
+        (["relu", "--depth", "2", "--gain", "inf"], "--gain is a number above 0"),
+        (["relu", "--depth", "0"], "--depth"),
+        (["relu", "--depth", "2.5"], "--depth"),
+        (["relu", "--depth"], "--depth"),
+        (["relu", "--train", "spiral"], "'spiral' is not one of 'sine', 'spirals', 'blobs'"),
+        (["relu", "--train", "sine", "--layers", "0"], "--layers"),
+        (["relu", "--train", "sine", "--seeds", "0"], "--seeds"),
+        (["relu", "--train", "sine", "--seed", "-1"], "--seed"),
+        (["--depth", "2"], "functions are missing"),
+        (["relu", "relu", "--depth", "2"], "twice"),
+        (["relu", "--depth", "2", "--theme", "dark"], "--theme is for figures"),
+        (["relu", "--depth", "2", *SMALL, "out.svg"], "a figure shows one study, not depth and train"),
+        (["relu", "elu", "--depth", "2", "--diff", "out.svg"], "a figure shows one study, not diff and depth"),
+        (["relu", "--depth", "2", "out.svg", "-o", "out.png"], "one output file, not two"),
+        (["relu", "--depth", "2", "out.svg", "-t", "json"], "'out.svg' is a figure, not json"),
+        (["relu", "--depth", "2", "out.jpg"], "figures end in .svg, .png or .pdf"),
+        (["relu", "--traits", "out.svg"], "'out.svg' is a figure"),
+        (["softmax", "--depth", "2", "out.svg"], "softmax takes a vector"),
+        (["relu", "--depth", "2", "--diff", "-t", "csv"], "--diff needs two functions"),
+        (["relu", "elu", "--depth", "2", "--diff", "-t", "csv"], "csv holds one section"),
+        (["relu", "--depth", "2", "-t", "npy"], "npy"),
+    ],
+)
+def test_mistakes_get_a_line_and_nothing_is_written(
+    words: list[str], complaint: str, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["compare", *words]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    first, *hints = err.splitlines()
+    assert first.startswith("actcli: ")
+    assert complaint in first
+    assert len(hints) <= 1
+    assert list(tmp_path.iterdir()) == []
+
+
+# On a terminal
+
+
+@cache
+def _sections() -> dict[str, Section]:
+    functions = [spec.resolve(name) for name in ("sigmoid", "leaky_relu:negative_slope=0.125", "srelu", "x*x")]
+    through, learning = depth.Plan(5), training.Plan(tasks.TASKS["spirals"], layers=4, width=3, epochs=2, seeds=2)
+    return {
+        "depth": depth.section(depth.study(functions, through), through),
+        "train": training.section(training.study(functions, learning), learning, cost=True),
+    }
+
+
+@pytest.mark.parametrize("columns", [40, 80, 100])
+def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    parts = _sections()
+    text = b"".join(terminal.sections(parts, Style(), color="never")).decode()
+    assert "…" not in text
+    assert all(len(line) <= columns for line in text.splitlines())
+    for record in parts["depth"].records:
+        for field in ("gain", "chi", "predicted", "measured"):
+            digits = f"{record[field]:.3g}".partition("e")[0]
+            assert re.search(rf" {re.escape(digits)}(?:e-?\d+)?(?: |\n)", text), (field, digits)
+    for record in parts["train"].records:
+        assert f" {record['loss']:.3g} ± " in text or columns < 80
+        assert f"{100 * float(str(record['accuracy'])):.3g}% ± " in text or columns < 80
+    if columns == 100:
+        (alphas,) = re.findall(r"srelu +learned a_left, layer by layer: (.*)\n", text)
+        assert len(alphas.split()) == 4
+        assert [line.split()[0] for line in text.split("\n\n")[0].splitlines()[3:]] == [
+            "sigmoid", "leaky_relu:negative_slope=0.125", "srelu", "x*x"
+        ]  # fmt: skip
+
+
+def test_a_table_of_values_that_is_too_wide_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    from actcli import compute, points
+
+    monkeypatch.setenv("COLUMNS", "50")
+    names = ["gelu", "tanh", "sigmoid", "selu", "x*sigmoid(1.702*x)*sigmoid(1.702*x)*sigmoid(1.702*x)"]
+    values = compute.table([compute.value(spec.resolve(name)) for name in names], points.grid("-3", "1", num=3))
+    text = b"".join(terminal.table(values, Style(), color="never", header=True)).decode()
+    headers = [line.split() for line in text.splitlines() if " x " in line[:4]]
+    assert headers == [["x", "gelu", "tanh", "sigmoid"], ["x", "selu"], ["x", names[-1]]]
+    assert [line.split()[0] for line in text.splitlines() if line[:3] in {" -3", " -1"}] == ["-3", "-1"] * 3
+    assert "…" not in text
+
+
+# In a pipe
+
+
+def test_columns_in_a_pipe_are_fields_at_full_precision(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", "relu", "prelu", *DEPTH]) == 0
+    header, *rows = capfd.readouterr().out.splitlines()
+    assert header.split() == ["function", "gain", "chi", "predicted", "measured", "size", "spread", "dead", "saturated"]
+    assert [row.split()[0] for row in rows] == ["relu", "prelu"]
+    assert rows[0].split()[1] == "1.414213562373095"
+    assert run(["compare", "relu", "prelu", *SMALL]) == 0
+    header, *rows = capfd.readouterr().out.splitlines()
+    assert header.split() == [
+        "function",
+        "loss",
+        "loss_std",
+        "accuracy",
+        "accuracy_std",
+        "epochs",
+        "reached",
+        "dead",
+        "learned",
+    ]
+    assert all(len(row.split()) == 9 for row in rows)
+    assert rows[1].split()[-1].startswith("alpha=0.2")
+
+
+@pytest.mark.parametrize("words", [DEPTH, SMALL])
+def test_the_same_command_writes_the_same_bytes(words: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    for form in ("table", "json"):
+        command = ["compare", "relu", "gelu", *words, "-t", form]
+        assert run(command) == 0
+        once = capfd.readouterr().out
+        assert run(command) == 0
+        assert capfd.readouterr().out == once != ""
+
+
+# Figures
+
+
+@pytest.mark.parametrize("study", [DEPTH, SMALL])
+@pytest.mark.parametrize(("suffix", "magic"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("PDF", b"%PDF-")])
+def test_a_figure_is_written(study: list[str], suffix: str, magic: bytes, tmp_path: Path) -> None:
+    path, same = tmp_path / f"out.{suffix}", tmp_path / f"same.{suffix}"
+    assert run(["compare", "tanh", "relu", *study, "-o", str(path)]) == 0
+    assert path.read_bytes().startswith(magic)
+    assert run(["compare", "tanh", "relu", *study, str(same)]) == 0
+    assert same.read_bytes() == path.read_bytes()
+    assert {file.name for file in tmp_path.iterdir()} == {path.name, same.name}
+
+
+@pytest.mark.parametrize(("study", "title"), [(DEPTH, "Gradient against depth"), (SMALL, "Learning: spirals")])
+def test_a_figure_has_a_line_for_each_function(study: list[str], title: str, tmp_path: Path) -> None:
+    path, dark = tmp_path / "out.svg", tmp_path / "dark.svg"
+    names = ["sigmoid", "relu", "elu:alpha=0.5", "exp(exp(x))"]
+    assert run(["compare", *names, *study, "-o", str(path)]) == 0
+    text = path.read_text()
+    assert [name for name in re.findall(r'<g id="([^"]+)"', text) if name in names] == names
+    assert title in text
+    assert run(["compare", *names, *study, "-o", str(dark), "--theme", "dark"]) == 0
+    assert dark.read_text() != text
+
+
+def test_a_figure_where_nothing_can_be_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "out.svg"
+    assert run(["compare", "exp(x*x)", *DEPTH, "-o", str(path)]) == 0
+    assert "exp(x*x)" in path.read_text()
+
+
+def test_a_suffix_that_names_a_table_gets_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "out.csv"
+    assert run(["compare", "relu", *DEPTH, "-o", str(path)]) == 0
+    assert path.read_text().startswith("function,gain,")
+    assert capfd.readouterr() == ("", "")
