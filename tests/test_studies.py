@@ -44,7 +44,7 @@ DEPTH = ["--depth", "3"]
         (["relu", "--depth", "0"], "--depth"),
         (["relu", "--depth", "2.5"], "--depth"),
         (["relu", "--depth"], "--depth"),
-        (["relu", "--train", "spiral"], "'spiral' is not one of 'sine', 'spirals', 'blobs'"),
+        (["relu", "--train", "spiral"], "--train is sine, spirals or blobs, not 'spiral'"),
         (["relu", "--train", "sine", "--layers", "0"], "--layers"),
         (["relu", "--train", "sine", "--seeds", "0"], "--seeds"),
         (["relu", "--train", "sine", "--seed", "-1"], "--seed"),
