@@ -39,10 +39,6 @@ class Series(NamedTuple):
     function: Bound
     compute: Callable[[Array], Array]
 
-    def in_type(self, number_type: NumberType) -> Series:
-        """Return the same quantity with its results rounded to a number type."""
-        return Series(self.name, self.function, lambda x: number_type.round(self.compute(x)))
-
 
 def value(function: Bound) -> Series:
     """Return the values of a function as a series."""

@@ -8,7 +8,8 @@ import json
 import numpy as np
 import pytest
 
-from actcli import get
+from actcli import compute, get, points
+from actcli.render import text
 from test_stream import answered
 
 
@@ -41,7 +42,8 @@ class TestOneVector:
         }
         assert answered(b"0 0", "softmax", form="csv")[0] == b"x,softmax\n0,0.5\n0,0.5\n"
         assert answered(b"2 0", "glu", form="csv")[0] == b"glu\n1\n"
-        assert answered(b"0 0", "softmax", form="csv", grad=True)[0] == b"d/dx1,d/dx2\n0.25,-0.25\n-0.25,0.25\n"
+        assert answered(b"0 0", "softmax", form="csv", grad=True)[0] == b"x,d/dx1,d/dx2\n0,0.25,-0.25\n0,-0.25,0.25\n"
+        assert answered(b"2 0", "glu", form="csv", grad=True)[0] == b"d/dx1,d/dx2\n0.5,0.5\n"
         assert np.load(io.BytesIO(answered(b"0 0", "softmax", form="npy", grad=True)[0])).shape == (2, 2)
 
 
@@ -75,7 +77,7 @@ class TestRows:
         )
         assert answered(data, "softmax", rows=True, form="plain")[0] == b"0.5\n0.5\n0.25\n0.25\n0.25\n0.25\n"
         out, error = answered(data, "softmax", rows=True, form="csv", grad=True)
-        assert out == b"d/dx1,d/dx2\n0.25,-0.25\n-0.25,0.25\n"
+        assert out == b"x,d/dx1,d/dx2\n0,0.25,-0.25\n0,-0.25,0.25\n"
         assert "different widths" in error
         assert "different lengths" in answered(data, "softmax", rows=True, form="npy")[1]
 
@@ -88,3 +90,12 @@ class TestRows:
         out, _ = answered("\n".join(lines).encode(), "glu", rows=True)
         half = repr(float(get("glu")([1.0, 1.0])[0]))
         assert out.decode().splitlines() == [" ".join([half] * (1 + i % 3)) for i in range(20_000)]
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "csv", "tsv", "npy"])
+@pytest.mark.parametrize("grad", [False, True])
+@pytest.mark.parametrize("spec", ["softsign", "softmax", "glu", "crelu"])
+def test_numbers_read_give_what_the_same_points_as_words_give(spec: str, *, grad: bool, form: text.Format) -> None:
+    series = (compute.derivative if grad else compute.value)(get(spec))
+    words = text.encode(compute.table([series], points.listed("-1,0,2,0.5")), form, text.Style())
+    assert answered(b"-1 0\n2,0.5\n", spec, grad=grad, form=form) == (b"".join(words), "")

@@ -47,7 +47,10 @@ def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) ->
 
         chunks: Iterable[bytes] = terminal.table(table, style, color=request.color, header=not request.no_header)
     elif form in {"json", "jsonl"} and function.is_vector:
-        chunks = text.vector_record(series, asked, style, lines=form == "jsonl")
+        from actcli.render import vectors  # noqa: PLC0415  # elementwise functions do without it
+
+        x, y = compute.apply([series], compute.vector(asked)[None, :], style.number_type)
+        chunks = vectors.encode(iter([(x, y)]), series.name, form, style, header=False, rows=False)
     else:
         chunks = text.encode(table, form or "table", style, header=not request.no_header)
     write(chunks, request.output, form)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from actcli.compute import ROWS, vector
+from actcli.compute import ROWS
 from actcli.errors import ActcliError
 from actcli.numbers.spelling import exchange, spell, spell_digits, spell_each, spell_list
 from actcli.render.strings import quoted
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.activation import Array
-    from actcli.compute import Series, Table
+    from actcli.compute import Table
     from actcli.numbers.narrow import NumberType
     from actcli.numbers.spelling import Spell
-    from actcli.points import Points
 
 Format = Literal["table", "plain", "csv", "tsv", "json", "jsonl", "npy"]
 
@@ -178,28 +177,6 @@ def _json(table: Table, style: Style, *, lines: bool) -> Iterator[bytes]:
         before = "" if lines else between
     if not lines:
         yield b"]\n" if before == between else b"[]\n"
-
-
-def vector_record(series: Series, points: Points, style: Style, *, lines: bool) -> Iterator[bytes]:
-    """Yield the JSON of a function of all points together: one record of lists."""
-    x = vector(points)
-    if style.number_type is not None:
-        x = style.number_type.round(x)
-        series = series.in_type(style.number_type)
-    record = json_vectors(("x", series.name), (x, series.compute(x)), style)
-    yield record + b"\n" if lines else b"[" + record + b"]\n"
-
-
-def json_vectors(names: Sequence[str], arrays: Sequence[Array], style: Style) -> bytes:
-    """Return one JSON record of whole vectors, matrices as nested lists."""
-    fields = [f"{json.dumps(name)}: {_nested(array, style)}" for name, array in zip(names, arrays, strict=True)]
-    return ("{" + ", ".join(fields) + "}").encode()
-
-
-def _nested(array: Array, style: Style) -> str:
-    if array.ndim == 1:
-        return "[" + ", ".join(style.json_texts(array)) + "]"
-    return "[" + ", ".join(_nested(row, style) for row in array) + "]"
 
 
 def npy(table: Table, style: Style) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -66,11 +67,23 @@ def _records(batches: Iterator[Batch], name: str, style: Style, *, lines: bool) 
     between, before = (b"\n", b"") if lines else (b",\n ", b"[")
     for xs, ys in batches:
         for x, y in zip(xs, ys, strict=True):
-            record = text.json_vectors(("x", name), (x, y), style)
+            record = _record(("x", name), (x, y), style)
             yield record + between if lines else before + record
             before = between
     if not lines:
         yield b"]\n" if before == between else b"[]\n"
+
+
+def _record(names: Sequence[str], arrays: Sequence[Array], style: Style) -> bytes:
+    """Return one JSON record of whole vectors, matrices as nested lists."""
+    fields = [f"{json.dumps(name)}: {_nested(array, style)}" for name, array in zip(names, arrays, strict=True)]
+    return ("{" + ", ".join(fields) + "}").encode()
+
+
+def _nested(array: Array, style: Style) -> str:
+    if array.ndim == 1:
+        return "[" + ", ".join(style.json_texts(array)) + "]"
+    return "[" + ", ".join(_nested(row, style) for row in array) + "]"
 
 
 def _array(batches: Iterator[Batch], style: Style, *, rows: bool) -> Iterator[bytes]:
@@ -85,19 +98,21 @@ def _columns(batches: Iterator[Batch], name: str, form: Format, style: Style, *,
     first = next(batches, None)
     if first is None:
         return
-    x, y = first
-    names: Sequence[str] = ("x", name)
-    if y.ndim == 3:
-        names = tuple(f"d/dx{j + 1}" for j in range(x.shape[1]))
-    elif x.shape != y.shape:
-        names = (name,)
+    names = [f"d/dx{j + 1}" for j in range(first[0].shape[1])] if first[1].ndim == 3 else [name]
+    if _keeps_length(*first):
+        names.insert(0, "x")
     rows = (_side_by_side(x, y, len(names)) for x, y in chain([first], batches))
     yield from text.encode(Table(tuple(names), rows), form, style, header=header)
 
 
-def _side_by_side(x: Array, y: Array, width: int) -> list[Array]:
-    if y.ndim == 3:
-        if y.shape[2] != width:
-            raise ActcliError("Jacobians of different widths do not fit into one set of columns")
-        return list(y.reshape(-1, width).T)
-    return [x.reshape(-1), y.reshape(-1)][-width:]
+def _keeps_length(x: Array, y: Array) -> bool:
+    return y.shape[:2] == x.shape
+
+
+def _side_by_side(x: Array, y: Array, count: int) -> list[Array]:
+    columns = list(y.reshape(-1, y.shape[2] if y.ndim == 3 else 1).T)
+    if _keeps_length(x, y):
+        columns.insert(0, x.reshape(-1))
+    if len(columns) != count:
+        raise ActcliError("Jacobians of different widths do not fit into one set of columns")
+    return columns
