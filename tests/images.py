@@ -22,19 +22,21 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Image(NamedTuple):
-    """One figure of README: its file's stem, the words after ``actcli plot``, and what it is an example of."""
+    """One figure of README: its file's stem, the words of the command, what it is an example of, and the command."""
 
     name: str
     words: str
     kind: str
+    verb: str = "plot"
 
     @property
     def command(self) -> str:
         """The command that draws it."""
-        return f"actcli plot {self.words} {self.name}.svg"
+        return f"actcli {self.verb} {self.words} {self.name}.svg"
 
 
 GALLERY = Image("gallery", "--all", "Every function")
+DEPTH = Image("depth", "sigmoid tanh relu leaky_relu prelu selu --depth 20", "Gradients through layers", "compare")
 IMAGES = (
     Image("gelu", "gelu", "A function and its derivative"),
     Image("hardshrink", "hardshrink", "Jumps with their open and closed ends"),
@@ -70,7 +72,7 @@ def structure(svg: str) -> Structure:
 def draw(image: Image, theme: str, folder: Path) -> str:
     """Return the figure as the tool draws it now."""
     path = folder / f"{image.name}.svg"
-    status = boundary.run(["plot", *shlex.split(image.words), "--theme", theme, str(path)])
+    status = boundary.run([image.verb, *shlex.split(image.words), "--theme", theme, str(path)])
     if status:
         raise SystemExit(f"{image.command}: status {status}")
     return path.read_text(encoding="utf-8")
@@ -80,7 +82,7 @@ def drifted() -> dict[str, str]:
     """Return the figures that show something else than their files, by file name."""
     stale = {}
     with tempfile.TemporaryDirectory() as folder:
-        for image in (GALLERY, *IMAGES):
+        for image in (GALLERY, DEPTH, *IMAGES):
             for suffix, theme in THEMES.items():
                 name, svg = f"{image.name}{suffix}.svg", draw(image, theme, Path(folder))
                 path = FOLDER / name

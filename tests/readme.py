@@ -43,12 +43,17 @@ def _at_terminal(command: str, folder: str, width: int) -> str:
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (40, width))
     env = ENV | {"TERM": "xterm"}
-    with subprocess.Popen(["bash", "-c", command], cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs):
+    # Errors come by a pipe: a progress bar would leave its traces on the terminal.
+    with subprocess.Popen(
+        ["bash", "-c", command], cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE
+    ) as shell:
         os.close(theirs)
         printed = bytearray()
         with suppress(OSError):  # the end of a terminal that nobody holds any more
             while data := os.read(ours, 65536):
                 printed += data
+        if shell.stderr:
+            printed += shell.stderr.read()
     os.close(ours)
     return printed.decode().replace("\r\n", "\n")
 
