@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from actcli import parameters, registry
 from actcli.bound import Bound
 from actcli.errors import UsageError
+from actcli.numbers.grammar import parse_number
 from actcli.suggest import nearest
 
 if TYPE_CHECKING:
@@ -40,7 +41,17 @@ def resolve(text: str, number_type: NumberType | None = None) -> Bound:
     brought = doors.find(text, number_type)
     if brought is not None:
         return brought
-    raise UsageError(f"'{text}' is not a function", nearest(head, registry.spellings()) or "actcli list shows them all")
+    raise UsageError(f"'{text}' is not a function", _hint(text))
+
+
+def _hint(text: str) -> str:
+    """Return what may have been meant by a word that names no function."""
+    if parse_number(text) is not None:
+        return "the function comes first, then the points: relu -5 5"
+    name, mark, rest = text.partition("(" if "(" in text else "=")
+    if mark and (record := registry.find(name)) and record.params:
+        return f"parameters stand behind a colon: {name}:{rest.removesuffix(')')}"
+    return nearest(text.partition(":")[0], registry.spellings()) or "actcli list shows them all"
 
 
 def resolve_all(texts: Sequence[str], number_type: NumberType | None = None) -> list[Bound]:

@@ -1,10 +1,26 @@
-"""What the parser complains about, in our words."""
+"""What the parser complains about, in our words, and what was meant by words that fit nowhere."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from actcli.numbers.grammar import parse_number
 from actcli.suggest import nearest
+
+#: Suffixes of files that hold numbers.
+DATA = (".txt", ".csv", ".tsv", ".json", ".jsonl", ".npy", ".dat")
+
+
+def no_number(spec: str, word: str) -> str:
+    """Return a hint for a word that stands where a number should."""
+    if "=" in word:
+        return f"parameters stand with the function: {spec}{',' if ':' in spec else ':'}{word}"
+    if word.lower().endswith(DATA):
+        return f"--input {word} reads it, -o {word} writes it"
+    for mark, hint in ((",", f"--at {word}"), (":", f"a range is two words: {word.replace(':', ' ')}")):
+        if mark in word and all(parse_number(part) is not None for part in word.split(mark)):
+            return hint
+    return ""
 
 
 def usage(error: Any) -> tuple[str, str]:  # noqa: ANN401  # the classes are private to Typer
@@ -17,8 +33,7 @@ def usage(error: Any) -> tuple[str, str]:  # noqa: ANN401  # the classes are pri
 def _known(error: Any, message: str) -> tuple[str, str] | None:  # noqa: ANN401  # the same
     match type(error).__name__:
         case "NoSuchOption":
-            known = [opt for param in error.ctx.command.params for opt in (*param.opts, *param.secondary_opts)]
-            return f"no such option: {error.option_name}", nearest(error.option_name, known)
+            return f"no such option: {error.option_name}", _option(error.option_name, error.ctx)
         case "MissingParameter":
             return f"{_name(error.param)} is missing{_choice(error.param)}", ""
         case "BadParameter":
@@ -29,8 +44,29 @@ def _known(error: Any, message: str) -> tuple[str, str] | None:  # noqa: ANN401 
         return f"too many words: {message.partition(' (')[2].removesuffix(')')}", ""
     if message.startswith("No such command"):
         word = message.removeprefix("No such command ").partition(". Did you mean")[0][1:-1]
-        return f"no such command: {word or repr(word)}", nearest(word, error.ctx.command.list_commands(error.ctx))
+        return f"no such command: {word or repr(word)}", _command(word, error.ctx)
     return None
+
+
+def _option(word: str, ctx: Any) -> str:  # noqa: ANN401  # the same
+    known = [opt for param in ctx.command.params for opt in (*param.opts, *param.secondary_opts)]
+    from actcli.functions import BUILT_IN  # noqa: PLC0415  # for mistakes only
+
+    for record in BUILT_IN:
+        for param in record.params:
+            if word.replace("-", "_") == f"__{param.name}":
+                return f"parameters stand with the function, such as {record.name}:{param.name}={param.default:g}"
+    return nearest(word, known) or next((f"did you mean {opt}?" for opt in known if opt.lower() == word.lower()), "")
+
+
+def _command(word: str, ctx: Any) -> str:  # noqa: ANN401  # the same
+    if f"--{word}" in {opt for param in ctx.command.get_params(ctx) for opt in param.opts}:
+        return f"actcli --{word}"
+    from actcli import registry  # noqa: PLC0415  # for mistakes only
+
+    if registry.find(word.partition(":")[0]):
+        return f"actcli eval {word}, or grad, plot, show"
+    return nearest(word, ctx.command.list_commands(ctx))
 
 
 def _refused(param: Any, given: str) -> tuple[str, str]:  # noqa: ANN401  # the same

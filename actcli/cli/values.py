@@ -110,7 +110,9 @@ def _check(request: EvalRequest, words: Sequence[str]) -> None:
                     f"'{word}' is not a number",
                     f"to see several functions: actcli compare {request.spec} {' '.join(words)}",
                 )
-            points.number(word)
+            from actcli.cli.mistakes import no_number  # noqa: PLC0415  # for mistakes only
+
+            raise UsageError(f"'{word}' is not a number", no_number(request.spec, word))
     if len(words) > 2:
         raise UsageError(f"START STOP or one X, not {len(words)} numbers", f"list points with --at {','.join(words)}")
     if "-" in words and len(words) > 1:
