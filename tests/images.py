@@ -63,7 +63,7 @@ def structure(svg: str) -> Structure:
     root = ET.fromstring(svg)  # noqa: S314  # our own
     texts = [element.text or "" for tag in ("title", "desc", "text") for element in root.iter(_SVG + tag)]
     groups = [element.get("id", "") for element in root.iter(_SVG + "g")]
-    curves = [name for name in groups if not re.fullmatch(r"(figure|patch|line2d|text)_\d+", name)]
+    curves = [name for name in groups if name and not re.fullmatch(r"(figure|patch|line2d|text)_\d+", name)]
     return Structure(
         root.get("viewBox", ""), tuple(texts), tuple(curves), frozenset(re.findall(r"#[0-9a-f]{6}\b", svg))
     )

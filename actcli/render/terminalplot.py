@@ -201,8 +201,8 @@ def _legend(lines: Sequence[Line], columns: int, *, colored: bool, marked: bool)
         labels = [minus(line.name).replace("'", "′") for line in lines]
     for i, label in enumerate(labels):
         mark = (_MARKS[i % len(_MARKS)] if marked else "─") * 2
-        entry = 5 + len(label)
-        if used + entry > columns - 2 and rows[-1]:
+        entry = 6 + len(label)
+        if used + entry - 1 > columns and rows[-1]:
             rows.append([])
             used = 0
         used += entry

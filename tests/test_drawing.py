@@ -1,0 +1,336 @@
+"""What figures show, before any drawing: every function of the registry, on both sides of its kinks."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from actcli import registry, spec
+from actcli.activation import FAMILIES, Vector
+from actcli.drawing import compose, curve, elementwise, gallery, gates, picture
+from actcli.drawing.picture import BarPicture, Picture, Where, Wishes
+from actcli.drawing.ticks import ticks
+from actcli.errors import ActcliError, UsageError
+
+if TYPE_CHECKING:
+    from actcli.bound import Bound
+
+RECORDS = list(registry.records().values())
+FUNCTIONS = [spec.bind(record, None) for record in RECORDS if not isinstance(record, Vector)]
+VECTORS = [spec.bind(record, None) for record in RECORDS if isinstance(record, Vector)]
+every = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.name)
+USUAL = Where(-5, 5)
+#: Ends of ranges from the smallest to the largest that people draw, none of them symmetric about a kink.
+RANGES = ((-5.0, 5.0), (-1e-3, 1e-3), (-1e6, 1e6), (0.0, 1e-300), (-1e308, 1e308), (0.5, 3.0))
+
+
+def functions(*texts: str) -> list[Bound]:
+    return spec.resolve_all(texts)
+
+
+def drawn(*texts: str, where: Where = USUAL, wishes: Wishes = Wishes()) -> Picture:  # noqa: B008  # frozen
+    made = compose.compose(functions(*texts), where, wishes)
+    assert isinstance(made, Picture)
+    return made
+
+
+def bars(*texts: str, where: Where) -> BarPicture:
+    made = compose.compose(functions(*texts), where, Wishes())
+    assert isinstance(made, BarPicture)
+    return made
+
+
+def quantities(function: Bound) -> tuple[curve.Quantity, curve.Quantity]:
+    return curve.value(function), curve.slope(function)
+
+
+@every
+def test_a_curve_lies_on_its_function(function: Bound) -> None:
+    for quantity, (start, stop) in product(quantities(function), RANGES):
+        line = curve.sample(quantity, start, stop)
+        assert (np.diff(line.x) >= 0).all()
+        assert (line.x[0], line.x[-1]) == (start, stop)
+        plain = ~np.isin(line.x, [b.at for b in quantity.breaks])
+        wanted = quantity.compute(line.x[plain])
+        np.testing.assert_array_equal(line.y[plain], np.where(np.isfinite(wanted), wanted, np.nan))
+
+
+@every
+def test_a_curve_stays_in_the_range_of_its_function(function: Bound) -> None:
+    pieces = function.traits.range
+    for start, stop in RANGES:
+        y = curve.sample(curve.value(function), start, stop).y
+        y = y[np.isfinite(y)]
+        # In float64 what approaches the end of an open range arrives there.
+        assert y.size == 0 or (min(p.low for p in pieces) <= y.min() and y.max() <= max(p.high for p in pieces))
+
+
+@every
+def test_both_sides_of_every_kink_are_drawn(function: Bound) -> None:
+    for quantity in quantities(function):
+        for b in quantity.breaks:
+            start, stop = b.at - 2.0, b.at + 3.0
+            line = curve.sample(quantity, start, stop)
+            here = np.flatnonzero(line.x == b.at)
+            if b.jumps:
+                np.testing.assert_array_equal(line.y[here], [b.left, np.nan, b.right])
+                assert b in line.jumps
+            else:
+                assert line.y[here] == [b.value]
+            before, after = here[0] - 1, here[-1] + 1
+            assert 0 < b.at - line.x[before] <= 2e-6
+            assert 0 < line.x[after] - b.at <= 2e-6
+            # The limits are those of the function: no point beside a jump is on the wrong branch.
+            assert line.y[before] == pytest.approx(b.left, abs=1e-4)
+            assert line.y[after] == pytest.approx(b.right, abs=1e-4)
+
+
+@every
+def test_a_curve_has_points_enough_where_it_bends(function: Bound) -> None:
+    """No point of the function is farther from the line than a fifth of its width, 0.36 points, on a panel of 180."""
+    for quantity, (start, stop) in product(quantities(function), [(-5.0, 5.0), (-1e-3, 1e-3), (-20.0, 20.0)]):
+        line = curve.sample(quantity, start, stop)
+        height = np.nanmax(line.y) - np.nanmin(line.y)
+        x = np.random.default_rng(1).uniform(start, stop, 5000)
+        for piece in np.split(np.arange(len(line.x)), np.flatnonzero(np.isnan(line.y))):
+            xs, ys = (values[piece][np.isfinite(line.y[piece])] for values in (line.x, line.y))
+            within = x[(x > xs[0]) & (x < xs[-1])]
+            error = np.abs(np.interp(within, xs, ys) - quantity.compute(within))
+            assert error.max(initial=0.0) <= 2e-3 * max(height, 1e-12)
+
+
+@pytest.mark.parametrize(
+    "stop", [1e3, 1e4, 1e6, 2 * math.pi * curve.COLUMNS * curve.DEPTH, 2 * math.pi * curve.COLUMNS]
+)
+def test_fast_oscillations_fill_their_height_and_never_alias(stop: float) -> None:
+    line = curve.sample(curve.value(functions("sine")[0]), 0.0, stop)
+    column = np.minimum((line.x / stop * curve.COLUMNS).astype(int), curve.COLUMNS - 1) // 20
+    lowest = [line.y[column == i].min() for i in range(curve.COLUMNS // 20)]
+    highest = [line.y[column == i].max() for i in range(curve.COLUMNS // 20)]
+    assert max(lowest) < -0.99
+    assert min(highest) > 0.99
+
+
+@every
+def test_limits_hold_the_curves_and_little_more(function: Bound) -> None:
+    made = elementwise.compose([function], USUAL, Wishes())
+    assert [panel.label for panel in made.panels] == ["activations", "derivative"]
+    for panel in made.panels:
+        low, high = panel.ylim
+        y = panel.lines[0].curve.y
+        assert low < np.nanmin(y)
+        assert np.nanmax(y) < high
+        assert high - low <= 2.1 * (np.nanmax(y) - np.nanmin(y)) or np.ptp(y[np.isfinite(y)]) == 0
+
+
+@every
+def test_finite_limits_and_asymptotes_are_guides(function: Bound) -> None:
+    """A guide on the left or right is what the function comes to a million away."""
+    guides = elementwise.compose([function], Where(-20, 20), Wishes()).panels[0].guides
+    limits = function.compute(np.array([-math.inf, math.inf])).tolist()
+    for end, limit in zip((-20.0, 20.0), limits, strict=True):
+        if math.isfinite(limit):
+            assert any(end in {x0, x1} and (y0, y1) == (limit, limit) for x0, y0, x1, y1 in guides)
+    for x0, y0, x1, y1 in guides:
+        slope = (y1 - y0) / (x1 - x0)
+        for end, y in ((x0, y0), (x1, y1)):
+            if abs(end) == 20.0:
+                far = math.copysign(1e6, end)
+                gap = function.compute(np.array([far]))[0] - (y + slope * (far - end))
+                assert abs(gap) <= 1e-4 * max(1.0, abs(slope) * 20)
+
+
+def test_an_asymptote_that_the_curve_lies_on_is_no_guide() -> None:
+    assert drawn("softshrink").panels[0].guides == ()
+    assert drawn("gelu").panels[0].guides == ((-5, 0, 0, 0), (0, 0, 5, 5))
+
+
+@every
+def test_a_marked_minimum_is_the_lowest_point(function: Bound) -> None:
+    line = elementwise.compose([function], USUAL, Wishes()).panels[0].lines[0]
+    for x, y in line.minima:
+        assert y <= np.nanmin(line.curve.y)
+        assert function.compute(np.array([x]))[0] == pytest.approx(y, rel=1e-12)
+        left, right = function.compute(np.array([x - 1e-3, x + 1e-3]))
+        assert left >= y <= right
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("gelu", [(-0.75179, -0.169971)]),
+        ("silu", [(-1.27846, -0.278465)]),
+        ("mish", [(-1.19243, -0.308843)]),
+        ("sinc", [(-4.49341, -0.217234), (4.49341, -0.217234)]),
+        ("logcosh", [(0, 0)]),
+        ("relu", []),
+        ("tanh", []),
+        ("hard_elish", [(-0.442854, -0.099673)]),
+    ],
+)
+def test_minima_that_are_known(text: str, places: list[tuple[float, float]]) -> None:
+    found = drawn(text).panels[0].lines[0].minima
+    assert [x for pair in found for x in pair] == pytest.approx([x for pair in places for x in pair], abs=2e-5)
+
+
+def test_a_pole_does_not_flatten_the_rest() -> None:
+    low, high = drawn("1/x").panels[0].ylim
+    assert [low, high] == pytest.approx([-5.5, 5.5], abs=0.3)
+    assert drawn("exponential").panels[0].ylim[1] > math.exp(5)
+
+
+def test_values_of_one_parameter_are_in_order() -> None:
+    made = drawn("elu:alpha=2", "elu:alpha=0.5", "elu")
+    assert made.ramp
+    assert [line.label for line in made.panels[0].lines] == ["α = 0.5", "α = 1", "α = 2"]
+    assert made.title == "elu"
+    assert not drawn("elu", "celu:alpha=2").ramp
+    assert elementwise.family(functions("srelu:t_left=-2", "srelu:t_left=-3,t_right=3")) is None
+
+
+def test_derivatives_are_shown_as_asked() -> None:
+    def shown(*texts: str, grad: bool | None) -> list[str]:
+        return [panel.label for panel in drawn(*texts, wishes=Wishes(grad=grad)).panels]
+
+    assert shown("gelu", grad=None) == ["activations", "derivative"]
+    assert shown("gelu", grad=False) == ["activations"]
+    assert shown("gelu", "relu", grad=None) == ["activations"]
+    assert shown("gelu", "relu", grad=True) == ["activations", "derivatives"]
+
+
+def test_differences_are_from_the_first() -> None:
+    made = drawn("relu", "gelu", "binary_step", wishes=Wishes(diff=True, grad=True))
+    assert [line.label for line in made.panels[0].lines] == ["gelu − relu", "binary_step − relu"]
+    relu, gelu, step = functions("relu", "gelu", "binary_step")
+    line = made.panels[0].lines[0].curve
+    np.testing.assert_array_equal(line.y, gelu.compute(line.x) - relu.compute(line.x))
+    (jump,) = made.panels[0].lines[1].curve.jumps
+    assert (jump.at, jump.left, jump.right, jump.value) == (0, 0, 1, 1)
+    slope = made.panels[1].lines[1].curve
+    plain = slope.x != 0
+    np.testing.assert_array_equal(slope.y[plain], step.slope(slope.x[plain]) - relu.slope(slope.x[plain]))
+
+
+def test_dots_are_the_points_asked_for() -> None:
+    dots = np.array([-1.0, 0.0, 1.0])
+    line = drawn("gelu", where=Where(-1, 1, dots)).panels[0].lines[0]
+    assert line.dots is not None
+    np.testing.assert_array_equal(line.dots[1], functions("gelu")[0].compute(dots))
+
+
+def test_bars_are_a_vector_and_what_becomes_of_it() -> None:
+    vector = np.arange(-5.0, 6.0)
+    given, softmax, softmin = bars("softmax", "softmin", where=Where(-5, 5, vector)).panels
+    np.testing.assert_array_equal(given.values, vector)
+    assert softmax.values.sum() == pytest.approx(1)
+    np.testing.assert_array_equal(softmax.values, softmin.values[::-1])
+
+
+@pytest.mark.parametrize("function", [f for f in VECTORS if f.vector.gate is not None], ids=lambda f: f.name)
+def test_gates_are_curves_over_the_half_that_bends_them(function: Bound) -> None:
+    gate = function.vector.gate
+    assert gate is not None
+    for panel, slope in zip(gates.compose([function], USUAL, Wishes()).panels, (False, True), strict=True):
+        for line, held in zip(panel.lines, gates.HELD, strict=True):
+            x = line.curve.x[line.curve.x != 0]
+            y = line.curve.y[line.curve.x != 0]
+            other = np.full_like(x, held)
+            pair = (x, other) if gates.along(gate) == "a" else (other, x)
+            kernel = (gate.grad_a if gates.along(gate) == "a" else gate.grad_b) if slope else gate.f
+            np.testing.assert_array_equal(y, kernel(*pair))
+
+
+@pytest.mark.parametrize(
+    ("texts", "wishes", "complaint"),
+    [
+        (["relu", "softmax"], Wishes(), "they have no axis in common"),
+        (["glu", "softmax"], Wishes(), "they have no axis in common"),
+        (["relu"], Wishes(diff=True), "--diff needs two functions"),
+        (["softmax", "softmin"], Wishes(diff=True), "softmax takes a vector"),
+        (["softmax"], Wishes(grad=True), "softmax takes a vector"),
+        (["glu", "swiglu"], Wishes(diff=True), "glu takes a vector"),
+    ],
+)
+def test_wishes_that_do_not_suit_the_functions(texts: list[str], wishes: Wishes, complaint: str) -> None:
+    with pytest.raises(UsageError, match=complaint):
+        compose.compose(functions(*texts), Where(-5, 5, np.arange(4.0)), wishes)
+
+
+def test_nothing_finite_is_no_picture() -> None:
+    with pytest.raises(ActcliError, match=r"^log\(x\): nothing finite in this range$"):
+        drawn("log(x)", where=Where(-3, -1))
+
+
+def test_the_gallery_shows_every_function_once() -> None:
+    made = gallery.compose(None, USUAL, Wishes())
+    shown = [cell.name for section in made.sections for cell in section.cells]
+    assert sorted(shown) == sorted(record.name for record in RECORDS)
+    for section in made.sections:
+        for cell in section.cells:
+            low, high = cell.ylim
+            assert low <= 0 <= high
+            assert len(cell.lines) == (0 if cell.bars is not None else 5 if section.keys else 2)
+    for record in RECORDS:
+        assert record.summary
+        assert record.name in made.description
+
+
+@pytest.mark.parametrize("key", dict.fromkeys(record.family for record in RECORDS))
+def test_a_family_answers_to_its_key_and_heading(key: str) -> None:
+    made = [gallery.compose(name, USUAL, Wishes(grad=False)) for name in (key, FAMILIES[key])]
+    assert [g.title for g in made] == [FAMILIES[key]] * 2
+    assert [cell.name for cell in made[0].sections[0].cells] == [r.name for r in RECORDS if r.family == key]
+
+
+def test_panels_of_a_family_have_the_same_limits_where_that_flattens_none() -> None:
+    (section,) = gallery.compose("sigmoid", USUAL, Wishes()).sections
+    limits = [cell.ylim for cell in section.cells if cell.name in {"sigmoid", "bipolar_sigmoid", "laplace", "cloglog"}]
+    assert len(set(limits)) <= 2
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@settings(deadline=None)
+@given(low=finite, high=finite, most=st.integers(2, 12))
+def test_ticks_are_round_numbers_inside_their_range(low: float, high: float, most: int) -> None:
+    assume(low < high)
+    assume(math.isfinite(high - low) and high - low > 1e-9 * max(abs(low), abs(high)))
+    made = ticks(low, high, most)
+    assert 2 <= len(made.values) <= most + 2
+    assert len(set(made.texts)) == len(made.values)
+    assert all(low <= value <= high for value in made.values)
+    steps = np.diff(made.values)
+    assert steps.min() > 0
+    np.testing.assert_allclose(steps, steps[0], rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts", "note"),
+    [
+        (-5, 5, ("−4", "−2", "0", "2", "4"), ""),
+        (0, 1, ("0", "0.2", "0.4", "0.6", "0.8", "1"), ""),
+        (-1e6, 1e6, ("−1", "−0.5", "0", "0.5", "1"), " (×10⁶)"),
+        (0, 1e-300, ("0", "0.5", "1"), " (×10⁻³⁰⁰)"),
+        (999999, 1000001, ("+0", "+0.5", "+1", "+1.5", "+2"), " + 999999"),
+        (-0.45, 0.45, ("−0.4", "−0.2", "0", "0.2", "0.4"), ""),
+    ],
+)
+def test_the_texts_of_ticks(low: float, high: float, texts: tuple[str, ...], note: str) -> None:
+    made = ticks(low, high, 5)
+    assert (made.texts, made.note) == (texts, note)
+
+
+def test_a_scale_has_two_ticks_however_little_room_there_is() -> None:
+    assert ticks(-0.45, 0.45, 2).texts == ("−0.4", "−0.2", "0", "0.2", "0.4")
+
+
+def test_limits_of_a_constant_differ() -> None:
+    assert picture.opened(0, 0) == (-1, 1)
+    assert picture.opened(3, 3) == (0, 6)
