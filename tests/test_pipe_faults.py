@@ -176,6 +176,14 @@ def test_a_full_file_system_leaves_the_old_file(tmp_path: Path) -> None:
         subprocess.run(["umount", tmp_path], check=True)
 
 
+@pytest.mark.parametrize("data", [b"1\n" * 100_000 + b"x\n", b"\x93NUMPY\1\0"], ids=["text", "array"])
+def test_bad_data_leave_the_old_file_or_none(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "old").write_text("old")
+    for name in ("old", "new"):
+        assert run(["eval", "relu", "-o", name], data, cwd=tmp_path).returncode == 1
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("old", "old")]
+
+
 def test_two_runs_that_write_one_file_leave_one_of_their_results(tmp_path: Path) -> None:
     out = tmp_path / "out"
     data = b"0.5\n" * 300_000
