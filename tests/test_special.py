@@ -109,13 +109,13 @@ CASES = {
     "sigmoid": Case(special.sigmoid, sigma),
     "sigmoid_grad": Case(special.sigmoid_grad, lambda x: sigma(x) * sigma(-x)),
     "softplus": Case(special.softplus, softplus),
-    "silu": Case(lambda x: special.sigmoid_gate(x, magnitude(x)), lambda x: x * sigma(x)),
+    "silu": Case(lambda x: special.sigmoid_gate(x, magnitude(x), magnitude(x)), lambda x: x * sigma(x)),
     "silu slope": Case(
         lambda x: special.sigmoid_gate_grad(x, magnitude(x), magnitude(x)),
         lambda x: sigma(x) * (1 + cap(x) * sigma(-x)),
     ),
     "quick_gelu": Case(
-        lambda x: special.sigmoid_gate(x, *special.two_prod(magnitude(x), K_QUICK)),
+        lambda x: special.sigmoid_gate(x, magnitude(x), *special.two_prod(magnitude(x), K_QUICK)),
         lambda x: x * sigma(mp.mpf("1.702") * x),
     ),
     "sech2": Case(special.sech2, lambda x: mp.sech(cap(x)) ** 2),

@@ -6,6 +6,7 @@ from math import inf, pi, sqrt
 
 import numpy as np
 
+from actcli import special
 from actcli.activation import (
     POSITIVE,
     REALS,
@@ -32,7 +33,7 @@ _FAR = 1e150
 
 
 def _softsign(x: Array) -> Array:
-    y = np.clip(x, -LARGEST, LARGEST)
+    y = special.within(x, -LARGEST, LARGEST)
     return y / (1.0 + np.abs(y))
 
 
@@ -70,13 +71,13 @@ softsign = Elementwise(
 
 def _isru(x: Array, alpha: float) -> Array:
     far = _FAR / sqrt(alpha)
-    y = np.clip(x, -far, far)
+    y = special.within(x, -far, far)
     return y / np.sqrt(1.0 + alpha * y * y)
 
 
 def _isru_grad(x: Array, alpha: float) -> Array:
     far = _FAR / sqrt(alpha)
-    y = np.clip(x, -far, far)
+    y = special.within(x, -far, far)
     square = 1.0 + alpha * y * y
     return 1.0 / square / np.sqrt(square)
 
@@ -111,15 +112,15 @@ isru = Elementwise(
 
 
 def _isrlu(x: Array, alpha: float) -> Array:
-    return np.maximum(x, 0.0) + _isru(np.minimum(x, 0.0), alpha)
+    return special.at_least(x, 0.0) + _isru(special.at_most(x, 0.0), alpha)
 
 
 def _isrlu_grad(x: Array, alpha: float) -> Array:
-    return _isru_grad(np.minimum(x, 0.0), alpha)
+    return _isru_grad(special.at_most(x, 0.0), alpha)
 
 
 def _isrlu_dalpha(x: Array, alpha: float) -> Array:
-    return unsigned_zero(_isru_dalpha(np.minimum(x, 0.0), alpha))
+    return unsigned_zero(_isru_dalpha(special.at_most(x, 0.0), alpha))
 
 
 isrlu = Elementwise(
@@ -144,12 +145,12 @@ isrlu = Elementwise(
 
 
 def _bent_identity(x: Array) -> Array:
-    y = np.clip(x, -_FAR, _FAR)
+    y = special.within(x, -_FAR, _FAR)
     return x * (1.0 + 0.5 * y / (np.sqrt(y * y + 1.0) + 1.0))
 
 
 def _bent_identity_grad(x: Array) -> Array:
-    y = np.clip(x, -_FAR, _FAR)
+    y = special.within(x, -_FAR, _FAR)
     return 1.0 + 0.5 * y / np.sqrt(y * y + 1.0)
 
 
@@ -174,12 +175,12 @@ bent_identity = Elementwise(
 
 
 def _sqnl(x: Array) -> Array:
-    y = np.clip(x, -2.0, 2.0)
+    y = special.within(x, -2.0, 2.0)
     return y * (1.0 - 0.25 * np.abs(y))
 
 
 def _sqnl_grad(x: Array) -> Array:
-    return 1.0 - 0.5 * np.minimum(np.abs(x), 2.0)
+    return 1.0 - 0.5 * special.at_most(np.abs(x), 2.0)
 
 
 sqnl = Elementwise(
@@ -206,8 +207,8 @@ sqnl = Elementwise(
 def _arctan_grad(x: Array) -> Array:
     """1/(1+x^2), divided through by |x| above 1, so that the square does not overflow."""
     a = np.abs(x)
-    inverse = 1.0 / np.maximum(a, 1.0)
-    slope: Array = inverse / (inverse + a * np.minimum(a, 1.0))
+    inverse = 1.0 / special.at_least(a, 1.0)
+    slope: Array = inverse / (inverse + a * special.at_most(a, 1.0))
     return slope
 
 

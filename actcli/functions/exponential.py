@@ -23,15 +23,15 @@ from actcli.functions.pieces import IDENTITY_RIGHT, corner, two_slopes
 
 
 def _elu(x: Array, alpha: float) -> Array:
-    return np.maximum(x, 0.0) + alpha * np.expm1(np.minimum(x, 0.0))
+    return special.at_least(x, 0.0) + alpha * np.expm1(special.at_most(x, 0.0))
 
 
 def _elu_grad(x: Array, alpha: float) -> Array:
-    return special.times_exp(two_slopes(x, alpha, 1.0), np.minimum(x, 0.0))
+    return special.times_exp(two_slopes(x, alpha, 1.0), special.at_most(x, 0.0))
 
 
 def _elu_dalpha(x: Array, _alpha: float) -> Array:
-    return np.expm1(np.minimum(x, 0.0))
+    return np.expm1(special.at_most(x, 0.0))
 
 
 elu = Elementwise(
@@ -91,11 +91,11 @@ _FLOOR = 1.7580993408473768599402175208123
 
 
 def _selu(x: Array) -> Array:
-    return _SCALE * np.maximum(x, 0.0) + _FLOOR * np.expm1(np.minimum(x, 0.0))
+    return _SCALE * special.at_least(x, 0.0) + _FLOOR * np.expm1(special.at_most(x, 0.0))
 
 
 def _selu_grad(x: Array) -> Array:
-    return two_slopes(x, _FLOOR, _SCALE) * np.exp(np.minimum(x, 0.0))
+    return two_slopes(x, _FLOOR, _SCALE) * np.exp(special.at_most(x, 0.0))
 
 
 selu = Elementwise(
@@ -149,15 +149,15 @@ selu = Elementwise(
 
 
 def _celu(x: Array, alpha: float) -> Array:
-    return np.maximum(x, 0.0) + alpha * np.expm1(np.minimum(x, 0.0) / alpha)
+    return special.at_least(x, 0.0) + alpha * np.expm1(special.at_most(x, 0.0) / alpha)
 
 
 def _celu_grad(x: Array, alpha: float) -> Array:
-    return np.exp(np.minimum(x, 0.0) / alpha)
+    return np.exp(special.at_most(x, 0.0) / alpha)
 
 
 def _celu_dalpha(x: Array, alpha: float) -> Array:
-    return 0.0 - special.exp_gap(np.minimum(x, 0.0) / alpha)
+    return 0.0 - special.exp_gap(special.at_most(x, 0.0) / alpha)
 
 
 celu = Elementwise(

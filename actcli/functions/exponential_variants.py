@@ -28,8 +28,8 @@ from actcli.functions.pieces import nearest, one, times
 
 
 def _xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
-    above, below = np.maximum(x, 0.0), np.minimum(x, 0.0)
-    near = np.maximum(below, -1.0)
+    above, below = special.positive_part(x), special.at_most(x, 0.0)
+    near = special.at_least(below, -1.0)
     # Far below zero the two linear terms are one: each alone may be infinite.
     left = (alpha_n * special.expm1_minus(near) + beta * near) * (below >= -1.0)
     far = (alpha_n * np.expm1(below) + times(beta - alpha_n, below)) * (below < -1.0)
@@ -37,16 +37,16 @@ def _xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
 
 
 def _xielu_grad(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
-    return 2.0 * (alpha_p * np.maximum(x, 0.0)) + (alpha_n * np.expm1(np.minimum(x, 0.0)) + beta)
+    return 2.0 * (alpha_p * special.positive_part(x)) + (alpha_n * np.expm1(special.at_most(x, 0.0)) + beta)
 
 
 def _xielu_dalpha_p(x: Array, *_: float) -> Array:
-    above = np.maximum(x, 0.0)
+    above = special.positive_part(x)
     return above * above
 
 
 def _xielu_dalpha_n(x: Array, *_: float) -> Array:
-    return special.expm1_minus(np.minimum(x, 0.0))
+    return special.expm1_minus(special.at_most(x, 0.0))
 
 
 def _xielu_dbeta(x: Array, *_: float) -> Array:
@@ -114,7 +114,7 @@ def _soft_exponential_start(alpha: float) -> tuple[float, float]:
 def _from_start(x: Array, alpha: float) -> Array:
     """Return the distance from the start of the domain, for alpha < 0; nan outside it."""
     high, low = _soft_exponential_start(alpha)
-    return np.where(x > high, np.maximum(x, high) - high, np.nan) - low
+    return np.where(x > high, special.at_least(x, high) - high, np.nan) - low
 
 
 def _logarithm(x: Array, alpha: float) -> Array:
@@ -122,8 +122,8 @@ def _logarithm(x: Array, alpha: float) -> Array:
     distance = _from_start(x, alpha)
     w = np.where(distance > 0.0, -alpha * (x + alpha), np.nan)
     # The product with -alpha may overflow.
-    large = log(-alpha) + np.log(np.maximum(distance, 1.0))
-    return np.where(w > 1e300, large, np.log1p(np.maximum(w, _ABOVE_MINUS_ONE)))
+    large = log(-alpha) + np.log(special.at_least(distance, 1.0))
+    return np.where(w > 1e300, large, np.log1p(special.at_least(w, _ABOVE_MINUS_ONE)))
 
 
 def _soft_exponential(x: Array, alpha: float) -> Array:
@@ -148,17 +148,17 @@ def _soft_exponential_dalpha(x: Array, alpha: float) -> Array:
     if alpha == 0:
         return 0.5 * x * x + 1.0
     u = alpha * x
-    far = np.maximum(u, 40.0)
+    far = special.at_least(u, 40.0)
     large = special.times_exp((far - 1.0) / alpha / alpha, far)
-    return np.where(u > 40.0, large, special.exp_gap(np.minimum(u, 40.0)) / alpha / alpha) + 1.0
+    return np.where(u > 40.0, large, special.exp_gap(special.at_most(u, 40.0)) / alpha / alpha) + 1.0
 
 
 def _dalpha_logarithmic(x: Array, alpha: float) -> Array:
     """Return (log(1 + w) - w/(1 + w))/alpha**2 + 1/(1 + w), w = -alpha*(x + alpha)."""
     slope = _soft_exponential_grad(x, alpha)
     # As a function of 1/(1 + w) - 1 the difference does not cancel for small w.
-    near = np.minimum(-alpha * (np.minimum(x, 1e300) + alpha), 1.0)
-    near = np.maximum(near, _ABOVE_MINUS_ONE)
+    near = special.at_most(-alpha * (special.at_most(x, 1e300) + alpha), 1.0)
+    near = special.at_least(near, _ABOVE_MINUS_ONE)
     small = -special.log1p_minus(-near / (1.0 + near))
     gap = np.where(near < 1.0, small, _logarithm(x, alpha) - 1.0 + slope)
     return gap / alpha / alpha + slope

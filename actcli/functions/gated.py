@@ -106,7 +106,7 @@ bilinear = _gated(
 
 
 def _reglu(a: Array, b: Array) -> Array:
-    return unsigned_zero(product(np.maximum(a, 0.0), b))
+    return unsigned_zero(product(special.positive_part(a), b))
 
 
 def _reglu_grad_a(a: Array, b: Array) -> Array:
@@ -119,7 +119,7 @@ reglu = _gated(
     Gate(
         f=_reglu,
         grad_a=_reglu_grad_a,
-        grad_b=lambda a, _b: np.maximum(a, 0.0),
+        grad_b=lambda a, _b: special.positive_part(a),
     ),
     name="reglu",
     tier="core",
@@ -136,7 +136,7 @@ reglu = _gated(
 
 
 def _geglu(a: Array, b: Array) -> Array:
-    first, last = tiny_last(np.maximum(a, FURTHEST), b)
+    first, last = tiny_last(special.at_least(a, FURTHEST), b)
     return product(times_normal_cdf(first, a), last)
 
 
@@ -169,12 +169,12 @@ geglu = _gated(
 
 
 def _swiglu(a: Array, b: Array) -> Array:
-    first, last = tiny_last(np.maximum(a, FURTHEST), b)
+    first, last = tiny_last(special.at_least(a, FURTHEST), b)
     return product(times_sigmoid(first, a), last)
 
 
 def _swiglu_grad_a(a: Array, b: Array) -> Array:
-    held = np.clip(a, FURTHEST, -FURTHEST)
+    held = special.within(a, FURTHEST, -FURTHEST)
     return product(times_sigmoid(b, a), 1.0 + held * special.sigmoid(-held))
 
 

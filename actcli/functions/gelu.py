@@ -104,11 +104,12 @@ _FAR = 1e4
 
 
 def _quick_gelu(x: Array) -> Array:
-    return special.sigmoid_gate(x, *special.two_prod(np.minimum(np.abs(x), _FAR), _QUICK))
+    a = special.at_most(np.abs(x), _FAR)
+    return special.sigmoid_gate(x, a, *special.two_prod(a, _QUICK))
 
 
 def _quick_gelu_grad(x: Array) -> Array:
-    hi, lo = special.two_prod(np.minimum(np.abs(x), _FAR), _QUICK)
+    hi, lo = special.two_prod(special.at_most(np.abs(x), _FAR), _QUICK)
     return special.sigmoid_gate_grad(x, hi, hi, lo)
 
 
@@ -142,7 +143,7 @@ quick_gelu = Elementwise(
 
 
 def _gelu_10(x: Array) -> Array:
-    return np.minimum(special.gelu(x), 10.0)
+    return special.at_most(special.gelu(x), 10.0)
 
 
 def _gelu_10_grad(x: Array) -> Array:

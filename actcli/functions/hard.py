@@ -6,8 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import inf
 
-import numpy as np
-
+from actcli import special
 from actcli.activation import (
     FINITE,
     POSITIVE,
@@ -35,7 +34,7 @@ def _knees(slope: float, offset: float) -> tuple[float, float]:
 def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
     line = slope * x
     line += offset
-    return np.clip(line, 0.0, 1.0)
+    return special.within(line, 0.0, 1.0)
 
 
 def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
@@ -44,7 +43,7 @@ def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
 
 def _hard_sigmoid_dslope(x: Array, slope: float, offset: float) -> Array:
     low, high = _knees(slope, offset)
-    return unsigned_zero(np.clip(x, low, high) * ((x > low) & (x < high)))
+    return unsigned_zero(special.within(x, low, high) * ((x > low) & (x < high)))
 
 
 def _hard_sigmoid_doffset(x: Array, slope: float, offset: float) -> Array:
@@ -105,7 +104,7 @@ hard_sigmoid = Elementwise(
 
 
 def _sparse_sigmoid(x: Array) -> Array:
-    return np.clip(0.5 * x + 0.5, 0.0, 1.0)
+    return special.within(0.5 * x + 0.5, 0.0, 1.0)
 
 
 def _sparse_sigmoid_grad(x: Array) -> Array:
@@ -139,7 +138,7 @@ sparse_sigmoid = Elementwise(
 
 
 def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
-    return np.clip(x, min_val, max_val)
+    return special.within(x, min_val, max_val)
 
 
 def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:

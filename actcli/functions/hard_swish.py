@@ -6,13 +6,15 @@ from math import inf
 
 import numpy as np
 
+from actcli import special
 from actcli.activation import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
 from actcli.functions.pieces import IDENTITY_RIGHT, unsigned_zero
 
 
 def _hard_swish(x: Array) -> Array:
-    reached = np.maximum(x, -3.0)
-    result = np.minimum(reached + 3.0, 6.0)
+    reached = special.at_least(x, -3.0)
+    result = special.within(x, -3.0, 3.0)
+    result += 3.0
     result *= 1 / 6
     result *= reached
     result += 0.0  # +0 for -0
@@ -20,7 +22,7 @@ def _hard_swish(x: Array) -> Array:
 
 
 def _hard_swish_grad(x: Array) -> Array:
-    near = np.clip(x, -3.0, 3.0)
+    near = special.within(x, -3.0, 3.0)
     return (2.0 * near + 3.0) / 6.0 * (np.abs(x) < 3.0) + (x >= 3.0)
 
 
@@ -78,13 +80,13 @@ hard_swish = Elementwise(
 
 
 def _hard_elish(x: Array) -> Array:
-    bent = np.maximum(x, 0.0) + np.expm1(np.minimum(x, 0.0))
-    return unsigned_zero(bent * np.clip(0.5 * x + 0.5, 0.0, 1.0))
+    bent = special.at_least(x, 0.0) + np.expm1(special.at_most(x, 0.0))
+    return unsigned_zero(bent * special.within(0.5 * x + 0.5, 0.0, 1.0))
 
 
 def _hard_elish_grad(x: Array) -> Array:
-    below = np.clip(x, -1.0, 0.0)
-    above = np.clip(x, 0.0, 1.0)
+    below = special.within(x, -1.0, 0.0)
+    above = special.within(x, 0.0, 1.0)
     inside = above + 0.5 * (np.exp(below) * (below + 1.0) + np.expm1(below))
     return inside * (np.abs(x) < 1.0) + (x >= 1.0)
 

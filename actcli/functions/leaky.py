@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli import special
 from actcli.activation import (
     FINITE,
     Array,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 def _leaky_relu(x: Array, slope: float) -> Array:
     if not slope:
-        return unsigned_zero(np.maximum(x, 0.0))
+        return unsigned_zero(special.positive_part(x))
     return np.maximum(x, slope * x) if slope <= 1 else np.minimum(x, slope * x)
 
 
@@ -37,7 +38,7 @@ def _leaky_relu_grad(x: Array, slope: float) -> Array:
 
 
 def _leaky_relu_dslope(x: Array, _slope: float) -> Array:
-    return np.minimum(x, 0.0)
+    return special.at_most(x, 0.0)
 
 
 def _leaky_traits(slope: float, elsewhere: Mapping[str, float]) -> Traits:
@@ -153,7 +154,7 @@ def _rrelu_grad(x: Array, lower: float, upper: float) -> Array:
 
 
 def _rrelu_dbound(x: Array, _lower: float, _upper: float) -> Array:
-    return 0.5 * np.minimum(x, 0.0)
+    return 0.5 * special.at_most(x, 0.0)
 
 
 def _rrelu_traits(lower: float, upper: float) -> Traits:

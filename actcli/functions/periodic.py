@@ -24,7 +24,7 @@ from actcli.functions.pieces import LARGEST
 
 
 def _snake(x: Array, alpha: float) -> Array:
-    wave = special.sin_product(np.clip(x, -LARGEST, LARGEST), alpha)
+    wave = special.sin_product(special.within(x, -LARGEST, LARGEST), alpha)
     return x + wave * (wave / alpha)
 
 
@@ -162,12 +162,12 @@ sinc = Elementwise(
 
 
 def _gaussian(x: Array) -> Array:
-    square, rest = special.two_square(np.clip(x, -40.0, 40.0))
+    square, rest = special.two_square(special.within(x, -40.0, 40.0))
     return special.exp_pair(-square, -rest)
 
 
 def _gaussian_grad(x: Array) -> Array:
-    y = np.clip(x, -40.0, 40.0)
+    y = special.within(x, -40.0, 40.0)
     square, rest = special.two_square(y)
     return special.times_exp(-2.0 * y, -square, -rest)
 

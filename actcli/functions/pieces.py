@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli import special
 from actcli.activation import FINITE, Array, Asymptote, Interval, Kink
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def indicator(condition: NDArray[np.bool_], x: Array) -> Array:
 
 def zero(x: Array, *_: float) -> Array:
     """Return +0 everywhere, nan for nan."""
-    return np.minimum(np.abs(x), 0.0)
+    return special.at_most(np.abs(x), 0.0)
 
 
 def one(x: Array, *_: float) -> Array:

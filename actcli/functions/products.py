@@ -34,7 +34,7 @@ def product(p: Array, q: Array) -> Array:
 
 
 def _finite(x: Array) -> Array:
-    return np.clip(x, -LARGEST, LARGEST)
+    return special.within(x, -LARGEST, LARGEST)
 
 
 def tiny_last(a: Array, b: Array) -> tuple[Array, Array]:
@@ -54,7 +54,7 @@ def _with_infinite(y: Array, factor: Array, x: Array) -> Array:
 def times_sigmoid(factor: Array, x: Array) -> Array:
     """Return factor * sigmoid(x)."""
     open_part = _finite(factor) / (1.0 + np.exp(-np.abs(x)))
-    y = special.times_exp(open_part, np.clip(x, FURTHEST, 0.0))
+    y = special.times_exp(open_part, special.within(x, FURTHEST, 0.0))
     return _with_infinite(y, factor, x)
 
 
@@ -62,7 +62,7 @@ def times_sigmoid_grad(factor: Array, x: Array) -> Array:
     """Return factor * sigmoid(x) * sigmoid(-x)."""
     below = -np.abs(x)
     t = np.exp(below)
-    y = special.times_exp(_finite(factor) / (1.0 + t * (2.0 + t)), np.maximum(below, FURTHEST))
+    y = special.times_exp(_finite(factor) / (1.0 + t * (2.0 + t)), special.at_least(below, FURTHEST))
     return _with_infinite(y, factor, below)
 
 
@@ -79,10 +79,10 @@ def times_gelu_grad(factor: Array, x: Array) -> Array:
 def _times_normal(factor: Array, x: Array, gate: Kernel, ratio: Kernel) -> Array:
     """Return factor * gate(x), where the gate is phi(x) * ratio(x) in the left tail."""
     finite = _finite(factor)
-    y = finite * gate(np.maximum(x, _NORMAL_TAIL))
+    y = finite * gate(special.at_least(x, _NORMAL_TAIL))
     far = x < _NORMAL_TAIL
     if far.any():
-        held = np.clip(x, _NORMAL_FURTHEST, _NORMAL_TAIL)
+        held = special.within(x, _NORMAL_FURTHEST, _NORMAL_TAIL)
         square, rest = special.two_square(held)
         density = special.times_exp(finite * DENSITY_AT_0, -0.5 * square, -0.5 * rest)
         y = np.where(far, density * ratio(held), y)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-import numpy as np
-
+from actcli import special
 from actcli.activation import (
     FINITE,
     POSITIVE,
@@ -23,7 +22,7 @@ from actcli.functions.pieces import IDENTITY_RIGHT, between, one, positive
 
 
 def _relu(x: Array) -> Array:
-    return np.maximum(x, 0.0)
+    return special.positive_part(x)
 
 
 relu = Elementwise(
@@ -69,7 +68,7 @@ relu = Elementwise(
 
 
 def _relu6(x: Array) -> Array:
-    return np.minimum(np.maximum(x, 0.0), 6.0)
+    return special.at_most(special.positive_part(x), 6.0)
 
 
 def _relu6_grad(x: Array) -> Array:
@@ -125,12 +124,12 @@ relu6 = Elementwise(
 
 
 def _relu_squared(x: Array) -> Array:
-    on = np.maximum(x, 0.0)
+    on = special.positive_part(x)
     return on * on
 
 
 def _relu_squared_grad(x: Array) -> Array:
-    return 2.0 * np.maximum(x, 0.0)
+    return 2.0 * special.positive_part(x)
 
 
 relu_squared = Elementwise(
@@ -158,13 +157,13 @@ relu_squared = Elementwise(
 
 
 def _star_relu(x: Array, scale: float, bias: float) -> Array:
-    on = np.maximum(x, 0.0)
+    on = special.positive_part(x)
     # Scaled first: the square alone may overflow.
     return scale * on * on + bias
 
 
 def _star_relu_grad(x: Array, scale: float, _bias: float) -> Array:
-    return 2.0 * (scale * np.maximum(x, 0.0))
+    return 2.0 * (scale * special.positive_part(x))
 
 
 star_relu = Elementwise(

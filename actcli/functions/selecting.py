@@ -6,6 +6,7 @@ from math import inf
 
 import numpy as np
 
+from actcli import special
 from actcli.activation import REALS, Array, Domain, Elsewhere, Interval, Paper, Param, Vector, in_libraries
 from actcli.functions.pieces import positive
 from actcli.functions.softmax import SIMPLEX_LIMITS, below_maximum
@@ -13,7 +14,7 @@ from actcli.functions.softmax import SIMPLEX_LIMITS, below_maximum
 
 def _sparsemax(x: Array) -> Array:
     """Return max(z - tau, 0) for z = x - max(x), where entries of the support differ exactly."""
-    z = np.maximum(below_maximum(x), -1.0)  # no entry further below the maximum is in the support
+    z = special.at_least(below_maximum(x), -1.0)  # no entry further below the maximum is in the support
     descending = -np.sort(-z, axis=-1)
     count = np.arange(1.0, z.shape[-1] + 1)
     within = 1.0 + count * descending > descending.cumsum(axis=-1)

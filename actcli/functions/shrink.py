@@ -61,7 +61,7 @@ def _shrink_traits(lambd: float, bias: float, elsewhere: Mapping[str, float]) ->
 
 
 def _softshrink(x: Array, lambd: float) -> Array:
-    return x - np.clip(x, -lambd, lambd)
+    return x - special.within(x, -lambd, lambd)
 
 
 softshrink = Elementwise(

@@ -49,7 +49,7 @@ sigmoid = Elementwise(
 
 
 def _log_sigmoid(x: Array) -> Array:
-    return np.minimum(x, 0.0) - np.log1p(np.exp(-np.abs(x)))
+    return special.at_most(x, 0.0) - np.log1p(np.exp(-np.abs(x)))
 
 
 def _log_sigmoid_grad(x: Array) -> Array:

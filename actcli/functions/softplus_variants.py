@@ -6,6 +6,7 @@ from math import inf
 
 import numpy as np
 
+from actcli import special
 from actcli.activation import (
     POSITIVE,
     Array,
@@ -22,16 +23,16 @@ from actcli.functions.pieces import IDENTITY_RIGHT, positive
 
 def _smelu(x: Array, beta: float) -> Array:
     """The parabola lies above the line x, which it touches at beta."""
-    rise = np.clip(x, -beta, beta) + beta
+    rise = special.within(x, -beta, beta) + beta
     return np.maximum(rise * (rise / (4.0 * beta)), x)
 
 
 def _smelu_grad(x: Array, beta: float) -> Array:
-    return (np.clip(x, -beta, beta) + beta) / (2.0 * beta)
+    return (special.within(x, -beta, beta) + beta) / (2.0 * beta)
 
 
 def _smelu_dbeta(x: Array, beta: float) -> Array:
-    y = np.clip(x, -beta, beta)
+    y = special.within(x, -beta, beta)
     return (beta + y) / (2.0 * beta) * ((beta - y) / (2.0 * beta))
 
 
@@ -99,17 +100,17 @@ def _reach(beta: float) -> float:
 
 
 def _nlrelu(x: Array, beta: float) -> Array:
-    y = np.maximum(x, 0.0)
+    y = special.positive_part(x)
     far = _reach(beta)
-    return np.log1p(beta * np.minimum(y, far)) + np.log(np.maximum(y / far, 1.0))
+    return np.log1p(beta * special.at_most(y, far)) + np.log(special.at_least(y / far, 1.0))
 
 
 def _nlrelu_grad(x: Array, beta: float) -> Array:
-    return positive(x) / (1.0 / beta + np.maximum(x, 0.0))
+    return positive(x) / (1.0 / beta + special.positive_part(x))
 
 
 def _nlrelu_dbeta(x: Array, beta: float) -> Array:
-    y = np.minimum(np.maximum(x, 0.0), _reach(beta))
+    y = special.at_most(special.positive_part(x), _reach(beta))
     return y / (1.0 + beta * y)
 
 

@@ -41,15 +41,15 @@ _FAR = 1500.0
 
 def silu_value(x: Array) -> Array:
     """Return x * sigmoid(x)."""
-    result = special.exp_above(np.minimum(x, 40.0))  # from 37 on the sigmoid is 1
+    result = special.exp_above(x, 40.0)  # from 37 on the sigmoid is 1
     result /= 1.0 + result
-    result *= np.maximum(x, -_FAR)
+    result *= special.at_least(x, -_FAR)
     return special.times_exp_below(result, x)
 
 
 def silu_grad(x: Array) -> Array:
     """Return sigmoid(x) * (1 + x*sigmoid(-x))."""
-    a = np.minimum(np.abs(x), _FAR)
+    a = special.at_most(np.abs(x), _FAR)
     return special.sigmoid_gate_grad(x, a, a)
 
 
@@ -98,16 +98,17 @@ def _swish(x: Array, beta: float) -> Array:
     return sign * special.sigmoid_gate(sign * x, *_gate(x, beta))
 
 
-def _gate(x: Array, beta: float) -> tuple[Array, Array]:
-    """Return |beta x| in two parts, no larger than matters."""
+def _gate(x: Array, beta: float) -> tuple[Array, Array, Array]:
+    """Return |x|, no larger than matters, and |beta x| in two parts."""
     size = abs(beta)
-    return special.two_prod(np.minimum(np.abs(x), _FAR / size), size)
+    a = special.at_most(np.abs(x), _FAR / size)
+    return a, *special.two_prod(a, size)
 
 
 def _swish_grad(x: Array, beta: float) -> Array:
     if beta == 0:
-        return 0.5 + 0.0 * np.clip(x, -1, 1)
-    hi, lo = _gate(x, beta)
+        return 0.5 + 0.0 * special.within(x, -1, 1)
+    _, hi, lo = _gate(x, beta)
     return special.sigmoid_gate_grad(x if beta > 0 else -x, hi, hi, lo)
 
 
@@ -115,8 +116,7 @@ def _swish_dbeta(x: Array, beta: float) -> Array:
     """Return x^2 sigmoid'(beta x)."""
     if beta == 0:
         return x * x / 4
-    hi, lo = _gate(x, beta)
-    a = np.minimum(np.abs(x), _FAR / abs(beta))
+    a, hi, lo = _gate(x, beta)
     return a * special.sigmoid_tail(a, hi, lo) * special.sigmoid(hi)
 
 
@@ -188,7 +188,7 @@ e_swish = Elementwise(
 
 def _exp_and_half_n(x: Array) -> tuple[Array, Array]:
     """Return t = e^x and e = t + t^2/2: tanh(softplus(x)) is e/(1 + e)."""
-    t = special.exp_above(np.minimum(x, 40.0))  # from 20 on the tanh is 1
+    t = special.exp_above(x, 40.0)  # from 20 on the tanh is 1
     e = 0.5 * t
     e *= t
     e += t
@@ -198,14 +198,14 @@ def _exp_and_half_n(x: Array) -> tuple[Array, Array]:
 def _mish(x: Array) -> Array:
     _, result = _exp_and_half_n(x)
     result /= 1.0 + result
-    result *= np.maximum(x, -_FAR)
+    result *= special.at_least(x, -_FAR)
     return special.times_exp_below(result, x)
 
 
 def _mish_grad(x: Array) -> Array:
     """Return p (1 + x + t (1 - x p)/2) with p = t/(1 + e): what is large is added last and multiplied once."""
     t, e = _exp_and_half_n(x)
-    y = np.clip(x, -_FAR, 40.0)
+    y = special.within(x, -_FAR, 40.0)
     e += 1.0
     p = t / e
     t *= 0.5

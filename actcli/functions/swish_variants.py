@@ -21,7 +21,7 @@ _RIGHT = 60.0
 
 def _with_tail(x: Array, middle: Array, factor: Array) -> Array:
     """Return factor * exp(x) in the left tail, down to the subnormal numbers, and the middle elsewhere."""
-    return np.where(x > _TAIL, middle, special.times_exp(factor, np.clip(x, -_FAR, 0.0)))
+    return np.where(x > _TAIL, middle, special.times_exp(factor, special.within(x, -_FAR, 0.0)))
 
 
 def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
@@ -35,13 +35,13 @@ def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
 
 
 def _elish(x: Array) -> Array:
-    below = np.minimum(x, 0.0)
+    below = special.at_most(x, 0.0)
     return np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x))
 
 
 def _elish_grad(x: Array) -> Array:
     """On the left t (t^2 + 2t - 1)/(1 + t)^2 with t = e^x."""
-    below = np.clip(x, -_FAR, 0.0)
+    below = special.within(x, -_FAR, 0.0)
     t = np.exp(below)
     left = special.times_exp((t * (t + 2.0) - 1.0) / ((1.0 + t) * (1.0 + t)), below)
     return np.where(x < 0.0, left, silu_grad(x))
@@ -70,15 +70,15 @@ _TWO_OVER_SQRT_PI = 2 / sqrt(pi)
 
 
 def _serf(x: Array) -> Array:
-    y = np.maximum(x, -_FAR)
-    return _with_tail(x, y * special.erf(special.softplus(y)), _TWO_OVER_SQRT_PI * np.minimum(y, 0.0))
+    y = special.at_least(x, -_FAR)
+    return _with_tail(x, y * special.erf(special.softplus(y)), _TWO_OVER_SQRT_PI * special.at_most(y, 0.0))
 
 
 def _serf_grad(x: Array) -> Array:
-    y = np.clip(x, -_FAR, _RIGHT)
+    y = special.within(x, -_FAR, _RIGHT)
     s = special.softplus(y)
     middle = special.erf(s) + y * special.sigmoid(y) * np.exp(-s * s) * _TWO_OVER_SQRT_PI
-    return _with_tail(x, middle, _TWO_OVER_SQRT_PI * (1.0 + np.minimum(y, 0.0)))
+    return _with_tail(x, middle, _TWO_OVER_SQRT_PI * (1.0 + special.at_most(y, 0.0)))
 
 
 serf = Elementwise(
@@ -103,14 +103,14 @@ serf = Elementwise(
 
 
 def _telu(x: Array) -> Array:
-    y = np.maximum(x, -_FAR)
-    return _with_tail(x, y * np.tanh(np.exp(y)), np.minimum(y, 0.0))
+    y = special.at_least(x, -_FAR)
+    return _with_tail(x, y * np.tanh(np.exp(y)), special.at_most(y, 0.0))
 
 
 def _telu_grad(x: Array) -> Array:
-    y = np.clip(x, -_FAR, 10.0)
+    y = special.within(x, -_FAR, 10.0)
     t = np.exp(y)
-    return _with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + np.minimum(y, 0.0))
+    return _with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + special.at_most(y, 0.0))
 
 
 telu = Elementwise(
@@ -137,14 +137,14 @@ telu = Elementwise(
 
 
 def _logish(x: Array) -> Array:
-    y = np.maximum(x, -_FAR)
-    return _with_tail(x, y * np.log1p(special.sigmoid(y)), np.minimum(y, 0.0))
+    y = special.at_least(x, -_FAR)
+    return _with_tail(x, y * np.log1p(special.sigmoid(y)), special.at_most(y, 0.0))
 
 
 def _logish_grad(x: Array) -> Array:
-    y = np.clip(x, -_FAR, _FAR)
+    y = special.within(x, -_FAR, _FAR)
     s = special.sigmoid(y)
-    return _with_tail(x, np.log1p(s) + y * special.sigmoid_grad(y) / (1.0 + s), 1.0 + np.minimum(y, 0.0))
+    return _with_tail(x, np.log1p(s) + y * special.sigmoid_grad(y) / (1.0 + s), 1.0 + special.at_most(y, 0.0))
 
 
 logish = Elementwise(
@@ -163,18 +163,18 @@ logish = Elementwise(
 
 def _smish(x: Array) -> Array:
     """Rational in s = sigmoid(x): tanh(log(1+s)) = s(2+s)/(2+2s+s^2)."""
-    y = np.maximum(x, -_FAR)
+    y = special.at_least(x, -_FAR)
     s = special.sigmoid(y)
-    return _with_tail(x, y * (s * (2.0 + s) / (2.0 + s * (2.0 + s))), np.minimum(y, 0.0))
+    return _with_tail(x, y * (s * (2.0 + s) / (2.0 + s * (2.0 + s))), special.at_most(y, 0.0))
 
 
 def _smish_grad(x: Array) -> Array:
-    y = np.clip(x, -_FAR, _FAR)
+    y = special.within(x, -_FAR, _FAR)
     s = special.sigmoid(y)
     above = s * (2.0 + s)
     below = 2.0 + above
     bend = 4.0 * y * special.sigmoid_grad(y) * (1.0 + s) / (below * below)
-    return _with_tail(x, above / below + bend, 1.0 + np.minimum(y, 0.0))
+    return _with_tail(x, above / below + bend, 1.0 + special.at_most(y, 0.0))
 
 
 smish = Elementwise(
@@ -192,12 +192,12 @@ smish = Elementwise(
 
 
 def _phish(x: Array) -> Array:
-    y = np.maximum(x, -_RIGHT)
+    y = special.at_least(x, -_RIGHT)
     return y * np.tanh(special.gelu(y))
 
 
 def _phish_grad(x: Array) -> Array:
-    y = np.clip(x, -_RIGHT, _RIGHT)
+    y = special.within(x, -_RIGHT, _RIGHT)
     g = special.gelu(y)
     return np.tanh(g) + y * special.sech2(g) * special.gelu_grad(y)
 

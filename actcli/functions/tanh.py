@@ -54,7 +54,7 @@ tanh = Elementwise(
 def _held(x: Array, scale: float) -> Array:
     """Return x, held where sech^2 of scale*x is 0."""
     bound = 2.0 * _REACH / scale
-    return np.clip(x, -bound, bound)
+    return special.within(x, -bound, bound)
 
 
 def _scaled_sech2(x: Array, scale: float) -> Array:
@@ -110,7 +110,7 @@ scaled_tanh = Elementwise(
 
 def _penalized_tanh(x: Array, alpha: float) -> Array:
     y = np.tanh(x)
-    return np.maximum(y, 0.0) + alpha * np.minimum(y, 0.0)
+    return special.positive_part(y) + alpha * special.at_most(y, 0.0)
 
 
 def _penalized_tanh_grad(x: Array, alpha: float) -> Array:
@@ -119,7 +119,7 @@ def _penalized_tanh_grad(x: Array, alpha: float) -> Array:
 
 
 def _penalized_tanh_dalpha(x: Array, _alpha: float) -> Array:
-    return np.tanh(np.minimum(x, 0.0))
+    return np.tanh(special.at_most(x, 0.0))
 
 
 def _penalized_range(alpha: float) -> Interval:
@@ -191,7 +191,7 @@ def _lisht(x: Array) -> Array:
 
 
 def _lisht_grad(x: Array) -> Array:
-    return np.tanh(x) + np.clip(x, -_REACH, _REACH) * special.sech2(x)
+    return np.tanh(x) + special.within(x, -_REACH, _REACH) * special.sech2(x)
 
 
 lisht = Elementwise(

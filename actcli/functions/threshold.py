@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import copysign, inf
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from actcli import special
 from actcli.activation import (
     FINITE,
     NONNEGATIVE,
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 
 
 def _relu_general(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
-    above = np.clip(x, threshold, max_value) * (x > threshold)
-    return above + times(negative_slope, np.minimum(x, threshold) - threshold)
+    above = special.within(x, threshold, max_value) * (x > threshold)
+    return above + times(negative_slope, special.at_most(x, threshold) - threshold)
 
 
 def _relu_general_grad(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
@@ -42,7 +41,7 @@ def _relu_general_grad(x: Array, negative_slope: float, max_value: float, thresh
 
 
 def _relu_general_dnegative_slope(x: Array, _negative_slope: float, _max_value: float, threshold: float) -> Array:
-    return np.minimum(x, threshold) - threshold
+    return special.at_most(x, threshold) - threshold
 
 
 def _relu_general_dmax_value(x: Array, _negative_slope: float, max_value: float, _threshold: float) -> Array:
@@ -108,7 +107,7 @@ relu_general = Elementwise(
 
 
 def _thresholded_relu(x: Array, theta: float) -> Array:
-    return unsigned_zero(np.maximum(x, theta) * (x > theta))
+    return unsigned_zero(special.at_least(x, theta) * (x > theta))
 
 
 def _above(x: Array, threshold: float, *_: float) -> Array:
@@ -161,7 +160,7 @@ thresholded_relu = Elementwise(
 
 
 def _threshold(x: Array, threshold: float, value: float) -> Array:
-    return np.maximum(x, threshold) * (x > threshold) + value * indicator(x <= threshold, x)
+    return special.at_least(x, threshold) * (x > threshold) + value * indicator(x <= threshold, x)
 
 
 def _threshold_dvalue(x: Array, threshold: float, _value: float) -> Array:
@@ -191,8 +190,12 @@ threshold = Elementwise(
 
 
 def _srelu(x: Array, t_left: float, a_left: float, t_right: float, a_right: float) -> Array:
-    middle = np.clip(x, t_left, t_right)
-    return middle + times(a_left, np.minimum(x, t_left) - t_left) + times(a_right, np.maximum(x, t_right) - t_right)
+    middle = special.within(x, t_left, t_right)
+    return (
+        middle
+        + times(a_left, special.at_most(x, t_left) - t_left)
+        + times(a_right, special.at_least(x, t_right) - t_right)
+    )
 
 
 def _srelu_grad(x: Array, t_left: float, a_left: float, t_right: float, a_right: float) -> Array:
@@ -207,7 +210,7 @@ def _srelu_dt_left(x: Array, t_left: float, a_left: float, _t_right: float, _a_r
 
 
 def _srelu_da_left(x: Array, t_left: float, _a_left: float, _t_right: float, _a_right: float) -> Array:
-    return np.minimum(x, t_left) - t_left
+    return special.at_most(x, t_left) - t_left
 
 
 def _srelu_dt_right(x: Array, _t_left: float, _a_left: float, t_right: float, a_right: float) -> Array:
@@ -215,7 +218,7 @@ def _srelu_dt_right(x: Array, _t_left: float, _a_left: float, t_right: float, a_
 
 
 def _srelu_da_right(x: Array, _t_left: float, _a_left: float, t_right: float, _a_right: float) -> Array:
-    return np.maximum(x, t_right) - t_right
+    return special.at_least(x, t_right) - t_right
 
 
 def _srelu_traits(t_left: float, a_left: float, t_right: float, a_right: float) -> Traits:

@@ -1,12 +1,12 @@
 """Array kernels that NumPy lacks, within four units in the last place over all of float64, most within three.
 
 Arrays of float64 of any shape go in and new ones come out; nan gives nan, an infinity its limit. They raise no
-floating-point condition but overflow and underflow. Blocks of up to 8192 values are fastest: larger temporaries
-leave the cache, and the allocator returns them to the system each time.
+floating-point condition but overflow and underflow.
 """
 
 from __future__ import annotations
 
+from actcli.special.bounds import at_least, at_most, positive_part, within
 from actcli.special.exponential import (
     exp_above,
     exp_gap,
@@ -33,6 +33,8 @@ from actcli.special.trigonometric import cos_product, finite, sin_product, sinc,
 
 __all__ = [
     "Constant",
+    "at_least",
+    "at_most",
     "constant",
     "cos_product",
     "erf",
@@ -49,6 +51,7 @@ __all__ = [
     "logcosh",
     "normal_cdf",
     "normal_pdf",
+    "positive_part",
     "reflect",
     "sech2",
     "sigmoid",
@@ -68,4 +71,5 @@ __all__ = [
     "two_square",
     "two_standardize",
     "two_sum",
+    "within",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from actcli.special.bounds import at_most
 from actcli.special.coefficients import CUBIC, CUBIC_HEAD, CUBIC_REST, SLOPE, SLOPE_HEAD, SLOPE_REST
 from actcli.special.logistic import sigmoid_gate, sigmoid_gate_grad
 
@@ -67,13 +68,13 @@ def _bend(a: Array) -> Array:
 
 def gelu_tanh(x: Array) -> Array:
     """Return x * sigmoid(2u), u = sqrt(2/pi) (x + 0.044715 x^3)."""
-    a = np.minimum(np.abs(x), REACH)
+    a = at_most(np.abs(x), REACH)
     hi, lo = _argument(a)
-    return sigmoid_gate(x, hi, lo)
+    return sigmoid_gate(x, a, hi, lo)
 
 
 def gelu_tanh_grad(x: Array) -> Array:
     """Return sigmoid(2u) + x * 2u' * sigmoid(2u) * sigmoid(-2u)."""
-    a = np.minimum(np.abs(x), REACH)
+    a = at_most(np.abs(x), REACH)
     hi, lo = _argument(a)
     return sigmoid_gate_grad(x, _bend(a), hi, lo)

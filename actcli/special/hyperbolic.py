@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from actcli.special.bounds import at_least, at_most, within
 from actcli.special.coefficients import LOGCOSH, TANHSHRINK
 from actcli.special.exponential import exp_above, times_exp_below
 from actcli.special.rational import rational
@@ -36,7 +37,7 @@ def sech2(x: Array, lo: Array | None = None) -> Array:
 
 def tanhshrink(x: Array) -> Array:
     """Return x - tanh(x): a series up to _NEAR, and beyond it what the difference grows by from there."""
-    near = np.clip(x, -_NEAR, _NEAR)
+    near = within(x, -_NEAR, _NEAR)
     square = near * near
     below = rational(square, TANHSHRINK)
     below *= square
@@ -44,7 +45,7 @@ def tanhshrink(x: Array) -> Array:
     square *= near
     square /= below
     tanh = np.tanh(x)
-    square -= tanh - np.clip(tanh, -_TANH_NEAR, _TANH_NEAR)
+    square -= tanh - within(tanh, -_TANH_NEAR, _TANH_NEAR)
     square -= near - x  # in this order -0 stays -0
     return square
 
@@ -52,12 +53,12 @@ def tanhshrink(x: Array) -> Array:
 def logcosh(x: Array) -> Array:
     """Return log(cosh(x)): a series up to 1, and beyond it |x| + log1p(exp(-2|x|)) less its value at 1."""
     a = np.abs(x)
-    near = np.minimum(a, 1.0)
+    near = at_most(a, 1.0)
     square = near * near
     series = rational(square, LOGCOSH)
     series *= square
     rest = np.log1p(np.exp(-2.0 * a))
-    rest -= np.maximum(rest, _REST_AT_1)
+    rest -= at_least(rest, _REST_AT_1)
     series += rest
     series += a - near
     return series
@@ -65,6 +66,6 @@ def logcosh(x: Array) -> Array:
 
 def tanh_softplus(x: Array) -> Array:
     """Return tanh(log(1 + exp(x))) = n/(n + 2) with n = e^x (e^x + 2)."""
-    e = np.exp(np.minimum(x, 40.0))
+    e = np.exp(at_most(x, 40.0))
     n = e * (e + 2.0)
     return n / (n + 2.0)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.special.bounds import at_least, at_most
 from actcli.special.exponential import exp_above, times_exp_below
 
 if TYPE_CHECKING:
     from actcli.special.pairs import Array
 
-LARGE: Final = 1e300
-
 
 def sigmoid(x: Array) -> Array:
     """Return 1/(1 + exp(-x))."""
-    t = np.exp(np.minimum(x, 40.0))  # from 37 on the result is 1
+    t = np.exp(at_most(x, 40.0))  # from 37 on the result is 1
     t /= 1.0 + t
     return t
 
@@ -51,17 +50,19 @@ def sigmoid_tail(factor: Array | float, a: Array, lo: Array | None = None) -> Ar
     return times_exp_below(result, below)
 
 
-def sigmoid_gate(x: Array, hi: Array, lo: Array | None = None) -> Array:
+def sigmoid_gate(x: Array, a: Array, hi: Array, lo: Array | None = None) -> Array:
     """Return x * sigmoid(v(x)) = max(x, 0) - a * sigmoid(-v(a)), a = |x|, for an odd v that grows with x.
 
     Parameters
     ----------
     x
         Any values.
+    a
+        |x|, clamped where v exceeds 1500.
     hi, lo
-        v(a) in two parts, 0 <= hi, |lo| below 1e-8; clamp a where v(a) exceeds 1500, before it overflows.
+        v(a) in two parts, 0 <= hi, |lo| below 1e-8.
     """
-    return np.maximum(x, 0.0) - sigmoid_tail(np.minimum(np.abs(x), LARGE), hi, lo)
+    return at_least(x, 0.0) - sigmoid_tail(a, hi, lo)
 
 
 def sigmoid_gate_grad(x: Array, bend: Array, hi: Array, lo: Array | None = None) -> Array:
@@ -96,5 +97,5 @@ def sigmoid_grad(x: Array) -> Array:
 def softplus(x: Array) -> Array:
     """Return log(1 + exp(x))."""
     result = np.log1p(np.exp(-np.abs(x)))
-    result += np.maximum(x, 0.0)
+    result += at_least(x, 0.0)
     return result

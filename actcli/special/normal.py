@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from actcli.special.bounds import at_least, at_most, within
 from actcli.special.coefficients import DENSITY_AT_0, ERF, MILLS
 from actcli.special.exponential import times_exp
 from actcli.special.logistic import reflect
@@ -45,7 +46,7 @@ def _exponent_and_mills(a: Array, lo: Array | None = None) -> tuple[Array, Array
 
 def normal_pdf(x: Array, lo: Array | None = None) -> Array:
     """Return the standard normal density at x + lo, |lo| below 1e-8."""
-    a = np.clip(x, -REACH, REACH)
+    a = within(x, -REACH, REACH)
     hi, rest = two_square(a)
     if lo is not None:
         rest += (2.0 * a) * lo
@@ -57,23 +58,23 @@ def normal_cdf(x: Array, lo: Array | None = None) -> Array:
 
     The tail is C exp(-a^2/2) / (a + h(a)): Mills' ratio with its reciprocal split into a and a small remainder.
     """
-    a = np.minimum(np.abs(x), REACH)
+    a = at_most(np.abs(x), REACH)
     exponent, below = _exponent_and_mills(a, None if lo is None else np.copysign(1.0, x) * lo)
     return reflect(x, times_exp(DENSITY_AT_0 / below, exponent))
 
 
 def gelu(x: Array) -> Array:
     """Return x * Phi(x) = max(x, 0) - a * Phi(-a), a = |x|."""
-    a = np.minimum(np.abs(x), REACH)
+    a = at_most(np.abs(x), REACH)
     exponent, below = _exponent_and_mills(a)
     a *= DENSITY_AT_0
     a /= below
-    return np.maximum(x, 0.0) - times_exp(a, exponent)
+    return at_least(x, 0.0) - times_exp(a, exponent)
 
 
 def gelu_grad(x: Array) -> Array:
     """Return Phi(x) + x * phi(x)."""
-    a = np.minimum(np.abs(x), REACH)
+    a = at_most(np.abs(x), REACH)
     square, rest = two_square(a)
     tail = 1.0 / (a + _mills_excess(a))
     tail -= a
@@ -83,7 +84,7 @@ def gelu_grad(x: Array) -> Array:
 
 def erf(x: Array) -> Array:
     """Return the error function."""
-    a = np.minimum(np.abs(x), 6.0)
+    a = at_most(np.abs(x), 6.0)
     result = rational(a, ERF)
     result *= -a
     return np.copysign(np.expm1(result), x)

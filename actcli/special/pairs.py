@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
+from actcli.special.bounds import within
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -111,11 +113,11 @@ def two_standardize(x: Array, mu: float, sigma: float, bound: float = 40.0) -> t
     tuple of arrays
         hi and lo with hi + lo = (x - mu) / sigma to about 2**-100 of the exact value.
     """
-    distance, rest = two_sum(np.clip(x, -1e300, 1e300), -mu)
-    hi = np.clip(distance / sigma, -bound, bound)
+    distance, rest = two_sum(within(x, -1e300, 1e300), -mu)
+    hi = within(distance / sigma, -bound, bound)
     product, error = two_prod(hi, sigma)
     lo = distance - product
     lo -= error
     lo += rest
     lo /= sigma
-    return hi, np.clip(lo, -bound * ULP, bound * ULP)
+    return hi, within(lo, -bound * ULP, bound * ULP)

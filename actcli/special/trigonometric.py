@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from actcli.special.bounds import within
 from actcli.special.coefficients import SINC
 from actcli.special.pairs import two_prod
 from actcli.special.rational import rational
@@ -26,7 +27,7 @@ def _angle(x: Array, c: float) -> tuple[Array, Array]:
     if c == 1.0:
         return finite(x), np.zeros_like(x)
     bound = LARGEST / max(abs(c), 1.0)
-    return two_prod(np.clip(finite(x), -bound, bound), c)
+    return two_prod(within(finite(x), -bound, bound), c)
 
 
 def sin_product(x: Array, c: float) -> Array:
@@ -60,7 +61,7 @@ def sinc(x: Array) -> Array:
 
 def sinc_grad(x: Array) -> Array:
     """Return cos(x)/x - sin(x)/x^2, 0 at zero and at infinity."""
-    near = np.clip(x, -2.0, 2.0)
+    near = within(x, -2.0, 2.0)
     series = rational(near * near, SINC)
     series *= near
     away = np.where(near == x, 2.0, x)
