@@ -21,9 +21,6 @@ def main() -> None:
     """Run the command line and exit with its status."""
     # NumPy's linear algebra would start its threads: 50 ms of processor time for what is never used.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Until a large block was freed once, the C library of Linux gives the memory of every array and text of some size
-    # back to the system and takes the next one anew, page by page: a tenth of a filter's time.
-    bytes(16 << 20)
     # A warning is a message to whoever wrote the code, no word to its users: they ask for it with PYTHONWARNINGS.
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
