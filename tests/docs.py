@@ -8,13 +8,14 @@ from pathlib import Path
 from cogapp import Cog
 
 HERE = Path(__file__).parent
-GENERATED = ("README.md", "actcli/doors/README.md", "actcli/functions/LIBRARIES.md")
+ROOT = HERE.parent
+PAGES = (ROOT / "README.md", *sorted(ROOT.glob("actcli/**/*.md")), *sorted(ROOT.glob("tests/**/*.md")))
 
 
 def main(words: list[str]) -> int:
     """Write or check every generated part; the status is 1 where something drifted."""
     options = ["--check", "--check-fail-msg=run python tests/docs.py"] if "--check" in words else ["-r"]
-    files = [str(HERE.parent / name) for name in GENERATED]
+    files = [str(page) for page in PAGES if "[[[cog" in page.read_text(encoding="utf-8")]
     return int(Cog().main(["cog", "-U", "-I", str(HERE), *options, *files]) or 0)
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from actcli.bound import Bound
 
 RECORDS = list(registry.records().values())
-FUNCTIONS = [spec.bind(record, None) for record in RECORDS if not isinstance(record, Vector)]
-VECTORS = [spec.bind(record, None) for record in RECORDS if isinstance(record, Vector)]
+FUNCTIONS = [spec.resolve(record.name) for record in RECORDS if not isinstance(record, Vector)]
+VECTORS = [spec.resolve(record.name) for record in RECORDS if isinstance(record, Vector)]
 every = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.name)
 USUAL = Where(-5, 5)
 #: Ends of ranges from the smallest to the largest that people draw, none of them symmetric about a kink.

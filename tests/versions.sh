@@ -48,10 +48,10 @@ environment "$work/build" 3.11
 "$work/build/bin/python" "$root/tests/wheel.py" "$work"/dist/*.whl "$work"/dist/*.tar.gz
 wheel=$(echo "$work"/dist/*.whl)
 
-# The tests run beside everything that the sdist has but the package, so that they can only find the installed one.
+# The tests run beside all that the sdist has but the code of the package, so that they can only find the installed one.
 mkdir "$work/source"
 tar -xzf "$work"/dist/*.tar.gz -C "$work/source" --strip-components=1
-rm -r "$work/source/actcli"
+find "$work/source/actcli" -name '*.py*' -delete
 
 smoke() { # BIN: every command of an environment that has nothing but the wheel and what it needs
     local bin=$1 command

@@ -10,6 +10,7 @@ from actcli.cli.options import TypeName
 from actcli.errors import UsageError
 from actcli.numbers.grammar import parse_number
 from actcli.render import text
+from actcli.words import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -78,7 +79,10 @@ def format_of(asked: str | None, path: str | None) -> text.Format | None:
     """Return the format asked for, else the one that the file's suffix means, else None."""
     if asked is not None:
         return str(asked)  # type: ignore[return-value]  # the option admits formats only
-    return SUFFIXES.get(os.path.splitext(path or "")[1].lower())  # noqa: PTH122  # a word, perhaps '-', no path yet
+    suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
+    if suffix in FIGURES:
+        raise UsageError(f"'{path}' is a figure", "actcli plot draws functions")
+    return SUFFIXES.get(suffix)
 
 
 def _points(request: EvalRequest, function: Bound) -> Points | None:
