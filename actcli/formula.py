@@ -123,7 +123,8 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
             warnings.simplefilter("ignore")
             tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        raise _refused(text, max((error.offset or 1) - 1, 0), "this is no formula") from None
+        # Python's offset is 0 where the text ends too early.
+        raise _refused(text, error.offset - 1 if error.offset else len(text), "this is no formula") from None
     except (RecursionError, MemoryError):
         raise UsageError("this formula is nested too deeply") from None
     checker = _Checker(text, is_activation)

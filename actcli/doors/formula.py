@@ -95,6 +95,7 @@ def _called(text: str) -> Bound:
         return Bound(record, record.defaults)
     given = words.split(",")
     if len(given) > len(record.params):
-        raise UsageError(f"{name} has {len(record.params) or 'no'} parameters, got {len(given)}")
+        known = f"{len(record.params) or 'no'} parameter{'s' * (len(record.params) != 1)}"
+        raise UsageError(f"{name} has {known}, got {len(given)}")
     named = [w if "=" in w else f"{p.name}={w}" for w, p in zip(given, record.params, strict=False)]
     return Bound(record, parameters.read(record, ",".join(named)))

@@ -114,7 +114,7 @@ def bound(module: ModuleType, name: str, words: str | None, label: str, number_t
     if isinstance(target, Activation):
         return Bound(target, parameters.read(target, words))
     if not callable(target):
-        raise UsageError(f"{label} is a {type(target).__name__}, no function")
+        raise UsageError(f"{label} is of type {type(target).__name__}, no function")
     signature = Signature.of(target, label)
     values, others = signature.read(words)
     name = label + ":" * bool(others) + ",".join(f"{key}={word}" for key, word in others.items())
