@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from actcli.drawing.picture import Line, Picture
 
 SIZE = (80, 24)
+_PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _MARKS = "*.ox+#@%=~"
 _COLORS = ("blue", "red", "green", "magenta", "yellow", "cyan", "white")
 _ANSI = dict(zip(("red", "green", "yellow", "blue", "magenta", "cyan", "white"), range(31, 38), strict=True))
@@ -85,7 +86,8 @@ def _curves(
 ) -> list[str]:
     columns, rows = size
     lines = [line for panel in picture.panels for line in panel.lines]
-    legend = _legend(lines, columns, colored=colored, marked=ascii_only or (len(lines) > 1 and not colored))
+    marked = ascii_only or (len(lines) > 1 and not colored)
+    legend = _legend(_labels(lines, ascii_only=ascii_only), columns, colored=colored, marked=marked)
     titled = [picture.title.center(columns).rstrip()] if picture.title else []
     inner = max(rows - 3 - len(legend) - len(titled) - 1, 3)
     ys = ticks(*ylim, max(2, inner // 3))
@@ -192,13 +194,18 @@ def _framed(body: Sequence[str], view: _View, margin: int) -> list[str]:
     ]
 
 
-def _legend(lines: Sequence[Line], columns: int, *, colored: bool, marked: bool) -> list[str]:
+def _labels(lines: Sequence[Line], *, ascii_only: bool) -> list[str]:
+    labels = [line.label for line in lines]
+    # Derivatives of a family have a panel of their own in figures, and no need of other names.
+    if ascii_only or len(set(labels)) < len(labels):
+        return [minus(line.name).replace("'", "′") for line in lines]
+    return labels
+
+
+def _legend(labels: Sequence[str], columns: int, *, colored: bool, marked: bool) -> list[str]:
     """Return the names of the lines with their marks, as many to a row as fit."""
     rows: list[list[str]] = [[]]
     used = 0
-    labels = [line.label for line in lines]
-    if len(set(labels)) < len(labels):  # derivatives of a family, which figures have in a panel of their own
-        labels = [minus(line.name).replace("'", "′") for line in lines]
     for i, label in enumerate(labels):
         mark = (_MARKS[i % len(_MARKS)] if marked else "─") * 2
         entry = 6 + len(label)
@@ -215,4 +222,5 @@ def _to_ascii(text: str) -> str:
     table = str.maketrans({"│": "|", "─": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "┤": "+", "┬": "+", "−": "-",
                            "′": "'", "▁": "_", "×": "x", "█": "#"})  # fmt: skip
     text = re.sub(f"[{_SUPERSCRIPTS}]+", lambda power: "^" + power[0].translate(_AS_DIGITS), text)
+    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: "^" + power[0].translate(_PLAIN), text)
     return text.translate(table).encode("ascii", errors="replace").decode()
