@@ -82,7 +82,7 @@ def compare(request: CompareRequest) -> None:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
     style = style_of(request.dtype, request.digits)
     comparison = Comparison(request, asked, spec.resolve_all(asked.specs, style.number_type), style)
-    form = format_of(request.format, request.output)
+    form = format_of(request.format, request.output if figure is None else None)
     wanted = _wanted(comparison, form)
     if figure is not None:
         write([compare_study.draw(wanted, comparison.functions, request, figure)], figure, None)

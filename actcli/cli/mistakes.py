@@ -37,7 +37,7 @@ def _known(error: Any, message: str) -> tuple[str, str] | None:  # noqa: ANN401 
         case "MissingParameter":
             return f"{_name(error.param)} is missing{_choice(error.param)}", ""
         case "BadParameter":
-            return _refused(error.param, error.message.partition(" is not ")[0])
+            return refused(error.param, error.message.partition(" is not ")[0])
         case "BadOptionUsage":
             return f"{error.option_name} {'needs a' if 'requires' in message else 'takes no'} value", ""
     if message.startswith("Got unexpected"):
@@ -69,7 +69,7 @@ def _command(word: str, ctx: Any) -> str:  # noqa: ANN401  # the same
     return nearest(word, ctx.command.list_commands(ctx))
 
 
-def _refused(param: Any, given: str) -> tuple[str, str]:  # noqa: ANN401  # the same
+def refused(param: Any, given: str) -> tuple[str, str]:  # noqa: ANN401  # the same
     """Say what a parameter takes, and what it got instead."""
     kind = param.type
     if hasattr(kind, "choices"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -10,7 +11,7 @@ from typer.core import TyperCommand
 
 from actcli.cli.help import Helpful
 from actcli.errors import UsageError
-from actcli.numbers.grammar import looks_like_number
+from actcli.numbers.grammar import looks_like_number, parse_number, quote
 
 _FORMULA = re.compile(r"-[^-].*[x()*/+]|-x")
 
@@ -35,8 +36,29 @@ class Command(Helpful, TyperCommand):
             else:
                 process(arg, state)
 
+        read = parser.parse_args
+
+        def with_numbers(args: list[str]) -> Any:  # noqa: ANN401  # the same
+            options, words, given = read(args)
+            for param in given:
+                text = options.get(str(param.name))
+                if isinstance(text, str) and param.type.name.startswith(("int", "float")):
+                    _check_number(param, text, ctx)
+            return options, words, given
+
         parser._process_opts = operand_or_option  # type: ignore[method-assign]  # noqa: SLF001  # the same hook
+        parser.parse_args = with_numbers  # type: ignore[method-assign]  # the same
         return parser
+
+
+def _check_number(param: Any, text: str, ctx: Any) -> None:  # noqa: ANN401  # the same
+    """Refuse what Python takes for a number and the grammar does not, such as ``1_000``; an option is never nan."""
+    value = parse_number(text)
+    if value is None or math.isnan(value):
+        from actcli.cli import mistakes  # noqa: PLC0415  # for mistakes only
+
+        message, hint = mistakes.refused(param, quote(text))
+        raise UsageError(message, hint or f"see {ctx.command_path} --help")
 
 
 def version(*, show: bool) -> None:
