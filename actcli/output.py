@@ -7,7 +7,6 @@ import select
 import signal
 import stat
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -144,6 +143,8 @@ def _mode(path: str) -> int:
 
 @contextmanager
 def _temporary(target: Path, mode: int) -> Iterator[int]:
+    import tempfile  # noqa: PLC0415  # pipes do without it
+
     name = ""
     descriptor = -1
     previous = {

@@ -32,8 +32,8 @@ BUSY = 1 << 15
 PIECE = 1 << 20
 ANSWER = 1 << 22
 SLOT = PIECE + ANSWER
-#: Pieces that the partner has at most: with a second one it need not wait for us.
-SLOTS = 2
+#: Pieces that the partner has at most: with two more it never waits for us.
+SLOTS = 3
 #: Answers that may wait here for one of the partner's.
 MOST = 8
 
