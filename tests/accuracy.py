@@ -31,6 +31,13 @@ REPORT = Path(functions.__file__).with_name("ACCURACY.md")
 PEER = Path(__file__).with_name("accuracy_torch.json")
 NARROW = [number_type for number_type in NUMBER_TYPES.values() if number_type.bits <= 32]
 SAMPLE = 20000
+#: The columns of the table of errors next to PyTorch's.
+BESIDE_TORCH = [
+    f"{what} {whose}{over}"
+    for what in ("f", "f'")
+    for over in ("", " > 4")
+    for whose in ("actcli", "PyTorch", "float32")
+]
 
 INTRODUCTION = """\
 # Accuracy
@@ -124,9 +131,10 @@ def report() -> Iterator[str]:
     each = [f"{what} {where}" for what in ("f", "f'") for where in ("tails", "origin", "all", "/(1+κ)")]
     yield _table(["function", *each], [row(name, errors) for name, errors in measured.items()])
     yield WITH_TORCH.format(version=peer["version"])
-    columns = ("actcli", "PyTorch", "float32", "actcli > 4", "PyTorch > 4", "float32 > 4")
-    head = ["function", *(f"{what} {column}" for what in ("f", "f'") for column in columns)]
-    yield _table(head, [torch_row(name, measured[name], peer) for name in measured if name in peer["float64"]])
+    yield _table(
+        ["function", *BESIDE_TORCH],
+        [torch_row(name, measured[name], peer) for name in measured if name in peer["float64"]],
+    )
     yield from _narrow_types()
 
 

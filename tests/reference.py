@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 import cog
 
+import accuracy
 from actcli.activation import FAMILIES, LIBRARIES, Activation, Elementwise, Elsewhere
 from actcli.bound import Bound
 from actcli.functions import BUILT_IN
 from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: The libraries that get a column of their own; the others stand among the differences.
 COLUMNS = ("torch", "jax", "keras", "onnx", "tf", "mlx", "hf")
+
+#: The functions of README's table of errors.
+NEXT_TO_PYTORCH = ("sigmoid", "tanh", "softplus", "silu", "mish", "gelu", "gelu_tanh", "tanhshrink", "softsign")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -25,6 +29,25 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         cells = [cell.replace("|", "\\|") for cell in row]
         cog.outl(f"| {' | '.join(cells)} |")
     cog.outl("")
+
+
+def errors() -> None:
+    """Write what the accuracy report says of some functions, ours next to PyTorch's."""
+    lines = [line.strip("| ").split(" | ") for line in accuracy.REPORT.read_text(encoding="utf-8").splitlines()]
+    measured = {
+        name: dict(zip(accuracy.BESIDE_TORCH, cells, strict=True))
+        for name, *cells in lines
+        if len(cells) == len(accuracy.BESIDE_TORCH)
+    }
+    head = ("function", *(f"{what}, {whose}" for what in ("f", "f'") for whose in ("actcli", "PyTorch")))
+    table(head, ([code(name), *_errors(measured[name])] for name in NEXT_TO_PYTORCH))
+
+
+def _errors(figures: Mapping[str, str]) -> Iterator[str]:
+    for what in ("f", "f'"):
+        for whose in ("actcli", "PyTorch"):
+            share = figures[f"{what} {whose} > 4"]
+            yield figures[f"{what} {whose}"] + (f" ({share})" if share != "0" else "")
 
 
 def records() -> list[Activation]:

@@ -129,8 +129,9 @@ telu = Elementwise(
             "Liu, Di",
             2020,
             "TanhExp: A Smooth Activation Function with High Convergence Speed for Lightweight Neural Networks",
+            "2003.09855",
         ),
-        Paper("Fernandez, Mali", 2024, "TeLU Activation Function for Fast and Stable Deep Learning", "2402.02790"),
+        Paper("Fernandez, Mali", 2024, "TeLU Activation Function for Fast and Stable Deep Learning", "2412.20269"),
     ),
     notes=("What the package torch_activation calls TeLU is x*tanh(elu(a*x)).",),
 )
