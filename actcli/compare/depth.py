@@ -25,17 +25,6 @@ if TYPE_CHECKING:
 
 #: Sizes of the last signal between which it counts as kept.
 STEADY = 0.5, 2.0
-HEADINGS = {
-    "function": "function",
-    "gain": "gain",
-    "chi": "χ",
-    "predicted": "predicted",
-    "measured": "measured",
-    "size": "size",
-    "spread": "spread",
-    "dead": "dead",
-    "saturated": "saturated",
-}
 
 
 @dataclass(frozen=True)
@@ -188,7 +177,8 @@ def section(passages: Sequence[Passage], plan: Plan) -> Section:
     strays = [p.function.name for p in passages if plan.gain is None and not STEADY[0] <= p.size <= STEADY[1]]
     if strays:
         note += f"; with {', '.join(strays)} the size did not stay at 1 as it would in infinite width"
-    return Section("depth", HEADINGS, [_record(passage, plan) for passage in passages], note)
+    records = [_record(passage, plan) for passage in passages]
+    return Section("depth", [key for key in records[0] if key != "layers"], records, note)
 
 
 def _record(passage: Passage, plan: Plan) -> Record:

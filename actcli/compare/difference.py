@@ -21,24 +21,6 @@ if TYPE_CHECKING:
     from actcli.compute import Series
     from actcli.numbers.narrow import NumberType
 
-HEADINGS = {
-    "function": "function",
-    "max_ulp": "max ulp",
-    "max_ulp_at": "at x",
-    "value": "value",
-    "reference": "reference",
-    "mean_ulp": "mean ulp",
-    "max_abs": "max abs",
-    "max_abs_at": "at x",
-    "max_rel": "max rel",
-    "max_rel_at": "at x",
-    "nan_mismatches": "nan",
-    "inf_mismatches": "inf",
-    "sign_of_zero": "±0",
-    "mismatch_at": "first at x",
-    "points": "points",
-}
-
 
 def section(series: Sequence[Series], x: Array, number_type: NumberType | None, where: str) -> Section:
     """Return the differences of quantities from the first, one record for each other one.
@@ -64,7 +46,7 @@ def section(series: Sequence[Series], x: Array, number_type: NumberType | None, 
     blurred = [s.function.name for s in series if s.name != s.function.name and not is_exact(s.function)]
     about = f"differences from {reference.name} {where}; ulp: of its value, in {narrow.name}"
     about += f"; ≈: the derivative of {', '.join(blurred)} is itself a difference" if blurred else ""
-    return Section("diff", HEADINGS, records, about)
+    return Section("diff", list(records[0]), records, about)
 
 
 def is_exact(function: Bound) -> bool:

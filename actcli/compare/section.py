@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actcli.activation import Interval
 
 Value: TypeAlias = "float | int | str | bool | Interval | list[Interval] | dict[str, list[float]] | None"
@@ -20,9 +22,8 @@ class Section:
     ----------
     name
         Its key in JSON and the option that asks for it: ``traits``, ``values``, ``diff``, ``depth``, ``train``.
-    headings
-        Field -> what stands above its column on a terminal, in the order of columns; fields that are left out here
-        are in JSON only.
+    columns
+        The fields that are columns of a table, in their order; the others are in JSON only.
     records
         One mapping of fields per row: numbers, words, truth values, intervals (a place, or where something holds),
         lists of numbers by name, or None.
@@ -31,6 +32,6 @@ class Section:
     """
 
     name: str
-    headings: dict[str, str]
+    columns: Sequence[str]
     records: list[Record]
     note: str = ""

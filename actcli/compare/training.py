@@ -27,21 +27,9 @@ if TYPE_CHECKING:
     from actcli.compare.tasks import Sample, Task
 
 EXAMPLES, BATCH, RATE = 512, 64, 0.005
-HEADINGS = {
-    "function": "function",
-    "loss": "loss",
-    "loss_std": "± std",
-    "accuracy": "accuracy",
-    "accuracy_std": "± std",
-    "epochs": "epochs",
-    "reached": "reached",
-    "diverged": "diverged",
-    "dead": "dead",
-    "learned": "learned",
-    "seconds": "seconds",
-}
-#: Fields that are shown where some function has something to say.
-OCCASIONAL = {"accuracy", "accuracy_std", "diverged", "learned", "seconds"}
+#: Fields that repeat an option, and those that are shown where some function has something to say.
+REPEATED = {"task", "layers", "width", "seeds"}
+OCCASIONAL = {"accuracy", "accuracy_std", "learned", "seconds"}
 
 
 @dataclass(frozen=True)
@@ -164,7 +152,8 @@ def section(lessons: Sequence[Lesson], plan: Plan, *, cost: bool = False) -> Sec
     task = plan.task
     level = f"{task.level:.0%}" if task.classifies else f"a loss of {task.level:g}"
     records = [_record(lesson, plan, cost=cost) for lesson in lessons]
-    shown = [key for key in HEADINGS if key not in OCCASIONAL or any(record[key] for record in records)]
+    said = {key for record in records for key, value in record.items() if value is not None}
+    shown = [key for key in records[0] if key not in REPEATED and (key not in OCCASIONAL or key in said)]
     note = (
         f"{task.name}: {task.summary}; {plan.layers} hidden layers of {plan.width} units, {EXAMPLES} examples, batches "
         f"of {BATCH}, Adam at {RATE:g}, {plan.epochs} epochs, {_repeated(plan)}; "
@@ -172,7 +161,7 @@ def section(lessons: Sequence[Lesson], plan: Plan, *, cost: bool = False) -> Sec
         "dead: hidden units with f' = 0 on all examples. A toy: it shows how these functions learn here, not which one "
         "is best for you"
     )
-    return Section("train", {key: HEADINGS[key] for key in shown}, records, note)
+    return Section("train", shown, records, note)
 
 
 def _repeated(plan: Plan) -> str:

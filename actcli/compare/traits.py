@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     from actcli.bound import Bound
     from actcli.landmarks import Peak
 
-HEADINGS = {
-    "function": "function",
-    "range": "range",
-    "mean": "mean",
-    "symmetry": "symmetry",
-    "monotone": "monotone",
-    "smoothness": "class",
-    "max_slope": "max |f'|",
-    "max_slope_at": "at",
-    "saturates_below": "saturates below",
-    "saturates_above": "saturates above",
-    "dead": "dead",
-    "sum_to_one": "sums to 1",
-    "cost": "cost",
-    "measured": "measured",
-    "formula": "formula",
-}
+FIELDS = (
+    "function",
+    "range",
+    "mean",
+    "symmetry",
+    "monotone",
+    "smoothness",
+    "max_slope",
+    "max_slope_at",
+    "saturates_below",
+    "saturates_above",
+    "dead",
+    "sum_to_one",
+    "cost",
+    "measured",
+    "formula",
+)
 #: Fields that are shown where some function has something to say.
 OCCASIONAL = {"sum_to_one", "cost", "measured"}
 NOTE = (
@@ -70,7 +70,7 @@ def section(functions: Sequence[Bound], *, cost: bool = False) -> Section:
     if cost:
         for record, function in zip(records, functions, strict=True):
             record["cost"] = relative_cost(function)
-    shown = {key: name for key, name in HEADINGS.items() if key not in OCCASIONAL or any(r[key] for r in records)}
+    shown = [key for key in FIELDS if key not in OCCASIONAL or any(r[key] for r in records)]
     about = (MEASURED if "measured" in shown else "") + (COST if cost else "") + NOTE
     return Section("traits", shown, records, about)
 
@@ -83,7 +83,7 @@ def _vector(function: Bound) -> Record:
         "measured": False,
         "formula": function.formula,
     }
-    return {key: facts.get(key) for key in HEADINGS}
+    return {key: facts.get(key) for key in FIELDS}
 
 
 def _elementwise(function: Bound) -> Record:

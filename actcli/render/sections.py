@@ -55,8 +55,8 @@ def _texts(parts: Mapping[str, Section | Table], form: Format, style: Style, *, 
             yield "".join(_record(record) + "\n" for record in part.records).encode()
         else:
             blank = "-" if form in {"table", "plain"} else ""
-            rows = [[cell(record[key], style, blank) for key in part.headings] for record in part.records]
-            yield from strings(list(part.headings), rows, form, header=header and form != "plain")
+            rows = [[cell(record[key], style, blank) for key in part.columns] for record in part.records]
+            yield from strings(part.columns, rows, form, header=header and form != "plain")
 
 
 def _json(parts: Mapping[str, Section | Table], style: Style) -> Iterator[bytes]:
