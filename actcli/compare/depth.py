@@ -15,7 +15,7 @@ from actcli.compare.chart import Chart, Trace
 from actcli.compare.meanfield import factors, standard_gain
 from actcli.compare.randomness import generator
 from actcli.compare.section import Record, Section
-from actcli.compare.traits import MIDDLE, SATURATED
+from actcli.compare.traits import flat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -131,7 +131,7 @@ def _through(predicted: Passage, weights: Sequence[Array], inputs: Array, gradie
     function, gain = predicted.function, predicted.gain
     if math.isnan(gain):
         return predicted
-    limit = SATURATED * _largest_slope(function)
+    limit = flat(function, function.traits.lipschitz)
     z, slopes, dead, saturated = inputs, [], [], []
     for w in weights:
         slope = function.slope(z)
@@ -153,15 +153,6 @@ def _through(predicted: Passage, weights: Sequence[Array], inputs: Array, gradie
 def _finite(value: float) -> float:
     """Return a size as a float; a signal that overflowed, and is no number any more, as inf."""
     return math.inf if math.isnan(value) else float(value)
-
-
-def _largest_slope(function: Bound) -> float:
-    """Return the largest magnitude of the slope; where that is unknown or infinite, the largest on -5..5."""
-    bound = function.traits.lipschitz
-    if math.isfinite(bound):
-        return bound
-    slopes = np.abs(function.slope(MIDDLE))
-    return float(slopes[np.isfinite(slopes)].max(initial=0.0))
 
 
 def section(passages: Sequence[Passage], plan: Plan) -> Section:

@@ -130,13 +130,18 @@ def saturation(function: Bound, peak: Peak | None, x: Array) -> tuple[float | No
     """Return below and above which x the slope stays small for good; None where it does not."""
     if peak is None:
         return None, None
-    largest = peak.size
-    if math.isinf(largest):
+    level = flat(function, peak.size)
+    if level == 0:
+        return 0.0, 0.0
+    return landmarks.tails(lambda t: np.abs(function.slope(t)) < level, x)
+
+
+def flat(function: Bound, largest: float) -> float:
+    """Return the slope below which a function is saturated, given the largest one that is known."""
+    if not math.isfinite(largest):
         slopes = np.abs(function.slope(MIDDLE))
         largest = float(slopes[np.isfinite(slopes)].max(initial=0.0))
-    if largest == 0:
-        return 0.0, 0.0
-    return landmarks.tails(lambda t: np.abs(function.slope(t)) < SATURATED * largest, x)
+    return SATURATED * largest
 
 
 def relative_cost(function: Bound) -> float:
