@@ -282,6 +282,20 @@ def test_odd_kernels_keep_the_sign_of_zero(name: str) -> None:
     assert np.signbit(CASES[name].kernel(np.array([-0.0, 0.0, 1.0]))).tolist() == [True, False, False]
 
 
+@pytest.mark.parametrize("size", [6, 7, 600, 1003])
+def test_bounds_hold_all_but_nan(size: int) -> None:
+    x = np.resize([np.nan, -np.inf, -3.0, -0.0, 2.0, np.inf], size)
+
+    def held(*wanted: float) -> Array:
+        return np.resize(wanted, size)
+
+    np.testing.assert_array_equal(special.within(x, -1.0, 1.0), held(np.nan, -1, -1, 0, 1, 1))
+    np.testing.assert_array_equal(special.at_least(x, -1.0), held(np.nan, -1, -1, 0, 2, np.inf))
+    np.testing.assert_array_equal(special.at_most(x, -1.0), held(np.nan, -np.inf, -3, -1, -1, -1))
+    np.testing.assert_array_equal(special.positive_part(x), held(np.nan, 0, 0, 0, 2, np.inf))
+    assert not np.signbit(special.positive_part(x)[~np.isnan(x)]).any()
+
+
 def exact(pair: tuple[Array, Array]) -> list[Fraction]:
     return [Fraction(hi) + Fraction(lo) for hi, lo in zip(pair[0].tolist(), pair[1].tolist(), strict=True)]
 
