@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from actcli.drawing.curve import Curve
     from actcli.drawing.typeset import Typeset
 
-#: The part of the height by which the limits are wider than the curves; twice that under a minimum with its label.
+#: The part of the height by which the limits are wider than the curves; more under a minimum with its label.
 _MARGIN = 0.06
 #: A guide or zero this close to the curves, in parts of their height, is brought into view.
 _NEARBY = 0.4
@@ -187,7 +187,7 @@ def panel(label: str, lines: Sequence[Line], guides: Sequence[Guide], ylim: tupl
             low, high = _include(y0, low, high, span)
     low, high = _include(0.0, low, high, span)
     room = _MARGIN * (high - low) if np.isfinite(high - low) else 0.0
-    below = 2 * room if any(line.minima for line in lines) else room
+    below = 2.5 * room if any(line.minima for line in lines) else room
     limits = ylim or opened(max(low - below, -_LARGEST), min(high + room, _LARGEST))
     seen = tuple(g for g in guides if min(g[1], g[3]) <= limits[1] and max(g[1], g[3]) >= limits[0])
     return Panel(label, tuple(lines), seen, limits)

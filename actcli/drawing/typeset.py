@@ -21,6 +21,8 @@ _NAMED = {"sin", "cos", "sinh", "cosh", "tanh", "min", "max"}
 _LETTERS = {"sigmoid": r"\sigma"}
 _COMPARE = {ast.Lt: "<", ast.LtE: r"\leq", ast.Gt: ">", ast.GtE: r"\geq", ast.Eq: "="}
 _OPPOSITE = {ast.Lt: r"\geq", ast.LtE: ">", ast.Gt: r"\leq", ast.GtE: "<"}
+#: Numbers with more characters than this show their first ones, and that there are more.
+_LONG, _SHOWN = 10, 6
 #: Cases beyond this are given up: the definition is shown as it is written.
 MAX_CASES = 6
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
@@ -257,4 +259,6 @@ def _is_tall(text: str) -> bool:
 
 def _number(literal: str) -> str:
     mantissa, e, exponent = literal.lower().partition("e")
+    if len(mantissa) > _LONG:
+        mantissa = mantissa[:_SHOWN] + r"\ldots"
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if e else mantissa

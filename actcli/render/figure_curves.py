@@ -107,8 +107,9 @@ def _draw_minima(frame: Frame, line: Line) -> None:
                     markeredgewidth=0.8)  # fmt: skip
         text = f"({coordinate(x)}, {coordinate(y)})"
         half = width(text, NOTE) / 2
-        at = min(max(frame.px(x), frame.x + half + 3), frame.x + frame.w - half)
         above = frame.py(y) - 6 - NOTE < frame.y
+        at = frame.px(x) - (half if above else 0.0)  # beside the branch that rises
+        at = min(max(at, frame.x + half + 3), frame.x + frame.w - half)
         top = frame.py(y) + (6 + NOTE if above else -6)
         canvas.rectangle(at - half - 1, top - NOTE, 2 * half + 2, NOTE + 1, facecolor=theme.ground, edgecolor="none")
         canvas.text(at, top, text, NOTE, ha="center", va="top")
