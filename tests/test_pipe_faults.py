@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
@@ -96,6 +97,7 @@ def test_an_interrupt_ends_with_a_whole_line(tmp_path: Path, *, partly_read: boo
         assert tool.stdout is not None
         assert tool.stderr is not None
         out = tool.stdout.read(1 << 20) if partly_read else b""
+        select.select([tool.stdout], [], [], 30)  # a busy machine takes long to start it
         time.sleep(0.3)
         tool.send_signal(signal.SIGINT)
         out += tool.stdout.read()
