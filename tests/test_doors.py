@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sys
 from typing import TYPE_CHECKING
@@ -483,6 +484,17 @@ class TestTorch:
             ours = spec.resolve("torch.nn.functional:gelu", dtype_named(name)).compute(x)
             theirs = torch.nn.functional.gelu(torch.tensor(x).to(getattr(torch, name)))
             assert ours.tolist() == theirs.double().tolist()
+
+    def test_traits_depth_and_reversed_arrays(self, capfd: pytest.CaptureFixture[str]) -> None:
+        text = "torch.nn.functional:silu"
+        function, x = spec.resolve(text), np.linspace(-3, 2, 6)
+        assert function.compute(x[::-1]).tolist() == function.compute(x)[::-1].tolist()
+        assert function.slope(x[::-1]).tolist() == function.slope(x)[::-1].tolist()
+        assert run(["compare", "silu", text, "--traits", "--depth", "2", "-t", "json"]) == 0
+        result = json.loads(capfd.readouterr().out)
+        for section, fields in {"traits": ("mean", "max_slope"), "depth": ("gain", "measured")}.items():
+            ours, theirs = ([record[field] for field in fields] for record in result[section])
+            assert theirs == pytest.approx(ours, rel=1e-9)
 
     def test_other_parameters_are_words(self) -> None:
         text = "torch.nn.functional:gelu:approximate=tanh"

@@ -62,8 +62,9 @@ class Caller:
             case "torch":
                 import torch  # noqa: PLC0415  # present where its functions are
 
+                # Tensors have no negative strides, as a reversed array has.
                 with torch.no_grad():
-                    return self._guarded(torch.tensor(x, dtype=getattr(torch, self.dtype)), x)
+                    return self._guarded(torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype)), x)
             case "jax":
                 import jax  # noqa: PLC0415  # the same
 
@@ -79,7 +80,7 @@ class Caller:
                 import torch  # noqa: PLC0415  # the same
 
                 with guarded(self.label), torch.enable_grad():
-                    given = torch.tensor(x, dtype=getattr(torch, self.dtype), requires_grad=True)
+                    given = torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype), requires_grad=True)
                     result = self.call(given)
                     if not getattr(result, "requires_grad", False):
                         return None
