@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -104,7 +105,7 @@ def _whole(parts: Iterator[_Part], job: Job, name: str) -> Iterator[bytes]:
     """Take all numbers as one vector."""
     blocks = [part.block for part in parts]
     x = np.concatenate([np.empty(0), *(block.values for block in blocks)])
-    batches = [job.apply(x[None, :], name)] if x.size else []
+    batches = [job.apply(x[None, :], lambda: name)] if x.size else []
     if job.form is not None:
         return job.vectors(iter(batches), job.form)
     if all(x.shape == y.shape for x, y in batches):
@@ -131,7 +132,12 @@ def _rows(part: _Part, job: Job) -> Iterator[Batch]:
         for row in range(start, stop, step):
             last = min(row + step, stop) - 1
             x = part.block.values[ends[row] - length : ends[last]].reshape(-1, length)
-            yield job.apply(x, f"{part.name}:{part.line + part.block.line_of(row)}")
+            # Finding a line takes as long as the block: only an error does.
+            yield job.apply(x, partial(_place, part, row))
+
+
+def _place(part: _Part, row: int) -> str:
+    return f"{part.name}:{part.line + part.block.line_of(row)}"
 
 
 def _filter_rows(parts: Iterator[_Part], job: Job) -> Iterator[bytes]:

@@ -121,17 +121,17 @@ def _batches(reader: _Reader, job: Job) -> Iterator[Batch]:
     if not job.rows:
         x = reader.whole()
         if x.size:
-            yield job.apply(x[None, :], name)
+            yield job.apply(x[None, :], lambda: name)
         return
     length = shape[-1] if shape else 1
     count = math.prod(shape[:-1])
     if not (length and count):
-        yield job.apply(np.empty((0, length)), name)
+        yield job.apply(np.empty((0, length)), lambda: name)
     # How many vectors are computed at once depends on the size of a result, which the first one tells.
     step = 1
     take = _slices(reader.whole()) if reader.header.fortran else reader.take
     while count and length:
-        x, y = job.apply(take(min(step, count) * length).reshape(-1, length), name)
+        x, y = job.apply(take(min(step, count) * length).reshape(-1, length), lambda: name)
         yield x, y
         count -= len(x)
         step = max(1, BLOCK // max(length, y[0].size))

@@ -12,7 +12,7 @@ from actcli.streams import lines
 from actcli.streams.source import Source, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from actcli.activation import Array
     from actcli.compute import Series
@@ -110,14 +110,14 @@ class Job(NamedTuple):
         """Whether the numbers make vectors."""
         return self.series.function.is_vector
 
-    def apply(self, x: Array, place: str = "") -> tuple[Array, Array]:
-        """Return the input and its results, rounded to the number type; errors name the place."""
+    def apply(self, x: Array, place: Callable[[], str] = str) -> tuple[Array, Array]:
+        """Return the input and its results, rounded to the number type; an error asks for the place, and names it."""
         try:
             x, y = compute.apply([self.series], x, self.style.number_type)
         except UsageError:
             raise
         except ActcliError as error:
-            raise ActcliError(f"{place}: {error.message}", error.hint) from None
+            raise ActcliError(f"{place()}: {error.message}", error.hint) from None
         return x, y
 
     def columns(self, blocks: Iterator[Array], form: Format) -> Iterator[bytes]:
