@@ -28,6 +28,8 @@ MAX_POINTS = 10**6
 DPI = 200
 #: Dots of a PNG at most; a tenth of it is a poster.
 MAX_DOTS = 2 * 10**8
+#: Characters that no XML holds, so no SVG either.
+_UNDRAWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DEFAULT_ENDS = ("-5", "5")
 
 
@@ -103,6 +105,8 @@ def _check(request: PlotRequest, asked: Words, form: Format | None) -> None:
 
 
 def _wishes(request: PlotRequest) -> Wishes:
+    if request.title is not None and (odd := _UNDRAWN.search(request.title)):
+        raise UsageError(f"--title has a character that can't be drawn: {odd[0]}")
     return Wishes(request.grad, request.diff, request.title, _ylim(request.ylim))
 
 
