@@ -76,6 +76,8 @@ FILTERS = st.builds(
 ) | st.sampled_from([["compare", "relu", "elu", "-"], ["compare", "relu", "softmax", "-"], ["plot", "relu", "-"]])
 
 
+# What fails may be long; it is to be shown all the same.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 def test_data(tool: Tool, often: Callable[[int], settings]) -> None:
     @often(200)
     @given(FILTERS, st.sampled_from([None, *NUMBER_FORMATS]), data.texts() | data.arrays())
