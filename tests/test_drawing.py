@@ -75,6 +75,7 @@ def test_a_curve_stays_in_the_range_of_its_function(function: Bound) -> None:
 def test_both_sides_of_every_kink_are_drawn(function: Bound) -> None:
     for quantity in quantities(function):
         for b in quantity.breaks:
+            assert b.value == quantity.compute(np.array([b.at], dtype=np.float64))[0]
             start, stop = b.at - 2.0, b.at + 3.0
             line = curve.sample(quantity, start, stop)
             here = np.flatnonzero(line.x == b.at)
@@ -212,6 +213,9 @@ def test_differences_are_from_the_first() -> None:
     np.testing.assert_array_equal(line.y, gelu.compute(line.x) - relu.compute(line.x))
     (jump,) = made.panels[0].lines[1].curve.jumps
     assert (jump.at, jump.left, jump.right, jump.value) == (0, 0, 1, 1)
+    # gelu'(0) is 1/2, relu' jumps from 0 to 1 and is 0 at the kink itself, which is the integer 0 in its record.
+    (turn,) = made.panels[1].lines[0].curve.jumps
+    assert (turn.left, turn.right, turn.value) == (0.5, -0.5, 0.5)
     slope = made.panels[1].lines[1].curve
     plain = slope.x != 0
     np.testing.assert_array_equal(slope.y[plain], step.slope(slope.x[plain]) - relu.slope(slope.x[plain]))

@@ -80,7 +80,7 @@ class Curve:
 def value(function: Bound) -> Quantity:
     """Return the function itself."""
     kinks = function.traits.kinks
-    at = function.compute(np.array([kink.at for kink in kinks]))
+    at = function.compute(np.array([kink.at for kink in kinks], dtype=np.float64))
     breaks = [_at(kink, y) for kink, y in zip(kinks, at.tolist(), strict=True)]
     return Quantity(function.compute, _ordered(breaks), _centres(function))
 
@@ -114,7 +114,7 @@ def _break_at(quantity: Quantity, at: float) -> Break:
     for known in quantity.breaks:
         if known.at == at:
             return known
-    y = float(quantity.compute(np.array([at]))[0])
+    y = float(quantity.compute(np.array([at], dtype=np.float64))[0])
     return Break(at, y, y, y)
 
 
