@@ -31,7 +31,7 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 LINES = [line for page in docs.PAGES for text in blocks(page, "sh") for line in text.splitlines()]
-COMMANDS = [line for line in LINES if "actcli" in line and not re.search(r"\bpip\b|uvx|~/", line)]
+COMMANDS = [line for line in LINES if re.match(r"(actcli|source) ", line) and "~/" not in line]
 
 
 @pytest.mark.parametrize("page", docs.PAGES, ids=lambda page: str(page.relative_to(docs.ROOT)))
