@@ -89,6 +89,14 @@ def test_text_formats_spell_the_dtype() -> None:
     assert answered(npy(np.asfortranarray(array)), "linear", form="csv") == (expected, "")
 
 
+@pytest.mark.parametrize("style", [Style(digits=3), Style(NUMBER_TYPES["float16"], bits=True)], ids=["digits", "bits"])
+def test_an_array_is_not_spelled(style: Style) -> None:
+    for data, form in [(npy(X), None), (npy(X), "npy"), (b"1\n", "npy")]:
+        out, error = answered(data, "linear", style=style, form=form)
+        assert out == b""
+        assert error.endswith("is for text; an .npy array holds the numbers themselves")
+
+
 class TestVectors:
     def test_the_whole_array_is_one_vector(self) -> None:
         np.testing.assert_allclose(through(X, "softmax"), get("softmax")(X.reshape(-1)).reshape(X.shape))

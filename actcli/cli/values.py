@@ -42,6 +42,8 @@ def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) ->
         return
     if request.rows:
         raise UsageError("--rows is for standard input and files")
+    if form == "npy":
+        style.check_array()
     table = compute.table([series], asked, style.number_type)
     if form is None and request.output is None and os.isatty(1) and table.count <= BOXED:
         from actcli.render import terminal  # noqa: PLC0415  # rich is for terminals

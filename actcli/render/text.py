@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from actcli.compute import ROWS
-from actcli.errors import ActcliError
+from actcli.errors import ActcliError, UsageError
 from actcli.numbers.spelling import exchange, spell, spell_digits, spell_each, spell_list
 from actcli.render.strings import quoted
 
@@ -55,6 +55,12 @@ class Style(NamedTuple):
         if number_type is not None:
             return lambda values: spell(number_type.decimals(values))
         return spell
+
+    def check_array(self) -> None:
+        """Refuse a spelling where numbers are not spelled."""
+        if self.digits is not None or self.bits:
+            option = "--bits" if self.bits else "--digits"
+            raise UsageError(f"{option} is for text; an .npy array holds the numbers themselves")
 
     def texts(self, values: Array) -> list[str]:
         """Spell each value."""

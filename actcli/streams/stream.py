@@ -66,8 +66,10 @@ def run(  # noqa: PLR0913  # reason: each is an option of the command line
     if rows and not series.function.is_vector:
         raise UsageError(f"--rows is for functions of vectors; {series.function.activation.name} is elementwise")
     job = Job(series, style, form, header, invalid, rows)
-    if sink.is_terminal and (form == "npy" or (form is None and source.is_npy)):
-        raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
+    if form == "npy" or (form is None and source.is_npy):
+        style.check_array()
+        if sink.is_terminal:
+            raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
     if source.is_npy:
         from actcli.streams import npy  # noqa: PLC0415  # text does without it
 
