@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
     from actcli.activation import Array
 
+#: The range where none is given, and its number of points.
+DEFAULT_ENDS = ("-5", "5")
 DEFAULT_NUM = 11
 MAX_NUM = 10**9
+#: Points that are compared or plotted, and so held together, at most.
+MAX_HELD = 10**6
 #: Integers up to here are exact as float64.
 EXACT = 2**53
 
@@ -94,6 +98,11 @@ def listed(words: str) -> Listed:
     return Listed(tuple(number(word.strip()) for word in words.split(",")))
 
 
+def default_num(multiple: int) -> int:
+    """Return the default number of points, raised to a multiple that a function of vectors needs."""
+    return -(-DEFAULT_NUM // multiple) * multiple
+
+
 def grid(start: str, stop: str, num: int | None = None, step: str | None = None, multiple: int = 1) -> Grid:
     """Return the grid from START to STOP.
 
@@ -119,7 +128,7 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
             raise UsageError("--num and --step exclude each other")
         return _stepped(*ends, _exact(step, "the step"))
     if num is None:
-        num = -(-DEFAULT_NUM // multiple) * multiple
+        num = default_num(multiple)
     if not 1 <= num <= MAX_NUM:
         raise UsageError(f"--num must be from 1 to 10**9, got {num}")
     (first, last), scale = _integers(*ends)

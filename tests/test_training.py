@@ -203,6 +203,13 @@ def test_the_curves_are_median_and_range() -> None:
     assert (trace.low.tolist(), trace.y.tolist(), trace.high.tolist()) == ([3, 1], [5, 4], [9, math.inf])
 
 
+def test_the_figure_tells_what_its_band_is() -> None:
+    plans = [Plan(TASKS["sine"], epochs=1, seeds=seeds, seed=7) for seeds in (1, 2)]
+    runs = (Run(np.ones(1), np.zeros(1), 0.0, np.zeros((6, 0))),)
+    ends = [training.chart([Lesson(spec.resolve("relu"), runs, 0)], plan).subtitle.split("; ")[-1] for plan in plans]
+    assert ends == ["seed 7", "median and range of 2 seeds"]
+
+
 def test_what_the_article_says_of_learning() -> None:
     plan = Plan(TASKS["spirals"], epochs=20, seeds=2)
     functions = [spec.resolve(name) for name in ("sigmoid", "tanh", "relu", "leaky_relu", "prelu")]

@@ -14,7 +14,7 @@ from actcli.errors import ActcliError, UsageError
 from actcli.render import sections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from actcli.activation import Array
     from actcli.bound import Bound
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from actcli.words import Words
 
     Part = Section | compute.Table
-
-#: Points that compare and plot take at most.
-MAX_POINTS = 10**6
 
 
 @dataclass(frozen=True)
@@ -61,9 +58,9 @@ class Comparison:
             grid: Points = points.Listed(tuple(self.given.tolist()))
         else:
             multiple = max(function.multiple for function in self.functions)
-            start, stop = self.asked.ends or ("-5", "5")
+            start, stop = self.asked.ends or points.DEFAULT_ENDS
             grid = points.grid(start, stop, num=self.request.num, multiple=multiple)
-        if grid.count > MAX_POINTS:
+        if grid.count > points.MAX_HELD:
             raise UsageError(f"compare takes up to 10**6 points, got {grid.count}", "actcli eval streams any number")
         return grid
 
@@ -84,6 +81,7 @@ def compare(request: CompareRequest) -> None:
     comparison = Comparison(request, asked, spec.resolve_all(asked.specs, style.number_type), style)
     form = format_of(request.format, request.output if figure is None else None)
     wanted = _wanted(comparison, form)
+    _check(comparison, wanted)
     if figure is not None:
         write([compare_study.draw(wanted, comparison.functions, request, figure)], figure, None)
         return
@@ -108,6 +106,17 @@ def _wanted(comparison: Comparison, form: Format | None) -> list[str]:
     if form in sections.ONE:
         return ["values"]
     return ["traits", "values"] if comparison.fit_side_by_side() else ["traits"]
+
+
+def _check(comparison: Comparison, wanted: Sequence[str]) -> None:
+    """Refuse options that no section heeds."""
+    request = comparison.request
+    if request.num is not None and comparison.asked.stdin:
+        raise UsageError("--num goes with START STOP")
+    if request.num is not None and "values" not in wanted:
+        raise UsageError("--num goes with --values")
+    if request.grad and not {"values", "diff"} & {*wanted}:
+        raise UsageError("--grad goes with --values or --diff")
 
 
 def _traits(comparison: Comparison) -> Part:

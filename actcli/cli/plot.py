@@ -23,14 +23,11 @@ if TYPE_CHECKING:
     from actcli.render.figure_backend import Format
     from actcli.words import Words
 
-#: Points that compare and plot take at most.
-MAX_POINTS = 10**6
 DPI = 200
 #: Dots of a PNG at most; a tenth of it is a poster.
 MAX_DOTS = 2 * 10**8
 #: Characters that no XML holds, so no SVG either.
 _UNDRAWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-DEFAULT_ENDS = ("-5", "5")
 
 
 def plot(request: PlotRequest) -> None:
@@ -128,13 +125,13 @@ def _where(asked: Words, request: PlotRequest, functions: Sequence[Bound]) -> Wh
         if request.num is not None:
             raise UsageError("--num goes with START STOP")
         return _around(_read())
-    start, stop = asked.ends or DEFAULT_ENDS
+    start, stop = asked.ends or points.DEFAULT_ENDS
     multiple = max((f.multiple for f in functions), default=1)
     grid = points.grid(start, stop, num=request.num, multiple=multiple)
-    if grid.count > MAX_POINTS:
+    if grid.count > points.MAX_HELD:
         raise UsageError(f"plot takes up to 10**6 points, got {grid.count}", "a curve is smooth without --num")
     low, high = sorted(map(points.number, (start, stop)))
-    listed = np.concatenate(list(grid.blocks(MAX_POINTS)))
+    listed = np.concatenate(list(grid.blocks(points.MAX_HELD)))
     vector = any(f.is_vector for f in functions)
     if low == high:
         return _around(listed[:1])
@@ -152,7 +149,7 @@ def _around(listed: Array) -> Where:
     finite = listed[np.isfinite(listed)]
     if not finite.size:
         raise ActcliError("no finite points to plot")
-    if listed.size > MAX_POINTS:
+    if listed.size > points.MAX_HELD:
         raise UsageError(f"plot takes up to 10**6 points, got {listed.size}")
     low, high = float(finite.min()), float(finite.max())
     if low == high:

@@ -1,4 +1,4 @@
-"""``list``, ``show`` and ``completion``."""
+"""``list`` and ``show``."""
 
 from __future__ import annotations
 

@@ -91,20 +91,23 @@ def _points(request: EvalRequest, function: Bound) -> Points | None:
     """Return the points that words ask for; None where they are read."""
     words = request.points
     _check(request, words)
-    grid_options = request.num is not None or request.step is not None
     if request.every:
         return _every(request, function)
     if request.at is not None:
         return points.listed(request.at)
-    if len(words) == 2:
-        return points.grid(words[0], words[1], num=request.num, step=request.step, multiple=function.multiple)
+    if _is_range(request):
+        start, stop = words or points.DEFAULT_ENDS
+        return points.grid(start, stop, num=request.num, step=request.step, multiple=function.multiple)
     if words and words != ["-"]:
         return points.Listed((points.number(words[0]),))
-    if not words and request.input is None and (grid_options or _is_terminal(0)):
-        if grid_options and not _is_terminal(0):
-            raise UsageError("--num and --step go with START STOP")
-        return points.grid("-5", "5", num=request.num, step=request.step, multiple=function.multiple)
     return None
+
+
+def _is_range(request: EvalRequest) -> bool:
+    """Tell whether the points are evenly spaced: those of START STOP, or of the default range at a terminal."""
+    if request.every or request.at is not None or request.input is not None:
+        return False
+    return len(request.points) == 2 if request.points else os.isatty(0)
 
 
 def _check(request: EvalRequest, words: Sequence[str]) -> None:
@@ -126,11 +129,7 @@ def _check(request: EvalRequest, words: Sequence[str]) -> None:
     sources = [bool(words), request.at is not None, request.input is not None, request.every]
     if sum(sources) > 1 and not (request.every and sum(sources) == 2 and len(words) == 2):
         raise UsageError("points come from words, --at, --input or --every, one of them")
-    if (
-        len(words) != 2
-        and bool(words or request.at or request.input or request.every)
-        and (request.num or request.step)
-    ):
+    if (request.num is not None or request.step is not None) and not _is_range(request):
         raise UsageError("--num and --step go with START STOP")
 
 
@@ -149,13 +148,6 @@ def _every(request: EvalRequest, function: Bound) -> Points:
         raise UsageError(f"--every is for functions of single numbers; {function.name} takes a vector")
     limits = [points.number(word) for word in request.points]
     return points.Listed(tuple(dtype_named(request.dtype).every(*limits).tolist()))
-
-
-def _is_terminal(descriptor: int) -> bool:
-    try:
-        return os.isatty(descriptor)
-    except OSError:
-        return False
 
 
 def _filter(request: EvalRequest, series: compute.Series, style: text.Style, form: text.Format | None) -> None:

@@ -21,7 +21,7 @@ class Section:
     Attributes
     ----------
     name
-        Its key in JSON and the option that asks for it: ``traits``, ``values``, ``diff``, ``depth``, ``train``.
+        Its key in JSON and the option that asks for it: ``traits``, ``diff``, ``depth``, ``train``.
     columns
         The fields that are columns of a table, in their order; the others are in JSON only.
     records

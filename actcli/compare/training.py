@@ -168,6 +168,10 @@ def _repeated(plan: Plan) -> str:
     return f"seed {plan.seed}" if plan.seeds == 1 else f"{plan.seeds} seeds from {plan.seed}: mean ± std"
 
 
+def _band(plan: Plan) -> str:
+    return f"seed {plan.seed}" if plan.seeds == 1 else f"median and range of {plan.seeds} seeds"
+
+
 def _record(lesson: Lesson, plan: Plan, *, cost: bool) -> Record:
     loss, loss_std = _spread([run.loss[-1] for run in lesson.runs])
     accuracy, accuracy_std = _spread([run.accuracy[-1] for run in lesson.runs])
@@ -221,7 +225,7 @@ def chart(lessons: Sequence[Lesson], plan: Plan) -> Chart:
     losses = {lesson.function.name: np.stack([run.loss for run in lesson.runs]) for lesson in lessons}
     return Chart(
         title=f"Learning: {task.name}",
-        subtitle=f"{task.summary}; {plan.layers} layers of {plan.width}; median and range of {plan.seeds} seeds",
+        subtitle=f"{task.summary}; {plan.layers} layers of {plan.width}; {_band(plan)}",
         xlabel="epochs",
         ylabel=task.loss.partition(" of")[0],
         start=1,

@@ -12,6 +12,7 @@ from actcli.activation import FAMILIES, Vector
 from actcli.bound import Bound
 from actcli.drawing import curve, gates, picture, words
 from actcli.errors import UsageError
+from actcli.points import default_num
 from actcli.suggest import nearest
 
 if TYPE_CHECKING:
@@ -150,8 +151,7 @@ def _bars(function: Bound, where: Where) -> Array | None:
     record = function.activation
     if not isinstance(record, Vector) or record.gate is not None:
         return None
-    count = -(-11 // function.multiple) * function.multiple
-    return function.compute(np.linspace(where.start, where.stop, count))
+    return function.compute(np.linspace(where.start, where.stop, default_num(function.multiple)))
 
 
 def _limits(ys: Sequence[Array], where: Where | None) -> tuple[float, float]:
