@@ -22,8 +22,8 @@ from actcli.cli import boundary
 from actcli.drawing import gallery
 from actcli.drawing.picture import Where, Wishes
 from actcli.render import figure_theme
-from actcli.render.figure_curves import apart
 from actcli.render.figure_gallery import pack
+from actcli.render.figure_names import apart
 from actcli.render.figure_theme import GRAPHICS, TEXT, THEMES, contrast
 
 if TYPE_CHECKING:

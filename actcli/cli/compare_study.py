@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 #: Beyond it one layer makes a signal another order of magnitude, whatever the function.
 MAX_GAIN = 1000
-DPI = 200
 
 
 @dataclass(frozen=True)
@@ -112,11 +111,7 @@ def draw(wanted: Sequence[str], functions: Sequence[Bound], request: CompareRequ
     if len(wanted) > 1:
         raise UsageError(f"a figure shows one study, not {' and '.join(wanted)}")
     chart = STUDIES[wanted[0]](functions, request).chart
-    from actcli.render import figure_backend  # noqa: PLC0415  # matplotlib is for figures
+    from actcli.render import figure  # noqa: PLC0415  # tables do without
 
     form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # noqa: PTH122  # the suffix is known; a word, no path yet
-    with figure_backend.matplotlib():
-        from actcli.render import figure_study  # noqa: PLC0415  # imports matplotlib
-
-        canvas = figure_study.draw(chart, request.theme or ThemeName.light)
-        return figure_backend.encode(canvas.figure, form, DPI, chart.title, chart.description)
+    return figure.study(chart, figure.Look(form, request.theme or ThemeName.light))

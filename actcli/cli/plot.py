@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from actcli.render.figure_backend import Format
     from actcli.words import Words
 
-DPI = 200
 #: Dots of a PNG at most; a tenth of it is a poster.
 MAX_DOTS = 2 * 10**8
 #: Characters that no XML holds, so no SVG either.
@@ -159,7 +158,7 @@ def _around(listed: Array) -> Where:
 
 
 def _look(request: PlotRequest, form: Format) -> Look:
-    from actcli.render.figure import Look  # noqa: PLC0415  # terminals do without
+    from actcli.render.figure import DPI, Look  # noqa: PLC0415  # terminals do without
 
     size = _size(request.size)
     dpi = request.dpi or DPI

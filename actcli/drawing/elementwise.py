@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.drawing import curve, words
+from actcli.drawing.numerals import minus
 from actcli.drawing.picture import Guide, Line, Picture, Where, Wishes, panel
 from actcli.errors import UsageError
 
@@ -49,7 +50,7 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture
         if one if wishes.grad is None else wishes.grad:
             drafts.append(_slopes(functions, names, where))
     shown = functions[0] if one or varied else None
-    title = words.minus(functions[0].activation.name) if shown else ""
+    title = minus(functions[0].activation.name) if shown else ""
     if wishes.diff and len(functions) == 2:
         title = drafts[0].lines[0].label
     limits = [wishes.ylim, *[None] * len(drafts)]
@@ -112,7 +113,7 @@ def _differences(functions: Sequence[Bound], names: Sequence[str], where: Where,
 def _line(label: str, name: str, quantity: Quantity, order: int, where: Where) -> Line:
     sampled = curve.sample(quantity, where.start, where.stop, where.columns, where.depth)
     dots = (where.dots, quantity.compute(where.dots)) if where.dots is not None else None
-    return Line(words.minus(label), name, sampled, order, dots=dots)
+    return Line(minus(label), name, sampled, order, dots=dots)
 
 
 def _guides(function: Bound, where: Where) -> list[Guide]:

@@ -10,7 +10,8 @@ import numpy as np
 from actcli import registry
 from actcli.activation import FAMILIES, Vector
 from actcli.bound import Bound
-from actcli.drawing import curve, gates, picture, words
+from actcli.drawing import curve, gates, picture
+from actcli.drawing.numerals import minus
 from actcli.errors import UsageError
 from actcli.points import default_num
 from actcli.suggest import nearest
@@ -117,7 +118,7 @@ def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: pic
     if any(len(cell.lines) > 2 for cell in cells):
         return Section(heading, tuple(cells), "along one half, the other held at", gates.KEYS)
     if all(cell.bars is not None for cell in cells):
-        return Section(heading, tuple(cells), f"of numbers from {words.minus(f'{where.start:g} to {where.stop:g}')}")
+        return Section(heading, tuple(cells), f"of numbers from {minus(f'{where.start:g} to {where.stop:g}')}")
     return Section(heading, tuple(cells))
 
 

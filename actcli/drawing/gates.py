@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.drawing import curve, words
+from actcli.drawing.numerals import minus
 from actcli.drawing.picture import Line, Panel, Picture, Where, Wishes, panel
 from actcli.errors import UsageError
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 #: The values at which the other half is held.
 HELD = (-2.0, -1.0, 0.0, 1.0, 2.0)
-KEYS = tuple(words.minus(f"{held:g}") for held in HELD)
+KEYS = tuple(minus(f"{held:g}") for held in HELD)
 _STEP = 2.0**-40
 
 

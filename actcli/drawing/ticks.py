@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from actcli.drawing.numerals import minus, power_of_ten
+
 _STEPS = (1, 2, 5, 10)
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Powers of ten of the largest label that are written out: 0.0001 to 99999.
 _PLAIN = range(-4, 5)
 #: A step this many powers of ten below the labels is shown relative to a base.
@@ -37,14 +38,10 @@ def ticks(low: float, high: float, most: int) -> Ticks:
     power = Decimal(1).scaleb(rough.adjusted())
     step = next(power * m for m in _STEPS if power * m >= rough)
     first, last = -(-a // step) if a > 0 else a // step, b // step
-    numbers = [i * step for i in _integers(int(first), int(last)) if a <= i * step <= b]
+    numbers = [i * step for i in range(int(first) - 1, int(last) + 2) if a <= i * step <= b]
     if len(numbers) < 2:  # one number tells no scale
         return ticks(low, high, most + 1)
     return _labelled(numbers, step)
-
-
-def _integers(first: int, last: int) -> range:
-    return range(first - 1, last + 2)
 
 
 def _labelled(numbers: list[Decimal], step: Decimal) -> Ticks:
@@ -54,18 +51,9 @@ def _labelled(numbers: list[Decimal], step: Decimal) -> Ticks:
         base = numbers[0]
         text = f"{base.normalize():f}" if abs(size) < 12 else f"{base:.6e}"
         inner = _labelled([v - base for v in numbers], step)
-        return Ticks(values, tuple("+" + t for t in inner.texts), f"{inner.note} + {_minus(text)}")
+        return Ticks(values, tuple("+" + t for t in inner.texts), f"{inner.note} + {minus(text)}")
     if size in _PLAIN and step.adjusted() >= -6:
-        return Ticks(values, tuple(_minus(f"{v.normalize():f}") if v else "0" for v in numbers))
+        return Ticks(values, tuple(minus(f"{v.normalize():f}") if v else "0" for v in numbers))
     scaled = [v.scaleb(-size) for v in numbers]
-    texts = tuple(_minus(f"{v.normalize():f}") if v else "0" for v in scaled)
-    return Ticks(values, texts, f" (×10{str(size).translate(_SUPERSCRIPT)})")
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "−")
-
-
-def coordinate(value: float, digits: int = 4) -> str:
-    """Return a number to some significant digits, with a real minus sign."""
-    return _minus(f"{value:.{digits}g}")
+    texts = tuple(minus(f"{v.normalize():f}") if v else "0" for v in scaled)
+    return Ticks(values, texts, f" (×{power_of_ten(size)})")

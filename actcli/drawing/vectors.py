@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.drawing import words
+from actcli.drawing.numerals import minus
 from actcli.drawing.picture import BarPicture, Bars, Where, Wishes
 from actcli.errors import ActcliError, UsageError
 
@@ -48,7 +49,7 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPict
     panels = [
         Bars("values", vector, None),
         *(
-            Bars("activations" if one else words.minus(function.name), y, wishes.ylim)
+            Bars("activations" if one else minus(function.name), y, wishes.ylim)
             for function, y in zip(functions, results, strict=True)
         ),
     ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli import registry
 from actcli.drawing import typeset
+from actcli.drawing.numerals import minus
 from actcli.formula import parse
 from actcli.numbers.spelling import spell_one
 
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 
 #: Longer numbers are rounded to six digits.
 _LONG = 8
-
-
-def minus(text: str) -> str:
-    """Return a text with real minus signs."""
-    return text.replace("-", "−")
 
 
 def number(value: float) -> str:

@@ -10,11 +10,14 @@ from actcli.render import figure_backend
 from actcli.render.figure_theme import THEMES
 
 if TYPE_CHECKING:
+    from actcli.compare.chart import Chart
     from actcli.drawing.picture import Picture, Where, Wishes
     from actcli.render.figure_backend import Format
 
 #: Inches of a figure: a column of a paper, a slide's half.
 SIZE = (6.4, 5.0)
+#: Dots per inch of a PNG.
+DPI = 200
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Look:
     form: Format
     theme: str = "light"
     size: tuple[float, float] | None = None
-    dpi: float = 200
+    dpi: float = DPI
 
 
 def draw(picture: Picture | BarPicture, look: Look) -> bytes:
@@ -50,3 +53,12 @@ def gallery(family: str | None, where: Where, wishes: Wishes, look: Look) -> byt
 
         canvas = figure_gallery.draw(composed, THEMES[look.theme], look.size)
         return figure_backend.encode(canvas.figure, look.form, look.dpi, composed.title, composed.description)
+
+
+def study(chart: Chart, look: Look) -> bytes:
+    """Return the figure of what a study found; its size is its own."""
+    with figure_backend.matplotlib():
+        from actcli.render import figure_study  # noqa: PLC0415  # imports matplotlib
+
+        canvas = figure_study.draw(chart, THEMES[look.theme])
+        return figure_backend.encode(canvas.figure, look.form, look.dpi, chart.title, chart.description)

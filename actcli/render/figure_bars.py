@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.drawing.numerals import coordinate
 from actcli.drawing.picture import opened
-from actcli.drawing.ticks import coordinate
 from actcli.drawing.vectors import MOST
 from actcli.render.figure_canvas import Canvas, Frame, width
 from actcli.render.figure_page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, heights, name_below, stacked

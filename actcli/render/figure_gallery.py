@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from actcli.drawing.numerals import coordinate
 from actcli.drawing.ticks import ticks
 from actcli.render.figure_canvas import Canvas, Frame, width
 
@@ -215,10 +216,9 @@ def _draw_bars(canvas: Canvas, cell: Cell, rect: tuple[float, float, float, floa
     frame.plot(xs, ys, gid=cell.name, color=canvas.theme.line(0), linewidth=0.62 * rect[2] / len(bars),
                solid_capstyle="butt")  # fmt: skip
     top, low = float(np.nanmax(bars)), float(np.nanmin(bars))
-    text = f"{top:.3g}" if top > 0 else f"{low:.3g}"
-    at = frame.py(top if top > 0 else low)
+    extreme = top if top > 0 else low
     first = int(np.nanargmax(np.abs(bars))) < len(bars) / 2
     canvas.text(
-        rect[0] + rect[2] - 3 if first else rect[0] + 3, at, text.replace("-", "−"), TICK,
+        rect[0] + rect[2] - 3 if first else rect[0] + 3, frame.py(extreme), coordinate(extreme, 3), TICK,
         color=canvas.theme.muted, ha="right" if first else "left", va="center_baseline",
     )  # fmt: skip

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from actcli.drawing.picture import BarPicture, Picture
     from actcli.render.figure_canvas import Canvas, Frame
 
-HAIR = 0.7
+HAIR, LINE = 0.7, 1.8
 TITLE, LABEL, TICK, NOTE, FORMULA = 13.0, 9.5, 8.5, 8.0, 12.0
 EDGE, LEFT = 14.0, 58.0
 _BOTTOM, _GAP = 40.0, 20.0

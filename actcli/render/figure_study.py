@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Polygon
 
+from actcli.drawing.numerals import power_of_ten
 from actcli.drawing.ticks import ticks
-from actcli.render.figure_canvas import Canvas, width
-from actcli.render.figure_curves import apart
-from actcli.render.figure_page import EDGE, HAIR, LABEL, LEFT, TICK, TITLE, wrapped
-from actcli.render.figure_theme import THEMES
+from actcli.render import figure_names
+from actcli.render.figure_canvas import Canvas
+from actcli.render.figure_names import Name
+from actcli.render.figure_page import EDGE, HAIR, LABEL, LEFT, LINE, TICK, TITLE, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,22 +23,20 @@ if TYPE_CHECKING:
     from actcli.render.figure_theme import Theme
 
 SIZE = (6.4, 4.4)
-LINE, DOTTED, BAND = 1.8, 1.1, 0.16
-_FOOT, _LEADER, _SWATCH, _LEADING = 40.0, 8.0, 14.0, 1.35
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DOTTED, _BAND = 1.1, 0.16
+_FOOT = 40.0
 #: Powers of ten that are written out.
 _PLAIN = range(-3, 4)
 
 
-def draw(chart: Chart, theme_name: str) -> Canvas:
+def draw(chart: Chart, theme: Theme) -> Canvas:
     """Return the figure of a chart."""
-    theme = THEMES[theme_name]
     canvas = Canvas(SIZE[0] * 72, SIZE[1] * 72, theme)
     top = _draw_heading(canvas, chart)
-    labels = EDGE + _LEADER + _SWATCH + 4 + max(width(trace.name, LABEL) for trace in chart.traces)
+    right = EDGE + figure_names.room(trace.name for trace in chart.traces)
     last = chart.start + max(len(trace.y) for trace in chart.traces) - 1
     frame = canvas.frame(
-        (LEFT, _FOOT, canvas.width - LEFT - labels, canvas.height - top - _FOOT),
+        (LEFT, _FOOT, canvas.width - LEFT - right, canvas.height - top - _FOOT),
         (chart.start, max(last, chart.start + 1)),
         _limits(chart.traces),
     )
@@ -45,11 +44,13 @@ def draw(chart: Chart, theme_name: str) -> Canvas:
     for order, trace in enumerate(chart.traces):
         _draw_band(frame, trace, theme.line(order), chart.start)
         _draw_expected(frame, trace, theme.line(order), chart.start)
+    names = []
     for order, trace in enumerate(chart.traces):
         x, y = _points(frame, trace.y, chart.start)
+        names.append(Name(trace.name, figure_names.end(frame, y), theme.line(order), theme.dash(order)))
         frame.plot(x, y, gid=trace.name, color=theme.line(order), linewidth=LINE, linestyle=theme.dash(order),
                    solid_capstyle="round", solid_joinstyle="round", dash_capstyle="butt")  # fmt: skip
-    _draw_names(frame, chart.traces, theme)
+    figure_names.draw(frame, names)
     return canvas
 
 
@@ -110,7 +111,7 @@ def _powers(low: float, high: float, most: int) -> list[tuple[float, str]]:
 def _number(digit: int, power: int, *, plain: bool) -> str:
     if plain or power == 0:
         return f"{digit * 10.0**power:.{max(-power, 0)}f}"
-    return ("" if digit == 1 else f"{digit}×") + f"10{str(power).translate(_SUPERSCRIPT)}"
+    return ("" if digit == 1 else f"{digit}×") + power_of_ten(power)
 
 
 def _points(frame: Frame, y: Array, start: int) -> tuple[Array, Array]:
@@ -127,7 +128,7 @@ def _draw_band(frame: Frame, trace: Trace, color: str, start: int) -> None:
     x, low = _points(frame, trace.low, start)
     _, high = _points(frame, trace.high, start)
     corners = np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])])
-    band = Polygon(corners, facecolor=color, edgecolor="none", alpha=BAND, transform=frame.transform)
+    band = Polygon(corners, facecolor=color, edgecolor="none", alpha=_BAND, transform=frame.transform)
     band.set_clip_box(frame.clip)
     frame.canvas.add(band)
 
@@ -135,26 +136,4 @@ def _draw_band(frame: Frame, trace: Trace, color: str, start: int) -> None:
 def _draw_expected(frame: Frame, trace: Trace, color: str, start: int) -> None:
     if trace.expected is not None:
         x, y = _points(frame, trace.expected, start)
-        frame.plot(x, y, color=color, linewidth=DOTTED, linestyle=(0, (1, 1.8)))
-
-
-def _draw_names(frame: Frame, traces: Sequence[Trace], theme: Theme) -> None:
-    """Name each line beside its end, apart from each other."""
-    canvas = frame.canvas
-    ends = [_end(frame, trace) for trace in traces]
-    gap = min(LABEL * _LEADING, frame.h / len(traces))
-    places = apart(ends, gap, frame.y, frame.y + frame.h)
-    x = frame.x + frame.w
-    for order, (trace, end, place) in enumerate(zip(traces, ends, places, strict=True)):
-        color = theme.line(order)
-        canvas.line([x + 2, x + _LEADER], [end, place], color, HAIR)
-        canvas.line([x + _LEADER, x + _LEADER + _SWATCH], [place, place], color, LINE, linestyle=theme.dash(order))
-        canvas.text(x + _LEADER + _SWATCH + 4, place, trace.name, min(LABEL, gap), color=theme.text(color),
-                    va="center_baseline")  # fmt: skip
-
-
-def _end(frame: Frame, trace: Trace) -> float:
-    """Return the height of a line's end on the page, kept within the panel; the foot where there is no line."""
-    _, y = _points(frame, trace.y, 0)
-    known = y[~np.isnan(y)]
-    return frame.py(min(max(float(known[-1]), frame.ylim[0]), frame.ylim[1])) if known.size else frame.y
+        frame.plot(x, y, color=color, linewidth=_DOTTED, linestyle=(0, (1, 1.8)))

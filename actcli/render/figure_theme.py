@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeAlias
 
 #: Okabe and Ito's palette in the order of use, then the ten of Petroff.
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 PETROFF10 = (
     "#3f90da", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#ffa90e", "#92dadd",
 )  # fmt: skip
-DASHES = ("solid", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (5, 1.6, 1.2, 1.6)))
+Dash: TypeAlias = "str | tuple[float, tuple[float, ...]]"
+DASHES: tuple[Dash, ...] = ("solid", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (5, 1.6, 1.2, 1.6)))
 #: Contrast that WCAG 2 asks of graphics and of text.
 GRAPHICS, TEXT = 3.0, 4.5
 
@@ -44,7 +46,7 @@ class Theme:
         """Return the colour of the n-th line."""
         return self.palette[order % len(self.palette)]
 
-    def dash(self, order: int) -> str | tuple[float, tuple[float, ...]]:
+    def dash(self, order: int) -> Dash:
         """Return the line style of the n-th line: colours of the second palette resemble some of the first."""
         turn = order if self.dashed else 0 if order < len(OKABE_ITO) else 1 + (order - len(OKABE_ITO)) // len(PETROFF10)
         return DASHES[turn % len(DASHES)]

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
 
     from actcli.render.text import Format
 
-#: Wider than any line: text in a pipe is not wrapped.
-UNWRAPPED = 100_000
-
 
 def strings(names: Sequence[str], rows: Sequence[Sequence[str]], form: Format, *, header: bool) -> Iterator[bytes]:
     """Yield a table of words: aligned to the left, or as CSV, TSV or JSON records."""

@@ -1,4 +1,4 @@
-"""Tables and cards for a person at a terminal; the only module that uses rich."""
+"""Tables and cards for a person at a terminal, laid out by rich."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from actcli.activation import FAMILIES, LIBRARIES
 from actcli.compare.section import Section
 from actcli.render.compact import Compact, compact
 from actcli.render.screen import wants_color, width
-from actcli.render.strings import UNWRAPPED
 from actcli.render.text import Style
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Blanks at the end of a line, and the escapes among them.
 _TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
+#: Wider than any line: text in a pipe is not wrapped.
+_UNWRAPPED = 100_000
 #: Significant digits in tables for reading.
 DIGITS = 6
 #: Blanks around the columns of numbers, and of short cells.
@@ -54,7 +55,7 @@ def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: 
     colored = wants_color(color, in_file=in_file)
     Console(
         file=buffer,
-        width=max(width(), least) if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else UNWRAPPED,
+        width=max(width(), least) if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else _UNWRAPPED,
         height=1,  # rich takes a dumb terminal's size for its own unless both are given
         force_terminal=colored,
         no_color=not colored,
@@ -187,7 +188,7 @@ def _lines(card: Card) -> Iterator[tuple[str, str]]:
         yield p["name"], f"{p['value']}  {p['summary']}; default {p['default']}, {p['domain']}{learned}{also}"
     if card["rules"]:
         yield "rule", ", ".join(card["rules"])
-    yield "family", f"{FAMILIES[card['family']]}"
+    yield "family", FAMILIES[card["family"]]
     yield "range", card["range"] or "no finite values found"
     yield from _facts(card) if card["kind"] == "elementwise" else _vector_facts(card)
     for i, paper in enumerate(card["papers"]):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.drawing.numerals import coordinate
+
 if TYPE_CHECKING:
     from actcli.activation import Array
     from actcli.drawing.picture import BarPicture, Bars
@@ -21,11 +23,8 @@ def draw(picture: BarPicture, columns: int, *, colored: bool) -> list[str]:
     for bars in results:
         paired = len(bars.values) == len(given.values)
         inputs = [given.label, *_numbers(given.values)] if paired else [""] * (len(bars.values) + 1)
-        lines += (
-            ["", *_chart(bars, inputs, columns, colored=colored)]
-            if lines
-            else _chart(bars, inputs, columns, colored=colored)
-        )
+        lines += [""] if lines else []
+        lines += _chart(bars, inputs, columns, colored=colored)
     return lines
 
 
@@ -56,4 +55,4 @@ def _bars(values: Array, room: int) -> list[str]:
 
 
 def _numbers(values: Array) -> list[str]:
-    return [f"{value:.4g}".replace("-", "−") for value in values.tolist()]
+    return [coordinate(value) for value in values.tolist()]

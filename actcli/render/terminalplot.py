@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actcli.drawing.numerals import RAISED, minus
 from actcli.drawing.picture import BarPicture
 from actcli.drawing.ticks import ticks
-from actcli.drawing.words import minus
 from actcli.render import terminalbars
 from actcli.render.screen import wants_color
 
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from actcli.drawing.picture import Line, Picture
 
 SIZE = (80, 24)
-_PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _MARKS = "*.ox+#@%=~"
 _COLORS = ("blue", "red", "green", "magenta", "yellow", "cyan", "white")
 _ANSI = dict(zip(("red", "green", "yellow", "blue", "magenta", "cyan", "white"), range(31, 38), strict=True))
-_SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-_AS_DIGITS = str.maketrans(_SUPERSCRIPTS, "-0123456789")
+_LOWERED = str.maketrans(RAISED, "-0123456789")
 
 
 class _View(NamedTuple):
@@ -41,7 +39,7 @@ class _View(NamedTuple):
 class Screen(NamedTuple):
     """What plots of characters are drawn on.
 
-    Parameters
+    Attributes
     ----------
     width, height
         Columns and lines; those of the terminal for None, 80 by 24 where they are unknown. Bars take as many lines as
@@ -221,6 +219,5 @@ def _legend(labels: Sequence[str], columns: int, *, colored: bool, marked: bool)
 def _to_ascii(text: str) -> str:
     table = str.maketrans({"│": "|", "─": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "┤": "+", "┬": "+", "−": "-",
                            "′": "'", "▁": "_", "×": "x", "█": "#"})  # fmt: skip
-    text = re.sub(f"[{_SUPERSCRIPTS}]+", lambda power: "^" + power[0].translate(_AS_DIGITS), text)
-    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: "^" + power[0].translate(_PLAIN), text)
+    text = re.sub(f"[{RAISED}]+", lambda power: "^" + power[0].translate(_LOWERED), text)
     return text.translate(table).encode("ascii", errors="replace").decode()
