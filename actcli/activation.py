@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from actcli.errors import ActcliError
 from actcli.origins import FAMILIES, LIBRARIES, Elsewhere, Paper, in_libraries
-from actcli.traits import REALS, UNKNOWN, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
+from actcli.traits import REALS, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
 
 #: All that a record is written with, from one door.
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "NONZERO",
     "POSITIVE",
     "REALS",
-    "UNKNOWN",
     "Activation",
     "Array",
     "Asymptote",
@@ -170,6 +169,8 @@ class Activation:
         Its names in the libraries.
     notes
         Known errors of libraries, conventions, history: sentences for the card.
+    display_only
+        Whether the formula is for reading only, outside the formula language.
     """
 
     name: str
@@ -184,6 +185,7 @@ class Activation:
     aliases: tuple[str, ...] = ()
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    display_only: bool = False
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name) and self.tier != "user":
@@ -277,8 +279,6 @@ class Vector(Activation):
         m as a function of n and the parameters.
     gate
         The parts of a gated function, whose formula is in ``a`` and ``b``.
-    display_only
-        Whether the formula is for reading only, outside the formula language.
     sums_to_one
         Whether the outputs are non-negative and sum to one.
     """
@@ -289,5 +289,4 @@ class Vector(Activation):
     multiple: Callable[..., int] = field(default=lambda **_: 1)
     length: Callable[..., int] = field(default=lambda n, **_: n)
     gate: Gate | None = None
-    display_only: bool = False
     sums_to_one: bool = False

@@ -185,11 +185,5 @@ class Bound:
         """Refuse a vector that the function can't split."""
         k = self.multiple
         if n == 0 or n % k:
-            wants = (
-                "at least one value"
-                if k == 1
-                else "an even number of values"
-                if k == 2
-                else f"a multiple of {k} values"
-            )
+            wants = {1: "at least one value", 2: "an even number of values"}.get(k, f"a multiple of {k} values")
             raise ActcliError(f"{self.activation.name} needs {wants}, got {n}")

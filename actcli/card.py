@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from actcli.activation import FAMILIES, LIBRARIES
+from actcli.activation import FAMILIES, LIBRARIES, Vector
 from actcli.landmarks import limits
 from actcli.numbers.spelling import spell_one
 
@@ -90,9 +90,9 @@ def card(function: Bound) -> Card:
 
 def kind(record: Activation) -> str:
     """Return ``elementwise``, ``vector`` or ``gated``."""
-    if not hasattr(record, "jacobian"):
+    if not isinstance(record, Vector):
         return "elementwise"
-    return "gated" if getattr(record, "gate", None) else "vector"
+    return "vector" if record.gate is None else "gated"
 
 
 def _facts(function: Bound) -> Mapping[str, Any]:

@@ -44,9 +44,18 @@ def as_float64(x: ArrayLike) -> tuple[Array, np.dtype[Any]]:
     given = np.asarray(x)
     if given.dtype.kind in "biu":
         return given.astype(np.float64), np.dtype(np.float64)
-    if given.dtype.kind == "f" or given.dtype.name in {"bfloat16", "float8_e4m3fn", "float8_e5m2"}:
+    if is_real(given.dtype):
         return given.astype(np.float64, copy=False), given.dtype
     raise TypeError(f"activation functions take real numbers, not {given.dtype}")
+
+
+def is_real(dtype: np.dtype[Any]) -> bool:
+    """Tell whether a dtype is of real numbers: NumPy's own, or one of the narrow types that ml_dtypes adds."""
+    if dtype.kind in "biuf":
+        return True
+    from actcli.numbers.narrow import NUMBER_TYPES  # noqa: PLC0415  # only arrays of narrow types need it
+
+    return dtype.name in NUMBER_TYPES
 
 
 def to_dtype(y: Array, dtype: np.dtype[Any]) -> NDArray[Any]:

@@ -77,7 +77,7 @@ def _contributed(point: EntryPoint) -> Iterator[Activation]:
 
 def _check_formula(record: Activation) -> None:
     """Refuse a definition outside the language; whether it tells the truth is for the package's tests."""
-    if getattr(record, "display_only", False):
+    if record.display_only:
         return
     try:
         parse(record.formula, lambda _name: True)

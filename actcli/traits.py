@@ -105,7 +105,3 @@ class Traits(NamedTuple):
     dead: tuple[Interval, ...] = ()
     asymptotes: tuple[Asymptote, ...] = ()
     domain: Interval = REALS[0]
-
-
-#: The traits of a function that somebody else wrote.
-UNKNOWN = Traits(range=(), monotone="unknown", smoothness=math.nan, lipschitz=math.nan)

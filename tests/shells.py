@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SCRIPTS = Path(__file__).parent.parent / "completions"
 PATIENCE = 20.0
@@ -77,9 +77,9 @@ class Shell:
         self._wait(self._line.exists, 0.01)
         self._read(0.3)
 
-    def _wait(self, done: object, pause: float) -> None:
+    def _wait(self, done: Callable[[], bool], pause: float) -> None:
         deadline = time.monotonic() + PATIENCE
-        while not done():  # type: ignore[operator]  # a callable
+        while not done():
             self._read(pause)
             if time.monotonic() > deadline:
                 raise TimeoutError(self.seen[-2000:].decode(errors="replace"))

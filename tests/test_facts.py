@@ -21,11 +21,6 @@ def test_declared_facts_hold(record: Activation) -> None:
         pytest.fail("\n".join(map(str, found)), pytrace=False)
 
 
-def test_every_name_and_alias_means_one_function() -> None:
-    spellings = Counter(registry.normalize(name) for record in RECORDS for name in {record.name, *record.aliases})
-    assert [name for name, count in spellings.items() if count > 1] == []
-
-
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
 def test_every_parameter_name_and_alias_means_one_parameter(record: Activation) -> None:
     spellings = Counter(registry.normalize(name) for p in record.params for name in (p.name, *p.aliases))

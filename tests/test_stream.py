@@ -223,7 +223,7 @@ def test_a_long_table_has_the_width_of_the_longest_number() -> None:
     assert len(lines) == 70_001
 
 
-def test_number_types_round_twice_and_print_their_own_decimals() -> None:
+def test_number_types_round_input_and_result_and_print_their_own_decimals() -> None:
     style = Style(NUMBER_TYPES["float16"])
     assert answered(b"0.1 70000\n", "linear", style=style)[0] == b"0.1 inf\n"
     assert answered(b"0.1\n", "linear", style=style, form="csv")[0] == b"x,linear\n0.1,0.1\n"

@@ -94,14 +94,12 @@ def check(request: CompareRequest, figure: str | None) -> None:
 
 def figure(request: CompareRequest, asked: Words) -> str | None:
     """Return the figure to be written, if one was named."""
-    named = None
-    if request.output is not None and request.output.lower().endswith(FIGURES) and request.format is None:
-        named = request.output
     if asked.out is not None and request.output is not None:
         raise UsageError(f"one output file, not two: {asked.out}, {request.output}")
     if asked.out is not None and request.format is not None:
         raise UsageError(f"'{asked.out}' is a figure, not {request.format}")
-    return named or asked.out
+    named = request.format is None and (request.output or "").lower().endswith(FIGURES)
+    return request.output if named else asked.out
 
 
 def draw(wanted: Sequence[str], functions: Sequence[Bound], request: CompareRequest, path: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.compare.section import Section
+from actcli.doors.foreign import Foreign
 from actcli.numbers.narrow import dtype_named
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def section(series: Sequence[Series], x: Array, number_type: NumberType | None, 
 
 def is_exact(function: Bound) -> bool:
     """Tell whether the derivative of a function is computed by a formula, not by differences."""
-    return getattr(function.activation, "exact", True)
+    record = function.activation
+    return not isinstance(record, Foreign) or record.exact
 
 
 class _Worst(NamedTuple):

@@ -13,6 +13,7 @@ import numpy as np
 from actcli.doors.difference import derivative
 from actcli.doors.running import guarded
 from actcli.errors import ActcliError
+from actcli.evaluate import is_real
 from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
 Arrays = Literal["numpy", "torch", "jax", "numbers"]
 #: Where a function is tried to find out what it takes; apart enough that neighbours would show.
 TRIED = np.array([-1.5, -0.5, 0.5, 1.5])
-#: NumPy's types by the name of ours; narrower ones compute in float32.
+#: The shape of a single number.
 _ONE = np.zeros(())
+#: NumPy's types by the name of ours; narrower ones compute in float32.
 _NUMPY = {"float64": np.float64, "float32": np.float32, "float16": np.float16}
-
-
 #: What functions of single numbers say of arrays.
 _NO_ARRAYS = ("truth value of an array", "only length-1", "only 0-dimensional", "must be real number")
 
@@ -135,7 +135,7 @@ def _as_float64(result: Any, x: Array, label: str) -> Array:  # noqa: ANN401  # 
         result = result.detach().cpu()
         result = result.numpy() if result.is_complex() else result.double().numpy()
     array = np.asarray(result)
-    if array.dtype.kind not in "biuf" and array.dtype.name not in {"bfloat16", "float8_e4m3fn", "float8_e5m2"}:
+    if not is_real(array.dtype):
         what = f"values of type {array.dtype}" if array.dtype != object else f"a {type(result).__name__}"
         raise ActcliError(f"{label} returned {'None' if result is None else what}, not real numbers")
     if array.shape not in {(), x.shape}:

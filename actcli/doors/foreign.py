@@ -18,8 +18,6 @@ class Foreign(Elementwise):
 
     Attributes
     ----------
-    display_only
-        Whether the formula is for reading only, outside the formula language.
     exact
         Whether the derivative is exact, by dual numbers or a library's own differentiation; otherwise it is a
         difference of high order.

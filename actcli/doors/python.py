@@ -117,7 +117,7 @@ def bound(module: ModuleType, name: str, words: str | None, label: str, number_t
         raise UsageError(f"{label} is of type {type(target).__name__}, no function")
     signature = Signature.of(target, label)
     values, others = signature.read(words)
-    name = label + ":" * bool(others) + ",".join(f"{key}={word}" for key, word in others.items())
+    spelled = label + ":" * bool(others) + ",".join(f"{key}={word}" for key, word in others.items())
     dtype = number_type.name if number_type else "float64"
 
     @functools.cache
@@ -125,9 +125,10 @@ def bound(module: ModuleType, name: str, words: str | None, label: str, number_t
         arguments = signature.arguments(dict(zip(values, numbers, strict=True)), others)
         return _ready(target, arguments, dtype, label)
 
-    found = caller(name, call(*values.values()), _likely(target, module), dtype)
+    found = caller(spelled, call(*values.values()), _likely(target, module), dtype)
     summary = (inspect.getdoc(target) or f"from {label.rpartition(':')[0]}").partition("\n")[0]
-    return Bound(_record(found, call, summary, signature.numbers, values), values)
+    defaults = {key: signature.numbers[key] for key in values}
+    return Bound(_record(found, call, summary, f"{name}({', '.join(['x', *values])})", defaults), values)
 
 
 def _attribute(module: ModuleType, name: str, label: str) -> Any:  # noqa: ANN401  # whatever a user's module holds
@@ -180,11 +181,11 @@ def _record(
     found: Caller,
     call: Callable[..., Callable[[Any], Any]],
     summary: str,
+    formula: str,
     defaults: Mapping[str, float],
-    values: Mapping[str, float],
 ) -> Foreign:
     """Return the record of a callable that has been tried."""
-    exact, name = found.differentiates(), found.label
+    exact = found.differentiates()
 
     def at(numbers: tuple[float, ...]) -> Caller:
         return replace(found, call=call(*numbers))
@@ -209,14 +210,15 @@ def _record(
         return partial
 
     return Foreign(
-        name=name,
+        name=found.label,
         family="user",
         tier="user",
         summary=summary,
-        formula=f"{name.rpartition(':')[2] if '=' not in name else name.split(':')[-2]}({', '.join(['x', *values])})",
+        formula=formula,
         derivative=f"by {found.arrays}" if exact else "≈ by differences",
         params=tuple(
-            Param(key, defaults[key], _ANY, for_parameter(i), "from its signature") for i, key in enumerate(values)
+            Param(key, default, _ANY, for_parameter(i), "from its signature")
+            for i, (key, default) in enumerate(defaults.items())
         ),
         f=lambda x, *numbers: at(numbers).value(x),
         grad=slope,

@@ -67,14 +67,11 @@ class Curve:
         Its points. A jump stands as the left limit, nan, the right limit, all at the same x.
     jumps
         The jumps on it.
-    kinks
-        Where its slope jumps.
     """
 
     x: Array
     y: Array
     jumps: tuple[Break, ...]
-    kinks: tuple[float, ...]
 
 
 def value(function: Bound) -> Quantity:
@@ -200,12 +197,7 @@ def _assembled(x: Array, y: Array, breaks: list[Break], start: float, stop: floa
     ys.append(y[at:])
     y = np.concatenate(ys)
     y = np.where(np.isfinite(y), y, np.nan)
-    return Curve(
-        np.concatenate(xs),
-        y,
-        tuple(b for b in breaks if b.jumps),
-        tuple(b.at for b in breaks),
-    )
+    return Curve(np.concatenate(xs), y, tuple(b for b in breaks if b.jumps))
 
 
 def minima(quantity: Quantity, curve: Curve) -> tuple[tuple[float, float], ...]:

@@ -64,7 +64,7 @@ def lines(gate: Gate, name: str, where: Where, *, slope: bool = False) -> tuple[
     return tuple(
         Line(
             f"{_other(gate)} = {KEYS[order]}",
-            f"{name}{chr(39) * slope}, {_other(gate)} = {held:g}",
+            name + "'" * slope + f", {_other(gate)} = {held:g}",
             _sampled(gate, held, where, slope=slope),
             order,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli import registry
+from actcli.activation import Vector
 from actcli.drawing import typeset
 from actcli.drawing.numerals import minus
 from actcli.formula import parse
@@ -36,7 +37,7 @@ def subtitle(function: Bound, varied: str | None = None) -> str:
 
 def definition(record: Activation) -> typeset.Typeset | None:
     """Return the typeset definition of a record; None where it is outside the formula language."""
-    if getattr(record, "display_only", False):
+    if record.display_only:
         return None
     parsed = parse(record.formula, lambda name: registry.find(name) is not None)
-    return typeset.definition(parsed, vector=hasattr(record, "jacobian") and "x" in parsed.names)
+    return typeset.definition(parsed, vector=isinstance(record, Vector) and "x" in parsed.names)

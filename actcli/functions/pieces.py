@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: The largest double: a factor held at it gives 0 with 0, where an infinite one gives nan.
-LARGEST = 1.7976931348623157e308
+LARGEST = FINITE.high
 
 #: The function approaches the identity, or is it, towards +inf.
 IDENTITY_RIGHT = Asymptote(1, 0, 1)
@@ -67,7 +67,7 @@ def times(factor: float, x: Array) -> Array:
 
 def nearest(value: Fraction) -> float:
     """Return the double nearest to an exact value, the largest one beyond them all."""
-    return float(max(min(value, Fraction(FINITE.high)), Fraction(FINITE.low)))
+    return float(max(min(value, Fraction(LARGEST)), Fraction(-LARGEST)))
 
 
 def closed(low: float, high: float) -> Interval:

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Encodings = NDArray[np.unsignedinteger[Any]]
 
+#: Explicit bits of a float64's significand.
 _FRACTION: Final = 52
-"""Explicit bits of a float64's significand."""
 _EXPONENT_MASK: Final = np.int64(0x7FF << _FRACTION)
+#: Significant digits that tell any two values of a type of 16 bits apart: 1 + ceil(11 * log10(2)).
 _MOST_DIGITS: Final = 5
-"""Significant digits that tell any two values of a type of 16 bits apart: 1 + ceil(11 * log10(2))."""
 
 _POWERS_OF_TEN: Final[Floats] = np.array([float(f"1e{power}") for power in range(60)])
 
@@ -272,6 +272,7 @@ def _decimal(digits: Floats, power: NDArray[np.int64]) -> Floats:
     return np.where(power < 0, digits / scale, digits * scale)
 
 
+#: The types by name, widest first.
 NUMBER_TYPES: Final = {
     number_type.name: number_type
     for number_type in (
@@ -283,7 +284,6 @@ NUMBER_TYPES: Final = {
         NumberType("float8_e5m2", bits=8, mantissa_bits=2, min_exponent=-14, max_exponent=15),
     )
 }
-"""The types by name, widest first."""
 
 
 def dtype_named(name: str) -> NumberType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 
 def wants_color(when: str, *, in_file: bool = False) -> bool:
@@ -22,10 +23,4 @@ def wants_color(when: str, *, in_file: bool = False) -> bool:
 
 def width() -> int:
     """Return the columns of the terminal: COLUMNS, else what it says, else 80."""
-    with_columns = os.environ.get("COLUMNS", "")
-    if with_columns.isdecimal() and int(with_columns) > 0:
-        return int(with_columns)
-    try:
-        return os.get_terminal_size(1).columns or 80
-    except OSError:
-        return 80
+    return shutil.get_terminal_size().columns

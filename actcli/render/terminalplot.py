@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from actcli.activation import Array
     from actcli.drawing.picture import Line, Picture
 
-SIZE = (80, 24)
 _MARKS = "*.ox+#@%=~"
 _COLORS = ("blue", "red", "green", "magenta", "yellow", "cyan", "white")
 _ANSI = dict(zip(("red", "green", "yellow", "blue", "magenta", "cyan", "white"), range(31, 38), strict=True))
@@ -97,17 +96,9 @@ def _curves(
 
 
 def _size(width: int | None, height: int | None) -> tuple[int, int]:
-    try:
-        terminal = os.get_terminal_size(1)
-        known = (terminal.columns or SIZE[0], terminal.lines or SIZE[1])
-    except OSError:
-        known = SIZE
-    columns, lines = (os.environ.get(key, "") for key in ("COLUMNS", "LINES"))
-    asked = [
-        int(word) if word.isdecimal() and int(word) > 0 else size
-        for word, size in zip((columns, lines), known, strict=True)
-    ]
-    return max(width or asked[0], 20), max(height or asked[1] - 1, 8)
+    columns, lines = shutil.get_terminal_size()
+    # The prompt needs a line too.
+    return max(width or columns, 20), max(height or lines - 1, 8)
 
 
 def _union(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -81,15 +81,15 @@ def run(  # noqa: PLR0913  # reason: each is an option of the command line
             sink.write(chunk)
 
 
-def numbers(path: str | None = None) -> Array:
-    """Read all numbers of a file, or of standard input for None.
+def numbers() -> Array:
+    """Read all numbers of standard input.
 
     Raises
     ------
     ActcliError
         At a word that is no number, or an array that can't be read.
     """
-    with opened(path) as source:
+    with opened(None) as source:
         if source.is_npy:
             from actcli.streams import npy  # noqa: PLC0415  # text does without it
 

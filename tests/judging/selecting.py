@@ -151,7 +151,7 @@ def hardmax(x: Array, y: Array, jacobian: Array, _values: Mapping[str, float]) -
         return
     wanted = np.zeros_like(x)
     wanted[int(np.argmax(x))] = 1
-    if not _same(y, wanted) and not (np.isneginf(x).all() and _all_nan(y)):
+    if not _same(y, wanted):
         yield "1 at the first maximum"
     if not _same(jacobian, np.zeros((x.size, x.size))):
         yield "the Jacobian is 0"
