@@ -120,7 +120,8 @@ def cross_entropy(outputs: Array, wanted: Array) -> Verdict:
 TASKS = {
     task.name: task
     for task in (
-        Task("sine", "sin 4x for x from −√3 to √3", 1, 1, _sine, squared_error, 0.01, "mean squared error", classifies=False),
+        Task("sine", "sin 4x for x from −√3 to √3", 1, 1, _sine, squared_error, 0.01,
+             "mean squared error", classifies=False),
         Task("spirals", "which of two spirals a point is on", 2, 1, _spirals, binary_cross_entropy, 0.95,
              "binary cross-entropy of a sigmoid output"),
         Task("blobs", "which of ten heaps a point is from", 2, _CLASSES, _blobs, cross_entropy, 0.9,
