@@ -197,8 +197,9 @@ def main(words: Sequence[str]) -> int:
         return 1 if drifted else 0
     for name in given.names:
         record = registry.find(name)
-        if isinstance(record, Elementwise):
-            print(row(record.name, measure(record)), flush=True)
+        if not isinstance(record, Elementwise):
+            raise SystemExit(f"{name}: no elementwise function of the registry")
+        print(row(record.name, measure(record)), flush=True)
     return 0
 
 

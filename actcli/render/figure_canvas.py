@@ -55,7 +55,6 @@ class Canvas:
         va: Literal["bottom", "baseline", "center_baseline", "top"] = "baseline",
         bold: bool = False,
         rotation: float = 0,
-        gid: str | None = None,
     ) -> None:
         """Write plain text."""
         self.add(
@@ -63,14 +62,13 @@ class Canvas:
                 x, y, text, color=color or self.theme.ink, fontproperties=font(size, bold=bold),
                 horizontalalignment=ha, verticalalignment=va, rotation=rotation, rotation_mode="anchor",
                 transform=self.points, parse_math=False,
-            ),
-            gid,
+            )
         )  # fmt: skip
 
-    def math(self, x: float, y: float, text: str, size: float, color: str | None = None) -> None:
+    def math(self, x: float, y: float, text: str, size: float) -> None:
         """Set mathematics, in mathtext without dollars, as outlines: no viewer needs its fonts."""
         path = TextPath((x, y), f"${text}$", prop=_math_font(size))
-        self.add(PathPatch(path, facecolor=color or self.theme.ink, edgecolor="none", transform=self.points))
+        self.add(PathPatch(path, facecolor=self.theme.ink, edgecolor="none", transform=self.points))
 
     def line(self, xs: Any, ys: Any, color: str, width: float, **style: Any) -> None:  # noqa: ANN401 - sequences of numbers; properties of Line2D
         """Draw a line through points of the page."""

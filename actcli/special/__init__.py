@@ -17,7 +17,7 @@ from actcli.special.exponential import (
     times_exp_below,
 )
 from actcli.special.gelu_tanh import gelu_tanh, gelu_tanh_grad
-from actcli.special.hyperbolic import logcosh, sech2, tanh_softplus, tanhshrink
+from actcli.special.hyperbolic import logcosh, sech2, tanhshrink
 from actcli.special.logistic import (
     reflect,
     sigmoid,
@@ -28,11 +28,10 @@ from actcli.special.logistic import (
     softplus,
 )
 from actcli.special.normal import erf, gelu, gelu_grad, normal_cdf, normal_pdf
-from actcli.special.pairs import Constant, constant, two_prod, two_square, two_standardize, two_sum
+from actcli.special.pairs import constant, two_prod, two_square, two_standardize
 from actcli.special.trigonometric import cos_product, finite, sin_product, sinc, sinc_grad
 
 __all__ = [
-    "Constant",
     "at_least",
     "at_most",
     "constant",
@@ -63,13 +62,11 @@ __all__ = [
     "sinc",
     "sinc_grad",
     "softplus",
-    "tanh_softplus",
     "tanhshrink",
     "times_exp",
     "times_exp_below",
     "two_prod",
     "two_square",
     "two_standardize",
-    "two_sum",
     "within",
 ]

@@ -62,10 +62,3 @@ def logcosh(x: Array) -> Array:
     series += rest
     series += a - near
     return series
-
-
-def tanh_softplus(x: Array) -> Array:
-    """Return tanh(log(1 + exp(x))) = n/(n + 2) with n = e^x (e^x + 2)."""
-    e = np.exp(at_most(x, 40.0))
-    n = e * (e + 2.0)
-    return n / (n + 2.0)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Array: TypeAlias = NDArray[np.float64]
 
 ULP = 2.0**-52
+# The normal distribution and its density are their limits there in float64.
+BOUND = 40.0
 # Rounds away the lower 27 bits: leaves a factor of 26 bits and a signed rest of 26, whose products are exact.
 HALF_BIT = np.int64(1 << 26)
 UPPER_BITS = np.int64(-(1 << 27))
@@ -96,7 +98,7 @@ def two_prod(x: Array, c: Constant | float) -> tuple[Array, Array]:
     return hi, lo
 
 
-def two_standardize(x: Array, mu: float, sigma: float, bound: float = 40.0) -> tuple[Array, Array]:
+def two_standardize(x: Array, mu: float, sigma: float) -> tuple[Array, Array]:
     """Standardize an array.
 
     Parameters
@@ -105,19 +107,17 @@ def two_standardize(x: Array, mu: float, sigma: float, bound: float = 40.0) -> t
         Any shape, any values.
     mu, sigma
         Mean and standard deviation, sigma > 0.
-    bound
-        The result is clipped to -bound .. bound.
 
     Returns
     -------
     tuple of arrays
-        hi and lo with hi + lo = (x - mu) / sigma to about 2**-100 of the exact value.
+        hi and lo with hi + lo = (x - mu) / sigma to about 2**-100 of the exact value, held within -BOUND .. BOUND.
     """
     distance, rest = two_sum(within(x, -1e300, 1e300), -mu)
-    hi = within(distance / sigma, -bound, bound)
+    hi = within(distance / sigma, -BOUND, BOUND)
     product, error = two_prod(hi, sigma)
     lo = distance - product
     lo -= error
     lo += rest
     lo /= sigma
-    return hi, within(lo, -bound * ULP, bound * ULP)
+    return hi, within(lo, -BOUND * ULP, BOUND * ULP)
