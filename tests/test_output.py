@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actcli import output
+from actcli.cli.boundary import run
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
@@ -87,3 +88,24 @@ def test_what_can_not_be_written_is_one_line(tmp_path: Path, path: str, complain
 def test_a_full_device_is_one_line() -> None:
     with pytest.raises(ActcliError, match="/dev/full: No space left on device"), output.opened("/dev/full") as sink:
         sink.write(b"x")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "eval relu 1 2 -t npy",
+        "eval relu 1 2 -t npy -o -",
+        "eval relu - -t npy",
+        "compare relu elu --values -t npy",
+        "plot relu -t png",
+        "plot relu -t pdf -o -",
+    ],
+)
+def test_what_is_binary_does_not_go_to_a_terminal(
+    words: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "isatty", lambda descriptor: descriptor == 1)
+    assert run(words.split()) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "is binary and does not belong on a terminal\nhint: write it to a file" in err

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from actcli import compute, points, spec, words
 from actcli.cli import compare_study
-from actcli.cli.values import format_of, style_of, write
+from actcli.cli.results import are_for_reading, format_of, style_of, write
 from actcli.errors import ActcliError, UsageError
 from actcli.render import sections
 
@@ -160,7 +159,7 @@ SECTIONS: Mapping[str, Callable[[Comparison], Part]] = {
 
 
 def _rendered(parts: Mapping[str, Part], form: Format | None, style: Style, request: CompareRequest) -> Iterable[bytes]:
-    if form is None and request.output is None and os.isatty(1):
+    if are_for_reading(form, request.output):
         from actcli.render import terminal  # noqa: PLC0415  # rich is for terminals
 
         return terminal.sections(parts, style, color=request.color)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from actcli import card, registry, spec
 from actcli.activation import FAMILIES
-from actcli.cli.values import format_of, write
+from actcli.cli.results import are_for_reading, format_of, write
 from actcli.errors import ActcliError, UsageError
 from actcli.render.strings import strings
 from actcli.suggest import nearest
@@ -51,7 +50,7 @@ def _listed(entries: list[card.Card], form: text.Format | None, request: ListReq
         case "npy":
             raise UsageError("a list of functions is no .npy array")
     cells = [[str(entry[column]) for column in COLUMNS] for entry in entries]
-    if form is None and request.output is None and os.isatty(1):
+    if are_for_reading(form, request.output):
         from actcli.render import terminal  # noqa: PLC0415  # rich is for terminals
 
         return [terminal.listing(entries, color=request.color)]

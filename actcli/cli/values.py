@@ -6,11 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from actcli import compute, output, points, spec
-from actcli.cli.options import TypeName
+from actcli.cli.results import are_for_reading, format_of, style_of, write
 from actcli.errors import UsageError
 from actcli.numbers.grammar import parse_number
 from actcli.render import text
-from actcli.words import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,13 +20,6 @@ if TYPE_CHECKING:
 
 #: Longer tables are written to a terminal as they are computed, without a box.
 BOXED = 1000
-SUFFIXES: dict[str, text.Format] = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".npy": "npy",
-}
 
 
 def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) -> None:
@@ -45,7 +37,7 @@ def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) ->
     if form == "npy":
         style.check_array()
     table = compute.table([series], asked, style.number_type)
-    if form is None and request.output is None and os.isatty(1) and table.count <= BOXED:
+    if are_for_reading(form, request.output) and table.count <= BOXED:
         from actcli.render import terminal  # noqa: PLC0415  # rich is for terminals
 
         chunks: Iterable[bytes] = terminal.table(table, style, color=request.color, header=not request.no_header)
@@ -57,34 +49,6 @@ def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) ->
     else:
         chunks = text.encode(table, form or "table", style, header=not request.no_header)
     write(chunks, request.output, form)
-
-
-def write(chunks: Iterable[bytes], path: str | None, form: str | None) -> None:
-    """Write results to standard output or a file."""
-    if form == "npy" and path is None and os.isatty(1):
-        raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
-    with output.opened(path) as sink:
-        for chunk in chunks:
-            sink.write(chunk)
-
-
-def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> text.Style:
-    """Return how numbers are to be spelled."""
-    if dtype == TypeName.float64 and not bits:
-        return text.Style(digits=digits)
-    from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only narrow types and encodings need it
-
-    return text.Style(dtype_named(dtype), digits, bits)
-
-
-def format_of(asked: str | None, path: str | None) -> text.Format | None:
-    """Return the format asked for, else the one that the file's suffix means, else None."""
-    if asked is not None:
-        return str(asked)  # type: ignore[return-value]  # the option admits formats only
-    suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
-    if suffix in FIGURES:
-        raise UsageError(f"'{path}' is a figure", "actcli plot draws functions")
-    return SUFFIXES.get(suffix)
 
 
 def _points(request: EvalRequest, function: Bound) -> Points | None:
