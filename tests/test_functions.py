@@ -31,6 +31,19 @@ def test_value_and_derivatives_are_right(record: Activation) -> None:
     check(record)
 
 
+@pytest.mark.parametrize("record", [r for r in RECORDS if r.params], ids=lambda record: record.name)
+def test_value_and_derivatives_are_right_where_a_parameter_is_zero_or_large(record: Activation) -> None:
+    """Zero is where formulas degenerate; where a domain ends there, nothing is a derivative across it."""
+    for param in record.params:
+        for value in {0.0, 8.0} - {param.default}:
+            values = record.defaults | {param.name: value}
+            if value not in param.domain or not all(rule.holds(**values) for rule in record.rules):
+                continue
+            across = f"d/d{param.name}" if -1e-9 not in param.domain and not value else ""
+            found = [f for report in reports(record, values) if report.what != across for f in report.failures]
+            assert not found, "\n".join(map(str, found[:15]))
+
+
 @pytest.mark.dense
 @every_function
 def test_value_and_derivatives_are_right_at_thousands_of_points(record: Activation) -> None:

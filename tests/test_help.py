@@ -41,8 +41,12 @@ TEMPTATIONS: tuple[dict[str, str], ...] = (
 )
 
 
+#: By which coverage follows whole processes.
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+
+
 def environment(**more: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if key in {"HOME", "TMPDIR", "LANG", "SYSTEMROOT"}}
+    kept = {key: os.environ[key] for key in ("HOME", "TMPDIR", "LANG", "SYSTEMROOT", MEASURED) if key in os.environ}
     return kept | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "TERM": "xterm"} | more
 
 

@@ -138,7 +138,8 @@ sparse_sigmoid = Elementwise(
 
 
 def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
-    return special.within(x, min_val, max_val)
+    y = special.within(x, min_val, max_val)
+    return y if min_val and max_val else unsigned_zero(y)
 
 
 def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:

@@ -61,7 +61,7 @@ def _shrink_traits(lambd: float, bias: float, elsewhere: Mapping[str, float]) ->
 
 
 def _softshrink(x: Array, lambd: float) -> Array:
-    return x - special.within(x, -lambd, lambd)
+    return x - special.within(x, -lambd, lambd) if lambd else +x
 
 
 softshrink = Elementwise(
@@ -90,7 +90,7 @@ softshrink = Elementwise(
 
 
 def _hardshrink(x: Array, lambd: float) -> Array:
-    return unsigned_zero(x * (np.abs(x) > lambd))
+    return unsigned_zero(x * (np.abs(x) > lambd)) if lambd else +x
 
 
 hardshrink = Elementwise(
@@ -118,6 +118,8 @@ hardshrink = Elementwise(
 
 
 def _shrink(x: Array, lambd: float, bias: float) -> Array:
+    if not (lambd or bias):
+        return +x
     on = np.abs(x) > lambd
     return unsigned_zero(x * on - np.copysign(on, x) * bias)
 
