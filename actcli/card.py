@@ -38,9 +38,7 @@ def matches(record: Activation, words: str) -> bool:
     """Tell whether all words of a search stand in what is known of a record, without regard to case."""
     papers = [str(paper) for paper in record.papers]
     names = [where.name for where in record.elsewhere.values()]
-    text = " ".join(
-        [*entry(record)["aliases"], record.name, record.summary, record.formula, *papers, *names, *record.notes]
-    )
+    text = " ".join([*record.aliases, record.name, record.summary, record.formula, *papers, *names, *record.notes])
     text += f" {record.family} {FAMILIES[record.family]} {record.tier} {' '.join(record.elsewhere)}"
     return all(word in text.lower() for word in words.lower().split())
 

@@ -90,9 +90,6 @@ class Formula:
         """Return a number as it stands in the text, so that no digit is lost to binary."""
         return self.text[node.col_offset : node.end_col_offset]
 
-    def __str__(self) -> str:
-        return self.text
-
     def evaluate(self, system: NumberSystem[T], env: Mapping[str, T]) -> T:
         """Compute the formula in a number system, with a value for every free name."""
         return _Evaluation(self, system, env).value(self.tree)

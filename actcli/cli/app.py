@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from actcli import __version__
 from actcli.cli.compare_request import CompareRequest
 from actcli.cli.help import Commands
 from actcli.cli.options import CompletionRequest, EvalRequest, GradRequest, ListRequest, ShowRequest, takes
-from actcli.cli.parser import Command, version
+from actcli.cli.parser import Command
 from actcli.cli.plot_request import PlotRequest
 
 NUMBERS, PICTURES, REFERENCE = "Numbers", "Pictures", "Reference"
@@ -22,6 +23,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def version(*, show: bool) -> None:
+    """Print the version and stop."""
+    if show:
+        typer.echo(f"actcli {__version__}")
+        raise typer.Exit
 
 
 @app.callback(invoke_without_command=True)

@@ -6,7 +6,6 @@ import math
 import re
 from typing import Any
 
-import typer
 from typer.core import TyperCommand
 
 from actcli.cli.help import Helpful
@@ -59,12 +58,3 @@ def _check_number(param: Any, text: str, ctx: Any) -> None:  # noqa: ANN401  # t
 
         message, hint = mistakes.refused(param, quote(text))
         raise UsageError(message, hint or f"see {ctx.command_path} --help")
-
-
-def version(*, show: bool) -> None:
-    """Print the version and stop."""
-    if show:
-        from actcli import __version__  # noqa: PLC0415  # wanted by this option alone
-
-        typer.echo(f"actcli {__version__}")
-        raise typer.Exit

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
+from actcli.words import names_x
 
 if TYPE_CHECKING:
     from actcli.bound import Bound
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _NAME = r"[^\W\d]\w*"
 _MODULE = re.compile(rf"({_NAME}(?:\.{_NAME})*):({_NAME}(?:\.{_NAME})*)(?::(.*))?")
 _CALLABLE = re.compile(rf"({_NAME}(?:\.{_NAME})*)(?::(.*))?")
-_NAMES_X = re.compile(r"\bx\b")
 
 
 def find(text: str, number_type: NumberType | None = None) -> Bound | None:
@@ -53,7 +53,7 @@ def find(text: str, number_type: NumberType | None = None) -> Bound | None:
 
         return python.bound(python.load_module(match[1]), match[2], match[3], f"{match[1]}:{match[2]}", number_type)
     name, colon, _ = text.partition(":")
-    if _NAMES_X.search(text) and not (colon and name.isidentifier()):
+    if names_x(text) and not (colon and name.isidentifier()):
         from actcli.doors.formula import formula  # noqa: PLC0415  # callables do without
 
         return formula(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def shown(total: int | None, *, wanted: bool = True) -> Iterator[Callable[[int],
     Callable
         Takes the amount done since the last call.
     """
-    if not (total and wanted and _can_redraw(2)):
+    if not (total and wanted and os.isatty(2) and os.environ.get("TERM") != "dumb"):
         yield lambda _amount: None
         return
     bar = _Bar(total)
@@ -41,12 +41,6 @@ def shown(total: int | None, *, wanted: bool = True) -> Iterator[Callable[[int],
         yield bar.advance
     finally:
         bar.close()
-
-
-def _can_redraw(descriptor: int) -> bool:
-    with suppress(OSError):
-        return os.isatty(descriptor) and os.environ.get("TERM") != "dumb"
-    return False
 
 
 class _Bar:
