@@ -40,7 +40,7 @@ def answered(
     *,
     grad: bool = False,
     style: Style | None = None,
-    **options: Any,  # noqa: ANN401  # reason: those of run
+    **options: Any,  # noqa: ANN401  # reason: those of a job
 ) -> tuple[bytes, str]:
     """Return what is written, and the error; pieces of data arrive one by one."""
     reading, writing = os.pipe()
@@ -58,9 +58,9 @@ def answered(
     sink = Collected()
     error = ""
     quantity = compute.derivative if grad else compute.value
-    defaults: dict[str, Any] = {"form": None, "header": True, "invalid": "abort", "rows": False}
+    job = stream.Job(quantity(get(spec)), style or Style(), None, header=True, invalid="abort", rows=False)
     try:
-        stream.run(Source(reading, "stdin"), sink, quantity(get(spec)), style or Style(), **(defaults | options))
+        stream.run(Source(reading, "stdin"), sink, job._replace(**options))
     except ActcliError as failure:
         error = failure.message
     finally:
@@ -230,8 +230,6 @@ def test_number_types_round_input_and_result_and_print_their_own_decimals() -> N
 
 
 def test_rows_are_for_vectors() -> None:
+    job = stream.Job(compute.value(get("relu")), Style(), None, header=True, invalid="abort", rows=True)
     with pytest.raises(UsageError, match="--rows is for functions of vectors; relu is elementwise"):
-        stream.run(
-            Source(0, "stdin"), Collected(), compute.value(get("relu")), Style(),
-            form=None, header=True, invalid="abort", rows=True,
-        )  # fmt: skip
+        stream.run(Source(0, "stdin"), Collected(), job)

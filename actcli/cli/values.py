@@ -117,8 +117,6 @@ def _every(request: EvalRequest, function: Bound) -> Points:
 def _filter(request: EvalRequest, series: compute.Series, style: text.Style, form: text.Format | None) -> None:
     from actcli.streams import stream  # noqa: PLC0415  # words need no stream
 
+    job = stream.Job(series, style, form, not request.no_header, request.invalid.value, request.rows)
     with stream.opened(request.input) as source, output.opened(request.output) as sink:
-        stream.run(
-            source, sink, series, style,
-            form=form, header=not request.no_header, invalid=request.invalid.value, rows=request.rows,
-        )  # fmt: skip
+        stream.run(source, sink, job)

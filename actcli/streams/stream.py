@@ -21,28 +21,14 @@ if TYPE_CHECKING:
     from actcli.render.text import Format, Style
     from actcli.render.vectors import Batch
 
-__all__ = ["Job", "Source", "numbers", "opened", "run"]
+__all__ = ["Job", "numbers", "opened", "run"]
 
 
-def run(  # noqa: PLR0913  # reason: each is an option of the command line
-    source: Source,
-    sink: Sink,
-    series: Series,
-    style: Style,
-    *,
-    form: Format | None,
-    header: bool,
-    invalid: Invalid,
-    rows: bool,
-) -> None:
-    """Read numbers, compute, and write the results as they come.
+class Job(NamedTuple):
+    """What is to be done with the numbers.
 
-    Parameters
+    Attributes
     ----------
-    source
-        Text or, if it begins with NumPy's magic bytes, an ``.npy`` array.
-    sink
-        Receives whole lines, or the bytes of an ``.npy`` array.
     series
         What to compute.
     style
@@ -55,50 +41,7 @@ def run(  # noqa: PLR0913  # reason: each is an option of the command line
         What to do about a word that is no number.
     rows
         Whether each line, or the last axis of an array, is a vector of its own.
-
-    Raises
-    ------
-    ActcliError
-        If a number can't be read, or a function not applied; all earlier results are written.
-    UsageError
-        If ``rows`` is asked for with an elementwise function, or an array would go to a terminal.
     """
-    if rows and not series.function.is_vector:
-        raise UsageError(f"--rows is for functions of vectors; {series.function.activation.name} is elementwise")
-    job = Job(series, style, form, header, invalid, rows)
-    if form == "npy" or (form is None and source.is_npy):
-        style.check_array()
-        if sink.is_terminal:
-            raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
-    if source.is_npy:
-        from actcli.streams import npy  # noqa: PLC0415  # text does without it
-
-        chunks = npy.chunks(source, job)
-    else:
-        chunks = lines.chunks(source, job)
-    with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
-        for chunk in chunks:
-            sink.write(chunk)
-
-
-def numbers() -> Array:
-    """Read all numbers of standard input.
-
-    Raises
-    ------
-    ActcliError
-        At a word that is no number, or an array that can't be read.
-    """
-    with opened(None) as source:
-        if source.is_npy:
-            from actcli.streams import npy  # noqa: PLC0415  # text does without it
-
-            return npy.numbers(source)
-        return lines.numbers(source)
-
-
-class Job(NamedTuple):
-    """What is to be done with the numbers: the arguments of :func:`run`."""
 
     series: Series
     style: Style
@@ -132,3 +75,55 @@ class Job(NamedTuple):
         from actcli.render import vectors  # noqa: PLC0415  # elementwise functions do without it
 
         return vectors.encode(batches, self.series.name, form, self.style, header=self.header, rows=self.rows)
+
+
+def run(source: Source, sink: Sink, job: Job) -> None:
+    """Read numbers, compute, and write the results as they come.
+
+    Parameters
+    ----------
+    source
+        Text or, if it begins with NumPy's magic bytes, an ``.npy`` array.
+    sink
+        Receives whole lines, or the bytes of an ``.npy`` array.
+    job
+        What to do.
+
+    Raises
+    ------
+    ActcliError
+        If a number can't be read, or a function not applied; all earlier results are written.
+    UsageError
+        If ``rows`` is asked for with an elementwise function, or an array would go to a terminal.
+    """
+    if job.rows and not job.is_vector:
+        raise UsageError(f"--rows is for functions of vectors; {job.series.function.activation.name} is elementwise")
+    if job.form == "npy" or (job.form is None and source.is_npy):
+        job.style.check_array()
+        if sink.is_terminal:
+            raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
+    if source.is_npy:
+        from actcli.streams import npy  # noqa: PLC0415  # text does without it
+
+        chunks = npy.chunks(source, job)
+    else:
+        chunks = lines.chunks(source, job)
+    with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
+        for chunk in chunks:
+            sink.write(chunk)
+
+
+def numbers() -> Array:
+    """Read all numbers of standard input.
+
+    Raises
+    ------
+    ActcliError
+        At a word that is no number, or an array that can't be read.
+    """
+    with opened(None) as source:
+        if source.is_npy:
+            from actcli.streams import npy  # noqa: PLC0415  # text does without it
+
+            return npy.numbers(source)
+        return lines.numbers(source)
