@@ -122,8 +122,6 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
     except SyntaxError as error:
         # Python's offset is 0 where the text ends too early.
         raise _refused(text, error.offset - 1 if error.offset else len(text), "this is no formula") from None
-    except (RecursionError, MemoryError):
-        raise UsageError("this formula is nested too deeply") from None
     checker = _Checker(text, is_activation)
     checker.check(tree)
     return Formula(text, tree, frozenset(checker.names), frozenset(checker.calls))

@@ -108,6 +108,12 @@ def no_argument():
 
 def undefined(x):
     return np.tanh(x) + missing_name
+
+def both(x, a=1.0, b=2.0):
+    return a * x + b
+
+def named(x, kind):
+    return x if kind == "same" else -x
 '''
 
 
@@ -188,6 +194,30 @@ def test_files_import_their_neighbours_and_run_once(mine: Path) -> None:
     sys.modules.pop("helper", None)
 
 
+def test_a_record_of_a_module_is_the_function_that_it_describes() -> None:
+    assert at("actcli.functions.leaky:leaky_relu:0.5", -2) == [-1]
+
+
+def test_a_builtin_that_hides_its_signature_is_called_with_x() -> None:
+    assert at("math:log", 1) == [0]
+    with pytest.raises(ActcliError, match="takes no keyword arguments"):
+        spec.resolve("math:log:base=2")
+
+
+def test_words_become_what_they_look_like() -> None:
+    assert at("./mine.py:anything:by=2", 3) == [6]
+    assert at("./mine.py:anything:by=2.5", 2) == [5]
+    assert at("./mine.py:anything:by=false", 2) == [0]
+    assert at("./mine.py:named:kind=same", 2) == [2]
+    assert at("./mine.py:named:kind=other", 2) == [-2]
+
+
+def test_a_module_that_needs_another_names_the_one_that_is_missing(mine: Path) -> None:
+    (mine / "needy.py").write_text("import not_there_at_all")
+    with pytest.raises(UsageError, match=r"needy can't be imported: .*'not_there_at_all'"):
+        spec.resolve("needy:f")
+
+
 def test_integers_stay_integers_and_fractions_are_welcome() -> None:
     assert at("./mine.py:power:kind=pow,n=0.5", 4) == [2]
 
@@ -210,6 +240,8 @@ def test_integers_stay_integers_and_fractions_are_welcome() -> None:
         ("./mine.py:leak:1,2", "given twice"),
         ("./mine.py:chatty:1", "no parameter that is a number"),
         ("./mine.py:needs", "needs a"),
+        ("./mine.py:both:5", "'5' does not say which parameter is meant"),
+        ("builtins:int", "builtins:int makes a int, no function"),
         ("./mine.py:power:flag=maybe", "flag must be true or false"),
         ("./mine.py:no_argument", "takes no argument x"),
     ],
@@ -334,6 +366,8 @@ def test_derivatives_of_callables_are_differences_also_for_parameters() -> None:
         ("x**3", -2, -8, 12),
         ("x**-1", 2, 0.5, -0.25),
         ("2**x", 0, 1, math.log(2)),
+        ("x*+3", 2, 6, 3),
+        ("min(x, 2) + max(2, 3)", 1, 4, 1),
         ("elu(x, 0.5)", -1, 0.5 * math.expm1(-1), 0.5 * math.exp(-1)),
         ("elu(x, alpha=0.5)", -1, 0.5 * math.expm1(-1), 0.5 * math.exp(-1)),
         ("hard_tanh(x, -2, 3)", 2.5, 2.5, 1),
@@ -444,6 +478,15 @@ def test_traits_of_users_functions_are_found(
     assert traits.symmetry == symmetry
     assert traits.lipschitz == pytest.approx(lipschitz, rel=1e-8)
     assert traits.smoothness == smoothness if smoothness is not None else math.isnan(traits.smoothness)
+
+
+def test_of_a_function_that_is_nowhere_a_number_nothing_is_said(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "sqrt(-1-x*x)"]) == 0
+    card = capfd.readouterr().out
+    assert "no finite values found" in card
+    assert "Lipschitz   nan" in card
+    assert run(["compare", "sqrt(-1-x*x)", "--traits", "-t", "csv", "--digits", "3"]) == 0
+    assert capfd.readouterr().out.splitlines()[1].startswith("sqrt(-1-x*x),,,none,unknown,≥C1,,,")
 
 
 @pytest.mark.parametrize("command", ["eval", "grad", "plot", "show", "compare"])

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actcli.cli import boundary, values
 from actcli.render.figure_backend import LOCKED
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def test_a_kill_while_the_file_is_written(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "old"
 
 
-@pytest.mark.parametrize("module", ["typer", "numpy", "matplotlib.font_manager"])
+@pytest.mark.parametrize("module", ["typer", "actcli.cli.app", "numpy", "matplotlib.font_manager"])
 def test_an_interrupt_while_something_is_imported(tmp_path: Path, home: Path, module: str) -> None:
     script = f"""
 import sys
@@ -395,3 +396,27 @@ def test_files_with_the_line_ends_of_windows(tmp_path: Path) -> None:
         (["eval", "hardmax", "--rows", "--input", "numbers.txt"], b"# note\n1 0\n\n0\t1\n"),
     ):
         assert silent(words, tmp_path) == out
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "a"), "a: No such file or directory\n"),
+        (OSError("no more"), "no more\n"),
+        (MemoryError(), "out of memory\n"),
+        (KeyError("k"), "internal error: KeyError: 'k'\nhint: ACTCLI_TRACEBACK=1 shows where\n"),
+    ],
+)
+def test_whatever_fails_is_told_in_a_line(
+    failure: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def answer(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(values, "answer", answer)
+    assert boundary.run(["eval", "relu", "1"]) == 1
+    assert capfd.readouterr() == ("", f"actcli: {sentence}")
+    monkeypatch.setenv("ACTCLI_TRACEBACK", "1")
+    if isinstance(failure, KeyError):
+        with pytest.raises(KeyError):
+            boundary.run(["eval", "relu", "1"])

@@ -62,7 +62,7 @@ def piped(words: str, **more: str) -> bytes:
     return done.stdout
 
 
-def shown(words: str, columns: int = 80, /, **more: str) -> bytes:
+def shown(words: str, columns: int = 80, status: int = 0, /, **more: str) -> bytes:
     """Return what a terminal of so many columns gets."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
@@ -79,7 +79,7 @@ def shown(words: str, columns: int = 80, /, **more: str) -> bytes:
                 break
             parts.append(part)
     os.close(ours)
-    assert process.returncode == 0
+    assert process.returncode == status
     return b"".join(parts).replace(b"\r\n", b"\n")
 
 
@@ -164,6 +164,11 @@ def test_text_in_a_pipe_is_coloured_when_asked(words: str) -> None:
     assert ESCAPE in piped(f"{words} --color always", NO_COLOR="1", TERM="dumb")
     assert ESCAPE not in piped(f"{words} --color never", FORCE_COLOR="1")
     assert ESCAPE not in piped(words, FORCE_COLOR="1", NO_COLOR="1")
+
+
+@pytest.mark.parametrize("words", ["eval relu -1 1 -t npy", "compare relu --values -t npy"])
+def test_an_array_is_not_written_to_a_terminal(words: str) -> None:
+    assert b"npy is binary and does not belong on a terminal" in shown(words, 80, 2)
 
 
 def test_a_card_in_a_file_is_neither_coloured_nor_wrapped(tmp_path: Path) -> None:

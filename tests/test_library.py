@@ -72,6 +72,13 @@ def test_lengths_that_do_not_suit_are_refused() -> None:
         actcli.get("softmax").grad(np.zeros(5000))
 
 
+def test_what_only_the_other_kind_of_function_has_is_refused() -> None:
+    with pytest.raises(UsageError, match="softmax is a function of a whole vector"):
+        _ = actcli.get("softmax").elementwise
+    with pytest.raises(UsageError, match="relu is a function of single numbers"):
+        _ = actcli.get("relu").vector
+
+
 def test_names_are_the_registry() -> None:
     assert actcli.names() == list(registry.records())
     assert actcli.get("elu:alpha=2").formula == "where(x > 0, x, alpha*expm1(x))"

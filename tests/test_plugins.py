@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from actcli.activation import FINITE, Param, RecordError, Rule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +116,27 @@ BROKEN = {
     "family": (GOOD + "\nbad = made('fine', family='nope')", ":bad", "'nope' is not one of the families"),
     "formula": (GOOD + "\nbad = made('fine', formula='2*x.real')", ":bad", "fine: only numbers, names"),
 }
+
+
+PARAM = Param("a", 1.0, FINITE, lambda x, _: x, "a factor")
+INCOMPLETE: dict[str, dict[str, Any]] = {
+    "a summary and a formula are needed": {"formula": ""},
+    "theano is not one of the libraries": {"elsewhere": {"theano": "twice"}},
+    "the defaults break the rule a < 0": {"params": (PARAM,), "rules": (Rule("a < 0", lambda a: a < 0),)},
+    "parameter 'A' is not lower-case": {"params": (PARAM._replace(name="A"),)},
+    "the default of a is not finite": {"params": (PARAM._replace(default=math.inf),)},
+    "a parameter name stands twice among a, b, b": {"params": (PARAM, PARAM._replace(name="b", aliases=("b",)))},
+    "no derivative with respect to a": {"params": (PARAM._replace(derivative=None),)},
+    "traits does not return Traits": {"traits": lambda **_: None},
+}
+
+
+@pytest.mark.parametrize("sentence", INCOMPLETE)
+def test_a_record_that_is_not_complete_says_what_is_wrong(sentence: str) -> None:
+    scope: dict[str, Any] = {}
+    exec(GOOD, scope)  # noqa: S102  # the package of this test
+    with pytest.raises(RecordError, match=f"^doubtful: {sentence}"):
+        scope["made"]("doubtful", **INCOMPLETE[sentence])
 
 
 @pytest.mark.parametrize("kind", BROKEN)

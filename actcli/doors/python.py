@@ -54,7 +54,7 @@ def _load_file(absolute: str, path: str) -> ModuleType:
     name = f"actcli user {absolute}"
     spec = importlib.util.spec_from_file_location(name, absolute)
     if spec is None or spec.loader is None:
-        raise UsageError(f"{path} is no Python file")
+        raise AssertionError(path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     with guarded(f"{path} can't be imported", UsageError):

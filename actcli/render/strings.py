@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,12 +11,7 @@ if TYPE_CHECKING:
 
 
 def strings(names: Sequence[str], rows: Sequence[Sequence[str]], form: Format, *, header: bool) -> Iterator[bytes]:
-    """Yield a table of words: aligned to the left, or as CSV, TSV or JSON records."""
-    if form in {"json", "jsonl"}:
-        records = [json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in rows]
-        text = "\n".join(records) if form == "jsonl" else "[" + ",\n ".join(records) + "]"
-        yield (text + "\n").encode()
-        return
+    """Yield a table of words: aligned to the left, or as CSV or TSV."""
     lines = [names, *rows] if header else list(rows)
     if form in {"csv", "tsv"}:
         separator = "," if form == "csv" else "\t"
