@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from actcli import registry, spec
 from actcli.activation import FAMILIES, Vector
-from actcli.drawing import compose, curve, elementwise, gallery, gates, picture
+from actcli.drawing import compose, curve, elementwise, gallery, gates, picture, words
 from actcli.drawing.picture import BarPicture, Picture, Where, Wishes
 from actcli.drawing.ticks import ticks
 from actcli.errors import ActcliError, UsageError
@@ -338,3 +338,23 @@ def test_a_scale_has_two_ticks_however_little_room_there_is() -> None:
 def test_limits_of_a_constant_differ() -> None:
     assert picture.opened(0, 0) == (-1, 1)
     assert picture.opened(3, 3) == (0, 6)
+
+
+@pytest.mark.parametrize(
+    ("formula", "cases"),
+    [
+        ("x*-2", [(r"x\,(-2)", "")]),
+        ("+x", [("x", "")]),
+        ("atan(x)", [(r"\arctan(x)", "")]),
+        ("1 + where(x > 0, x, 2)", [("1 + x", "x > 0"), ("1 + 2", r"x \leq 0")]),
+        (
+            "*".join(["where(x > 0, 1, 2)"] * 2 + ["where(x > 1, 3, 4)", "where(x > 2, 5, 6)", "where(x > 3, 7, 8)"]),
+            [(r"\,".join(rf"\left({yes}\ \mathrm{{if}}\ x > {at}\ \mathrm{{else}}\ {no}\right)"
+                         for yes, at, no in [(1, 0, 2), (1, 0, 2), (3, 1, 4), (5, 2, 6), (7, 3, 8)]), "")],
+        ),
+    ],
+)  # fmt: skip
+def test_formulas_are_typeset(formula: str, cases: list[tuple[str, str]]) -> None:
+    typeset = words.definition(spec.resolve(formula).activation)
+    assert typeset is not None
+    assert list(typeset.cases) == cases

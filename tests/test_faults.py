@@ -420,3 +420,9 @@ def test_whatever_fails_is_told_in_a_line(
     if isinstance(failure, KeyError):
         with pytest.raises(KeyError):
             boundary.run(["eval", "relu", "1"])
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that opens and can't be read")
+def test_an_input_that_can_not_be_read_is_named(capfd: pytest.CaptureFixture[str]) -> None:
+    assert boundary.run(["eval", "relu", "--input", "/proc/self/mem"]) == 1
+    assert capfd.readouterr() == ("", "actcli: /proc/self/mem: Input/output error\n")

@@ -85,6 +85,17 @@ def test_what_can_not_be_written_is_one_line(tmp_path: Path, path: str, complain
         write(tmp_path / path)
 
 
+def test_a_reader_of_a_fifo_that_leaves_ends_the_work_in_silence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = threading.Thread(target=lambda: (tmp_path / "pipe").open("rb").close())
+    reader.start()
+    assert run(["eval", "relu", "0", "1", "-n", "1000000", "-o", str(tmp_path / "pipe")]) == 0
+    reader.join()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_full_device_is_one_line() -> None:
     with pytest.raises(ActcliError, match="/dev/full: No space left on device"), output.opened("/dev/full") as sink:
         sink.write(b"x")

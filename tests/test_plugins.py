@@ -153,6 +153,16 @@ def test_a_broken_plug_in_is_one_line_that_names_its_package(kind: str, tmp_path
     assert {"relu", "double_it"} <= set(done.stdout.split())
 
 
+def test_a_broken_plug_in_is_silent_where_standard_error_is_closed(tmp_path: Path) -> None:
+    install(tmp_path, "act-broken", "import nothing_like_this", {"here": ":x"})
+    done = subprocess.run(
+        ["bash", "-c", f"'{sys.executable}' -m actcli list -t plain 2>&-"],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)}, stdout=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "relu" in done.stdout.split()
+
+
 def test_two_packages_with_one_name_are_told_apart_by_their_order(tmp_path: Path) -> None:
     install(tmp_path, "act-b", GOOD, {"here": ":double"})
     install(tmp_path, "act-a", GOOD, {"here": ":double"})

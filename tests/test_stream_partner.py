@@ -79,3 +79,14 @@ def test_an_empty_piece_asks_for_all_that_is_due() -> None:
 def test_a_short_or_slow_stream_starts_no_process(monkeypatch: pytest.MonkeyPatch, pieces: list[bytes]) -> None:
     monkeypatch.setattr(partner, "Partner", None)
     assert len(list(partner.answers(work, pieces))) == len(pieces)
+
+
+def test_where_no_partner_can_be_had_the_work_is_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert b"".join(bytes(answer.text) for answer in partner.answers(work, pieces(20))) == b"".join(pieces(20)).upper()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0})
+    monkeypatch.setattr(os, "fork", pytest.fail)
+    assert b"".join(bytes(answer.text) for answer in partner.answers(work, pieces(20))) == b"".join(pieces(20)).upper()

@@ -10,7 +10,7 @@ import pytest
 
 from actcli import spec
 from actcli.cli.boundary import run
-from actcli.compare import depth, tasks, training
+from actcli.compare import depth, tasks, training, traits
 from actcli.render import terminal
 from actcli.render.text import Style
 
@@ -194,3 +194,24 @@ def test_a_suffix_that_names_a_table_gets_one(tmp_path: Path, capfd: pytest.Capt
     assert run(["compare", "relu", *DEPTH, "-o", str(path)]) == 0
     assert path.read_text().startswith("function,gain,")
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("bent_identity", ["(-∞, ∞)", "1.5 as x→∞"]),
+        ("hard_tanh", ["1 |x|<1", "|x|>1  "]),
+        ("binary_step", ["{0, 1}", "∞ at 0", "all x"]),
+        ("softmax", ["(0, 1]", " -", "yes"]),
+        ("squareplus:b=0", ["1 x>0", "x<0"]),
+        ("hardshrink:lambd=2", ["∞ at 2", "|x|<2", "jump"]),
+        ("exp(-x)", ["≈(0, ∞)", "≈x>-0.39"]),
+    ],
+)
+def test_traits_at_a_terminal_are_short(text: str, sentences: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    parts = {"traits": traits.section([spec.resolve(text), spec.resolve("relu")])}
+    lines = b"".join(terminal.sections(parts, Style(), color="never")).decode().splitlines()
+    (line,) = [line for line in lines if line.lstrip().startswith(f"{text} ") and "…" not in line][:1]
+    for sentence in sentences:
+        assert sentence in line
