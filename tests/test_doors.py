@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actcli import spec
+from actcli import landmarks, spec
 from actcli.cli.boundary import run
 from actcli.doors.difference import derivative
 from actcli.doors.foreign import Foreign
@@ -464,6 +464,14 @@ MEASURED = [
     ("./mine.py:logistic", "(0, 1)", "increasing", [], "none", 0.25, None),
     ("./mine.py:mask", "[0, 1]", "non-decreasing", [0], "none", math.inf, -1),
 ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "simple"),
+    [(0.29, 0.31, 0.3), (-2e-9, 1e-9, 0.0), (0.12341, 0.12349, 0.12345), (2.6, 3.3, 3.0), (3e-20, 4e-20, 4e-20)],
+)
+def test_a_place_that_was_found_is_the_simplest_number_near_it(low: float, high: float, simple: float) -> None:
+    assert landmarks.simplest(low, high) == simple
 
 
 @pytest.mark.parametrize("row", MEASURED, ids=lambda row: row[0])

@@ -59,24 +59,24 @@ class Caller:
         match self.arrays:
             case "numpy":
                 return self._guarded(x.astype(_NUMPY.get(self.dtype, np.float32)), x)
-            case "torch":
+            case "torch":  # pragma: no cover  # tested where torch is installed
                 import torch  # noqa: PLC0415  # present where its functions are
 
                 # Tensors have no negative strides, as a reversed array has.
                 with torch.no_grad():
                     return self._guarded(torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype)), x)
-            case "jax":
+            case "jax":  # pragma: no cover  # tested where jax is installed
                 import jax  # noqa: PLC0415  # the same
 
                 with _wide_jax():
                     return self._guarded(jax.numpy.asarray(x, dtype=self.dtype), x)
-            case "numbers":
+            case "numbers":  # pragma: no branch  # the last there is
                 return self._one_by_one(x)
 
     def own_slope(self, x: Array) -> Array | None:
         """Return the derivative by the library's own differentiation; None where it has none."""
         match self.arrays:
-            case "torch":
+            case "torch":  # pragma: no cover  # tested where torch is installed
                 import torch  # noqa: PLC0415  # the same
 
                 with guarded(self.label), torch.enable_grad():
@@ -86,7 +86,7 @@ class Caller:
                         return None
                     (slope,) = torch.autograd.grad(result, given, torch.ones_like(result))
                 return _as_float64(slope, x, self.label)
-            case "jax":
+            case "jax":  # pragma: no cover  # tested where jax is installed
                 import jax  # noqa: PLC0415  # the same
 
                 with guarded(self.label), _wide_jax():
@@ -100,7 +100,7 @@ class Caller:
         """Tell whether the library differentiates the callable."""
         try:
             return self.own_slope(TRIED) is not None
-        except ActcliError:
+        except ActcliError:  # pragma: no cover  # raised by torch and jax only
             return False
 
     def difference(self, x: Array) -> Array:
@@ -131,7 +131,7 @@ def _wide_jax() -> AbstractContextManager[Any]:
 
 def _as_float64(result: Any, x: Array, label: str) -> Array:  # noqa: ANN401  # whatever a user's function returned
     """Return a result as float64 of the shape of x; a single number stands for a constant."""
-    if hasattr(result, "detach"):
+    if hasattr(result, "detach"):  # pragma: no cover  # tested where torch is installed
         result = result.detach().cpu()
         result = result.numpy() if result.is_complex() else result.double().numpy()
     array = np.asarray(result)
@@ -171,7 +171,7 @@ def caller(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) -
         except ActcliError as failure:
             failures.append(failure)
             continue
-        if arrays == "numpy" and _returns_jax(call):
+        if arrays == "numpy" and _returns_jax(call):  # pragma: no cover  # tested where jax is installed
             return Caller(label, call, "jax", dtype)
         _check_elementwise(tried, together)
         return tried
@@ -191,7 +191,7 @@ def _returns_jax(call: Callable[[Any], Any]) -> bool:
     """Tell whether a function that takes NumPy arrays returns jax's."""
     if "jax" not in sys.modules:
         return False
-    with guarded(""):
+    with guarded(""):  # pragma: no cover  # tested where jax is installed
         return type(call(TRIED)).__module__.partition(".")[0] in {"jax", "jaxlib"}
 
 

@@ -156,7 +156,7 @@ def _ready(target: Any, arguments: Mapping[str, Any], dtype: str, label: str) ->
 
 def _cast(target: Any, dtype: str) -> None:  # noqa: ANN401  # the same
     torch = sys.modules.get("torch")
-    if torch is not None and isinstance(target, torch.nn.Module):
+    if torch is not None and isinstance(target, torch.nn.Module):  # pragma: no cover  # tested where torch is installed
         target.eval().to(getattr(torch, dtype))
 
 
