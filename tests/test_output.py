@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import threading
 from typing import TYPE_CHECKING
@@ -66,6 +67,17 @@ def test_a_dangling_link_makes_its_target(tmp_path: Path) -> None:
     write(tmp_path / "link")
     assert (tmp_path / "real").read_bytes() == b"new"
     assert (tmp_path / "link").is_symlink()
+
+
+def test_an_interrupt_that_is_ignored_stays_ignored(capfd: pytest.CaptureFixture[str]) -> None:
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with output.opened(None) as sink:
+            os.kill(os.getpid(), signal.SIGINT)
+            sink.write(b"1\n")
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert capfd.readouterr().out == "1\n"
 
 
 def test_a_fifo_is_written_directly(tmp_path: Path) -> None:

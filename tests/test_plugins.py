@@ -81,6 +81,14 @@ def test_a_plug_in_is_found_by_alias_and_inside_formulas_and_by_search(tmp_path:
     assert "did you mean double_it" in actcli(tmp_path, "eval", "double_its", "3").stderr
 
 
+def test_a_plug_in_whose_definition_is_for_display_is_taken(tmp_path: Path) -> None:
+    module = "import dataclasses\nfrom actcli.functions.selecting import hardmax\n"
+    module += "mine = dataclasses.replace(hardmax, name='hardest', aliases=(), formula='1 at the maximum')"
+    install(tmp_path, "act-display", module, {"here": ":mine"})
+    done = actcli(tmp_path, "eval", "hardest", "--at", "1,3,2", "-t", "plain")
+    assert (done.stdout.split(), done.stderr) == (["0", "1", "0"], "")
+
+
 def test_what_plug_ins_print_is_not_in_the_results(tmp_path: Path) -> None:
     install(tmp_path, "act-good", GOOD, {"here": ":double"})
     done = actcli(tmp_path, "eval", "double_it", "3", "-t", "csv")
