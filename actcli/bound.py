@@ -14,7 +14,7 @@ from actcli.errors import ActcliError, UsageError
 from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -48,6 +48,12 @@ class Bound:
 
     activation: Activation
     values: Mapping[str, float] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[Callable[[str], Bound], tuple[str]]:
+        """Travel to another process as the SPEC, which is resolved there: kernels and lambdas cannot be pickled."""
+        from actcli.spec import resolve  # noqa: PLC0415  # that module builds on this one
+
+        return resolve, (self.name,)
 
     @cached_property
     def name(self) -> str:

@@ -140,10 +140,10 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
 def _stepped(start: Decimal, stop: Decimal, step: Decimal) -> Grid:
     (first, last, width), scale = _integers(start, stop, step)
     if width == 0 or (last - first) * width < 0:
-        raise UsageError(f"a step of {step} never leads from {start} to {stop}")
+        raise UsageError(f"a step of {step:g} never leads from {start:g} to {stop:g}")
     count = (last - first) // width + 1
     if count > MAX_NUM:
-        raise UsageError(f"a step of {step} makes {count} points; at most 10**9 are computed")
+        raise UsageError(f"a step of {step:g} makes {count} points; at most 10**9 are computed")
     return Grid(first, width, scale, count)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import doctest
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import ml_dtypes
@@ -90,3 +92,20 @@ def test_examples_in_docstrings_hold() -> None:
         results = doctest.testmod(module)
         assert results.attempted
         assert not results.failed
+
+
+@pytest.mark.parametrize("spec", [*registry.records(), "elu:alpha=0.1", "x*sigmoid(1.702*x)", "-x", "math:tanh"])
+def test_functions_travel_to_other_processes(spec: str) -> None:
+    function = actcli.get(spec)
+    again = pickle.loads(pickle.dumps(function))  # noqa: S301  # our own bytes
+    assert again.name == function.name
+    assert copy.deepcopy(function).name == function.name
+    np.testing.assert_array_equal(again([0.5, -2.0]), function([0.5, -2.0]))
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_limits_of_slopes_at_infinity_are_exact(name: str) -> None:
+    function = actcli.get(name)
+    for line in function.traits.asymptotes:
+        ends = np.array([line.side * np.inf] if line.side else [-np.inf, np.inf])
+        assert set(function.grad(ends).tolist()) == {line.slope}, line

@@ -79,9 +79,9 @@ def _check(request: EvalRequest, words: Sequence[str]) -> None:
     for word in words:
         if word != "-" and parse_number(word) is None:
             if _is_function(word):
+                others = " ".join(each for each in words if parse_number(each) is None)
                 raise UsageError(
-                    f"'{word}' is not a number",
-                    f"to see several functions: actcli compare {request.spec} {' '.join(words)}",
+                    f"'{word}' is not a number", f"to see several functions: actcli compare {request.spec} {others}"
                 )
             from actcli.cli.mistakes import no_number  # noqa: PLC0415  # for mistakes only
 

@@ -188,7 +188,8 @@ e_swish = Elementwise(
 
 def _exp_and_half_n(x: Array) -> tuple[Array, Array]:
     """Return t = e^x and e = t + t^2/2: tanh(softplus(x)) is e/(1 + e)."""
-    t = special.exp_above(x, 40.0)  # from 20 on the tanh is 1
+    # From 20 on the tanh is 1; of a power of two the limit of the slope comes out exact.
+    t = special.at_most(special.exp_above(x, 50.0), 2.0**70)
     e = 0.5 * t
     e *= t
     e += t
@@ -205,7 +206,7 @@ def _mish(x: Array) -> Array:
 def _mish_grad(x: Array) -> Array:
     """Return p (1 + x + t (1 - x p)/2) with p = t/(1 + e): what is large is added last and multiplied once."""
     t, e = _exp_and_half_n(x)
-    y = special.within(x, -_FAR, 40.0)
+    y = special.within(x, -_FAR, 50.0)
     e += 1.0
     p = t / e
     t *= 0.5
