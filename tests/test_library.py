@@ -109,3 +109,11 @@ def test_limits_of_slopes_at_infinity_are_exact(name: str) -> None:
     for line in function.traits.asymptotes:
         ends = np.array([line.side * np.inf] if line.side else [-np.inf, np.inf])
         assert set(function.grad(ends).tolist()) == {line.slope}, line
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_limits_of_zero_have_no_sign(name: str) -> None:
+    function = actcli.get(name)
+    ends = np.array([-np.inf, np.inf])
+    for limits in (function(ends), function.grad(ends)):
+        assert not np.signbit(limits[limits == 0]).any()

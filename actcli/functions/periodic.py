@@ -20,7 +20,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import LARGEST
+from actcli.functions.pieces import LARGEST, unsigned_zero
 
 
 def _snake(x: Array, alpha: float) -> Array:
@@ -169,7 +169,7 @@ def _gaussian(x: Array) -> Array:
 def _gaussian_grad(x: Array) -> Array:
     y = special.within(x, -40.0, 40.0)
     square, rest = special.two_square(y)
-    return special.times_exp(-2.0 * y, -square, -rest)
+    return unsigned_zero(special.times_exp(-2.0 * y, -square, -rest))
 
 
 gaussian = Elementwise(

@@ -21,7 +21,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT
+from actcli.functions.pieces import IDENTITY_RIGHT, unsigned_zero
 
 _HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
 _ELFWING = Paper(
@@ -47,6 +47,10 @@ def silu_value(x: Array) -> Array:
     return special.times_exp_below(result, x)
 
 
+def _silu(x: Array) -> Array:
+    return unsigned_zero(silu_value(x))
+
+
 def silu_grad(x: Array) -> Array:
     """Return sigmoid(x) * (1 + x*sigmoid(-x))."""
     a = special.at_most(np.abs(x), _FAR)
@@ -60,7 +64,7 @@ silu = Elementwise(
     summary="the input times its sigmoid",
     formula="x*sigmoid(x)",
     derivative="sigmoid(x)*(1+x*sigmoid(-x))",
-    f=silu_value,
+    f=_silu,
     grad=silu_grad,
     traits=lambda: Traits(
         range=(Interval(_MINIMUM, inf, "[)"),),
@@ -154,7 +158,7 @@ swish = Elementwise(
 
 
 def _e_swish(x: Array, beta: float) -> Array:
-    return beta * silu_value(x)
+    return unsigned_zero(beta * silu_value(x))
 
 
 def _e_swish_grad(x: Array, beta: float) -> Array:
@@ -200,7 +204,7 @@ def _mish(x: Array) -> Array:
     _, result = _exp_and_half_n(x)
     result /= 1.0 + result
     result *= special.at_least(x, -_FAR)
-    return special.times_exp_below(result, x)
+    return unsigned_zero(special.times_exp_below(result, x))
 
 
 def _mish_grad(x: Array) -> Array:
@@ -213,7 +217,7 @@ def _mish_grad(x: Array) -> Array:
     t *= 1.0 - y * p
     t += 1.0 + y
     t *= p
-    return special.times_exp_below(t, x)
+    return unsigned_zero(special.times_exp_below(t, x))
 
 
 mish = Elementwise(

@@ -8,7 +8,7 @@ import numpy as np
 
 from actcli import special
 from actcli.activation import Array, Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
-from actcli.functions.pieces import IDENTITY_RIGHT
+from actcli.functions.pieces import IDENTITY_RIGHT, unsigned_zero
 from actcli.functions.swish import silu_grad, silu_value
 
 #: Left of it exp(x) is below half an ulp of 1: a gate that begins like c exp(x) is that.
@@ -21,7 +21,7 @@ _RIGHT = 60.0
 
 def _with_tail(x: Array, middle: Array, factor: Array) -> Array:
     """Return factor * exp(x) in the left tail, down to the subnormal numbers, and the middle elsewhere."""
-    return np.where(x > _TAIL, middle, special.times_exp(factor, special.within(x, -_FAR, 0.0)))
+    return unsigned_zero(np.where(x > _TAIL, middle, special.times_exp(factor, special.within(x, -_FAR, 0.0))))
 
 
 def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
@@ -36,7 +36,7 @@ def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
 
 def _elish(x: Array) -> Array:
     below = special.at_most(x, 0.0)
-    return np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x))
+    return unsigned_zero(np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x)))
 
 
 def _elish_grad(x: Array) -> Array:
@@ -44,7 +44,7 @@ def _elish_grad(x: Array) -> Array:
     below = special.within(x, -_FAR, 0.0)
     t = np.exp(below)
     left = special.times_exp((t * (t + 2.0) - 1.0) / ((1.0 + t) * (1.0 + t)), below)
-    return np.where(x < 0.0, left, silu_grad(x))
+    return unsigned_zero(np.where(x < 0.0, left, silu_grad(x)))
 
 
 elish = Elementwise(
@@ -194,7 +194,7 @@ smish = Elementwise(
 
 def _phish(x: Array) -> Array:
     y = special.at_least(x, -_RIGHT)
-    return y * np.tanh(special.gelu(y))
+    return unsigned_zero(y * np.tanh(special.gelu(y)))
 
 
 def _phish_grad(x: Array) -> Array:
