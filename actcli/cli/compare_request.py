@@ -1,7 +1,7 @@
 """What ``compare`` is asked."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Argument, Option
 
@@ -29,6 +29,10 @@ class TaskName(StrEnum):
     sine = "sine"
     spirals = "spirals"
     blobs = "blobs"
+
+
+def _study(name: str, metavar: str, about: str, least: int, most: int | None = None) -> Any:  # noqa: ANN401  # Option is untyped
+    return Option(name, metavar=metavar, help=about, rich_help_panel=STUDIES, min=least, max=most)
 
 
 class CompareRequest(Request):
@@ -101,41 +105,18 @@ class CompareRequest(Request):
             rich_help_panel=STUDIES,
         ),
     ] = None
-    layers: Annotated[
-        int | None,
-        Option(
-            "--layers", metavar="N", min=1, max=50, help="Of --train: hidden layers. 6 unless asked.",
-            rich_help_panel=STUDIES,
-        ),
-    ] = None  # fmt: skip
-    width: Annotated[
-        int | None,
-        Option(
-            "--width", metavar="N", min=1, max=1024, help="Of --train: units of a layer. 32 unless asked.",
-            rich_help_panel=STUDIES,
-        ),
-    ] = None  # fmt: skip
+    layers: Annotated[int | None, _study("--layers", "N", "Of --train: hidden layers. 6 unless asked.", 1, 50)] = None
+    width: Annotated[int | None, _study("--width", "N", "Of --train: units of a layer. 32 unless asked.", 1, 1024)] = (
+        None
+    )
     epochs: Annotated[
         int | None,
-        Option(
-            "--epochs", metavar="N", min=1, max=10_000, help="Of --train: passes over the examples. 100 unless asked.",
-            rich_help_panel=STUDIES,
-        ),
-    ] = None  # fmt: skip
-    seeds: Annotated[
-        int | None,
-        Option(
-            "--seeds", metavar="N", min=1, max=100, help="Of --train: repetitions. 5 unless asked.",
-            rich_help_panel=STUDIES,
-        ),
-    ] = None  # fmt: skip
-    seed: Annotated[
-        int | None,
-        Option(
-            "--seed", metavar="K", min=0, help="The first seed of the random numbers. 0 unless asked.",
-            rich_help_panel=STUDIES,
-        ),
-    ] = None  # fmt: skip
+        _study("--epochs", "N", "Of --train: passes over the examples. 100 unless asked.", 1, 10_000),
+    ] = None
+    seeds: Annotated[int | None, _study("--seeds", "N", "Of --train: repetitions. 5 unless asked.", 1, 100)] = None
+    seed: Annotated[int | None, _study("--seed", "K", "The first seed of the random numbers. 0 unless asked.", 0)] = (
+        None
+    )
     num: Num = None
     format: Format = None
     output: Output = None
