@@ -186,6 +186,24 @@ def test_a_pole_does_not_flatten_the_rest() -> None:
     assert drawn("exponential").panels[0].ylim[1] > math.exp(5)
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("sin(x)/cos(x)", [-3 * math.pi / 2, -math.pi / 2, math.pi / 2, 3 * math.pi / 2]),
+        ("1/(x**2-2)", [-math.sqrt(2), math.sqrt(2)]),
+        ("1/sqrt(abs(x-1.2345))", [1.2345]),
+        ("1/(1e-9+(x-1.2345)**2)", []),
+        ("exp(-(1e4*(x-1.2345))**2)", []),
+        ("log(abs(x-1.2345))", []),
+        ("0*x", []),
+    ],
+)
+def test_poles_between_samples_part_the_line(text: str, places: list[float]) -> None:
+    (function,) = functions(text)
+    line = curve.sample(curve.value(function), -5, 5)
+    assert line.x[np.isnan(line.y)] == pytest.approx(places, abs=1e-6)
+
+
 def test_values_of_one_parameter_are_in_order() -> None:
     made = drawn("elu:alpha=2", "elu:alpha=0.5", "elu")
     assert made.ramp

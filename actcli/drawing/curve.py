@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.drawing.poles import poles
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -149,7 +151,10 @@ def sample(quantity: Quantity, start: float, stop: float, columns: int = COLUMNS
     x = np.concatenate([x[keep], special])
     y = np.concatenate([y[keep], quantity.compute(special)])
     x, first = np.unique(x, return_index=True)
-    return _assembled(x, y[first], breaks, start, stop)
+    y = y[first]
+    steep = poles(quantity.compute, x, y)
+    at = np.searchsorted(x, steep)
+    return _assembled(np.insert(x, at, steep), np.insert(y, at, np.nan), breaks, start, stop)
 
 
 def _inside(start: float, stop: float, columns: int, depth: int, taken: list[float]) -> Array:
