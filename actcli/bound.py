@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from actcli.activation import Array, Interval, Kernel
+    from actcli.activation import Array, Interval
 
 #: The largest number of entries of a Jacobian.
 MAX_JACOBIAN = 10**7
@@ -135,7 +135,7 @@ class Bound:
         Raises
         ------
         UsageError
-            If there is no such parameter.
+            If there is no such parameter, or no derivative with respect to it.
         """
         x64, dtype = evaluate.as_float64(x)
         if isinstance(self.activation, Vector):
@@ -151,9 +151,7 @@ class Bound:
 
     def slope(self, x: Array, wrt: str | None = None) -> Array:
         """Return the derivative, or the Jacobian, for float64 x."""
-        if isinstance(self.activation, Vector):
-            if wrt is not None:
-                raise UsageError(f"{self.activation.name} has no derivative with respect to a parameter")
+        if isinstance(self.activation, Vector) and wrt is None:
             n = x.shape[-1]
             self.check_length(n)
             entries = x.size * self.output_length(n)
@@ -162,16 +160,8 @@ class Bound:
                     f"the Jacobian of {self.name} has {entries} entries; at most {MAX_JACOBIAN} are computed"
                 )
             return evaluate.whole(self.activation.jacobian, x, self.arguments)
-        return evaluate.elementwise(self.kernel(wrt), x, self.arguments)
-
-    def kernel(self, wrt: str | None) -> Kernel:
-        """Return the kernel of the derivative with respect to x (None) or a parameter."""
-        if wrt is None:
-            return self.elementwise.grad
-        param = parameters.find(self.activation, wrt)
-        if param.derivative is None:
-            raise UsageError(f"{self.activation.name} has no derivative with respect to {param.name}")
-        return param.derivative
+        kernel = self.elementwise.grad if wrt is None else parameters.derivative(self.activation, wrt)[1]
+        return evaluate.elementwise(kernel, x, self.arguments)
 
     @property
     def arguments(self) -> tuple[float, ...]:

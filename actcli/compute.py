@@ -49,7 +49,7 @@ def derivative(function: Bound, wrt: str | None = None) -> Series:
     """Return a derivative of a function as a series; the Jacobian for a function of vectors."""
     if wrt is None:
         return Series(f"{function.name}'", function, function.slope)
-    name = parameters.find(function.activation, wrt).name
+    name, _ = parameters.derivative(function.activation, wrt)
     return Series(f"d/d{name}", function, lambda x: function.slope(x, name))
 
 

@@ -11,7 +11,7 @@ from actcli.registry import normalize
 from actcli.suggest import nearest
 
 if TYPE_CHECKING:
-    from actcli.activation import Activation, Param
+    from actcli.activation import Activation, Kernel, Param
 
 
 def read(record: Activation, text: str | None) -> dict[str, float]:
@@ -52,6 +52,20 @@ def find(record: Activation, key: str) -> Param:
     known = [param.name for param in record.params]
     has = f"it has {', '.join(known)}" if known else "it has none"
     raise UsageError(f"{record.name} has no parameter '{key}'; {has}", nearest(key, known))
+
+
+def derivative(record: Activation, key: str) -> tuple[str, Kernel]:
+    """Return the name of a parameter and the kernel of the derivative with respect to it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such parameter, or no derivative, as with those of functions of vectors.
+    """
+    param = find(record, key)
+    if param.derivative is None:
+        raise UsageError(f"{record.name} has no derivative with respect to {param.name}")
+    return param.name, param.derivative
 
 
 def _only(record: Activation, text: str) -> Param:

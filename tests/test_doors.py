@@ -114,6 +114,14 @@ def both(x, a=1.0, b=2.0):
 
 def named(x, kind):
     return x if kind == "same" else -x
+
+def steps(x):
+    return np.where(x >= 0, 1.0, 0.0) + np.maximum(x - 0.001, 0)
+
+def near(x):
+    if np.abs(x).max() > 6:
+        raise OverflowError
+    return x * x
 '''
 
 
@@ -463,6 +471,9 @@ MEASURED = [
     ("./mine.py:single", "(-0.1, inf)", "increasing", [0], "none", 1, 0),
     ("./mine.py:logistic", "(0, 1)", "increasing", [], "none", 0.25, None),
     ("./mine.py:mask", "[0, 1]", "non-decreasing", [0], "none", math.inf, -1),
+    ("./mine.py:steps", "[0, inf)", "non-decreasing", [0], "none", math.inf, -1),
+    ("./mine.py:near", "[0, 25]", "no", [], "even", math.inf, None),
+    ("0*x", "{0}", "non-decreasing", [], "odd", 0, None),
 ]
 
 

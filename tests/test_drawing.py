@@ -284,6 +284,29 @@ def test_wishes_that_do_not_suit_the_functions(texts: list[str], wishes: Wishes,
         compose.compose(functions(*texts), Where(-5, 5, np.arange(4.0)), wishes)
 
 
+def test_gates_side_by_side_have_their_other_half_at_one() -> None:
+    one, other = functions("glu", "swiglu")
+    values, slopes = gates.compose([one, other], USUAL, Wishes(grad=True)).panels
+    assert [line.name for line in (*values.lines, *slopes.lines)] == ["glu", "swiglu", "glu'", "swiglu'"]
+    for line, gate in zip(values.lines, (one.vector.gate, other.vector.gate), strict=True):
+        assert gate is not None
+        x, held = line.curve.x, np.ones_like(line.curve.x)
+        np.testing.assert_array_equal(line.curve.y, gate.f(x, held) if gates.along(gate) == "a" else gate.f(held, x))
+    assert len(gates.compose([one], USUAL, Wishes(grad=False)).panels) == 1
+
+
+def test_a_constant_has_no_minimum() -> None:
+    (constant,) = functions("3+0*x")
+    quantity = curve.value(constant)
+    assert curve.minima(quantity, curve.sample(quantity, -5, 5)) == ()
+
+
+def test_where_all_is_zero_a_panel_still_has_a_height() -> None:
+    (section,) = gallery.compose("rectifier", Where(-3, -1), Wishes()).sections
+    for cell in section.cells:
+        assert cell.ylim[0] <= 0 < cell.ylim[1]
+
+
 def test_nothing_finite_is_no_picture() -> None:
     with pytest.raises(ActcliError, match=r"^log\(x\): nothing finite in this range$"):
         drawn("log(x)", where=Where(-3, -1))

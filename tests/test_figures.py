@@ -250,6 +250,11 @@ def test_what_is_drawn_can_be_seen(words: list[str], theme: str, plot: Callable[
     assert min(contrast(stroke, ground) for stroke in strokes for ground in grounds) >= GRAPHICS
 
 
+def test_a_colour_that_nothing_can_make_readable_is_black_or_white() -> None:
+    assert figure_theme.readable("#0072b2", "#ffffff", 22) == "#000000"
+    assert figure_theme.readable("#0072b2", "#000000", 22) == "#ffffff"
+
+
 def test_palettes_begin_with_okabe_and_itos() -> None:
     assert THEMES["light"].palette[:2] == ("#0072b2", "#d55e00")
     assert len(figure_theme.OKABE_ITO) == 7
@@ -315,6 +320,19 @@ def test_size_and_limits_are_those_asked_for(plot: Callable[..., Drawn]) -> None
         ["3+0*x"],
         ["1/x"],
         ["softmax", "0", "0"],
+        ["softmax", "-1e9", "1e9"],
+        ["relu", "-n", "100000"],
+        ["hardshrink", "--ylim", "0.1,0.2"],
+        ["gelu", "--ylim", "1,2"],
+        ["e_swish", "-1.7e308", "1.7e308"],
+        ["glu", "swiglu", "--grad"],
+        ["glu", "--no-grad"],
+        ["where(x > 0, 1/x, 0)"],
+        ["--family", "shrink", "-0.1", "0.1"],
+        ["--family", "shrink", "--ylim", "1,2"],
+        ["--family", "gated", "-1.7e308", "1.7e308"],
+        ["--family", "vector", "-1.7e308", "1.7e308"],
+        ["sin(x)/cos(x)", "-1.7e308", "1.7e308"],
         ["exponential", "0", "709"],
         ["gelu", "--size", "2x2"],
         ["softmax", "--size", "2x2"],
@@ -385,6 +403,7 @@ def test_structure_sees_what_changes_and_not_how_it_is_written(plot: Callable[..
         (["--all", "-n", "5", "out.svg"], "--all does not go with --num"),
         (["--all", "--family", "gated", "out.svg"], "--all and --family exclude each other"),
         (["--family", "relus", "out.svg"], "'relus' is not a family"),
+        (["--family", "yours", "out.svg"], "the family user has no functions"),
         (["relu", "out.svg", "-o", "b.svg"], "one output file, not two: out.svg, b.svg"),
         (["relu", "-o", "out.gif"], "'out.gif': figures end in .svg, .png or .pdf"),
         (["relu", "-o", "-"], "a figure on standard output needs a format"),
@@ -400,6 +419,7 @@ def test_structure_sees_what_changes_and_not_how_it_is_written(plot: Callable[..
         (["relu", "--ylim", "0,inf"], "--ylim needs finite LOW < HIGH"),
         (["relu", "0", "1", "-n", "1000001"], "plot takes up to 10**6 points"),
         (["softmax", "-n", "500"], "up to 200 bars can be told apart, got 500"),
+        ("softmax softmin log_softmax sparsemax hardmax crelu maxout".split(), "up to 6 functions of a vector fit"),
         (["relu", "softmax", "out.svg"], "they have no axis in common"),
         (["--diff", "relu", "out.svg"], "--diff needs two functions or more"),
     ],
@@ -415,6 +435,32 @@ def test_mistakes_are_named(
     assert complaint in err.splitlines()[0]
     assert len(err.splitlines()) <= 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_matplotlib_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "matplotlib.py").write_text("raise ImportError('no\\nlibrary')")
+    command = [sys.executable, "-m", "actcli", "plot", "relu", str(tmp_path / "out.svg")]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "actcli: matplotlib can't be imported: no library\n"
+    assert not (tmp_path / "out.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "status", "complaint"),
+    [
+        (["relu", "-", "-n", "3"], "1 2", 2, "--num goes with START STOP"),
+        (["relu", "-"], "1\n" * 1_000_001, 2, "plot takes up to 10**6 points, got 1000001"),
+        (["relu", "-"], "nan inf", 1, "no finite points to plot"),
+        (["softmax", "-"], "nan 1", 1, "softmax: no finite number to plot"),
+    ],
+)
+def test_numbers_that_make_no_figure(words: list[str], given: str, status: int, complaint: str) -> None:
+    command = [sys.executable, "-m", "actcli", "plot", *words]
+    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert done.stderr.splitlines()[0] == f"actcli: {complaint}"
 
 
 def test_a_figure_goes_to_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

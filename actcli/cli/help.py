@@ -122,9 +122,8 @@ def text(what: Page, columns: int, *, color: bool = False) -> str:
     columns = max(NARROWEST, min(columns, WIDEST))
     kept = re.sub(r"\[.*?\]", lambda optional: optional[0].replace(" ", "\0"), f"Usage: {what.usage}")
     usage = _wrapped(kept, columns, hanging=7).replace("\0", " ").replace("Usage:", f"{bold}Usage:{plain}", 1)
-    blocks = [_wrapped(what.summary, columns), usage]
-    if what.examples:
-        blocks.append("\n".join([f"{bold}Examples:{plain}", *(f"  {line}" for line in what.examples)]))
+    examples = "\n".join([f"{bold}Examples:{plain}", *(f"  {line}" for line in what.examples)])
+    blocks = [_wrapped(what.summary, columns), usage, examples]
     lengths = [len(name) + 4 for group in what.groups for name, _ in group.rows]
     indent = max(length for length in lengths if length <= INDENT)
     for group in what.groups:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: A small panel is about a hundred points wide.
 COLUMNS, DEPTH = 120, 6
 _MARGIN = 0.07
+#: Limits end here at the latest: the height between them, with its margins, is then finite.
+_HIGHEST = float(np.finfo(np.float64).max) / 2.4
 #: A panel this many times as high as the median of its family has limits of its own.
 _FLATTENS = 2.5
 #: So has one that the limits of its family would make this many times lower.
@@ -124,8 +126,8 @@ def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: pic
 
 def _usual(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """Return limits around all panels of a family but those that would flatten the others."""
-    spans = [high - low for low, high in limits]
-    kept = [pair for pair, span in zip(limits, spans, strict=True) if span <= _FLATTENS * float(np.median(spans))]
+    halves = [high / 2 - low / 2 for low, high in limits]  # two spans together may overflow
+    kept = [pair for pair, half in zip(limits, halves, strict=True) if half <= _FLATTENS * float(np.median(halves))]
     return min(low for low, _ in kept), max(high for _, high in kept)
 
 
@@ -152,17 +154,16 @@ def _bars(function: Bound, where: Where) -> Array | None:
     record = function.activation
     if not isinstance(record, Vector) or record.gate is not None:
         return None
-    return function.compute(np.linspace(where.start, where.stop, default_num(function.multiple)))
+    halves = np.linspace(where.start / 2, where.stop / 2, default_num(function.multiple))
+    return function.compute(2 * halves)
 
 
 def _limits(ys: Sequence[Array], where: Where | None) -> tuple[float, float]:
     """Return limits around all values, but no farther from zero than x is: the axes then have one scale."""
     finite = np.concatenate([y[np.isfinite(y)] for y in ys] or [np.zeros(1)])
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    if where is not None:
-        bound = max(abs(where.start), abs(where.stop))
-        low, high = max(low, -bound), min(high, bound)
-    low, high = min(low, 0.0), max(high, 0.0)
+    bound = min(_HIGHEST, max(abs(where.start), abs(where.stop)) if where is not None else _HIGHEST)
+    low, high = max(min(low, 0.0), -bound), min(max(high, 0.0), bound)
     if low == high:
         high = low + 1.0
     room = _MARGIN * (high - low)

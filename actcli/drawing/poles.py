@@ -32,7 +32,7 @@ def poles(compute: Callable[[Array], Array], x: Array, y: Array) -> Array:
     height = np.where(np.isfinite(y), np.abs(y), np.nan)
     if np.isnan(height).all():
         return np.array([], dtype=np.float64)
-    tall = height / _TALL > max(np.nanmedian(height), np.finfo(np.float64).tiny)
+    tall = height / _TALL > max(np.nanquantile(height, 0.5, method="lower"), np.finfo(np.float64).tiny)
     peaks = 1 + np.flatnonzero((height[1:-1] >= height[:-2]) & (height[1:-1] >= height[2:]) & tall[1:-1])
     place, low, high = x[peaks], x[peaks - 1], x[peaks + 1]
     if not len(peaks):

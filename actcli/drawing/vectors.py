@@ -38,7 +38,7 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPict
         raise UsageError(f"up to {PANELS} functions of a vector fit on a figure, got {len(functions)}")
     vector = where.dots
     if vector is None:
-        raise ActcliError("no numbers to plot")
+        raise AssertionError(where)  # a vector comes as points
     if vector.size > MOST:
         raise UsageError(f"up to {MOST} bars can be told apart, got {vector.size}")
     one = functions[0] if len(functions) == 1 else None

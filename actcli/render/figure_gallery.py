@@ -178,7 +178,7 @@ def _draw_cell(  # noqa: PLR0913 - one panel and its place
     size = min(NAME, NAME * w / max(width(cell.name, NAME), 1))
     canvas.text(x, y + h + 3.5, cell.name, size)
     if cell.bars is not None:
-        _draw_bars(canvas, cell, rect, ground)
+        _draw_bars(canvas, cell, cell.bars, rect, ground)
         return
     frame = canvas.frame(rect, gallery.xlim, cell.ylim)
     ground.add(frame, vertical=True)
@@ -204,10 +204,9 @@ def _draw_cell(  # noqa: PLR0913 - one panel and its place
             canvas.text(frame.px(value), y - 3, text, TICK, color=theme.muted, ha="center", va="top")
 
 
-def _draw_bars(canvas: Canvas, cell: Cell, rect: tuple[float, float, float, float], ground: _Ground) -> None:
-    bars = cell.bars
-    if bars is None:
-        return
+def _draw_bars(
+    canvas: Canvas, cell: Cell, bars: Array, rect: tuple[float, float, float, float], ground: _Ground
+) -> None:
     frame = canvas.frame(rect, (-0.7, len(bars) - 0.3), cell.ylim)
     ground.add(frame, vertical=False)
     zero = min(max(0.0, cell.ylim[0]), cell.ylim[1])

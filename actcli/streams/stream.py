@@ -59,8 +59,6 @@ class Job(NamedTuple):
         """Return the input and its results, rounded to the number type; an error asks for the place, and names it."""
         try:
             x, y = compute.apply([self.series], x, self.style.number_type)
-        except UsageError:
-            raise
         except ActcliError as error:
             raise ActcliError(f"{place()}: {error.message}", error.hint) from None
         return x, y
