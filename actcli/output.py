@@ -132,6 +132,18 @@ def opened(path: str | None) -> Iterator[Sink]:
         raise ActcliError(f"{path}: {error.strerror}") from None
 
 
+def say(text: str) -> None:
+    """Write text to standard output, as results are written.
+
+    Raises
+    ------
+    ActcliError
+        If it can't be written.
+    """
+    with opened(None) as sink:
+        sink.write(text.encode())
+
+
 def _mode(path: str) -> int:
     try:
         return os.stat(path).st_mode  # noqa: PTH116  # reason: unlike its real path, /dev/stdout always has a mode

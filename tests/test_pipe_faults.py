@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from completing import program
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,6 +26,20 @@ ROOT = Path(__file__).parent.parent
 ENV = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")} | {"PYTHONPATH": str(ROOT)}
 #: For a run that may not write much: coverage would leave a part of its file.
 UNMEASURED = {key: value for key, value in ENV.items() if not key.startswith("COVERAGE")}
+#: Words that make each command write: a table, a filter's answer, a picture, a script.
+RUNS = (
+    "eval relu",
+    "eval relu -5 5",
+    "eval relu -5 5 -t npy",
+    "grad relu 1",
+    "plot relu",
+    "compare relu",
+    "list",
+    "show relu",
+    "completion bash",
+)
+#: All there is to write to standard output, help included.
+WRITES = ("", "--version", "--help", *RUNS, *(f"{command.name} --help" for command in program.commands()))
 SHELL_TOOL = f"'{sys.executable}' -m actcli"
 
 
@@ -59,11 +75,19 @@ def test_a_reader_that_was_never_there(tmp_path: Path) -> None:
     assert done.stdout == "0\n"
 
 
-@pytest.mark.parametrize("words", [["eval", "relu"], ["eval", "relu", "-5", "5"], ["list"]])
-def test_a_full_device_is_one_line(words: list[str]) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([*TOOL, *words], input=b"1\n", stdout=full, stderr=subprocess.PIPE, env=ENV, check=False)
-    assert (done.returncode, done.stderr) == (1, b"actcli: stdout: No space left on device\n")
+def test_every_command_is_among_the_runs() -> None:
+    assert {words.partition(" ")[0] for words in RUNS} == {command.name for command in program.commands()}
+
+
+@pytest.mark.parametrize("words", WRITES)
+@pytest.mark.parametrize(
+    ("device", "complaint"),
+    [("/dev/full", "stdout: No space left on device"), ("&-", "stdout is closed")],
+    ids=["full", "closed"],
+)
+def test_what_cannot_be_written_is_one_line(tmp_path: Path, words: str, device: str, complaint: str) -> None:
+    done = shell(f"echo 1 | actcli {words} >{device}", tmp_path)
+    assert (done.returncode, done.stderr) == (1, f"actcli: {complaint}\n")
 
 
 def test_closed_standard_input(tmp_path: Path) -> None:
@@ -75,12 +99,6 @@ def test_closed_standard_input_does_not_matter_to_words_and_files(tmp_path: Path
     (tmp_path / "data").write_text("-1\n2\n")
     done = shell("actcli eval relu 3 -t plain <&- && actcli eval relu --input data -o out <&- && cat out", tmp_path)
     assert (done.stdout, done.stderr) == ("3\n0\n2\n", "")
-
-
-@pytest.mark.parametrize("words", ["eval relu 1", "eval relu"])
-def test_closed_standard_output(tmp_path: Path, words: str) -> None:
-    done = shell(f"echo 1 | actcli {words} >&-", tmp_path)
-    assert (done.returncode, done.stderr) == (1, "actcli: stdout is closed\n")
 
 
 def test_closed_standard_output_does_not_matter_to_files(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from actcli import __version__
+from actcli import __version__, output
 from actcli.cli.compare_request import CompareRequest
 from actcli.cli.help import Commands
 from actcli.cli.options import CompletionRequest, EvalRequest, GradRequest, ListRequest, ShowRequest, takes
@@ -28,7 +28,7 @@ app = typer.Typer(
 def version(*, show: bool) -> None:
     """Print the version and stop."""
     if show:
-        typer.echo(f"actcli {__version__}")
+        output.say(f"actcli {__version__}\n")
         raise typer.Exit
 
 
@@ -63,7 +63,7 @@ def root(
       actcli compare sigmoid tanh
     """
     if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
+        output.say(f"{ctx.get_help()}\n")
 
 
 @app.command("eval", cls=Command, rich_help_panel=NUMBERS)
@@ -185,4 +185,4 @@ def completion(request: CompletionRequest) -> None:
     """
     from actcli.cli.completion import script  # noqa: PLC0415  # no other command needs it
 
-    typer.echo(script(request.shell.value), nl=False)
+    output.say(script(request.shell.value))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.core import TyperGroup
 
+from actcli import output
 from actcli.render.screen import wants_color, width
 
 if TYPE_CHECKING:
@@ -49,9 +50,21 @@ class Helpful:
         ctx.color = wants_color(str(ctx.params.get("color") or "auto"))
         return text(page(self, ctx), width(), color=ctx.color)
 
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401  # the same
+        """Return the option for help, which is written as results are: Typer keeps quiet where it can't be."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # reason: a command of Typer has it
+        option.callback = _show
+        return option
+
 
 class Commands(Helpful, TyperGroup):
     """The commands together."""
+
+
+def _show(ctx: Any, _param: Any, value: bool) -> None:  # noqa: ANN401, FBT001  # the form of a callback
+    if value:
+        output.say(f"{ctx.get_help()}\n")
+        ctx.exit()
 
 
 def page(command: Any, ctx: Any) -> Page:  # noqa: ANN401  # the classes are private to Typer
