@@ -139,6 +139,13 @@ _actcli_spec() {
     elif [[ $typed != *:* ]]; then
         _actcli_offer '' "$_actcli_functions"
         [[ ${COMPREPLY[*]-} ]] || _actcli_offer '' "$_actcli_aliases"
+        # Of one function that is left, also the parameters: the blank behind a single word would keep a colon out.
+        if [[ ${#COMPREPLY[@]} == 1 ]]; then
+            _actcli_parameters "${COMPREPLY[0]}"
+            for word in $reply; do
+                COMPREPLY+=("${COMPREPLY[0]}:$word=")
+            done
+        fi
     else
         _actcli_parameters "$name"
         given=${typed#*:}
@@ -150,8 +157,8 @@ _actcli_spec() {
             *) given='' ;;
         esac
         _actcli_offer "$name:$given" "$left" =
-        compopt -o nospace 2>/dev/null
     fi
+    if [[ ${COMPREPLY[*]-} == *= ]]; then compopt -o nospace 2>/dev/null; fi
 }
 
 # COMPREPLY: functions of plug-ins: asked for once, and only where nothing else fits.

@@ -31,18 +31,18 @@ PROMPT = 20
 LINES = {
     "actcli ev": "actcli eval ",
     "actcli --ver": "actcli --version ",
-    "actcli eval bin": "actcli eval binary_step ",
+    "actcli eval bent": "actcli eval bent_identity ",
     "actcli eval relu -5 5 --no-h": "actcli eval relu -5 5 --no-header ",
     "actcli eval relu -inf --no-h": "actcli eval relu -inf --no-header ",
     "actcli eval relu --at -3,4 --no-h": "actcli eval relu --at -3,4 --no-header ",
-    "actcli eval --num 5 bin": "actcli eval --num 5 binary_step ",
+    "actcli eval --num 5 bent": "actcli eval --num 5 bent_identity ",
     "actcli eval relu -n 4 --no-h": "actcli eval relu -n 4 --no-header ",
-    "actcli eval -- bin": "actcli eval -- binary_step ",
-    "seq 5 | actcli eval bin": "seq 5 | actcli eval binary_step ",
+    "actcli eval -- bent": "actcli eval -- bent_identity ",
+    "seq 5 | actcli eval bent": "seq 5 | actcli eval bent_identity ",
     # The second operand of eval is a number.
-    "actcli eval relu bin": "actcli eval relu bin",
-    "actcli compare relu bin": "actcli compare relu binary_step ",
-    "actcli plot relu -3 3 bin": "actcli plot relu -3 3 binary_step ",
+    "actcli eval relu bent": "actcli eval relu bent",
+    "actcli compare relu bent": "actcli compare relu bent_identity ",
+    "actcli plot relu -3 3 bent": "actcli plot relu -3 3 bent_identity ",
     # Parameters: those not given yet, with an equals sign and no blank.
     "actcli eval elu:": "actcli eval elu:alpha=",
     "actcli eval elu:al": "actcli eval elu:alpha=",
@@ -60,13 +60,13 @@ LINES = {
     "actcli eval relu -t pl": "actcli eval relu -t plain ",
     "actcli plot --theme li": "actcli plot --theme light ",
     "actcli eval --color ne": "actcli eval --color never ",
-    "actcli compare --depth 20 bin": "actcli compare --depth 20 binary_step ",
+    "actcli compare --depth 20 bent": "actcli compare --depth 20 bent_identity ",
     "actcli compare relu --train sp": "actcli compare relu --train spirals ",
     "actcli compare relu --depth 9 draw": "actcli compare relu --depth 9 drawn.png ",
     "actcli list --family pe": "actcli list --family periodic ",
     "actcli completion po": "actcli completion powershell ",
     # An alias where no name fits; nothing where nothing does.
-    "actcli eval heavi": "actcli eval heaviside ",
+    "actcli eval expi": "actcli eval expit ",
     "actcli evil": "actcli evil",
     "actcli eval relu zz": "actcli eval relu zz",
     # Files.
@@ -126,13 +126,26 @@ def test_a_line_is_completed(shell: shells.Shell, home: Path, typed: str, wanted
 
 
 def test_a_cursor_in_the_middle_leaves_what_follows(shell: shells.Shell) -> None:
-    assert shell.complete("actcli eval bin -5 5", back=5).replace("  ", " ") == "actcli eval binary_step -5 5"
+    assert shell.complete("actcli eval bent -5 5", back=5).replace("  ", " ") == "actcli eval bent_identity -5 5"
     assert shell.complete("actcli eval elu:al 3", back=2).replace("  ", " ") == "actcli eval elu:alpha= 3"
 
 
 def test_a_common_beginning_is_completed_and_no_more(shell: shells.Shell) -> None:
     assert shell.complete("actcli eval srelu:t_left=-1,a_") == "actcli eval srelu:t_left=-1,a_"
-    assert shell.complete("actcli eval thresholded") == "actcli eval thresholded_relu "
+    assert shell.complete("actcli eval gelu_p") == "actcli eval gelu_pyt"
+
+
+@pytest.mark.parametrize("command", ["eval", "compare", "plot"])
+@pytest.mark.parametrize(("typed", "name"), [("leaky", "leaky_relu"), ("lr", "lrelu")])
+def test_a_completed_name_goes_on_with_a_colon_or_a_blank(
+    shell: shells.Shell, command: str, typed: str, name: str
+) -> None:
+    assert shell.complete(f"actcli {command} {typed}\t:neg") == f"actcli {command} {name}:negative_slope="
+    assert shell.complete(f"actcli {command} {typed}\t -5 5").split() == ["actcli", command, name, "-5", "5"]
+
+
+def test_a_completed_name_without_parameters_has_its_blank(shell: shells.Shell) -> None:
+    assert shell.complete("actcli eval gelu_t\t-5 5 --no-h") == "actcli eval gelu_tanh -5 5 --no-header "
 
 
 def test_an_open_quote_is_kept(shell: shells.Shell) -> None:
@@ -142,7 +155,7 @@ def test_an_open_quote_is_kept(shell: shells.Shell) -> None:
 
 def test_tab_is_prompt(shell: shells.Shell) -> None:
     for line in (
-        "actcli eval bin",
+        "actcli eval bent",
         "actcli eval srelu:t_left=-1,a_l",
         "actcli plot relu my",
         "actcli eval relu --no-h",
@@ -157,7 +170,7 @@ def test_tab_is_prompt(shell: shells.Shell) -> None:
 @pytest.mark.parametrize("name", SHELLS)
 def test_functions_of_plug_ins_are_asked_for_once_and_late(name: str, home: Path) -> None:
     with started(name, home) as running:
-        assert running.complete("actcli eval binar") == "actcli eval binary_step "
+        assert running.complete("actcli eval bent") == "actcli eval bent_identity "
         assert (home / "calls").read_text() == ""
         assert running.complete("actcli eval plugg") == "actcli eval plugged_in "
         assert running.complete("actcli eval nothing_at_all") == "actcli eval nothing_at_all"

@@ -84,6 +84,13 @@ function __actcli_specs
         set known (__actcli_aliases | string match -- "$typed*")
         printf '%s\n' $known
     end
+    # Of one function that is left, also the parameters: the blank behind a single word would keep a colon out.
+    if test (count $known) -eq 1
+        set -l name (string split -m 1 \t -- $known)[1]
+        for parameter in (__actcli_parameters $name)
+            printf '%s:%s=\t%s\n' $name (string split -m 1 \t -- $parameter)
+        end
+    end
     # Functions of plug-ins: asked for once, and only where nothing else fits.
     __actcli_is @figures@; and set -a known $typed*
     if test (count $known) -eq 0 -a -z "$ACTCLI_NO_PLUGINS"; and string match -qr '^[A-Za-z_]\w*$' -- $typed
