@@ -111,6 +111,9 @@ def test_known_means() -> None:
         ("softmax", "sum_to_one", True),
         ("softmax", "mean", None),
         ("glu", "sum_to_one", False),
+        ("srelu:a_left=-1", "monotone", "no"),
+        ("3+0*x", "saturates_below", 0),
+        ("3+0*x", "saturates_above", 0),
     ],
 )
 def test_traits_that_are_known(text: str, field: str, wanted: object) -> None:

@@ -115,6 +115,12 @@ def both(x, a=1.0, b=2.0):
 def named(x, kind):
     return x if kind == "same" else -x
 
+def bent(x):
+    return np.where(x > 0, np.tanh(x), 0.25 * np.expm1(x))
+
+def narrow(x):
+    return np.maximum(np.abs(x) - 0.01, 0)
+
 def steps(x):
     return np.where(x >= 0, 1.0, 0.0) + np.maximum(x - 0.001, 0)
 
@@ -338,7 +344,7 @@ def test_differences_on_a_kink_take_the_smaller_side_and_beside_it_the_right_one
     jumps = derivative(lambda t: np.where(t > centre, 2 * t, 0.5 * t), x)
     bends = derivative(lambda t: np.maximum(t - centre, 0.1 * (t - centre)), x)
     assert jumps[[0, 2]] == pytest.approx([0.5, 2], rel=1e-9)
-    assert bends == pytest.approx([0.1, 0.1, 1], rel=1e-7)
+    assert bends == pytest.approx([0.1, 0.1, 1], rel=1e-9)
 
 
 def test_differences_are_zero_on_a_staircase_and_nan_outside_the_domain() -> None:
@@ -497,6 +503,24 @@ def test_traits_of_users_functions_are_found(
     assert traits.symmetry == symmetry
     assert traits.lipschitz == pytest.approx(lipschitz, rel=1e-8)
     assert traits.smoothness == smoothness if smoothness is not None else math.isnan(traits.smoothness)
+
+
+@pytest.mark.parametrize(
+    ("name", "kinks"),
+    [
+        ("bent", [(0, 0.25, 1, 0.25)]),
+        ("narrow", [(-0.01, -1, 0, 0), (0.01, 0, 1, 0)]),
+        ("single", [(0, 0.1, 1, 0.1)]),
+    ],
+)
+def test_the_slopes_beside_a_kink_are_those_of_its_sides(name: str, kinks: list[tuple[float, ...]]) -> None:
+    found = [tuple(kink)[:4] for kink in spec.resolve(f"./mine.py:{name}").traits.kinks]
+    assert found == [pytest.approx(kink, abs=1e-9) for kink in kinks]
+
+
+def test_a_narrow_dead_region_is_found() -> None:
+    (dead,) = spec.resolve("./mine.py:narrow").traits.dead
+    assert (dead.low, dead.high) == pytest.approx((-0.01, 0.01), abs=1e-3)
 
 
 def test_of_a_function_that_is_nowhere_a_number_nothing_is_said(capfd: pytest.CaptureFixture[str]) -> None:

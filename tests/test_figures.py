@@ -419,7 +419,10 @@ def test_structure_sees_what_changes_and_not_how_it_is_written(plot: Callable[..
         (["relu", "--ylim", "0,inf"], "--ylim needs finite LOW < HIGH"),
         (["relu", "0", "1", "-n", "1000001"], "plot takes up to 10**6 points"),
         (["softmax", "-n", "500"], "up to 200 bars can be told apart, got 500"),
-        ("softmax softmin log_softmax sparsemax hardmax crelu maxout".split(), "up to 6 functions of a vector fit"),
+        (
+            ["softmax", "softmin", "log_softmax", "sparsemax", "hardmax", "crelu", "maxout"],
+            "up to 6 functions of a vector fit",
+        ),
         (["relu", "softmax", "out.svg"], "they have no axis in common"),
         (["--diff", "relu", "out.svg"], "--diff needs two functions or more"),
     ],

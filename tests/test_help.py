@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from actcli import card, registry, spec
 from actcli.cli.help import WIDEST, text
+from actcli.render import terminal
 from completing import manual, program
 
 ESCAPE = b"\x1b["
@@ -177,6 +179,21 @@ def test_a_card_in_a_file_is_neither_coloured_nor_wrapped(tmp_path: Path) -> Non
     assert card.read_bytes() == piped("show elu")
     shown(f"show elu -o {card}", 40)
     assert card.read_bytes() == piped("show elu")
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_a_card_says_all_that_there_is(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = card.card(spec.resolve(name))
+    whole = terminal.show(facts, color="never", in_file=True).decode()
+    for fact in (facts["formula"], facts["summary"], facts["range"], *facts["rules"], *facts["notes"]):
+        assert str(fact) in whole
+    for parameter in facts["parameters"]:
+        assert f"{parameter['summary']}; default {parameter['default']}, {parameter['domain']}" in whole
+    assert ("\ntakes  " in whole) is (facts["kind"] != "elementwise")
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = terminal.show(facts, color="never", in_file=False).decode().splitlines()
+    assert max(map(len, lines)) <= 50
+    assert sorted("".join("".join(lines).split())) == sorted("".join(whole.split()))
 
 
 @pytest.mark.parametrize("words", [*DATA[:4], *TEXT])

@@ -256,11 +256,12 @@ def test_descriptors_that_do_not_block() -> None:
         assert tool.stdin is not None
         assert tool.stdout is not None
         time.sleep(0.5)
-        data = b"1\n" * 30_000
-        tool.stdin.write(data)
-        tool.stdin.close()
+        data = b"1\n" * 200_000  # several times what a pipe holds: there is nothing to read, then no room to write
+        writer = threading.Thread(target=lambda: (tool.stdin.write(data), tool.stdin.close()))  # type: ignore[union-attr]  # asserted above
+        writer.start()
         time.sleep(0.5)
         assert tool.stdout.read() == data
+        writer.join()
         assert tool.wait() == 0
 
 

@@ -201,6 +201,12 @@ def test_results_before_an_error_are_written(form: str) -> None:
     assert error == "stdin:3: 'x' is not a number"
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "plain"])
+def test_an_error_in_the_first_line_is_all_there_is(form: str) -> None:
+    out, error = answered(b"x\n1\n", form=form)
+    assert (out, error) == (b"x,relu\n" if form == "csv" else b"", "stdin:1: 'x' is not a number")
+
+
 def test_formats_without_a_header_and_of_nothing() -> None:
     assert answered(b"1\n", form="csv", header=False)[0] == b"1,1\n"
     assert answered(b"", form="json")[0] == b"[]\n"

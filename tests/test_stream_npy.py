@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from actcli import get
+from actcli.cli.boundary import run
 from actcli.numbers.narrow import NUMBER_TYPES
 from actcli.render.text import Style
 from actcli.streams.npy import BLOCK
 from test_stream import answered
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 X = np.linspace(-3, 3, 24).reshape(2, 3, 4)
@@ -87,6 +90,21 @@ def test_text_formats_spell_the_dtype() -> None:
     expected = b"x,linear\n0.1,0.1\n-1,-1\n2,2\n3,3\n"
     assert answered(npy(array), "linear", form="csv") == (expected, "")
     assert answered(npy(np.asfortranarray(array)), "linear", form="csv") == (expected, "")
+
+
+def test_integers_are_spelled_as_float64() -> None:
+    array = np.array([-1, 3])
+    assert answered(npy(array), "elu", form="csv")[0] == b"x,elu\n-1,-0.6321205588285577\n3,3\n"
+
+
+def test_the_size_of_a_file_is_compared_before_anything_is_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.npy"
+    path.write_bytes(npy(np.zeros(1000))[:-8])
+    assert run(["eval", "relu", "--input", str(path), "-o", str(tmp_path / "y.npy")]) == 1
+    assert capfd.readouterr().err == f"actcli: {path}: the header promises 8000 bytes of data, 7992 follow\n"
+    assert not (tmp_path / "y.npy").exists()
 
 
 @pytest.mark.parametrize("style", [Style(digits=3), Style(NUMBER_TYPES["float16"], bits=True)], ids=["digits", "bits"])

@@ -88,6 +88,11 @@ def _one_sided(slope: Array, right: Array, left: Array, noise: Array) -> Array:
     gap = np.abs(right - left)
     least = 64 * noise[FINE] + 1e-6 * (np.abs(right) + np.abs(left))[FINE]
     apart = (gap[FINE] > 0.5 * gap[COARSE]) & (gap[FINE] > least)
-    # One more halving takes the bend out of each side.
-    right, left = (2 * side[FINE + 1] - side[FINE] for side in (right, left))
+    right, left = (_straightened(side[FINE - 1 : FINE + 2]) for side in (right, left))
     return np.where(apart, np.where(np.abs(right) <= np.abs(left), right, left), slope)
+
+
+def _straightened(sides: Array) -> Array:
+    """Return one-sided slopes at step zero from those of three steps, each half of the one before."""
+    first, second = 2 * sides[1:] - sides[:-1]
+    return np.asarray((4 * second - first) / 3)

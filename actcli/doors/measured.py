@@ -9,19 +9,22 @@ import numpy as np
 
 from actcli import landmarks
 from actcli.activation import Interval, Kink, Traits
-from actcli.landmarks import BLUR
+from actcli.landmarks import BLUR, Break
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.activation import Array, Monotone, Symmetry
-    from actcli.landmarks import Break, Function
+    from actcli.landmarks import Function
 
 #: Where strict monotony is looked for: farther out functions that level off are flat in float64.
 MIDDLE = 3.0
 #: Values at this distance are attained; farther out they may be limits that float64 can't tell from values.
 NEAR = 5.0
 ROUND = np.arange(-50, 51) / 10
+#: Places on one side of a kink, in steps of BLUR, and the weights of the values there in the slope at the kink.
+SIDE = np.arange(1.0, 6.0)
+WEIGHTS = np.linalg.inv(np.vander(SIDE, increasing=True))[1]
 #: Where a function that grows without bound was much smaller than at the end of the search.
 FARTHER = landmarks.FARTHEST / 10
 
@@ -46,9 +49,10 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     x, y = landmarks.reach(f)
     slopes = slope(x)
     bends = landmarks.breaks(slope, x, slopes, 1e-12 if exact else BLUR)
+    jumps = landmarks.breaks(f, x, y)
     if not exact:
-        bends = [bend._replace(at=_crossing(f, slope, bend.at)) for bend in bends]
-    kinks = _kinks(slope, landmarks.breaks(f, x, y), bends)
+        bends = [Break(at, *_sides(f, at)) for at in (_crossing(f, slope, bend.at) for bend in bends)]
+    kinks = _kinks(f, slope, jumps, bends)
     peak = landmarks.steepest(slope, kinks, x)
     return Traits(
         range=_range(f, x, y),
@@ -61,11 +65,19 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     )
 
 
-def _kinks(slope: Function, jumps: Sequence[Break], bends: Sequence[Break]) -> tuple[Kink, ...]:
+def _sides(f: Function, at: float) -> tuple[float, float]:
+    """Return the one-sided slopes at a place, those of a polynomial through values beside it."""
+    steps = BLUR * SIDE
+    values = f(np.concatenate([at - steps, at + steps])).reshape(2, -1)
+    left, right = (values @ WEIGHTS / BLUR).tolist()
+    return -left, right
+
+
+def _kinks(f: Function, slope: Function, jumps: Sequence[Break], bends: Sequence[Break]) -> tuple[Kink, ...]:
     """Return the jumps of the function, and those of the slope elsewhere."""
     kinks = []
     for jump in jumps:
-        left, right = slope(np.array([jump.at - BLUR, jump.at + BLUR])).tolist()
+        left, right = map(_told, _sides(f, jump.at))
         kinks.append(Kink(jump.at, left, right, _at(slope, jump.at), jump=(_told(jump.left), _told(jump.right))))
     for bend in bends:
         if all(abs(bend.at - kink.at) > 2 * BLUR for kink in kinks):
@@ -143,7 +155,7 @@ def _dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], zero, [False]]).astype(int)))
     found = []
     for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if end - first > 8:
+        if end - first > 3:
             low = -math.inf if first == 0 else _border(slope, x[first], x[first - 1])
             high = math.inf if end == x.size else _border(slope, x[end - 1], x[end])
             if not any(math.isfinite(at) and _underflows(slope, at, side) for at, side in ((low, -1), (high, 1))):

@@ -16,6 +16,7 @@ from actcli.render.figure_canvas import Canvas, Frame, width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from actcli.activation import Array
     from actcli.drawing.gallery import Cell, Gallery, Section
     from actcli.render.figure_theme import Theme
 

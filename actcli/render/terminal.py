@@ -55,7 +55,7 @@ def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: 
     colored = wants_color(color, in_file=in_file)
     Console(
         file=buffer,
-        width=max(width(), least) if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else _UNWRAPPED,
+        width=max(_room(in_file=in_file), least),
         height=1,  # rich takes a dumb terminal's size for its own unless both are given
         force_terminal=colored,
         no_color=not colored,
@@ -65,6 +65,11 @@ def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: 
     ).print(what)
     lines = (_TRAILING.sub(lambda end: end[0].replace(" ", ""), line) for line in buffer.getvalue().splitlines())
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _room(*, in_file: bool) -> int:
+    """Return the columns that there are."""
+    return width() if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else _UNWRAPPED
 
 
 def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[bytes]:
@@ -115,8 +120,7 @@ def sections(parts: Mapping[str, Section | Table], style: Style, *, color: str) 
             for name, line in cells.below:
                 lines.add_row(Text(name), Text(line))
             yield rendered(lines, color=color)
-        if cells.note:
-            yield b"\n" + rendered(Text(cells.note, style="dim"), color=color)
+        yield b"\n" + rendered(Text(cells.note, style="dim"), color=color)
 
 
 def _short(cells: Compact, color: str) -> Iterator[bytes]:
@@ -167,8 +171,8 @@ def listing(entries: Sequence[Card], *, color: str) -> bytes:
 def show(card: Card, *, color: str, in_file: bool) -> bytes:
     """Return the card of a function."""
     result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    result.add_column(no_wrap=True, style="cyan")
-    result.add_column()
+    result.add_column(style="cyan", max_width=_room(in_file=in_file) // 3, overflow="fold")
+    result.add_column(overflow="fold")
     for name, line in _lines(card):
         result.add_row(Text(name), Text(line))
     title = Text(card["name"], style="bold")
