@@ -212,6 +212,7 @@ def test_a_terminal_of_any_width_is_not_overrun(words: str, columns: int) -> Non
     for line in plain(shown(words, columns)).splitlines():
         assert len(line) <= columns
         assert line == line.rstrip()
+        assert "…" not in line
     assert plain(shown(words, 200, COLUMNS=str(columns))) == plain(shown(words, columns))
 
 

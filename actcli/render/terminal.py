@@ -158,7 +158,7 @@ def listing(entries: Sequence[Card], *, color: str) -> bytes:
         parts.append(Text(FAMILIES[family], style="bold"))
         result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
         result.add_column(width=names + 2, style="cyan")
-        result.add_column()
+        result.add_column(overflow="fold")
         for item in members:
             parameters = ", ".join(f"{key}={value}" for key, value in item["parameters"].items())
             about = Text(item["summary"])
