@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import tracemalloc
+from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 import numpy as np
 import pytest
 
 from actcli import spec
 from actcli.drawing.compose import compose
-from actcli.drawing.picture import Where, Wishes
+from actcli.drawing.picture import Picture, Where, Wishes
 from actcli.render import terminalplot
 
 SCREEN = terminalplot.Screen(60, 20, ascii_only=True, color="never")
@@ -56,3 +59,21 @@ def test_a_line_is_cut_where_it_leaves() -> None:
     x, y = terminalplot._cut(np.array([0.0, 1.0, 2.0]), np.array([0.0, 100.0, -np.inf]))
     assert y.tolist() == [0, 2, 2, 2, -1, -1]
     assert x[1] == 0.02
+
+
+def test_curves_that_share_a_character_show_the_dots_of_all() -> None:
+    wishes = Wishes(None, diff=False, title=None, ylim=(-1, 5))
+    picture = compose(spec.resolve_all(["relu", "gelu", "silu"]), Where(-5, 5, None), wishes)
+    assert isinstance(picture, Picture)
+    (panel,) = picture.panels
+    single = [replace(picture, panels=(replace(panel, lines=(line,)),)) for line in panel.lines]
+    screen = terminalplot.Screen(60, 20, ascii_only=False, color="always")
+    together, *alone = (dots(terminalplot.draw(each, screen, (-1, 5)).decode()) for each in (picture, *single))
+    assert together == [reduce(or_, cells) for cells in zip(*alone, strict=True)]
+    assert sum(map(int.bit_count, together)) > max(sum(map(int.bit_count, cells)) for cells in alone)
+
+
+def dots(plot: str) -> list[int]:
+    """Return which of the eight dots are set in each character inside the frame."""
+    rows = re.findall("│(.*)│$", re.sub(r"\x1b\[\d+m", "", plot), re.MULTILINE)
+    return [ord(cell) - 0x2800 if "\u2800" <= cell <= "\u28ff" else 0 for row in rows for cell in row]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _MARKS = "*.ox+#@%=~"
 _COLORS = ("blue", "red", "green", "magenta", "yellow", "cyan", "white")
 _ANSI = dict(zip(("red", "green", "yellow", "blue", "magenta", "cyan", "white"), range(31, 38), strict=True))
+#: A character of at least one dot.
+_DOTS = re.compile("[\u2801-\u28ff]")
 _LOWERED = str.maketrans(RAISED, "-0123456789")
 
 
@@ -107,14 +109,24 @@ def _union(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 def _body(view: _View, lines: Sequence[Line], *, ascii_only: bool, colored: bool) -> list[str]:
     """Return the rows inside the frame, drawn in coordinates from 0 to 1 so that no range is too large."""
-    from uniplot import plot_to_string  # noqa: PLC0415  # only these plots need it
-
     marked = ascii_only or (len(lines) > 1 and not colored)
     drawn = [i for i, line in reversed([*enumerate(lines)]) if np.isfinite(line.curve.y).any()]  # the first on top
-    names = [_COLORS[i % len(_COLORS)] for i in drawn]
     curves = [lines[i].curve for i in drawn]
     points = [_cut(_unit(curve.x, *view.xlim), _unit(curve.y, *view.ylim)) for curve in curves]
-    text = plot_to_string(
+    marks = [_MARKS[i % len(_MARKS)] for i in drawn] if marked else []
+    text = _plotted(points, view, marks, [_COLORS[i % len(_COLORS)] for i in drawn] if colored else [])
+    if not marked:
+        # Where curves share a character, uniplot shows the dots of one; those of all stand there if they are one.
+        dots = iter(_DOTS.findall(_plotted([_joined(points)], view, [], [])))
+        text = _DOTS.sub(lambda _: next(dots), text)
+    return [row[1:].rpartition("│")[0] for row in text.split("\n")[1 : view.height + 1]]
+
+
+def _plotted(points: Sequence[tuple[Array, Array]], view: _View, marks: list[str], colors: list[str]) -> str:
+    """Return what uniplot draws: lines of these marks, of dots without any."""
+    from uniplot import plot_to_string  # noqa: PLC0415  # only these plots need it
+
+    return str(plot_to_string(
         xs=[x for x, _ in points],
         ys=[y for _, y in points],
         lines=True,
@@ -123,11 +135,17 @@ def _body(view: _View, lines: Sequence[Line], *, ascii_only: bool, colored: bool
         x_min=0.0, x_max=1.0, y_min=0.0, y_max=1.0,
         x_gridlines=_zero(view.xlim), y_gridlines=_zero(view.ylim),
         x_labels=False, y_labels=False,
-        character_set="ascii" if marked else "braille",
-        force_ascii_characters=[_MARKS[i % len(_MARKS)] for i in drawn],
-        color=names if colored else False,
-    )  # fmt: skip
-    return [row[1:].rpartition("│")[0] for row in text.split("\n")[1 : view.height + 1]]
+        character_set="ascii" if marks else "braille",
+        force_ascii_characters=marks,
+        color=colors or False,
+    ))  # fmt: skip
+
+
+def _joined(points: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
+    """Return lines as one that is interrupted between them."""
+    gap = np.array([np.nan])
+    x, y = (np.concatenate([part for line in points for part in (line[axis], gap)]) for axis in (0, 1))
+    return x, y
 
 
 def _unit(values: Array, low: float, high: float) -> Array:
