@@ -13,4 +13,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  # for mistakes only
 
     matches = get_close_matches(word.lower(), sorted(known), n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(matches)}?" if matches else ""
+    *others, last = matches or [""]
+    return f"did you mean {', '.join(others)}{' or ' * bool(others)}{last}?" if matches else ""

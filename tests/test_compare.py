@@ -373,6 +373,23 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
         assert any("≈[-0.1636, ∞)" in row for row in rows)
 
 
+@pytest.mark.parametrize("columns", [40, 50, 80])
+def test_names_and_numbers_stay_whole_on_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from actcli.compute import Table
+    from actcli.render import terminal
+    from actcli.render.text import Style
+
+    monkeypatch.setenv("COLUMNS", str(columns))
+    functions = [spec.resolve(name) for name in ("leaky_relu", "softmax", "quick_gelu")]
+    section = traits.section(functions)
+    formula = "x*sigmoid(x)+" * 5 + "x"
+    table = Table(("x", formula), iter([(np.array([-0.5]), np.array([-0.118403]))]))
+    parts = terminal.sections({"traits": section, "values": table}, Style(), color="never")
+    lines = b"".join(parts).decode().splitlines()
+    assert all(len(line) <= columns for line in lines)
+    assert {"leaky_relu", "quick_gelu", "-0.118403"} <= {word for line in lines for word in line.split()}
+
+
 def test_the_same_command_writes_the_same_bytes(capfd: pytest.CaptureFixture[str]) -> None:
     words = ["compare", "relu", "gelu", "--traits", "--diff"]
     assert run(words) == run(words) == 0

@@ -153,7 +153,8 @@ def _differences(section: Section, digits: int) -> Compact:
         counts = [f"{r[f'{kind}_mismatches']} mismatched {kind}" for kind in ("nan", "inf") if r[f"{kind}_mismatches"]]
         if counts:
             counts[-1] += f", the first at x = {_brief(r['mismatch_at'], digits)}"
-        counts += [f"{r['sign_of_zero']} zeros of the other sign"] if r["sign_of_zero"] else []
+        zeros = r["sign_of_zero"]
+        counts += [f"{zeros} zero{'s' * (zeros != 1)} of the other sign"] if zeros else []
         below += [(str(r["function"]), ", ".join(counts))] if counts else []
     names = ["function", "difference", "largest", "at x", "it gives", "wanted", "mean"]
     return Compact(names, rows, [False, False, *[True] * 5], {"function": NARROWEST}, below, section.note)

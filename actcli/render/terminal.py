@@ -80,12 +80,18 @@ def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[
     for block in values.blocks:
         for column, numbers in zip(columns, block, strict=True):
             column.extend(style.texts(numbers))
-    widths = [_AROUND + max(map(len, column), default=0) for column in columns]
-    for part in _abreast(widths, keyed=values.names[0] == "x"):
+    keyed = values.names[0] == "x"
+    widths = [_AROUND + max(map(len, column[header:]), default=0) for column in columns]
+    if header:
+        room = width() - widths[0] * keyed
+        widths = [max(own, min(_AROUND + len(name), room)) for own, name in zip(widths, values.names, strict=True)]
+    for part in _abreast(widths, keyed=keyed):
         result = RichTable(box=box.SIMPLE_HEAD, show_header=header, header_style="bold", pad_edge=False)
         for i in part:
             name = values.names[i]
-            result.add_column(name, justify="right", no_wrap=True, style="cyan" if name == "x" else "")
+            result.add_column(
+                name, justify="right", overflow="fold", width=widths[i] - _AROUND, style="cyan" if name == "x" else ""
+            )
         for row in zip(*(columns[i][header:] for i in part), strict=True):
             result.add_row(*row)
         yield rendered(result, color=color, least=sum(widths[i] for i in part))
@@ -140,11 +146,13 @@ def _short(cells: Compact, color: str) -> Iterator[bytes]:
 def _widths(cells: Compact) -> list[int]:
     """Return the widths of columns: what they need, less on a narrow terminal for those that may be wrapped."""
     widths = [_CLOSE + max(map(len, column)) for column in zip(cells.names, *cells.rows, strict=True)]
-    least = [_CLOSE + cells.wraps.get(name, own) for name, own in zip(cells.names, widths, strict=True)]
+    least = [min(own, _CLOSE + cells.wraps.get(name, own)) for name, own in zip(cells.names, widths, strict=True)]
+    if sum(least) > width():  # it comes in parts, and these have room
+        rooms = [width() // 3, *[width() - min(widths[0], width() // 3)] * (len(widths) - 1)]
+        return [min(own, max(low, room)) for own, low, room in zip(widths, least, rooms, strict=True)]
     for _ in range(sum(widths) - width()):
         spare = [(own - _NAME * (i == 0), i) for i, own in enumerate(widths) if own > least[i]]
-        if spare:
-            widths[max(spare)[1]] -= 1
+        widths[max(spare)[1]] -= 1
     return widths
 
 
@@ -213,8 +221,7 @@ def _facts(card: Card) -> Iterator[tuple[str, str]]:
     yield "smoothness", card["smoothness"]
     for kink in card["kinks"]:
         yield f"at x = {kink['at']}", _kink(kink)
-    limits = card["limits"]
-    yield "limits", f"{limits['-inf']} at -inf, {limits['inf']} at inf"
+    yield "limits", ", ".join(f"{'none' if y == 'nan' else y} at {end}" for end, y in card["limits"].items())
     yield "saturates", " and ".join(f"at {end}" for end in card["saturates_at"]) or "no"
     yield "dead", card["dead"] or "nowhere"
     yield "Lipschitz", str(card["lipschitz"])
