@@ -132,6 +132,16 @@ def _refused(text: str, at: int, why: str) -> UsageError:
     return UsageError(f"{why}, at character {at + 1} of '{text[:at]}»{text[at:]}'" if text else f"{why}: it is empty")
 
 
+def _foreign(node: ast.expr) -> tuple[int, str]:
+    """Return where a node begins to be of another language, and what is written instead."""
+    match node:
+        case ast.BinOp(op=ast.BitXor(), right=right):
+            return right.col_offset, "a power is written **, not ^"
+        case ast.IfExp() | ast.Compare() | ast.BoolOp():
+            return node.col_offset, "a choice is written where(x > 0, IF SO, IF NOT)"
+    return node.col_offset, "only numbers, names, + - * / ** and functions make a formula"
+
+
 def _called(text: str, node: ast.Call, name: str) -> str:
     """Return the function that a call means: its name, or with parameters ``elu:0.5`` or ``elu:alpha=0.5``."""
     words = [text[arg.col_offset : arg.end_col_offset] for arg in node.args[1:]]
@@ -178,9 +188,7 @@ class _Checker:
                 return [x, *self.parameters(node, name)]
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
                 return self.arguments(node, name, args)
-            case ast.BinOp(op=ast.BitXor(), right=right):
-                raise _refused(self.text, right.col_offset, "a power is written **, not ^")
-        raise _refused(self.text, node.col_offset, "only numbers, names, + - * / ** and functions make a formula")
+        raise _refused(self.text, *_foreign(node))
 
     def check_literal(self, node: ast.Constant) -> None:
         if parse_number(self.text[node.col_offset : node.end_col_offset]) is None:

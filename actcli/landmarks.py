@@ -27,6 +27,8 @@ REACH, CELLS = 30.0, 16000
 FARTHEST, FAR_CELLS = 1e6, 4000
 #: Reaches for functions that fail far out, as exponentials of Python's floats do.
 SMALLER = (REACH, 5.0)
+#: A function that has one value at all of these stays there; a wave does not.
+_SETTLED = np.array([1e50, 1e75, 1e100])
 _GOLDEN = 0.6180339887498949
 #: Slopes by differences are blurred over this distance.
 BLUR = 1e-3
@@ -60,12 +62,21 @@ def reach(f: Function) -> tuple[Array, Array]:
 
 
 def limits(f: Function, far: float = math.inf) -> tuple[float, float]:
-    """Return the values far out on both sides; nan where there is none, or the function fails there."""
-    try:
-        left, right = f(np.array([-far, far])).tolist()
-    except ActcliError:
-        return math.nan, math.nan
+    """Return the values far out on both sides; nan where there is none, or the function fails there.
+
+    Code that meets 0 * inf or inf / inf at infinity itself has the limit that its values have settled at before.
+    """
+    left, right = (_limit(f, side * np.array([far]), side * _SETTLED) for side in (-1.0, 1.0))
     return left, right
+
+
+def _limit(f: Function, far: Array, before: Array) -> float:
+    try:
+        end = float(f(far)[0])
+        settled = f(before) if math.isnan(end) else far
+    except ActcliError:
+        return math.nan
+    return float(settled[0]) if math.isnan(end) and (settled == settled[0]).all() else end
 
 
 def rounded(place: float) -> float:

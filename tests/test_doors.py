@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actcli import landmarks, spec
+from actcli.card import card
 from actcli.cli.boundary import run
 from actcli.doors.difference import derivative
 from actcli.doors.foreign import Foreign
@@ -407,6 +408,8 @@ def test_formulas_have_exact_values_and_slopes(formula: str, x: float, value: fl
         ("x**", "at character 4 of 'x**»'"),
         ("gelu(x,3)+", "at character 11 of 'gelu(x,3)+»'"),
         ("x^2", "a power is written **"),
+        ("x if x > 0 else 0", "a choice is written where("),
+        ("x*(x > 0)", "a choice is written where("),
         ("foo(x)", "'foo' is not a function"),
         ("softmax(x)", "softmax takes a whole vector"),
         ("sum(x)", "takes a whole vector"),
@@ -603,3 +606,20 @@ class TestJax:
         assert function.compute(x) == pytest.approx(silu.compute(x), rel=1e-14)
         assert function.slope(x) == pytest.approx(silu.slope(x), rel=1e-13, abs=1e-15)
         assert is_exact(text)
+
+
+@pytest.mark.parametrize(
+    ("formula", "left", "right", "saturates"),
+    [
+        ("x*sigmoid(x)", 0, "inf", ["-inf"]),
+        ("x**2/(1+x**2)", 1, 1, ["-inf", "inf"]),
+        ("exp(x)-x", "inf", "inf", []),
+        ("sin(x)", "nan", "nan", []),
+        ("log(x)", "nan", "inf", []),
+    ],
+)
+def test_limits_are_found_where_the_code_fails_at_infinity(
+    formula: str, left: object, right: object, saturates: list[str]
+) -> None:
+    facts = card(spec.resolve(formula))
+    assert (facts["limits"], facts["saturates_at"]) == ({"-inf": left, "inf": right}, saturates)
