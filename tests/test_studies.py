@@ -123,8 +123,12 @@ def test_a_table_of_values_that_is_too_wide_comes_in_parts(monkeypatch: pytest.M
     names = ["gelu", "tanh", "sigmoid", "selu", "x*sigmoid(1.702*x)*sigmoid(1.702*x)*sigmoid(1.702*x)"]
     values = compute.table([compute.value(spec.resolve(name)) for name in names], points.grid("-3", "1", num=3))
     text = b"".join(terminal.table(values, Style(), color="never", header=True)).decode()
-    headers = [line.split() for line in text.splitlines() if " x " in line[:4]]
-    assert headers == [["x", "gelu", "tanh", "sigmoid"], ["x", "selu"], ["x", names[-1]]]
+    lines = text.splitlines()
+    assert all(len(line) <= 50 for line in lines)
+    headers = [line.split() for line in lines if " x " in line[:4]]
+    (above,) = (line.strip() for line in lines if line.strip().startswith("x*sigmoid"))
+    assert headers[:2] == [["x", "gelu", "tanh", "sigmoid"], ["x", "selu"]]
+    assert above + headers[2][1] == names[-1]
     assert [line.split()[0] for line in text.splitlines() if line[:3] in {" -3", " -1"}] == ["-3", "-1"] * 3
     assert "…" not in text
 
