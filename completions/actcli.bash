@@ -117,7 +117,7 @@ _actcli_offer() {
 
 # PREFIX [SUFFIXES] -> COMPREPLY: folders, and files that end so, behind a prefix.
 _actcli_files() {
-    local path=${typed#"$1"} file
+    local path=${typed#"$1"} file before=${#COMPREPLY[@]}
     [[ $quote ]] || path=${path//\\/}
     while IFS= read -r file; do
         if [[ -d ${file/#\~\//"$HOME/"} ]]; then
@@ -128,17 +128,47 @@ _actcli_files() {
             COMPREPLY+=("$1$file")
         fi
     done < <(compgen -f -- "$path")
-    compopt -o filenames 2>/dev/null
+    if ((${#COMPREPLY[@]} > before)); then compopt -o filenames 2>/dev/null; fi
 }
 
-# COMPREPLY: functions, their parameters after a colon, files of Python functions.
+# COMPREPLY: functions whose names differ from what was typed in capitals, - and _, which do not matter.
+_actcli_loosely() {
+    local word wanted=${typed//[-_]/} restore
+    restore=$(shopt -p nocasematch) || true
+    shopt -s nocasematch
+    for word in $_actcli_functions $_actcli_aliases; do
+        [[ $wanted && ${word//_/} == "$wanted"* ]] && COMPREPLY+=("$word")
+    done
+    $restore
+}
+
+# FILE -> reply: the functions that a file of Python defines.
+_actcli_defined() {
+    local line path=$1
+    reply=''
+    [[ $quote ]] || path=${path//\\/}
+    path=${path/#\~\//"$HOME/"}
+    [[ -f $path ]] || return 0
+    while IFS= read -r line; do
+        [[ $line =~ ^def\ +([[:alnum:]_]+) ]] && reply+=" ${BASH_REMATCH[1]}"
+    done <"$path"
+}
+
+# COMPREPLY: functions, their parameters after a colon, functions of Python files.
 _actcli_spec() {
     local name=${typed%%:*} given word reply left='' IFS=$' \t\n'
-    if [[ $typed == *[/.]* && $typed != *:* ]]; then
+    if [[ $typed == *.py:* ]]; then
+        name=${typed%%.py:*}.py
+        _actcli_defined "$name"
+        _actcli_offer "$name:" "$reply"
+    elif [[ $typed == *[/.]* && $typed != *:* ]]; then
         _actcli_files '' '\.py$'
+        # A file is followed by a colon.
+        if [[ ${COMPREPLY[*]-} == *.py ]]; then compopt -o nospace 2>/dev/null; fi
     elif [[ $typed != *:* ]]; then
         _actcli_offer '' "$_actcli_functions"
         [[ ${COMPREPLY[*]-} ]] || _actcli_offer '' "$_actcli_aliases"
+        [[ ${COMPREPLY[*]-} ]] || _actcli_loosely
         # Of one function that is left, also the parameters: the blank behind a single word would keep a colon out.
         if [[ ${#COMPREPLY[@]} == 1 ]]; then
             _actcli_parameters "${COMPREPLY[0]}"
@@ -203,8 +233,8 @@ _actcli() {
     if [[ ! $option && ! $ended && $typed == --*=* ]]; then
         option=${typed%%=*} prefix=${typed%%=*}=
     fi
-    if [[ $redirected || $typed == [\<\>]* ]]; then
-        while [[ $typed == [\<\>]* ]]; do typed=${typed:1}; done
+    if [[ $redirected || (! $quote && $typed == *[\<\>]*) ]]; then
+        typed=${typed##*[\<\>]}
         _actcli_files ''
     elif [[ $option ]]; then
         reply=''
@@ -249,6 +279,8 @@ _actcli() {
     local breaks=''
     [[ $COMP_WORDBREAKS == *:* ]] && breaks+=:
     [[ $COMP_WORDBREAKS == *=* ]] && breaks+==
+    # A list for reading, which ? means, needs the last parameter only.
+    [[ ${COMP_TYPE-} == 63 && $typed == *:*=* ]] && breaks+=,
     if [[ $breaks && ! $quote && $typed == *[$breaks]* ]]; then
         prefix=${typed%"${typed##*[$breaks]}"}
         COMPREPLY=("${COMPREPLY[@]#"$prefix"}")

@@ -222,21 +222,41 @@ function __actcli_no_command
     test -z (__actcli_operands)[1]
 end
 
+# TYPED: the functions of the Python file that is typed, or of the only one that fits.
+function __actcli_defined
+    set -l file (string match -r '^.*\.py(?=:)' -- $argv[1])
+    string match -q '*:*' -- $argv[1]; or set file $argv[1]*.py
+    set -l path (string replace -r '^~/' $HOME/ -- $file)
+    if test (count $path) -eq 1 -a -f "$path"
+        for name in (string match -rg '^def +(\w+)' <$path)
+            printf '%s:%s\n' $file $name
+        end
+    end
+end
+
 # Functions, and their parameters after a colon.
 function __actcli_specs
     set -l typed (commandline -ct | string replace -r '^[\'"]' '')
-    if string match -q '*:*' -- $typed
+    if string match -qr '[/.]' -- (string split -m 1 : -- $typed)[1]
+        __actcli_defined $typed
+    else if string match -q '*:*' -- $typed
         set -l given (string match -r '^.*[:,]' -- $typed)
         for parameter in (__actcli_parameters (string split -m 1 : -- $typed)[1])
             set -l name (string split -m 1 \t -- $parameter)[1]
             string match -qr -- "[:,]$name=" $typed; or printf '%s%s=\t%s\n' $given (string split -m 1 \t -- $parameter)
         end
-        return
+    else
+        __actcli_names $typed
     end
+end
+
+# TYPED: functions; their aliases and those of plug-ins where nothing else fits.
+function __actcli_names
+    set -l typed (string replace -a - _ -- $argv[1])
     __actcli_functions
-    set -l known (__actcli_functions | string match -- "$typed*")
+    set -l known (__actcli_functions | string match -i -- "$typed*")
     if test (count $known) -eq 0
-        set known (__actcli_aliases | string match -- "$typed*")
+        set known (__actcli_aliases | string match -i -- "$typed*")
         printf '%s\n' $known
     end
     # Of one function that is left, also the parameters: the blank behind a single word would keep a colon out.
@@ -271,7 +291,7 @@ complete -c actcli -n __actcli_no_command -a list -d 'The functions that there a
 complete -c actcli -n __actcli_no_command -a show -d 'One function: formula, parameters, range, kinks, papers, and its name in each library.'
 complete -c actcli -n __actcli_no_command -a completion -d 'The completion script of a shell, to be read at its start.'
 complete -c actcli -n '__actcli_is_first eval' -a '(__actcli_specs)'
-complete -c actcli -n '__actcli_is_first eval; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is_first eval; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is eval' -l at -x -d 'These points.'
 complete -c actcli -n '__actcli_is eval' -s n -l num -x -d 'Points in the range, both ends included; 11 unless asked.'
 complete -c actcli -n '__actcli_is eval' -l step -x -d 'Distance between points, instead of --num.'
@@ -288,7 +308,7 @@ complete -c actcli -n '__actcli_is eval' -l dtype -x -a 'float64 float32 float16
 complete -c actcli -n '__actcli_is eval' -l bits -d 'Print x and results as hexadecimal encodings of the --dtype.'
 complete -c actcli -n '__actcli_is eval' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first grad' -a '(__actcli_specs)'
-complete -c actcli -n '__actcli_is_first grad; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is_first grad; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is grad' -l at -x -d 'These points.'
 complete -c actcli -n '__actcli_is grad' -s n -l num -x -d 'Points in the range, both ends included; 11 unless asked.'
 complete -c actcli -n '__actcli_is grad' -l step -x -d 'Distance between points, instead of --num.'
@@ -306,8 +326,8 @@ complete -c actcli -n '__actcli_is grad' -l bits -d 'Print x and results as hexa
 complete -c actcli -n '__actcli_is grad' -l wrt -x -a '(__actcli_parameter_names)' -d 'With respect to this parameter instead of x.'
 complete -c actcli -n '__actcli_is grad' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is plot' -a '(__actcli_specs)'
-complete -c actcli -n '__actcli_is plot; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
-complete -c actcli -n '__actcli_is plot; and string length -q -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is plot; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is plot; and string match -qr '\''^[^:]+$'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is plot' -l all -d 'A gallery of every function.'
 complete -c actcli -n '__actcli_is plot' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'A gallery of one family.'
 complete -c actcli -n '__actcli_is plot' -l diff -d 'Differences from the first function instead.'
@@ -326,8 +346,8 @@ complete -c actcli -n '__actcli_is plot' -l ascii -d 'Plain characters only.'
 complete -c actcli -n '__actcli_is plot' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
 complete -c actcli -n '__actcli_is plot' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is compare' -a '(__actcli_specs)'
-complete -c actcli -n '__actcli_is compare; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
-complete -c actcli -n '__actcli_is compare; and string length -q -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is compare; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is compare; and string match -qr '\''^[^:]+$'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is compare' -l traits -d 'Range, mean, smoothness, slopes, saturation, dead regions.'
 complete -c actcli -n '__actcli_is compare' -l values -d 'x and one column per function.'
 complete -c actcli -n '__actcli_is compare' -l cost -d 'Adds what it costs, measured now: time per element to the traits, seconds to --train.'
@@ -359,7 +379,7 @@ complete -c actcli -n '__actcli_is list' -l color -x -a 'auto always never' -d '
 complete -c actcli -n '__actcli_is list' -l no-header -d 'Leave out the header line.'
 complete -c actcli -n '__actcli_is list' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first show' -a '(__actcli_specs)'
-complete -c actcli -n '__actcli_is_first show; and string match -qr '\''[/.]'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is_first show; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is show' -s t -l format -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
 complete -c actcli -n '__actcli_is show' -s o -l output -r -F -d 'Write to a file; its suffix picks the format.'
 complete -c actcli -n '__actcli_is show' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'

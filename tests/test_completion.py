@@ -65,6 +65,9 @@ LINES = {
     "actcli compare relu --depth 9 draw": "actcli compare relu --depth 9 drawn.png ",
     "actcli list --family pe": "actcli list --family periodic ",
     "actcli completion po": "actcli completion powershell ",
+    # Capitals, - and _ do not matter.
+    "actcli eval Log-Sig": "actcli eval log_sigmoid ",
+    "actcli grad RELU_SQ": "actcli grad relu_squared ",
     # An alias where no name fits; nothing where nothing does.
     "actcli eval expi": "actcli eval expit ",
     "actcli evil": "actcli evil",
@@ -76,10 +79,18 @@ LINES = {
     "actcli plot relu my\\ dir/": "actcli plot relu my\\ dir/fig.svg ",
     "actcli plot relu -3 3 draw": "actcli plot relu -3 3 drawn.png ",
     "actcli plot ~/my": "actcli plot ~/my\\ dir/",
-    "actcli eval ./ac": "actcli eval ./acts.py ",
+    # Functions of a Python file.
+    "actcli eval ./acts.py:le": "actcli eval ./acts.py:leak ",
+    "actcli eval ~/acts.py:le": "actcli eval ~/acts.py:leak ",
+    "actcli compare relu acts.py:wav": "actcli compare relu acts.py:wavy ",
+    "actcli plot acts.py:wav": "actcli plot acts.py:wavy ",
+    "actcli plot acts.py:my": "actcli plot acts.py:my",
+    "actcli plot elu:my": "actcli plot elu:my",
+    "actcli eval none.py:my": "actcli eval none.py:my",
     "actcli eval relu --input no": "actcli eval relu --input notes.txt ",
     "actcli eval relu < no": "actcli eval relu < notes.txt ",
     "actcli show sinc > no": "actcli show sinc > notes.txt ",
+    "actcli show sinc 2>no": "actcli show sinc 2>notes.txt ",
 }
 #: A blank that shells add or not, by their own habits: after the value of an option behind an equals sign.
 UNDECIDED = "--dtype="
@@ -93,6 +104,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("my dir/fig.svg", "acts.py", "drawn.png", "notes.txt", "calls"):
         (folder / name).touch()
     (folder / ".stub").mkdir()
+    (folder / "acts.py").write_text("def leak(x):\n    return x\n\n\ndef wavy(x, a=1):\n    return a * x\n")
     stub = folder / ".stub" / "actcli"
     stub.write_text(f"#!/bin/sh\necho \"$@\" >> '{folder}/calls'\nprintf 'relu\\nplugged_in\\n'\n")
     stub.chmod(0o755)
@@ -142,6 +154,19 @@ def test_a_completed_name_goes_on_with_a_colon_or_a_blank(
 ) -> None:
     assert shell.complete(f"actcli {command} {typed}\t:neg") == f"actcli {command} {name}:negative_slope="
     assert shell.complete(f"actcli {command} {typed}\t -5 5").split() == ["actcli", command, name, "-5", "5"]
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_names_of_other_libraries_are_completed(name: str, home: Path) -> None:
+    # fish looks for its own likenesses only.
+    with started(name, home) as running:
+        assert running.complete("actcli eval LogSig") == "actcli eval log_sigmoid "
+        assert running.complete("actcli compare relu Leaky\t:neg") == "actcli compare relu leaky_relu:negative_slope="
+        assert running.complete("[[ A == a ]] || actcli eval bent") == "[[ A == a ]] || actcli eval bent_identity "
+
+
+def test_a_completed_file_of_python_goes_on_with_a_colon(shell: shells.Shell) -> None:
+    assert shell.complete("actcli eval ./ac").removesuffix(":") == "actcli eval ./acts.py"
 
 
 def test_a_completed_name_without_parameters_has_its_blank(shell: shells.Shell) -> None:

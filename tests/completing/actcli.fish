@@ -67,21 +67,41 @@ function __actcli_no_command
     test -z (__actcli_operands)[1]
 end
 
+# TYPED: the functions of the Python file that is typed, or of the only one that fits.
+function __actcli_defined
+    set -l file (string match -r '^.*\.py(?=:)' -- $argv[1])
+    string match -q '*:*' -- $argv[1]; or set file $argv[1]*.py
+    set -l path (string replace -r '^~/' $HOME/ -- $file)
+    if test (count $path) -eq 1 -a -f "$path"
+        for name in (string match -rg '^def +(\w+)' <$path)
+            printf '%s:%s\n' $file $name
+        end
+    end
+end
+
 # Functions, and their parameters after a colon.
 function __actcli_specs
     set -l typed (commandline -ct | string replace -r '^[\'"]' '')
-    if string match -q '*:*' -- $typed
+    if string match -qr '[/.]' -- (string split -m 1 : -- $typed)[1]
+        __actcli_defined $typed
+    else if string match -q '*:*' -- $typed
         set -l given (string match -r '^.*[:,]' -- $typed)
         for parameter in (__actcli_parameters (string split -m 1 : -- $typed)[1])
             set -l name (string split -m 1 \t -- $parameter)[1]
             string match -qr -- "[:,]$name=" $typed; or printf '%s%s=\t%s\n' $given (string split -m 1 \t -- $parameter)
         end
-        return
+    else
+        __actcli_names $typed
     end
+end
+
+# TYPED: functions; their aliases and those of plug-ins where nothing else fits.
+function __actcli_names
+    set -l typed (string replace -a - _ -- $argv[1])
     __actcli_functions
-    set -l known (__actcli_functions | string match -- "$typed*")
+    set -l known (__actcli_functions | string match -i -- "$typed*")
     if test (count $known) -eq 0
-        set known (__actcli_aliases | string match -- "$typed*")
+        set known (__actcli_aliases | string match -i -- "$typed*")
         printf '%s\n' $known
     end
     # Of one function that is left, also the parameters: the blank behind a single word would keep a colon out.

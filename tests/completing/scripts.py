@@ -140,11 +140,12 @@ def _fish_completions(commands: Iterable[program.Command]) -> Iterator[str]:
         first, here = f"__actcli_is_first {command.name}", f"__actcli_is {command.name}"
         where = here if command.takes_functions == "many" else first
         if command.takes_functions:
-            python = f"{where}; and string match -qr '[/.]' -- (commandline -ct)"
+            python = f"{where}; and string match -qr '^[^:]*[/.][^:]*$' -- (commandline -ct)"
             yield f"complete -c actcli -n {_quoted(where)} -a '(__actcli_specs)'"
             yield f"complete -c actcli -n {_quoted(python)} -F"
         if command.takes_figure:
-            yield f"complete -c actcli -n {_quoted(f'{where}; and string length -q -- (commandline -ct)')} -F"
+            figure = f"{where}; and string match -qr '^[^:]+$' -- (commandline -ct)"
+            yield f"complete -c actcli -n {_quoted(figure)} -F"
         if command.words:
             yield f"complete -c actcli -n {_quoted(where)} -a '{' '.join(command.words)}'"
         for option in command.options:
