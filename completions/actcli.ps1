@@ -1,7 +1,6 @@
 # PowerShell completion for actcli
 # Made from the program by `python tests/completions.py`. To use it, put this line into $PROFILE:
 #   actcli completion powershell | Out-String | Invoke-Expression
-# A SPEC with commas is quoted in PowerShell: 'srelu:t_left=-1,a_left=0.1'
 
 Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -332,8 +331,10 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
     $quote = ''
     if ($typed -match '^[''"]') {
         $quote = $typed.Substring(0, 1)
-        $typed = $typed.Substring(1)
+        $typed = $typed.Trim($quote[0])
     }
+    # PowerShell replaces its token under the cursor: a string with its quotes, else what stands behind the last comma.
+    $kept = if ($quote) { 0 } else { $typed.LastIndexOf(',') + 1 }
 
     $command = ''
     $given = @()
@@ -354,16 +355,15 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
     $offered = [System.Collections.Generic.List[object]]::new()
     function Add-Offer($text, $about, $shown = $text) {
         if ($text.StartsWith($typed, [System.StringComparison]::OrdinalIgnoreCase)) {
-            # PowerShell replaces its own idea of the word, which may begin later than ours.
-            $known = $quote.Length + $typed.Length - $wordToComplete.Length
-            $whole = if ($quote) { "$quote$text$quote" } else { $text }
-            if (-not $quote -and $known -gt 0 -and $known -lt $whole.Length) { $whole = $whole.Substring($known) }
+            # A string goes on after an equals sign.
+            $end = if ($text.EndsWith('=')) { '' } else { $quote }
+            $new = $quote + $text.Substring($kept) + $end
             $tip = if ($about) { $about } else { $shown }
-            $offered.Add([System.Management.Automation.CompletionResult]::new($whole, $shown, 'ParameterValue', $tip))
+            $offered.Add([System.Management.Automation.CompletionResult]::new($new, $shown, 'ParameterValue', $tip))
         }
     }
     function Get-Parameter($function) {
-        $name = "$function".Trim('''"').Split(':')[0]
+        $name = ("$function" -replace '^[''"]').Split(':')[0]
         if ($aliases.ContainsKey($name)) { $name = $aliases[$name] }
         if ($parameters.ContainsKey($name)) { $parameters[$name].Split(' ') }
     }
@@ -379,7 +379,9 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         if (-not $offered.Count) { foreach ($alias in $aliases.Keys) { Add-Offer $alias $aliases[$alias] } }
         # Functions of plug-ins: asked for once, and only where nothing else fits.
         if (-not $offered.Count -and -not $env:ACTCLI_NO_PLUGINS -and $typed -match '^[a-z_]\w*$') {
-            if ($null -eq $global:ActcliPlugins) { $global:ActcliPlugins = @(actcli list -t plain 2>$null) }
+            if (-not (Test-Path Variable:Global:ActcliPlugins)) {
+                $global:ActcliPlugins = @(actcli list -t plain 2>$null)
+            }
             foreach ($function in $global:ActcliPlugins) { Add-Offer $function '' }
         }
     }
