@@ -395,8 +395,8 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
 
     if ($option) {
         Add-Value $option ''
-    } elseif (-not $ended -and $typed -match '^(--[^=]+=)') {
-        Add-Value $typed.Split('=')[0] $Matches[1]
+    } elseif (-not $ended -and $typed -match '^(--[^=]+)=') {
+        Add-Value $Matches[1] $Matches[0]
     } elseif (-not $ended -and $typed.StartsWith('-')) {
         foreach ($word in $options[$command].Split(' ')) { Add-Offer $word '' }
     } elseif (-not $command) {
