@@ -102,6 +102,15 @@ def test_formulas(tool: Tool, often: Callable[[int], settings]) -> None:
     check()
 
 
+def test_pictures(tool: Tool, often: Callable[[int], settings]) -> None:
+    @often(60)
+    @given(words.pictures())
+    def check(line: list[str]) -> None:
+        tool(line)
+
+    check()
+
+
 def test_processes(tool: Tool, often: Callable[[int], settings]) -> None:
     """What the server has imported before, a process of its own imports itself."""
 

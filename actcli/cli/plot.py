@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -153,7 +154,7 @@ def _around(listed: Array) -> Where:
     low, high = float(finite.min()), float(finite.max())
     if low == high:
         room = max(1.0, abs(low) * 1e-3)
-        low, high = max(low - room, -1.7e308), min(high + room, 1.7e308)
+        low, high = max(low - room, -sys.float_info.max), min(high + room, sys.float_info.max)
     return Where(low, high, listed)
 
 

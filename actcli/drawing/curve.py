@@ -215,7 +215,8 @@ def minima(quantity: Quantity, curve: Curve) -> tuple[tuple[float, float], ...]:
         return ()
     inner = np.flatnonzero((y[1:-1] <= y[:-2]) & (y[1:-1] <= y[2:])) + 1
     found: list[tuple[float, float]] = []
-    for i in inner[y[inner] <= y.min() + 1e-3 * np.ptp(y)]:
+    bottom, top = float(y.min()), float(y.max())
+    for i in inner[y[inner] <= bottom + 1e-3 * (top - bottom)]:
         if y[i] == y[i - 1] == y[i + 1] and x[i - 1] < x[i] < x[i + 1]:
             return ()
         found.append(_lowest(quantity.compute, float(x[i - 1]), float(x[i + 1])))

@@ -154,8 +154,8 @@ def _bars(function: Bound, where: Where) -> Array | None:
     record = function.activation
     if not isinstance(record, Vector) or record.gate is not None:
         return None
-    halves = np.linspace(where.start / 2, where.stop / 2, default_num(function.multiple))
-    return function.compute(2 * halves)
+    quarters = np.linspace(where.start / 4, where.stop / 4, default_num(function.multiple))
+    return function.compute(4 * quarters)  # the range as a whole may overflow
 
 
 def _limits(ys: Sequence[Array], where: Where | None) -> tuple[float, float]:

@@ -207,7 +207,7 @@ def _heights(drawn: Curve) -> tuple[float, float]:
     low, high = float(y.min()), float(y.max())
     if len(drawn.y) - len(y) <= len(drawn.jumps):
         return low, high
-    even = y[np.searchsorted(x / 2, np.linspace(x[0] / 2, x[-1] / 2, curve.COLUMNS))]  # the whole may overflow
+    even = y[np.searchsorted(x / 4, np.linspace(x[0] / 4, x[-1] / 4, curve.COLUMNS))]  # the whole may overflow
     below, above = np.quantile(even, [_ENDS, 1 - _ENDS]).tolist()
     return (below, above) if high / 2 - low / 2 > _SPIKE * (above / 2 - below / 2) > 0 else (low, high)
 

@@ -166,8 +166,9 @@ class _Ground:
         canvas.add(
             PathPatch(Path(corners, codes), facecolor=theme.panel, edgecolor="none", transform=canvas.points, zorder=0)
         )
-        xs, ys = zip(*self.zeros, strict=True)
-        canvas.line(xs, ys, theme.faint, HAIR, zorder=1)
+        if self.zeros:
+            xs, ys = zip(*self.zeros, strict=True)
+            canvas.line(xs, ys, theme.faint, HAIR, zorder=1)
 
 
 def _draw_cell(  # noqa: PLR0913 - one panel and its place

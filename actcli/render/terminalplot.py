@@ -159,7 +159,7 @@ def _cut(x: Array, y: Array) -> tuple[Array, Array]:
     """Return a line that runs no farther from the frame than its height: uniplot pays for every row that it crosses."""
     y = np.clip(y, -1e9, 1e9)
     for level in (-1.0, 2.0):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             part = (level - y[:-1]) / np.diff(y)
         at = np.flatnonzero((part > 0) & (part < 1))
         x = np.insert(x, at + 1, x[at] + part[at] * np.diff(x)[at])

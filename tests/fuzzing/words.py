@@ -107,6 +107,13 @@ PURPOSES: Mapping[str, Sequence[tuple[list[str], set[str]]]] = {
 }
 
 
+#: Formulas with poles, ends and overflows.
+POLES = (
+    "1/x", "sin(x)/cos(x)", "exp(x)", "log(x)", "sqrt(x)", "x**3", "1/(x-1)", "exp(-1/x)", "0/x", "sin(1/x)",
+    "where(x>1e300,1,x)", "1e308*x", "1e-320*x", "tanh(1e300*x)", "max(x,1e308)",
+)  # fmt: skip
+
+
 def _garbage() -> st.SearchStrategy[str]:
     """Words that mean nothing; none is a path elsewhere, none imports what is not ours."""
     letters = st.characters(exclude_characters="/\0", exclude_categories=()) | st.sampled_from("-=:,.'x0() \n\t")
@@ -232,3 +239,28 @@ def lines(draw: st.DrawFn) -> list[str]:
     words = [command, *(word for part in parts for word in part)]
     # A hundred epochs are no more wrong than one.
     return [*words, "--epochs=1"] if any(word.startswith("--tr") for word in words) and wild else words
+
+
+def _ends() -> st.SearchStrategy[str]:
+    """Return numbers of every magnitude, as ends of ranges that nobody draws."""
+    largest = "1.7976931348623157e308"
+    known = st.sampled_from(["0", "1", "-1", "5", "-5", "1e308", "-1e308", largest, f"-{largest}", "5e-324", "-5e-324"])
+    return known | st.builds("{}{!r}".format, st.sampled_from(["", "-"]), st.floats(-323, 308.2).map(lambda e: 10**e))
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> list[str]:
+    """Return a plot over any range, in a file or of characters."""
+    elementwise = st.sampled_from([record.name for record in BUILT_IN]) | st.sampled_from(POLES)
+    if draw(st.integers(0, 3)):
+        line = ["plot", *draw(st.lists(elementwise, min_size=1, max_size=3, unique=True))]
+        line += draw(st.lists(st.sampled_from(["--grad", "--diff", "--no-grad", "--num=2", "--num=50"]), max_size=2))
+    else:
+        line = ["plot", "--family", draw(st.sampled_from([record.family for record in BUILT_IN]))]
+    line += draw(st.sampled_from([[], [draw(_ends()), draw(_ends())]]))
+    line += draw(
+        st.sampled_from(
+            [[], [], ["--ylim=" + ",".join(sorted([draw(_ends()), draw(_ends())], key=float))], ["--size=2x2"]]
+        )
+    )
+    return [*line, *draw(st.sampled_from([["out.svg"], ["out.svg"], ["--ascii"], []]))]
