@@ -144,14 +144,9 @@ _actcli_loosely() {
 
 # FILE -> reply: the functions that a file of Python defines.
 _actcli_defined() {
-    local line path=$1
-    reply=''
+    local path=$1
     [[ $quote ]] || path=${path//\\/}
-    path=${path/#\~\//"$HOME/"}
-    [[ -f $path ]] || return 0
-    while IFS= read -r line; do
-        [[ $line =~ ^def\ +([[:alnum:]_]+) ]] && reply+=" ${BASH_REMATCH[1]}"
-    done <"$path"
+    reply=$(sed -n 's/^def *\([[:alnum:]_]*\).*/\1/p' "${path/#\~\//"$HOME/"}" 2>/dev/null) || true
 }
 
 # COMPREPLY: functions, their parameters after a colon, functions of Python files.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -286,24 +285,3 @@ def test_the_wheel_puts_every_file_where_it_is_looked_for() -> None:
         "completions/actcli.1": "share/man/man1/actcli.1",
     }
     assert {path.name for path in (ROOT / "completions").iterdir()} == set(completions.GENERATED)
-
-
-@pytest.mark.parametrize("columns", ["60", "80", "120"])
-def test_the_manual_page_renders_without_a_warning(columns: str) -> None:
-    if reason := shells.missing("man"):
-        pytest.skip(reason)
-    done = subprocess.run(
-        ["man", "--warnings=w", "-l", f"{ROOT}/completions/actcli.1"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"MANWIDTH": columns, "LC_ALL": "C.UTF-8", "MANPAGER": "cat", "MAN_KEEP_FORMATTING": ""},
-    )
-    assert done.stderr == ""
-    sections = ("NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "COMMANDS", "FUNCTIONS", "ENVIRONMENT", "EXIT STATUS")
-    lines = done.stdout.splitlines()
-    assert [line for line in lines if line in sections] == list(sections)
-    for command in program.commands():
-        assert f"   {command.name}" in lines
-        for option in command.options:
-            assert any(spelling in done.stdout for spelling in option.spellings)
