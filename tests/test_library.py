@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import doctest
 import pickle
+import re
 from typing import TYPE_CHECKING, Any
 
 import ml_dtypes
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 import actcli
-from actcli import bound, registry
+from actcli import bound, registry, spec
 from actcli.activation import Vector
 from actcli.errors import ActcliError, UsageError
 
@@ -117,3 +118,13 @@ def test_limits_of_zero_have_no_sign(name: str) -> None:
     ends = np.array([-np.inf, np.inf])
     for limits in (function(ends), function.grad(ends)):
         assert not np.signbit(limits[limits == 0]).any()
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_zero_keeps_its_sign_where_the_formula_does_and_nothing_is_flat(name: str) -> None:
+    function, zero = actcli.get(name), np.array([-0.0])
+    formula = function.formula
+    for p in function.activation.params:
+        formula = re.sub(rf"\b{p.name}\b", f"({p.default})", formula)
+    kept = str(spec.resolve(formula).compute(zero)[0]) == "-0.0" and function.grad(zero)[0] != 0
+    assert np.signbit(function(zero)[0]) or not kept

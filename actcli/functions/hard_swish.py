@@ -8,7 +8,7 @@ import numpy as np
 
 from actcli import special
 from actcli.activation import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
-from actcli.functions.pieces import IDENTITY_RIGHT, unsigned_zero
+from actcli.functions.pieces import IDENTITY_RIGHT, signed_zero
 
 
 def _hard_swish(x: Array) -> Array:
@@ -17,8 +17,7 @@ def _hard_swish(x: Array) -> Array:
     result += 3.0
     result *= 1 / 6
     result *= reached
-    result += 0.0  # +0 for -0
-    return result
+    return signed_zero(x, result)
 
 
 def _hard_swish_grad(x: Array) -> Array:
@@ -81,7 +80,7 @@ hard_swish = Elementwise(
 
 def _hard_elish(x: Array) -> Array:
     bent = special.at_least(x, 0.0) + np.expm1(special.at_most(x, 0.0))
-    return unsigned_zero(bent * special.within(0.5 * x + 0.5, 0.0, 1.0))
+    return signed_zero(x, bent * special.within(0.5 * x + 0.5, 0.0, 1.0))
 
 
 def _hard_elish_grad(x: Array) -> Array:

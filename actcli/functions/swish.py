@@ -21,7 +21,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, unsigned_zero
+from actcli.functions.pieces import IDENTITY_RIGHT, signed_zero, unsigned_zero
 
 _HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
 _ELFWING = Paper(
@@ -48,7 +48,7 @@ def silu_value(x: Array) -> Array:
 
 
 def _silu(x: Array) -> Array:
-    return unsigned_zero(silu_value(x))
+    return signed_zero(x, silu_value(x))
 
 
 def silu_grad(x: Array) -> Array:
@@ -158,7 +158,7 @@ swish = Elementwise(
 
 
 def _e_swish(x: Array, beta: float) -> Array:
-    return unsigned_zero(beta * silu_value(x))
+    return signed_zero(beta * x, beta * silu_value(x))
 
 
 def _e_swish_grad(x: Array, beta: float) -> Array:
@@ -204,7 +204,7 @@ def _mish(x: Array) -> Array:
     _, result = _exp_and_half_n(x)
     result /= 1.0 + result
     result *= special.at_least(x, -_FAR)
-    return unsigned_zero(special.times_exp_below(result, x))
+    return signed_zero(x, special.times_exp_below(result, x))
 
 
 def _mish_grad(x: Array) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 
 from actcli import special
 from actcli.activation import Array, Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
-from actcli.functions.pieces import IDENTITY_RIGHT, unsigned_zero
+from actcli.functions.pieces import IDENTITY_RIGHT, signed_zero, unsigned_zero
 from actcli.functions.swish import silu_grad, silu_value
 
 #: Left of it exp(x) is below half an ulp of 1: a gate that begins like c exp(x) is that.
@@ -21,7 +21,7 @@ _RIGHT = 60.0
 
 def _with_tail(x: Array, middle: Array, factor: Array) -> Array:
     """Return factor * exp(x) in the left tail, down to the subnormal numbers, and the middle elsewhere."""
-    return unsigned_zero(np.where(x > _TAIL, middle, special.times_exp(factor, special.within(x, -_FAR, 0.0))))
+    return np.where(x > _TAIL, middle, special.times_exp(factor, special.within(x, -_FAR, 0.0)))
 
 
 def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
@@ -36,7 +36,7 @@ def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
 
 def _elish(x: Array) -> Array:
     below = special.at_most(x, 0.0)
-    return unsigned_zero(np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x)))
+    return signed_zero(x, np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x)))
 
 
 def _elish_grad(x: Array) -> Array:
@@ -71,14 +71,15 @@ _TWO_OVER_SQRT_PI = 2 / sqrt(pi)
 
 def _serf(x: Array) -> Array:
     y = special.at_least(x, -_FAR)
-    return _with_tail(x, y * special.erf(special.softplus(y)), _TWO_OVER_SQRT_PI * special.at_most(y, 0.0))
+    middle = y * special.erf(special.softplus(y))
+    return signed_zero(x, _with_tail(x, middle, _TWO_OVER_SQRT_PI * special.at_most(y, 0.0)))
 
 
 def _serf_grad(x: Array) -> Array:
     y = special.within(x, -_FAR, _RIGHT)
     s = special.softplus(y)
     middle = special.erf(s) + y * special.sigmoid(y) * np.exp(-s * s) * _TWO_OVER_SQRT_PI
-    return _with_tail(x, middle, _TWO_OVER_SQRT_PI * (1.0 + special.at_most(y, 0.0)))
+    return unsigned_zero(_with_tail(x, middle, _TWO_OVER_SQRT_PI * (1.0 + special.at_most(y, 0.0))))
 
 
 serf = Elementwise(
@@ -104,13 +105,13 @@ serf = Elementwise(
 
 def _telu(x: Array) -> Array:
     y = special.at_least(x, -_FAR)
-    return _with_tail(x, y * np.tanh(np.exp(y)), special.at_most(y, 0.0))
+    return signed_zero(x, _with_tail(x, y * np.tanh(np.exp(y)), special.at_most(y, 0.0)))
 
 
 def _telu_grad(x: Array) -> Array:
     y = special.within(x, -_FAR, 10.0)
     t = np.exp(y)
-    return _with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + special.at_most(y, 0.0))
+    return unsigned_zero(_with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + special.at_most(y, 0.0)))
 
 
 telu = Elementwise(
@@ -139,13 +140,14 @@ telu = Elementwise(
 
 def _logish(x: Array) -> Array:
     y = special.at_least(x, -_FAR)
-    return _with_tail(x, y * np.log1p(special.sigmoid(y)), special.at_most(y, 0.0))
+    return signed_zero(x, _with_tail(x, y * np.log1p(special.sigmoid(y)), special.at_most(y, 0.0)))
 
 
 def _logish_grad(x: Array) -> Array:
     y = special.within(x, -_FAR, _FAR)
     s = special.sigmoid(y)
-    return _with_tail(x, np.log1p(s) + y * special.sigmoid_grad(y) / (1.0 + s), 1.0 + special.at_most(y, 0.0))
+    middle = np.log1p(s) + y * special.sigmoid_grad(y) / (1.0 + s)
+    return unsigned_zero(_with_tail(x, middle, 1.0 + special.at_most(y, 0.0)))
 
 
 logish = Elementwise(
@@ -166,7 +168,7 @@ def _smish(x: Array) -> Array:
     """Rational in s = sigmoid(x): tanh(log(1+s)) = s(2+s)/(2+2s+s^2)."""
     y = special.at_least(x, -_FAR)
     s = special.sigmoid(y)
-    return _with_tail(x, y * (s * (2.0 + s) / (2.0 + s * (2.0 + s))), special.at_most(y, 0.0))
+    return signed_zero(x, _with_tail(x, y * (s * (2.0 + s) / (2.0 + s * (2.0 + s))), special.at_most(y, 0.0)))
 
 
 def _smish_grad(x: Array) -> Array:
@@ -175,7 +177,7 @@ def _smish_grad(x: Array) -> Array:
     above = s * (2.0 + s)
     below = 2.0 + above
     bend = 4.0 * y * special.sigmoid_grad(y) * (1.0 + s) / (below * below)
-    return _with_tail(x, above / below + bend, 1.0 + special.at_most(y, 0.0))
+    return unsigned_zero(_with_tail(x, above / below + bend, 1.0 + special.at_most(y, 0.0)))
 
 
 smish = Elementwise(

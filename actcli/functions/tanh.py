@@ -110,7 +110,8 @@ scaled_tanh = Elementwise(
 
 def _penalized_tanh(x: Array, alpha: float) -> Array:
     y = np.tanh(x)
-    return special.positive_part(y) + alpha * special.at_most(y, 0.0)
+    above = special.at_least(y, 0.0) if alpha else special.positive_part(y)
+    return above + alpha * special.at_most(y, 0.0)
 
 
 def _penalized_tanh_grad(x: Array, alpha: float) -> Array:

@@ -193,8 +193,8 @@ def _srelu(x: Array, t_left: float, a_left: float, t_right: float, a_right: floa
     middle = special.within(x, t_left, t_right)
     return (
         middle
-        + times(a_left, special.at_most(x, t_left) - t_left)
-        + times(a_right, special.at_least(x, t_right) - t_right)
+        - times(a_left, t_left - special.at_most(x, t_left))
+        - times(a_right, t_right - special.at_least(x, t_right))
     )
 
 
