@@ -390,6 +390,15 @@ def test_names_and_numbers_stay_whole_on_a_narrow_terminal(columns: int, monkeyp
     assert {"leaky_relu", "quick_gelu", "-0.118403"} <= {word for line in lines for word in line.split()}
 
 
+def test_a_listing_for_reading_has_parameters_of_six_digits() -> None:
+    from actcli.card import entry
+    from actcli.render import terminal
+
+    text = terminal.listing([entry(spec.resolve(name).activation) for name in ("relu_general", "rrelu")], color="never")
+    assert b"negative_slope=0, max_value=inf, threshold=0\n" in text
+    assert b"lower=0.125, upper=0.333333\n" in text
+
+
 def test_the_same_command_writes_the_same_bytes(capfd: pytest.CaptureFixture[str]) -> None:
     words = ["compare", "relu", "gelu", "--traits", "--diff"]
     assert run(words) == run(words) == 0

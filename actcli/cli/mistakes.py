@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from actcli.numbers.grammar import parse_number
@@ -41,7 +42,9 @@ def _known(error: Any, message: str) -> tuple[str, str] | None:  # noqa: ANN401 
         case "BadOptionUsage":
             return f"{error.option_name} {'needs a' if 'requires' in message else 'takes no'} value", ""
     if message.startswith("Got unexpected"):
-        return f"too many words: {message.partition(' (')[2].removesuffix(')')}", ""
+        words = message.partition(" (")[2].removesuffix(")")
+        searches = error.ctx and any("--search" in param.opts for param in error.ctx.command.params)
+        return f"too many words: {words}", f"{error.ctx.command_path} --search {shlex.quote(words)}" if searches else ""
     if message.startswith("No such command"):
         word = message.removeprefix("No such command ").partition(". Did you mean")[0][1:-1]
         return f"no such command: {word or repr(word)}", _command(word, error.ctx)

@@ -168,7 +168,7 @@ def listing(entries: Sequence[Card], *, color: str) -> bytes:
         result.add_column(width=names + 2, style="cyan")
         result.add_column(overflow="fold")
         for item in members:
-            parameters = ", ".join(f"{key}={value}" for key, value in item["parameters"].items())
+            parameters = ", ".join(f"{key}={float(value):.{DIGITS}g}" for key, value in item["parameters"].items())
             about = Text(item["summary"])
             about.append(f"  {parameters}" if parameters else "", style="dim")
             result.add_row(f"  {item['name']}", about)
