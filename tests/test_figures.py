@@ -22,7 +22,7 @@ from actcli.activation import Elementwise
 from actcli.cli import boundary
 from actcli.drawing import gallery
 from actcli.drawing.picture import Where, Wishes
-from actcli.render import figure_theme
+from actcli.render import figure_page, figure_theme
 from actcli.render.figure_gallery import pack
 from actcli.render.figure_names import apart
 from actcli.render.figure_theme import GRAPHICS, TEXT, THEMES, contrast
@@ -262,6 +262,24 @@ def test_palettes_begin_with_okabe_and_itos() -> None:
     # A second palette has colours like some of the first: its lines are dashed.
     assert "solid" not in [THEMES["light"].dash(i) for i in range(7, 17)]
     assert len({str(THEMES["print"].dash(i)) for i in range(4)}) == 4
+
+
+def test_the_line_before_a_name_tells_its_style(tmp_path: Path) -> None:
+    out = tmp_path / "out.svg"
+    assert boundary.run(["plot", "sigmoid", "tanh", "relu", "gelu", "--theme", "print", str(out)]) == 0
+    seen = []
+    for path in Drawn(out.read_text(encoding="utf-8")).root.iter(f"{SVG}path"):
+        ends = re.findall(r"-?[\d.]+", path.get("d", ""))
+        if len(ends) == 4 and ends[1] == ends[3] and float(style(path)["stroke-width"]) == figure_page.LINE:
+            dashes = style(path).get("stroke-dasharray")
+            pattern = [float(part) for part in dashes.split(",")] if dashes else [1e9, 0]
+            at, pieces = -float(style(path).get("stroke-dashoffset", 0)), []
+            for i in range(20):
+                start, at = at, at + pattern[i % len(pattern)]
+                drawn = min(at, float(ends[2]) - float(ends[0])) - max(start, 0)
+                pieces += [round(drawn, 1)] if i % 2 == 0 and drawn > 0.5 else []
+            seen.append(pieces)
+    assert sorted(map(len, seen)) == [1, 2, 3, 4], seen
 
 
 heights = st.lists(st.floats(0, 100), min_size=1, max_size=10)

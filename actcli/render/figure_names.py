@@ -58,11 +58,19 @@ def draw(frame: Frame, names: Sequence[Name]) -> None:
     x = frame.x + frame.w
     for name, place in zip(names, places, strict=True):
         canvas.line([x + 2, x + _LEADER], [name.end, place], name.color, HAIR)
-        canvas.line([x + _LEADER, x + _LEADER + _SWATCH], [place, place], name.color, LINE, linestyle=name.dash)
+        canvas.line([x + _LEADER, x + _LEADER + _SWATCH], [place, place], name.color, LINE, linestyle=centred(name.dash))
         canvas.text(
             x + _LEADER + _SWATCH + _BEFORE, place, name.text, min(LABEL, gap),
             color=canvas.theme.text(name.color), va="center_baseline",
         )  # fmt: skip
+
+
+def centred(dash: Dash, length: float = _SWATCH / LINE) -> Dash:
+    """Return a line style that shows on a short piece what follows its first dash; a dash alone may be any of them."""
+    if isinstance(dash, str):
+        return dash
+    _, (first, *rest) = dash
+    return (first + sum(rest) / 2 - length / 2) % (first + sum(rest)), (first, *rest)
 
 
 def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
