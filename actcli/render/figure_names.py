@@ -58,7 +58,8 @@ def draw(frame: Frame, names: Sequence[Name]) -> None:
     x = frame.x + frame.w
     for name, place in zip(names, places, strict=True):
         canvas.line([x + 2, x + _LEADER], [name.end, place], name.color, HAIR)
-        canvas.line([x + _LEADER, x + _LEADER + _SWATCH], [place, place], name.color, LINE, linestyle=centred(name.dash))
+        piece = [x + _LEADER, x + _LEADER + _SWATCH]
+        canvas.line(piece, [place, place], name.color, LINE, linestyle=centred(name.dash))
         canvas.text(
             x + _LEADER + _SWATCH + _BEFORE, place, name.text, min(LABEL, gap),
             color=canvas.theme.text(name.color), va="center_baseline",
