@@ -93,9 +93,12 @@ class Peak(NamedTuple):
 
     @property
     def rank(self) -> tuple[bool, bool, float, bool]:
-        """Orders peaks of one size: attained before a limit, stretches before points, near before far, right first."""
+        """Orders peaks of one size: attained before a limit, stretches before points, near before far, right first.
+
+        What is infinite grows toward a limit, and is but an overflow where it is attained.
+        """
         nearest = 0.0 if self.low <= 0 <= self.high else min(abs(self.low), abs(self.high))
-        return math.isinf(nearest), self.low == self.high, nearest, self.high < 0
+        return math.isinf(nearest) != math.isinf(self.size), self.low == self.high, nearest, self.high < 0
 
 
 def steepest(slope: Function, kinks: Sequence[Kink], x: Array) -> Peak | None:

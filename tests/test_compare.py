@@ -121,9 +121,19 @@ def test_traits_that_are_known(text: str, field: str, wanted: object) -> None:
     assert got == (pytest.approx(wanted, rel=1e-5) if isinstance(wanted, float) else wanted)
 
 
+def test_tails_begin_at_the_origin_where_all_is_small_and_nowhere_where_nothing_is() -> None:
+    x = landmarks.points()
+    assert landmarks.tails(lambda t: np.abs(t) < 1e9, x) == (0, 0)
+    assert landmarks.tails(lambda t: np.abs(t) > 1e9, x) == (None, None)
+    assert landmarks.tails(lambda t: t > 2, x) == (None, 2)
+
+
 @pytest.mark.parametrize(
     ("text", "where"),
     [
+        ("exp(x)", "inf"),
+        ("exp(-x)", "-inf"),
+        ("1/x", "0"),
         ("gelu", "1.41421"),
         ("relu", "(0,inf)"),
         ("relu6", "(0,6)"),

@@ -522,6 +522,7 @@ def test_the_slopes_beside_a_kink_are_those_of_its_sides(name: str, kinks: list[
 
 
 def test_a_narrow_dead_region_is_found() -> None:
+    assert spec.resolve("max(abs(x) - 0.002, 0)").traits.dead == ()
     (dead,) = spec.resolve("./mine.py:narrow").traits.dead
     assert (dead.low, dead.high) == pytest.approx((-0.01, 0.01), abs=1e-3)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from actcli import spec
+from actcli import compute, points, spec
 from actcli.cli.boundary import run
-from actcli.compare import depth, tasks, training, traits
+from actcli.compare import depth, difference, tasks, training, traits
 from actcli.render import terminal
 from actcli.render.text import Style
 
@@ -116,9 +118,31 @@ def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPa
         ]  # fmt: skip
 
 
-def test_a_table_of_values_that_is_too_wide_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    from actcli import compute, points
+def test_mismatches_and_what_is_no_number_stand_in_words_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    relu, hole = (compute.value(spec.resolve(text)) for text in ("relu", "where(x > 1, log(0-x), max(x, 0))"))
+    plan = depth.Plan(2)
+    parts = {
+        "diff": difference.section([relu, hole], np.array([0.0, 2.0, 3.0]), None, "here"),
+        "depth": depth.section(depth.study([spec.resolve("sqrt(0-1-x*x)")], plan), plan),
+    }
+    text = b"".join(terminal.sections(parts, Style(), color="never")).decode()
+    assert "2 mismatched nan, the first at x = 2" in text
+    assert "nan%" not in text
 
+
+def test_records_of_one_section_are_lines_of_json(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", "relu", "elu", *DEPTH, "-t", "jsonl"]) == 0
+    assert [json.loads(line)["function"] for line in capfd.readouterr().out.splitlines()] == ["relu", "elu"]
+
+
+def test_digits_that_are_asked_for_are_those_of_the_table() -> None:
+    values = compute.table([compute.value(spec.resolve("gelu"))], points.grid("1", "1", num=1))
+    text = b"".join(terminal.table(values, Style(digits=9), color="never", header=True)).decode()
+    assert text.split()[-1] == "0.841344746"
+
+
+def test_a_table_of_values_that_is_too_wide_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "50")
     names = ["gelu", "tanh", "sigmoid", "selu", "x*sigmoid(1.702*x)*sigmoid(1.702*x)*sigmoid(1.702*x)"]
     values = compute.table([compute.value(spec.resolve(name)) for name in names], points.grid("-3", "1", num=3))
@@ -187,10 +211,11 @@ def test_a_figure_has_a_line_for_each_function(study: list[str], title: str, tmp
     assert dark.read_text() != text
 
 
-def test_a_figure_where_nothing_can_be_drawn(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["exp(x*x)", "sqrt(0-1-x*x)"])
+def test_a_figure_where_nothing_can_be_drawn(text: str, tmp_path: Path) -> None:
     path = tmp_path / "out.svg"
-    assert run(["compare", "exp(x*x)", *DEPTH, "-o", str(path)]) == 0
-    assert "exp(x*x)" in path.read_text()
+    assert run(["compare", text, *DEPTH, "-o", str(path)]) == 0
+    assert text in path.read_text()
 
 
 def test_a_suffix_that_names_a_table_gets_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -210,6 +235,7 @@ def test_a_suffix_that_names_a_table_gets_one(tmp_path: Path, capfd: pytest.Capt
         ("squareplus:b=0", ["1 x>0", "x<0"]),
         ("hardshrink:lambd=2", ["∞ at 2", "|x|<2", "jump"]),
         ("exp(-x)", ["≈(0, ∞)", "≈x>-0.39"]),
+        ("sqrt(0-1-x*x)", [" -", "≥C1"]),
     ],
 )
 def test_traits_at_a_terminal_are_short(text: str, sentences: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,8 +98,6 @@ def _crossing(f: Function, slope: Function, near: float) -> float:
     """Return where the tangents on both sides of a blurred kink meet."""
     x = np.array([near - 4 * BLUR, near + 4 * BLUR])
     (left, right), (m, n) = f(x).tolist(), slope(x).tolist()
-    if m == n:
-        return near
     at = (right - left + m * x[0] - n * x[1]) / (m - n)
     return landmarks.simplest(float(at) - 1e-5, float(at) + 1e-5) if abs(at - near) < 4 * BLUR else near
 
