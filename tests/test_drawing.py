@@ -204,6 +204,11 @@ def test_poles_between_samples_part_the_line(text: str, places: list[float]) -> 
     assert line.x[np.isnan(line.y)] == pytest.approx(places, abs=1e-6)
 
 
+def test_a_riser_joins_finite_limits_only() -> None:
+    assert curve.Break(0, 1, -1, 0).riser == (-1, 1)
+    assert curve.Break(0, 0, math.inf, 0).riser == ()
+
+
 def test_values_of_one_parameter_are_in_order() -> None:
     made = drawn("elu:alpha=2", "elu:alpha=0.5", "elu")
     assert made.ramp

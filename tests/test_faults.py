@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actcli.cli import boundary, values
+from actcli.render import figure_backend
 from actcli.render.figure_backend import LOCKED
 
 if TYPE_CHECKING:
@@ -247,6 +248,15 @@ def test_a_lock_that_a_killed_run_left_is_not_waited_for(tmp_path: Path, figure:
     assert time.monotonic() - begun < 4
     assert (tmp_path / "out.svg").read_bytes() == figure
     assert list(cache.parent.iterdir()) == [cache]
+
+
+def test_a_lock_of_a_run_that_is_at_work_stays(tmp_path: Path) -> None:
+    now, left = (tmp_path / f"{name}.matplotlib-lock" for name in ("now", "left"))
+    now.touch()
+    left.touch()
+    os.utime(left, (0, 0))
+    figure_backend._unlock(tmp_path)
+    assert list(tmp_path.iterdir()) == [now]
 
 
 def test_many_figures_at_once_on_a_cold_font_cache(tmp_path: Path, figure: bytes, times: int) -> None:

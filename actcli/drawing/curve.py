@@ -39,6 +39,11 @@ class Break:
         """Whether the quantity itself jumps."""
         return self.left != self.right
 
+    @property
+    def riser(self) -> tuple[float, ...]:
+        """The ends of the line between its limits, from below; none where one of them is infinite."""
+        return tuple(sorted((self.left, self.right))) if np.isfinite([self.left, self.right]).all() else ()
+
 
 @dataclass(frozen=True)
 class Quantity:

@@ -91,11 +91,10 @@ def _spread(x: Array, y: Array, frame: Frame) -> tuple[Array, Array]:
 
 def _draw_jump(frame: Frame, jump: Break, color: str, ground: str) -> None:
     """Draw the ends at a jump: a riser of dots, open circles at the limits, a disc at the value."""
-    at, left, right, value = jump.at, jump.left, jump.right, jump.value
+    at, value = jump.at, jump.value
     low, high = frame.ylim
-    ends = [y for y in (left, right) if np.isfinite(y) and low <= y <= high]
-    if np.isfinite([left, right]).all():
-        frame.plot([at, at], sorted((left, right)), color=color, linewidth=1.0, linestyle=(0, (1, 1.6)))
+    ends = [y for y in (jump.left, jump.right) if np.isfinite(y) and low <= y <= high]
+    frame.plot([at] * len(jump.riser), jump.riser, color=color, linewidth=1.0, linestyle=(0, (1, 1.6)))
     style = {"marker": "o", "markersize": 4.8, "markeredgewidth": 1.2, "markeredgecolor": color}
     for y in ends:
         if y != value:

@@ -193,9 +193,8 @@ def _draw_cell(  # noqa: PLR0913 - one panel and its place
             linewidth=1.1 if gated else LINE, solid_joinstyle="round", solid_capstyle="butt",
         )  # fmt: skip
         for jump in line.curve.jumps:
-            inside = [end for end in (jump.left, jump.right) if np.isfinite(end)]
-            if len(inside) == 2:
-                frame.plot([jump.at, jump.at], inside, color=colors[line.order], linewidth=0.6, linestyle=(0, (1, 2)))
+            at = [jump.at] * len(jump.riser)
+            frame.plot(at, jump.riser, color=colors[line.order], linewidth=0.6, linestyle=(0, (1, 2)))
     if left:
         marks = ticks(*cell.ylim, 3)
         for value, text in zip(marks.values, marks.texts, strict=True):
