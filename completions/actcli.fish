@@ -288,7 +288,7 @@ complete -c actcli -n __actcli_no_command -a grad -d 'Derivative of a function; 
 complete -c actcli -n __actcli_no_command -a plot -d 'Pictures of functions: SVG, PNG or PDF, or a plot in the terminal.'
 complete -c actcli -n __actcli_no_command -a compare -d 'Functions side by side: traits, then values.'
 complete -c actcli -n __actcli_no_command -a list -d 'The functions that there are, by family.'
-complete -c actcli -n __actcli_no_command -a show -d 'One function: formula, parameters, range, kinks, papers, and its name in each library.'
+complete -c actcli -n __actcli_no_command -a show -d 'One function: formula, parameters, range, kinks, papers, its name in each library, and a sketch.'
 complete -c actcli -n __actcli_no_command -a completion -d 'The completion script of a shell, to be read at its start.'
 complete -c actcli -n '__actcli_is_first eval' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is_first eval; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F

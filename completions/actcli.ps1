@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'plot' = 'Pictures of functions: SVG, PNG or PDF, or a plot in the terminal.'
         'compare' = 'Functions side by side: traits, then values.'
         'list' = 'The functions that there are, by family.'
-        'show' = 'One function: formula, parameters, range, kinks, papers, and its name in each library.'
+        'show' = 'One function: formula, parameters, range, kinks, papers, its name in each library, and a sketch.'
         'completion' = 'The completion script of a shell, to be read at its start.'
     }
     # COMMAND OPTION -> the words to choose from; FILE and PARAM are no words but kinds.

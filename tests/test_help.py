@@ -16,6 +16,7 @@ import pytest
 
 from actcli import card, registry, spec
 from actcli.cli.help import WIDEST, text
+from actcli.cli.sketch import sketch
 from actcli.render import terminal
 from completing import manual, program
 
@@ -194,6 +195,23 @@ def test_a_card_says_all_that_there_is(name: str, monkeypatch: pytest.MonkeyPatc
     lines = terminal.show(facts, color="never", in_file=False).decode().splitlines()
     assert max(map(len, lines)) <= 50
     assert sorted("".join("".join(lines).split())) == sorted("".join(whole.split()))
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_a_card_ends_with_a_sketch(name: str) -> None:
+    drawn = sketch(spec.resolve(name), 60, colored=False).decode()
+    assert drawn.startswith("\n")
+    assert name in drawn or "a = " in drawn or "b = " in drawn or "█" in drawn
+    assert all(len(line) <= 60 for line in drawn.splitlines())
+    assert len(drawn.splitlines()) <= (24 if name == "crelu" else 15)  # which gives two for each number
+    assert len(set(drawn) & set("*.█")) >= 1
+
+
+def test_what_can_t_be_drawn_has_a_card_without_a_sketch() -> None:
+    assert sketch(spec.resolve("sqrt(0-1-x*x)"), 60, colored=False) == b""
+    assert piped("show sqrt(0-1-x*x)").endswith(b" six digits.\n")
+    whole = piped("show gelu").decode()
+    assert whole.endswith("  ** gelu   .. gelu′\n")
 
 
 @pytest.mark.parametrize("words", [*DATA[:4], *TEXT])

@@ -160,7 +160,7 @@ def list_functions(request: ListRequest) -> None:
 @app.command("show", cls=Command, rich_help_panel=REFERENCE)
 @takes(ShowRequest)
 def show(request: ShowRequest) -> None:
-    """One function: formula, parameters, range, kinks, papers, and its name in each library.
+    """One function: formula, parameters, range, kinks, papers, its name in each library, and a sketch.
 
     For example:
 

@@ -9,6 +9,7 @@ from actcli import card, registry, spec
 from actcli.activation import FAMILIES
 from actcli.cli.results import are_for_reading, format_of, write
 from actcli.errors import ActcliError, UsageError
+from actcli.render.screen import wants_color
 from actcli.render.strings import strings
 from actcli.suggest import nearest
 
@@ -66,9 +67,14 @@ def show(request: ShowRequest) -> None:
         indent = 1 if form == "json" else None
         chunks = [(json.dumps(facts, indent=indent, ensure_ascii=False) + "\n").encode()]
     elif form in {None, "table", "plain"}:
+        from actcli.cli.sketch import sketch  # noqa: PLC0415  # so are sketches, by uniplot
         from actcli.render import terminal  # noqa: PLC0415  # cards are laid out by rich
 
-        chunks = [terminal.show(facts, color=request.color, in_file=request.output not in {None, "-"})]
+        in_file = request.output not in {None, "-"}
+        chunks = [
+            terminal.show(facts, color=request.color, in_file=in_file),
+            sketch(function, terminal.room(in_file=in_file), colored=wants_color(request.color, in_file=in_file)),
+        ]
     else:
         raise UsageError(f"a card is text or json, not {form}")
     write(chunks, request.output, form)

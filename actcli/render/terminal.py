@@ -55,7 +55,7 @@ def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: 
     colored = wants_color(color, in_file=in_file)
     Console(
         file=buffer,
-        width=max(_room(in_file=in_file), least),
+        width=max(room(in_file=in_file), least),
         height=1,  # rich takes a dumb terminal's size for its own unless both are given
         force_terminal=colored,
         no_color=not colored,
@@ -67,7 +67,7 @@ def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: 
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _room(*, in_file: bool) -> int:
+def room(*, in_file: bool) -> int:
     """Return the columns that there are."""
     return width() if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else _UNWRAPPED
 
@@ -179,7 +179,7 @@ def listing(entries: Sequence[Card], *, color: str) -> bytes:
 def show(card: Card, *, color: str, in_file: bool) -> bytes:
     """Return the card of a function."""
     result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    result.add_column(style="cyan", max_width=_room(in_file=in_file) // 3, overflow="fold")
+    result.add_column(style="cyan", max_width=room(in_file=in_file) // 3, overflow="fold")
     result.add_column(overflow="fold")
     for name, line in _lines(card):
         result.add_row(Text(name), Text(line))
