@@ -27,8 +27,8 @@ REACH, CELLS = 30.0, 16000
 FARTHEST, FAR_CELLS = 1e6, 4000
 #: Reaches for functions that fail far out, as exponentials of Python's floats do.
 SMALLER = (REACH, 5.0)
-#: A function that has one value at all of these stays there; a wave does not.
-_SETTLED = np.array([1e50, 1e75, 1e100])
+#: A function that has one value at all of these stays there, one that grows by one factor goes on; a wave does neither.
+_FAR_OUT = np.geomspace(1e20, 1e50, 7)
 _GOLDEN = 0.6180339887498949
 #: Slopes by differences are blurred over this distance.
 BLUR = 1e-3
@@ -61,22 +61,31 @@ def reach(f: Function) -> tuple[Array, Array]:
     return x, f(x)
 
 
-def limits(f: Function, far: float = math.inf) -> tuple[float, float]:
-    """Return the values far out on both sides; nan where there is none, or the function fails there.
+def limits(f: Function, *, noisy: bool = False) -> tuple[float, float]:
+    """Return the values at infinity on both sides; nan where there is none, or the function fails there.
 
-    Code that meets 0 * inf or inf / inf at infinity itself has the limit that its values have settled at before.
+    Code that meets 0 * inf, inf / inf or inf - inf there has the limit that its values settle at or grow to before;
+    those of a noisy one, such as a slope by differences, grow without meaning it.
     """
-    left, right = (_limit(f, side * np.array([far]), side * _SETTLED) for side in (-1.0, 1.0))
+    left, right = (_limit(f, side, noisy=noisy) for side in (-1.0, 1.0))
     return left, right
 
 
-def _limit(f: Function, far: Array, before: Array) -> float:
+def _limit(f: Function, side: float, *, noisy: bool) -> float:
     try:
-        end = float(f(far)[0])
-        settled = f(before) if math.isnan(end) else far
+        end = float(f(np.array([side * math.inf]))[0])
+        if not math.isnan(end):
+            return end
+        before = f(side * _FAR_OUT)
     except ActcliError:
         return math.nan
-    return float(settled[0]) if math.isnan(end) and (settled == settled[0]).all() else end
+    if (before == before[0]).all():
+        return float(before[0])
+    with np.errstate(all="ignore"):
+        growth = before[1:] / before[:-1]
+    if not noisy and growth[0] > 1 and (np.abs(growth - growth[0]) < 1e-6 * growth[0]).all():
+        return math.copysign(math.inf, float(before[-1]))
+    return math.nan
 
 
 def rounded(place: float) -> float:
@@ -117,7 +126,7 @@ def steepest(slope: Function, kinks: Sequence[Kink], x: Array) -> Peak | None:
     if np.isnan(size).all():
         return None
     peaks = [Peak(_kink_size(kink), kink.at, kink.at) for kink in kinks]
-    for end, place, limit in zip((0, -1), (-math.inf, math.inf), limits(slope), strict=True):
+    for end, place, limit in zip((0, -1), (-math.inf, math.inf), limits(slope, noisy=True), strict=True):
         inner = size[np.abs(x) <= abs(x[end]) / 10]
         if inner.size and size[end] > 1.5 * np.nanmax(inner):
             peaks.append(Peak(math.inf, place, place))

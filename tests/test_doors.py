@@ -483,6 +483,9 @@ MEASURED = [
     ("./mine.py:steps", "[0, inf)", "non-decreasing", [0], "none", math.inf, -1),
     ("./mine.py:near", "[0, 25]", "no", [], "even", math.inf, None),
     ("0*x", "{0}", "non-decreasing", [], "odd", 0, None),
+    ("1/(x-0.3)", "(-inf, inf)", "no", [], "none", math.inf, None),
+    ("log(abs(x))", "(-inf, inf)", "no", [], "even", math.inf, None),
+    ("x*sin(x)", "(-inf, inf)", "no", [], "even", math.inf, None),
 ]
 
 
@@ -617,6 +620,8 @@ class TestJax:
         ("exp(x)-x", "inf", "inf", []),
         ("sin(x)", "nan", "nan", []),
         ("log(x)", "nan", "inf", []),
+        ("x**3-x", "-inf", "inf", []),
+        ("x*sin(x)", "nan", "nan", []),
     ],
 )
 def test_limits_are_found_where_the_code_fails_at_infinity(
@@ -624,3 +629,8 @@ def test_limits_are_found_where_the_code_fails_at_infinity(
 ) -> None:
     facts = card(spec.resolve(formula))
     assert (facts["limits"], facts["saturates_at"]) == ({"-inf": left, "inf": right}, saturates)
+
+
+def test_the_slope_beside_a_jump_of_a_constant_is_zero() -> None:
+    (jump,) = spec.resolve("where(x > 0, 1, 0)").traits.kinks
+    assert (jump.left, jump.right) == (0, 0)

@@ -25,6 +25,8 @@ ROUND = np.arange(-50, 51) / 10
 #: Places on one side of a kink, in steps of BLUR, and the weights of the values there in the slope at the kink.
 SIDE = np.arange(1.0, 6.0)
 WEIGHTS = np.linalg.inv(np.vander(SIDE, increasing=True))[1]
+#: So many times as low as its neighbours, a value is on the way to a pole.
+POLE = 1e3
 #: Where a function that grows without bound was much smaller than at the end of the search.
 FARTHER = landmarks.FARTHEST / 10
 
@@ -69,7 +71,7 @@ def _sides(f: Function, at: float) -> tuple[float, float]:
     """Return the one-sided slopes at a place, those of a polynomial through values beside it."""
     steps = BLUR * SIDE
     values = f(np.concatenate([at - steps, at + steps])).reshape(2, -1)
-    left, right = (values @ WEIGHTS / BLUR).tolist()
+    left, right = ((values - values[:, :1]) @ WEIGHTS / BLUR).tolist()  # the weights' own sum is not quite zero
     return -left, right
 
 
@@ -116,13 +118,15 @@ def _lowest(f: Function, x: Array, y: Array) -> tuple[float, bool]:
     y = np.where(np.isnan(y), np.inf, y)
     best = int(y.argmin())
     bottom, at_end = float(y[best]), best in {0, x.size - 1}
-    limit = min(
-        (v for far in (math.inf, 1e300) for v in landmarks.limits(f, far) if not math.isnan(v)), default=math.inf
-    )
+    ends = landmarks.limits(f)
+    limit = min((end for end in ends if not math.isnan(end)), default=math.inf)
     attained = min(float(y[np.abs(x) < NEAR].min()), float(np.fmin.reduce(f(ROUND), initial=np.inf)))
     if not at_end and limit > bottom + 1e-9 * abs(bottom):
         attained = min(attained, landmarks.lowest(f, float(x[best - 1]), float(x[best + 1])))
-    if limit == -math.inf or (at_end and bottom < 2 * min(y[np.abs(x) <= FARTHER].min(), -1.0)):
+    grows = at_end or all(map(math.isnan, ends))  # a wave may be lowest anywhere
+    if limit == -math.inf or (grows and bottom < 2 * min(y[np.abs(x) <= FARTHER].min(), -1.0)):
+        return -math.inf, True
+    if attained < POLE * min(bottom, -1.0):
         return -math.inf, True
     if attained <= min(limit, bottom) + 1e-9 * abs(bottom):
         return landmarks.rounded(attained), False
