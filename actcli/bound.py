@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 MAX_JACOBIAN = 10**7
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bound:
     """An activation function bound to parameter values.
 
     Calling it takes anything array-like of real numbers and returns an array of the same shape and floating dtype;
-    integers give float64. Functions of vectors work along ``axis``.
+    integers give float64. Functions of vectors work along ``axis``, and a single number is a vector of one.
 
     Attributes
     ----------
@@ -47,7 +47,10 @@ class Bound:
     """
 
     activation: Activation
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict, hash=False)  # mappings have no hash
+
+    def __repr__(self) -> str:
+        return f"actcli.get({self.name!r})"
 
     def __reduce__(self) -> tuple[Callable[[str], Bound], tuple[str]]:
         """Travel to another process as the SPEC, which is resolved there: kernels and lambdas cannot be pickled."""
@@ -116,7 +119,8 @@ class Bound:
         x64, dtype = evaluate.as_float64(x)
         if isinstance(self.activation, Vector):
             rows = np.moveaxis(np.atleast_1d(x64), axis, -1)
-            return evaluate.to_dtype(np.moveaxis(self.compute(rows), -1, axis), dtype)
+            y = np.moveaxis(self.compute(rows), -1, axis)
+            return evaluate.to_dtype(y.reshape(()) if x64.ndim == 0 and y.size == 1 else y, dtype)
         return evaluate.to_dtype(self.compute(x64), dtype)
 
     def grad(self, x: ArrayLike, wrt: str | None = None, axis: int = -1) -> NDArray[Any]:
@@ -154,7 +158,7 @@ class Bound:
         if isinstance(self.activation, Vector) and wrt is None:
             n = x.shape[-1]
             self.check_length(n)
-            entries = x.size * self.output_length(n)
+            entries = max(x.size, n) * self.output_length(n)  # no vectors at all make an array too
             if entries > MAX_JACOBIAN:
                 raise ActcliError(
                     f"the Jacobian of {self.name} has {entries} entries; at most {MAX_JACOBIAN} are computed"

@@ -1,4 +1,4 @@
-"""The one exception that crosses layers; main catches it once and prints it as one line."""
+"""The one exception that crosses layers; main catches it once and prints it as one line. And how a signal ends us."""
 
 LONGEST = 600
 
@@ -26,6 +26,10 @@ class ActcliError(Exception):
         super().__init__(one_line(message))
         self.message = one_line(message)
         self.hint = one_line(hint)
+
+
+class Terminated(SystemExit):
+    """The process was asked to end by a signal; unlike other exits it passes through code of users."""
 
 
 class UsageError(ActcliError):

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Protocol
 
-from actcli.errors import ActcliError
+from actcli.errors import ActcliError, Terminated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,7 @@ def opened(path: str | None) -> Iterator[Sink]:
     """
     if path is None or path == "-":
         # A closed descriptor 1 may have been taken by a file opened since: ask Python, which looked first.
-        if sys.stdout is None:
+        if sys.__stdout__ is None:
             raise ActcliError("stdout is closed")
         with _Descriptor(1, "stdout").interruptible() as sink:
             yield sink
@@ -183,4 +183,4 @@ def _temporary(target: Path, mode: int) -> Iterator[int]:
 
 
 def _terminate(number: int, _frame: FrameType | None) -> None:
-    sys.exit(128 + number)
+    raise Terminated(128 + number)

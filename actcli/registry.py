@@ -10,7 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.activation import FAMILIES
+from actcli.errors import UsageError
 from actcli.functions import BUILT_IN
+from actcli.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,6 +63,22 @@ def find(name: str) -> Activation | None:
     if wanted in _built_in():
         return _built_in()[wanted]
     return _by_plugins().get(wanted) if _NAME.fullmatch(name) else None
+
+
+def family(name: str) -> str:
+    """Return the key of the family that a name means: its key or its heading, spelled freely.
+
+    Raises
+    ------
+    UsageError
+        If there is none, or it has no functions.
+    """
+    for key, heading in FAMILIES.items():
+        if normalize(name) in {normalize(key), normalize(heading)}:
+            if any(record.family == key for record in records().values()):
+                return key
+            raise UsageError(f"the family {key} has no functions")
+    raise UsageError(f"'{name}' is not a family", nearest(name, FAMILIES) or f"families: {', '.join(FAMILIES)}")
 
 
 def names() -> list[str]:

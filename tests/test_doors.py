@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -634,3 +635,18 @@ def test_limits_are_found_where_the_code_fails_at_infinity(
 def test_the_slope_beside_a_jump_of_a_constant_is_zero() -> None:
     (jump,) = spec.resolve("where(x > 0, 1, 0)").traits.kinks
     assert (jump.left, jump.right) == (0, 0)
+
+
+def test_a_failure_in_the_filter_is_one_sentence(capfd: pytest.CaptureFixture[str], mine: Path) -> None:
+    (mine / "late.py").write_text("def f(x):\n    assert (x < 9).all(), 'too large'\n    return x")
+    (mine / "points").write_text("1 2 300")
+    assert run(["eval", "./late.py:f", "--input", "points"]) == 1
+    assert capfd.readouterr().err == "actcli: ./late.py:f: AssertionError: too large (late.py, line 2)\n"
+
+
+def test_a_name_that_is_no_text_is_refused(mine: Path) -> None:
+    (mine / os.fsdecode(b"m\xff.py")).write_text(MINE)
+    with pytest.raises(UsageError, match="is not UTF-8"):
+        spec.resolve(os.fsdecode(b"./m\xff.py:leak"))
+    (mine / "mü.py").write_text(MINE)
+    assert spec.resolve("./mü.py:leak").name == "./mü.py:leak"

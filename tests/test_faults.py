@@ -125,6 +125,21 @@ def test_a_kill_while_the_file_is_written(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "old"
 
 
+def test_a_signal_while_a_users_function_runs(tmp_path: Path) -> None:
+    """Its exit is ours, not an error of the function."""
+    (tmp_path / "slow.py").write_text(
+        "import time\ndef f(x):\n    if x.size > 9: open('begun', 'w'); time.sleep(60)\n    return x"
+    )
+    words = ["eval", "./slow.py:f", "1", "20", "-n", "20", "-o", "out.csv"]
+    with subprocess.Popen([*TOOL, *words], cwd=tmp_path, env=UNMEASURED, stderr=subprocess.PIPE) as tool:
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.01)
+        tool.terminate()
+        _, errors = tool.communicate()
+    assert (tool.returncode, errors) == (128 + signal.SIGTERM, b"")
+    assert {path.name for path in tmp_path.iterdir()} - {"__pycache__"} == {"slow.py", "begun"}
+
+
 @pytest.mark.parametrize("module", ["typer", "actcli.cli.app", "numpy", "matplotlib.font_manager"])
 def test_an_interrupt_while_something_is_imported(tmp_path: Path, home: Path, module: str) -> None:
     script = f"""

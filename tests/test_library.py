@@ -6,6 +6,9 @@ import copy
 import doctest
 import pickle
 import re
+import sys
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import ml_dtypes
@@ -18,6 +21,8 @@ from actcli.activation import Vector
 from actcli.errors import ActcliError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 ELEMENTWISE = [name for name, record in registry.records().items() if not isinstance(record, Vector)]
@@ -58,6 +63,36 @@ def test_functions_of_vectors_work_along_any_axis() -> None:
     assert actcli.get("glu")(x).shape == (2, 3, 2)
     assert softmax.grad(x).shape == (2, 3, 4, 4)
     assert softmax.grad(x, axis=0).shape == (3, 4, 2, 2)
+    assert softmax(3.0).shape == ()
+    assert actcli.get("crelu")(3.0).tolist() == [3, 0]
+
+
+@pytest.mark.parametrize("name", registry.records())
+def test_no_vectors_at_all_are_fine(name: str) -> None:
+    function = actcli.get(name)
+    length = function.output_length(6)
+    assert function(np.empty((0, 6))).shape == (0, length)
+    assert function.grad(np.empty((0, 6))).shape == ((0, length, 6) if function.is_vector else (0, 6))
+
+
+def test_functions_can_be_keys_and_say_how_they_are_made() -> None:
+    elu = actcli.get("elu:alpha=0.5")
+    assert {elu: 1, actcli.get("elu"): 2}[actcli.get("ELU:0.5")] == 1
+    assert repr(elu) == "actcli.get('elu:alpha=0.5')"
+
+
+def test_threads_leave_standard_output_and_warnings_as_they_were(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "noisy.py").write_text(
+        "import time\ndef f(x):\n    print('!'); time.sleep(x.max() % 3 / 999); return x"
+    )
+    function = actcli.get(f"{tmp_path}/noisy.py:f")
+    before = sys.stdout, list(warnings.filters)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(function, np.arange(400.0).reshape(100, 4)))
+    assert (sys.stdout, list(warnings.filters)) == before
+    assert "!" in capfd.readouterr().out
 
 
 def test_derivatives_for_parameters() -> None:

@@ -221,3 +221,18 @@ def test_a_lying_header_costs_no_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20e6
+
+
+@pytest.mark.parametrize("shape", [(0, 2**62), (0, 2**62, 2**62), (2**60, 0)])
+def test_an_empty_array_larger_than_numpy_holds_is_refused(shape: tuple[int, ...]) -> None:
+    buffer = io.BytesIO()
+    np.lib.format.write_array_header_1_0(buffer, {"descr": "<f8", "fortran_order": False, "shape": shape})
+    for spec, rows in (("relu", False), ("softmax", False), ("softmax", True)):
+        assert answered(buffer.getvalue(), spec, rows=rows) == (b"", "stdin: the .npy header is damaged")
+
+
+def test_a_jacobian_that_is_too_large_is_refused_without_any_vector() -> None:
+    buffer = io.BytesIO()
+    np.lib.format.write_array_header_1_0(buffer, {"descr": "<f8", "fortran_order": False, "shape": (0, 2**40)})
+    out, error = answered(buffer.getvalue(), "softmax", grad=True, rows=True)
+    assert (out, "the Jacobian of softmax has" in error) == (b"", True)

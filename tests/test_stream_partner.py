@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,7 +87,9 @@ def test_where_no_partner_can_be_had_the_work_is_done_alone(monkeypatch: pytest.
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(os, "fork", refuse)
+    before = len(list(Path("/proc/self/fd").iterdir()))
     assert b"".join(bytes(answer.text) for answer in partner.answers(work, pieces(20))) == b"".join(pieces(20)).upper()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0})
     monkeypatch.setattr(os, "fork", pytest.fail)
     assert b"".join(bytes(answer.text) for answer in partner.answers(work, pieces(20))) == b"".join(pieces(20)).upper()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from copy import copy
 from typing import Any
 
@@ -41,7 +41,9 @@ def run(words: list[str]) -> int:
         0 done (a closed pipe too), 1 bad data or an I/O error, 2 usage, 130 interrupted.
     """
     try:
-        return _command(words)
+        # Results are written to the descriptor; what users' functions print must not stand between them.
+        with redirect_stdout(sys.stderr):
+            return _command(words)
     except ActcliError as error:
         return _report(error.message, error.hint, error.status)
     except BrokenPipeError:
@@ -77,8 +79,6 @@ def _command(words: list[str]) -> int:
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None
         raise
-    if sys.stdout is not None:
-        sys.stdout.flush()
     return status if isinstance(status, int) else 0
 
 

@@ -6,12 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from actcli import card, registry, spec
-from actcli.activation import FAMILIES
 from actcli.cli.results import are_for_reading, format_of, write
 from actcli.errors import ActcliError, UsageError
 from actcli.render.screen import wants_color
 from actcli.render.strings import strings
-from actcli.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,15 +22,11 @@ COLUMNS = ("name", "family", "kind", "formula")
 
 def list_functions(request: ListRequest) -> None:
     """Write the registry, or a part of it."""
-    if request.family is not None and request.family not in FAMILIES:
-        known = ", ".join(FAMILIES)
-        raise UsageError(
-            f"'{request.family}' is not a family", nearest(request.family, FAMILIES) or f"families: {known}"
-        )
+    family = None if request.family is None else registry.family(request.family)
     entries = [
         card.entry(record)
         for record in registry.records().values()
-        if request.family in {None, record.family} and card.matches(record, request.search or "")
+        if family in {None, record.family} and card.matches(record, request.search or "")
     ]
     if not entries:
         raise ActcliError(f"nothing found for '{request.search}'", "actcli list shows every function")

@@ -12,13 +12,14 @@ import numpy as np
 from actcli.compare.section import Section
 from actcli.doors.foreign import Foreign
 from actcli.numbers.narrow import dtype_named
+from actcli.numbers.spelling import spell_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.activation import Array
     from actcli.bound import Bound
-    from actcli.compare.section import Record
+    from actcli.compare.section import Record, Value
     from actcli.compute import Series
     from actcli.numbers.narrow import NumberType
 
@@ -106,8 +107,12 @@ def exceeding(part: Section, most: float) -> str | None:
         mismatches = [f"{record[f'{kind}_mismatches']} mismatched {kind}" for kind in ("nan", "inf")
                       if record[f"{kind}_mismatches"]]  # fmt: skip
         if mismatches:
-            return f"{record['function']}: {', '.join(mismatches)}, the first at x = {record['mismatch_at']!r}"
+            return f"{record['function']}: {', '.join(mismatches)}, the first at x = {_spelled(record['mismatch_at'])}"
         ulp = record["max_ulp"]
         if not (isinstance(ulp, float) and ulp <= most):
-            return f"{record['function']} is off by {ulp:.6g} ulp at x = {record['max_ulp_at']!r}"
+            return f"{record['function']} is off by {ulp:.6g} ulp at x = {_spelled(record['max_ulp_at'])}"
     return None
+
+
+def _spelled(place: Value) -> str:
+    return spell_one(place) if isinstance(place, float) else str(place)

@@ -34,10 +34,12 @@ def find(text: str, number_type: NumberType | None = None) -> Bound | None:
     Raises
     ------
     UsageError
-        If it can't be imported, is no function of a number, or no formula.
+        If it can't be imported, is no function of a number, or no formula; or is no text, as a file's name may be.
     ActcliError
         If the function fails where it is tried.
     """
+    if not text.isascii() and text.encode(errors="replace").decode() != text:
+        raise UsageError(f"'{text}' is not UTF-8", "give the file another name")
     file, suffix, rest = text.rpartition(".py:")
     if suffix:
         from actcli.doors import python  # noqa: PLC0415  # formulas do without

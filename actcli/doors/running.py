@@ -1,18 +1,16 @@
-"""Running what users wrote: their prints go to standard error, their failures become one line."""
+"""Running what users wrote: whatever it raises becomes one line."""
 
 from __future__ import annotations
 
 import os
-import sys
 import sysconfig
 import traceback
-import warnings
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.errors import ActcliError
+from actcli.errors import ActcliError, Terminated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,10 +37,10 @@ def guarded(what: str | Callable[[], str], error: type[ActcliError] = ActcliErro
         For any exception, ``sys.exit`` included, with the user's file and line.
     """
     try:
-        with redirect_stdout(sys.stderr), warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        # Prints and warnings are left alone: their stream and filters are the process's, and threads would mix them up.
+        with np.errstate(all="ignore"):
             yield
-    except (KeyboardInterrupt, ActcliError):
+    except (KeyboardInterrupt, Terminated, ActcliError):
         raise
     except BaseException as failure:  # noqa: BLE001  # whatever a user's code raises, SystemExit included
         raise error(f"{what if isinstance(what, str) else what()}: {described(failure)}") from None

@@ -12,9 +12,7 @@ from actcli.activation import FAMILIES, Vector
 from actcli.bound import Bound
 from actcli.drawing import curve, gates, picture
 from actcli.drawing.numerals import minus
-from actcli.errors import UsageError
 from actcli.points import default_num
-from actcli.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +75,7 @@ def compose(family: str | None, where: Where, wishes: picture.Wishes) -> Gallery
         If there is no such family.
     """
     where = replace(where, columns=COLUMNS, depth=DEPTH)
-    families = list(FAMILIES) if family is None else [_family(family)]
+    families = list(FAMILIES) if family is None else [registry.family(family)]
     grad = wishes.grad is not False
     sections = []
     for key in families:
@@ -94,15 +92,6 @@ def compose(family: str | None, where: Where, wishes: picture.Wishes) -> Gallery
         grad,
         f"A gallery of {count} activation functions{' and their derivatives' if grad else ''}. {listed}.",
     )
-
-
-def _family(name: str) -> str:
-    for key, heading in FAMILIES.items():
-        if registry.normalize(name) in {registry.normalize(key), registry.normalize(heading)}:
-            if any(r.family == key for r in registry.records().values()):
-                return key
-            raise UsageError(f"the family {key} has no functions")
-    raise UsageError(f"'{name}' is not a family", nearest(name, FAMILIES) or f"one of {', '.join(FAMILIES)}")
 
 
 def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: picture.Wishes, *, grad: bool) -> Section:

@@ -153,7 +153,7 @@ def _size(size: float) -> int:
 
 
 def _groups(x: Array, size: float) -> Array:
-    return x.reshape(*x.shape[:-1], -1, int(size))
+    return x.reshape(*x.shape[:-1], x.shape[-1] // int(size), int(size))
 
 
 def _maxout(x: Array, size: float) -> Array:

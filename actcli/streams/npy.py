@@ -238,6 +238,8 @@ def _is_shape(shape: object) -> bool:
         isinstance(shape, tuple)
         and len(shape) <= MOST_AXES
         and all(type(length) is int and 0 <= length < 2**63 for length in shape)
+        # NumPy counts the other axes of an empty array too.
+        and (0 not in shape or math.prod(filter(None, shape)) < 2**60)
     )
 
 

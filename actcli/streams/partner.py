@@ -135,7 +135,12 @@ class Partner:
         with warnings.catch_warnings():
             # Python warns of threads: those of NumPy's linear algebra, which the partner does not use.
             warnings.simplefilter("ignore", DeprecationWarning)
-            self._process = os.fork()
+            try:
+                self._process = os.fork()
+            except OSError:
+                for descriptor in (requests, self._requests, self._replies, replies):
+                    os.close(descriptor)
+                raise
         if self._process == 0:
             try:
                 os.close(self._requests)

@@ -55,11 +55,13 @@ class Job(NamedTuple):
         """Whether the numbers make vectors."""
         return self.series.function.is_vector
 
-    def apply(self, x: Array, place: Callable[[], str] = str) -> tuple[Array, Array]:
-        """Return the input and its results, rounded to the number type; an error asks for the place, and names it."""
+    def apply(self, x: Array, place: Callable[[], str] | None = None) -> tuple[Array, Array]:
+        """Return the input and its results, rounded to the number type; an error names the place, if there is one."""
         try:
             x, y = compute.apply([self.series], x, self.style.number_type)
         except ActcliError as error:
+            if place is None:
+                raise
             raise ActcliError(f"{place()}: {error.message}", error.hint) from None
         return x, y
 
