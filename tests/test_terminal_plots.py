@@ -15,6 +15,8 @@ from actcli import spec
 from actcli.drawing.compose import compose
 from actcli.drawing.picture import Picture, Where, Wishes
 from actcli.render import terminalplot
+from actcli.render.figure_theme import GRAPHICS, contrast
+from actcli.render.screen import PALETTE
 
 SCREEN = terminalplot.Screen(60, 20, ascii_only=True, color="never")
 
@@ -75,5 +77,23 @@ def test_curves_that_share_a_character_show_the_dots_of_all() -> None:
 
 def dots(plot: str) -> list[int]:
     """Return which of the eight dots are set in each character inside the frame."""
-    rows = re.findall("│(.*)│$", re.sub(r"\x1b\[\d+m", "", plot), re.MULTILINE)
+    rows = re.findall("│(.*)│$", re.sub(r"\x1b\[[\d;]+m", "", plot), re.MULTILINE)
     return [ord(cell) - 0x2800 if "\u2800" <= cell <= "\u28ff" else 0 for row in rows for cell in row]
+
+
+def test_colours_stand_out_from_black_and_from_white() -> None:
+    steps = (0, 95, 135, 175, 215, 255)
+    for code in PALETTE:
+        red, green, blue = (steps[(code - 16) // size % 6] for size in (36, 6, 1))
+        color = f"#{red:02x}{green:02x}{blue:02x}"
+        assert min(contrast(color, "#000000"), contrast(color, "#ffffff")) >= GRAPHICS
+
+
+@pytest.mark.parametrize("names", [["relu", "gelu", "tanh"], ["relu"]])
+def test_a_curve_has_the_colour_of_its_name(names: list[str]) -> None:
+    picture = compose(spec.resolve_all(names), Where(-5, 5, None), Wishes(grad=False))
+    screen = terminalplot.Screen(60, 20, ascii_only=False, color="always")
+    *rows, legend = terminalplot.draw(picture, screen, None).decode().splitlines()
+    codes = re.findall(r"\x1b\[38;5;(\d+)m", legend)
+    assert codes == [str(code) for code in PALETTE[: len(names)]]
+    assert set(re.findall(r"\x1b\[([\d;]+)m", "".join(rows))) == {"0", *(f"38;5;{code}" for code in codes)}

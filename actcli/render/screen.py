@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 
+#: Colours that stand out from black and from white alike, of the 256 that terminals number; the basic eight do not.
+PALETTE = (33, 166, 29, 170, 136, 30, 102)
+
 
 def wants_color(when: str, *, in_file: bool = False) -> bool:
     """Tell whether to colour text for reading on standard output, or in a file.
@@ -24,3 +27,8 @@ def wants_color(when: str, *, in_file: bool = False) -> bool:
 def width() -> int:
     """Return the columns of the terminal: COLUMNS, else what it says, else 80."""
     return shutil.get_terminal_size().columns
+
+
+def painted(text: str, i: int) -> str:
+    """Return text in the colour of the i-th thing that is drawn."""
+    return f"\x1b[38;5;{PALETTE[i % len(PALETTE)]}m{text}\x1b[0m"

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.drawing.numerals import coordinate
+from actcli.render.screen import painted
 
 if TYPE_CHECKING:
     from actcli.activation import Array
     from actcli.drawing.picture import BarPicture, Bars
 
-_COLOR, _RESET = "\x1b[34m", "\x1b[0m"
 _LEAST = 8
 
 
@@ -34,7 +34,7 @@ def _chart(bars: Bars, inputs: list[str], columns: int, *, colored: bool) -> lis
     pad = left + 2 if left else 0
     room = max(columns - pad - right - 4, _LEAST)
     drawn = ["", *_bars(bars.values, room)]
-    shown = [f"{_COLOR}{bar}{_RESET}" if colored and bar.strip() else bar for bar in drawn]
+    shown = [painted(bar, 0) if colored and bar.strip() else bar for bar in drawn]
     return [
         f" {text_in.rjust(left)}{'  ' * bool(left)}{text_out.rjust(right)}  {bar}".rstrip()
         for text_in, text_out, bar in zip(inputs, outputs, shown, strict=True)

@@ -12,7 +12,7 @@ from actcli.drawing.numerals import RAISED, minus
 from actcli.drawing.picture import BarPicture
 from actcli.drawing.ticks import ticks
 from actcli.render import terminalbars
-from actcli.render.screen import wants_color
+from actcli.render.screen import painted, wants_color
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from actcli.drawing.picture import Line, Picture
 
 _MARKS = "*.ox+#@%=~"
-_COLORS = ("blue", "red", "green", "magenta", "yellow", "cyan", "white")
-_ANSI = dict(zip(("red", "green", "yellow", "blue", "magenta", "cyan", "white"), range(31, 38), strict=True))
+#: The colours of which uniplot writes the codes 31 to 37, and one character in such a colour.
+_COLORS = ("red", "green", "yellow", "blue", "magenta", "cyan", "white")
+_COLORED = re.compile(r"\x1b\[3([1-7])m(.)\x1b\[0m")
 #: A character of at least one dot.
 _DOTS = re.compile("[\u2801-\u28ff]")
 _LOWERED = str.maketrans(RAISED, "-0123456789")
@@ -119,6 +120,7 @@ def _body(view: _View, lines: Sequence[Line], *, ascii_only: bool, colored: bool
         # Where curves share a character, uniplot shows the dots of one; those of all stand there if they are one.
         dots = iter(_DOTS.findall(_plotted([_joined(points)], view, [], [])))
         text = _DOTS.sub(lambda _: next(dots), text)
+    text = _COLORED.sub(lambda cell: painted(cell[2], int(cell[1]) - 1), text)
     return [row[1:].rpartition("│")[0] for row in text.split("\n")[1 : view.height + 1]]
 
 
@@ -220,8 +222,7 @@ def _legend(labels: Sequence[str], columns: int, *, colored: bool, marked: bool)
             rows.append([])
             used = 0
         used += entry
-        code = _ANSI[_COLORS[i % len(_COLORS)]]
-        rows[-1].append((f"\x1b[{code}m{mark}\x1b[0m" if colored else mark) + " " + label)
+        rows[-1].append((painted(mark, i) if colored else mark) + " " + label)
     return ["  " + "   ".join(row) for row in rows]
 
 
