@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from actcli import parameters, registry
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.numbers.narrow import NumberType
+
+#: What tells a formula that is none from a misspelt name.
+_FORMULA = re.compile(r"^\d|[+*()]|\w\s*-\s*\d")
 
 
 def resolve(text: str, number_type: NumberType | None = None) -> Bound:
@@ -51,6 +55,8 @@ def _hint(text: str) -> str:
     name, mark, rest = text.partition("(" if "(" in text else "=")
     if mark and (record := registry.find(name)) and record.params:
         return f"parameters stand behind a colon: {name}:{rest.removesuffix(')')}"
+    if _FORMULA.search(text):
+        return "a formula is in x, and has a * in its products: 2*x + 1"
     return nearest(text.partition(":")[0], registry.spellings()) or "actcli list shows them all"
 
 

@@ -12,9 +12,9 @@ cloglog soft_clipping tanh scaled_tanh penalized_tanh dyt lisht softsign isru is
 softplus squareplus sqrt_softplus logcosh smelu sparse_plus nlrelu silu swish e_swish mish elish serf telu logish
 smish phish gelu gelu_tanh quick_gelu gelu_10 snake sine gcu sinc gaussian softmax log_softmax softmin sparsemax
 hardmax crelu maxout glu bilinear reglu geglu swiglu gtu'
-_actcli_aliases='identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu exp logistic expit lecun_tanh stanh
-dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh
-gelu_accurate gelu_fast_approx siren softargmax'
+_actcli_aliases='identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu h_swish exp logistic expit
+lecun_tanh stanh dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh
+gelu_python_tanh gelu_accurate gelu_fast_approx siren softargmax'
 
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {

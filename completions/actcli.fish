@@ -97,8 +97,8 @@ end
 
 function __actcli_aliases
     printf '%s\n' \
-        identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu exp logistic expit \
-        lecun_tanh stanh dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast \
+        identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu h_swish exp logistic \
+        expit lecun_tanh stanh dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast \
         gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_fast_approx siren softargmax
 end
 

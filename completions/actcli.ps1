@@ -208,6 +208,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'parametric_relu' = 'prelu'
         'clip' = 'hard_tanh'
         'hard_silu' = 'hard_swish'
+        'h_swish' = 'hard_swish'
         'exp' = 'exponential'
         'logistic' = 'sigmoid'
         'expit' = 'sigmoid'

@@ -76,6 +76,11 @@ def test_one_parameter_may_stand_unnamed() -> None:
         ("hard_tanh:1", "which parameter", "min_val"),
         ("hard_tanh:min_val=2", "min_val", ""),
         ("", "not a function", ""),
+        ("2x", "not a function", "2*x"),
+        ("y+1", "not a function", "in x"),
+        ("y - 1", "not a function", "in x"),
+        ("leaky-relv", "not a function", "leaky_relu"),
+        ("relu7", "not a function", "relu"),
         (":", "not a function", ""),
     ],
 )

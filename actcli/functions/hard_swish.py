@@ -58,7 +58,7 @@ hard_swish = Elementwise(
         dead=(Interval(-inf, -3, "()"),),
         asymptotes=(IDENTITY_RIGHT,),
     ),
-    aliases=("hard_silu",),
+    aliases=("hard_silu", "h_swish"),
     papers=(Paper("Howard et al.", 2019, "Searching for MobileNetV3", "1905.02244"),),
     elsewhere=in_libraries(
         torch=Elsewhere("hardswish, Hardswish", note="nan at -inf"),
