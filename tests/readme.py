@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-import sys
 import tempfile
 import termios
 from contextlib import suppress
-from pathlib import Path
 
 import cog
 
+from processes import PATH
+
 ENV = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))} | {
-    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    "PATH": PATH,
     "NO_COLOR": "1",
     "TERM": "dumb",
     "PYTHONUTF8": "1",

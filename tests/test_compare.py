@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import actcli.compare
+import processes
 from actcli import landmarks, registry, spec
 from actcli.activation import Elementwise
 from actcli.bound import Bound
@@ -274,13 +275,8 @@ def test_differences_of_derivatives(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_points_from_standard_input() -> None:
-    import subprocess
-    import sys
-
-    done = subprocess.run(
-        [sys.executable, "-m", "actcli", "compare", "relu", "elu", "-", "--values", "--diff", "-t", "json"],
-        input="-1 0\n# no\n2\n", capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    words = ["compare", "relu", "elu", "-", "--values", "--diff", "-t", "json"]
+    done = processes.run(words, input=b"-1 0\n# no\n2\n")
     result = json.loads(done.stdout)
     assert [row["x"] for row in result["values"]] == [-1, 0, 2]
     assert result["diff"][0]["points"] == 3

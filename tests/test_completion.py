@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from actcli.cli.options import Shell as ShellName
 from actcli.errors import ActcliError
 from actcli.functions import BUILT_IN
 from completing import program
+from processes import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -263,7 +263,7 @@ def test_no_table_of_powershell_has_a_key_twice() -> None:
 
 @pytest.mark.parametrize("shell_name", list(ShellName))
 def test_the_command_prints_the_file(shell_name: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "actcli", "completion", shell_name], capture_output=True, check=True)
+    done = run(["completion", shell_name])
     assert done.stdout == (ROOT / "completions" / completion.FILES[shell_name]).read_bytes()
     assert done.stdout.startswith(b"#")
 

@@ -14,7 +14,6 @@ import stat
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,33 +22,20 @@ import pytest
 from actcli.cli import boundary, values
 from actcli.render import figure_backend
 from actcli.render.figure_backend import LOCKED
+from processes import ENV, TOOL, UNMEASURED, mounted, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-ROOT = Path(__file__).parent.parent
-#: What the tests' own machine says of these has no part in them.
-CLEARED = ("PYTHON", "LC_", "LANG", "XDG_", "TMP", "TEMP", "MPL", "HOME")
-ENV = {key: value for key, value in os.environ.items() if not key.startswith(CLEARED)} | {"PYTHONPATH": str(ROOT)}
-#: For runs that are killed or may not write much: coverage would leave a part of its file.
-UNMEASURED = {key: value for key, value in ENV.items() if not key.startswith("COVERAGE")}
-TOOL = [sys.executable, "-m", "actcli"]
 FIGURE = ["plot", "relu", "gelu", "out.svg"]
 TABLE = ["eval", "sigmoid", "-5", "5", "-n", "300000", "-o", "out.csv"]
 
 
-def run(
-    words: Sequence[str], folder: Path, env: Mapping[str, str] | None = None, **options: object
-) -> subprocess.CompletedProcess[bytes]:
-    env = ENV | {"HOME": str(folder)} if env is None else env
-    return subprocess.run([*TOOL, *words], cwd=folder, env=env, capture_output=True, check=False, **options)  # type: ignore[call-overload,no-any-return]  # reason: options of run
-
-
 def silent(words: Sequence[str], folder: Path, env: Mapping[str, str] | None = None, **options: object) -> bytes:
     """Run a command that works; return what it prints."""
-    done = run(words, folder, env, stdin=subprocess.DEVNULL, **options)
+    done = run(words, cwd=folder, env=env or ENV | {"HOME": str(folder)}, **options)
     assert (done.returncode, done.stderr) == (0, b"")
-    return done.stdout
+    return bytes(done.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -70,20 +56,6 @@ def figure(home: Path) -> bytes:
 def times(request: pytest.FixtureRequest) -> int:
     given: int = request.config.getoption("--fuzz")
     return given
-
-
-@contextmanager
-def mounted(folder: Path, options: str) -> Iterator[None]:
-    """Put a small file system at a folder."""
-    folder.mkdir(exist_ok=True)
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", options, "none", folder], capture_output=True, check=False
-    ).returncode:
-        pytest.skip("mounting takes root")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.parametrize(("words", "old"), [(FIGURE, b"old"), (TABLE, None)], ids=["plot", "eval"])
@@ -294,7 +266,7 @@ def test_a_full_disk_leaves_no_figure(tmp_path: Path, home: Path, name: str) -> 
     def small_files_only() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
 
-    done = run(["plot", "relu", name], tmp_path, UNMEASURED | {"HOME": str(home)}, preexec_fn=small_files_only)
+    done = run(["plot", "relu", name], cwd=tmp_path, env=UNMEASURED | {"HOME": str(home)}, preexec_fn=small_files_only)
     assert (done.returncode, done.stderr) == (1, f"actcli: {name}: File too large\n".encode())
     assert list(tmp_path.iterdir()) == []
 
@@ -303,7 +275,7 @@ def test_a_full_file_system_leaves_the_old_figure(tmp_path: Path, home: Path) ->
     with mounted(tmp_path / "disk", "size=8k"):
         out = tmp_path / "disk" / "out.svg"
         out.write_text("old")
-        done = run(["plot", "relu", str(out)], tmp_path, ENV | {"HOME": str(home)})
+        done = run(["plot", "relu", str(out)], cwd=tmp_path, env=ENV | {"HOME": str(home)})
         assert (done.returncode, done.stderr) == (1, f"actcli: {out}: No space left on device\n".encode())
         assert {path.name: path.read_text() for path in out.parent.iterdir()} == {"out.svg": "old"}
 
@@ -342,7 +314,7 @@ def test_places_that_take_no_figure(tmp_path: Path, home: Path) -> None:
     }
     before = sorted(tmp_path.rglob("*"))
     for name, complaint in complaints.items():
-        done = run(["plot", "relu", name], tmp_path, ENV | {"HOME": str(home)})
+        done = run(["plot", "relu", name], cwd=tmp_path, env=ENV | {"HOME": str(home)})
         assert (done.returncode, done.stderr) == (1, f"actcli: {name}: {complaint}\n".encode())
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -402,7 +374,7 @@ def test_other_locales(tmp_path: Path, home: Path, usual: list[bytes], locales: 
 
 def test_a_message_in_an_encoding_that_lacks_its_letters(tmp_path: Path) -> None:
     env = ENV | {"LC_ALL": "C"} | ASCII
-    done = run(["eval", "größe"], tmp_path, env)
+    done = run(["eval", "größe"], cwd=tmp_path, env=env)
     assert done.returncode == 2
     assert done.stderr.startswith(b"actcli: '")
     assert done.stderr.isascii()

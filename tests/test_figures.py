@@ -26,6 +26,7 @@ from actcli.render import figure_page, figure_theme
 from actcli.render.figure_gallery import pack
 from actcli.render.figure_names import apart
 from actcli.render.figure_theme import GRAPHICS, TEXT, THEMES, contrast
+from processes import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -460,9 +461,8 @@ def test_mistakes_are_named(
 
 def test_a_broken_matplotlib_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "matplotlib.py").write_text("raise ImportError('no\\nlibrary')")
-    command = [sys.executable, "-m", "actcli", "plot", "relu", str(tmp_path / "out.svg")]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    done = run(["plot", "relu", str(tmp_path / "out.svg")], env=env, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "actcli: matplotlib can't be imported: no library\n"
     assert not (tmp_path / "out.svg").exists()
@@ -478,8 +478,7 @@ def test_a_broken_matplotlib_is_one_line(tmp_path: Path) -> None:
     ],
 )
 def test_numbers_that_make_no_figure(words: list[str], given: str, status: int, complaint: str) -> None:
-    command = [sys.executable, "-m", "actcli", "plot", *words]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    done = run(["plot", *words], input=given, text=True)
     assert (done.returncode, done.stdout) == (status, "")
     assert done.stderr.splitlines()[0] == f"actcli: {complaint}"
 

@@ -6,9 +6,6 @@ Each example is a process that is forked from one in which everything is importe
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
@@ -18,6 +15,7 @@ from hypothesis import strategies as st
 
 from fuzzing import data, words
 from fuzzing.tool import ENV, Run, Tool, verdict
+from processes import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,10 +116,7 @@ def test_processes(tool: Tool, often: Callable[[int], settings]) -> None:
     @given(words.lines())
     def check(line: list[str]) -> None:
         ours = tool(line)
-        theirs = subprocess.run(
-            [sys.executable, "-m", "actcli", *map(os.fsencode, line)],
-            cwd=tool.folder, env=ENV, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False,
-        )  # fmt: skip
+        theirs = run(line, cwd=tool.folder, env=ENV, timeout=60)
         tool.put_back()
         assert (theirs.returncode, theirs.stderr.decode()) == (ours.status, ours.err)
 

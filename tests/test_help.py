@@ -19,6 +19,7 @@ from actcli.cli.help import WIDEST, text
 from actcli.cli.sketch import sketch
 from actcli.render import terminal
 from completing import manual, program
+from processes import PATH, TOOL, run
 
 ESCAPE = b"\x1b["
 PAGES = {each.usage.split(" ")[1]: each for each in manual.pages()}
@@ -50,27 +51,22 @@ MEASURED = "COVERAGE_PROCESS_CONFIG"
 
 def environment(**more: str) -> dict[str, str]:
     kept = {key: os.environ[key] for key in ("HOME", "TMPDIR", "LANG", "SYSTEMROOT", MEASURED) if key in os.environ}
-    return kept | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "TERM": "xterm"} | more
+    return kept | {"PATH": PATH, "TERM": "xterm"} | more
 
 
 def piped(words: str, **more: str) -> bytes:
-    done = subprocess.run(
-        [sys.executable, "-m", "actcli", *words.split()],
-        env=environment(**more),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    done = run(words.split(), env=environment(**more))
     assert (done.returncode, done.stderr) == (0, b"")
-    return done.stdout
+    return bytes(done.stdout)
 
 
 def shown(words: str, columns: int = 80, status: int = 0, /, **more: str) -> bytes:
     """Return what a terminal of so many columns gets."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    argv = [sys.executable, "-m", "actcli", *words.split()]
-    with subprocess.Popen(argv, env=environment(**more), stdin=theirs, stdout=theirs, stderr=theirs) as process:
+    with subprocess.Popen(
+        [*TOOL, *words.split()], env=environment(**more), stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
         os.close(theirs)
         parts = []
         while True:

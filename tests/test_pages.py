@@ -6,14 +6,16 @@ import doctest
 import importlib.util
 import os
 import re
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 import docs
+from processes import PATH, shell
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 README = docs.ROOT / "README.md"
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)|(?:src|srcset)=\"([^\"]+)\"")
@@ -57,11 +59,7 @@ def test_a_command_runs(tmp_path: Path, command: str) -> None:
         pytest.skip("no torch")
     np.save(tmp_path / "big.npy", np.linspace(-5, 5, 12))
     (tmp_path / "mine.py").write_text(MINE)
-    env = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    done = subprocess.run(
-        ["bash", "-c", command.partition("#")[0]], cwd=tmp_path, env=env, stdin=subprocess.DEVNULL, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+    done = shell(command.partition("#")[0], cwd=tmp_path, env=os.environ | {"PATH": PATH})
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -11,21 +11,13 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from completing import program
+from processes import ENV, TOOL, UNMEASURED, mounted, run, shell
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-TOOL = [sys.executable, "-m", "actcli"]
-ROOT = Path(__file__).parent.parent
-ENV = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")} | {"PYTHONPATH": str(ROOT)}
-#: For a run that may not write much: coverage would leave a part of its file.
-UNMEASURED = {key: value for key, value in ENV.items() if not key.startswith("COVERAGE")}
 #: Words that make each command write: a table, a filter's answer, a picture, a script.
 RUNS = (
     "eval relu",
@@ -43,15 +35,8 @@ WRITES = ("", "--version", "--help", *RUNS, *(f"{command.name} --help" for comma
 SHELL_TOOL = f"'{sys.executable}' -m actcli"
 
 
-def run(
-    words: Sequence[str], data: bytes = b"", env: Mapping[str, str] = ENV, **options: object
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*TOOL, *words], input=data, capture_output=True, env=env, check=False, **options)  # type: ignore[call-overload,no-any-return]  # reason: options of run
-
-
-def shell(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    script = script.replace("actcli", SHELL_TOOL)
-    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=ENV, cwd=cwd, check=False)
+def sh(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return shell(script.replace("actcli", SHELL_TOOL), env=ENV, cwd=cwd)
 
 
 def begun(*words: str, **options: object) -> subprocess.Popen[bytes]:
@@ -64,14 +49,14 @@ def begun(*words: str, **options: object) -> subprocess.Popen[bytes]:
     "words", ["eval relu", "eval relu -5 5 -n 100000000 -t csv", "eval relu -t json", "eval relu -5 5 -n 9000000"]
 )
 def test_a_reader_that_leaves_ends_the_work_in_silence(tmp_path: Path, lines: int, words: str) -> None:
-    done = shell(
+    done = sh(
         f"seq 3000000 | actcli {words} 2> err | head -n {lines} | wc -l; echo ${{PIPESTATUS[1]}}; cat err", tmp_path
     )
     assert done.stdout.split() == [str(lines), "0"]
 
 
 def test_a_reader_that_was_never_there(tmp_path: Path) -> None:
-    done = shell("echo 1 | actcli eval relu 2> err | true; echo ${PIPESTATUS[1]}; cat err", tmp_path)
+    done = sh("echo 1 | actcli eval relu 2> err | true; echo ${PIPESTATUS[1]}; cat err", tmp_path)
     assert done.stdout == "0\n"
 
 
@@ -86,28 +71,28 @@ def test_every_command_is_among_the_runs() -> None:
     ids=["full", "closed"],
 )
 def test_what_cannot_be_written_is_one_line(tmp_path: Path, words: str, device: str, complaint: str) -> None:
-    done = shell(f"echo 1 | actcli {words} >{device}", tmp_path)
+    done = sh(f"echo 1 | actcli {words} >{device}", tmp_path)
     assert (done.returncode, done.stderr) == (1, f"actcli: {complaint}\n")
 
 
 def test_closed_standard_input(tmp_path: Path) -> None:
-    done = shell("actcli eval relu <&-", tmp_path)
+    done = sh("actcli eval relu <&-", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "actcli: stdin is closed\n")
 
 
 def test_closed_standard_input_does_not_matter_to_words_and_files(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("-1\n2\n")
-    done = shell("actcli eval relu 3 -t plain <&- && actcli eval relu --input data -o out <&- && cat out", tmp_path)
+    done = sh("actcli eval relu 3 -t plain <&- && actcli eval relu --input data -o out <&- && cat out", tmp_path)
     assert (done.stdout, done.stderr) == ("3\n0\n2\n", "")
 
 
 def test_closed_standard_output_does_not_matter_to_files(tmp_path: Path) -> None:
-    done = shell("echo 1 | actcli eval relu -o out >&-; echo $? >> out; cat out", tmp_path)
+    done = sh("echo 1 | actcli eval relu -o out >&-; echo $? >> out; cat out", tmp_path)
     assert (done.stdout, done.stderr) == ("1\n0\n", "")
 
 
 def test_closed_standard_error(tmp_path: Path) -> None:
-    done = shell("echo x | actcli eval relu 2>&-; echo $?", tmp_path)
+    done = sh("echo x | actcli eval relu 2>&-; echo $?", tmp_path)
     assert done.stdout == "1\n"
 
 
@@ -170,7 +155,7 @@ def test_a_signal_leaves_no_file(tmp_path: Path, number: signal.Signals) -> None
 
 
 def test_words_leave_the_input_of_a_loop_alone(tmp_path: Path) -> None:
-    done = shell("seq 3 | while read n; do actcli eval relu $n -t plain; done", tmp_path)
+    done = sh("seq 3 | while read n; do actcli eval relu $n -t plain; done", tmp_path)
     assert done.stdout == "1\n2\n3\n"
 
 
@@ -179,32 +164,28 @@ def test_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
     out = tmp_path / "out"
-    done = run(["eval", "sigmoid", "-o", str(out)], b"0.1\n" * 100_000, UNMEASURED, preexec_fn=small_files_only)
+    done = run(
+        ["eval", "sigmoid", "-o", str(out)], input=b"0.1\n" * 100_000, env=UNMEASURED, preexec_fn=small_files_only
+    )
     assert (done.returncode, done.stderr) == (1, f"actcli: {out}: File too large\n".encode())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_file_system_leaves_the_old_file(tmp_path: Path) -> None:
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", tmp_path], capture_output=True, check=False
-    ).returncode:
-        pytest.skip("mounting takes root")
-    try:
+    with mounted(tmp_path, "size=1m"):
         out = tmp_path / "out"
         out.write_text("old")
-        done = run(["eval", "sigmoid", "-o", str(out)], b"0.1\n" * 1_000_000)
+        done = run(["eval", "sigmoid", "-o", str(out)], input=b"0.1\n" * 1_000_000)
         assert (done.returncode, done.stderr) == (1, f"actcli: {out}: No space left on device\n".encode())
         assert [path.name for path in tmp_path.iterdir()] == ["out"]
         assert out.read_text() == "old"
-    finally:
-        subprocess.run(["umount", tmp_path], check=True)
 
 
 @pytest.mark.parametrize("data", [b"1\n" * 100_000 + b"x\n", b"\x93NUMPY\1\0"], ids=["text", "array"])
 def test_bad_data_leave_the_old_file_or_none(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "old").write_text("old")
     for name in ("old", "new"):
-        assert run(["eval", "relu", "-o", name], data, cwd=tmp_path).returncode == 1
+        assert run(["eval", "relu", "-o", name], input=data, cwd=tmp_path).returncode == 1
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("old", "old")]
 
 
@@ -233,7 +214,7 @@ def test_input_and_output_may_be_one_file(tmp_path: Path) -> None:
 
 
 def test_standard_output_by_its_device_name(tmp_path: Path) -> None:
-    done = shell("echo 2 | actcli eval relu -o /dev/stdout | cat", tmp_path)
+    done = sh("echo 2 | actcli eval relu -o /dev/stdout | cat", tmp_path)
     assert (done.stdout, done.stderr) == ("2\n", "")
 
 
@@ -244,7 +225,7 @@ def test_standard_output_by_its_device_name(tmp_path: Path) -> None:
     (["-o", "."], ".: Is a directory"),
 ])  # fmt: skip
 def test_files_that_can_not_be_opened(tmp_path: Path, words: list[str], complaint: str) -> None:
-    done = run(["eval", "relu", *words], b"1\n", cwd=tmp_path)
+    done = run(["eval", "relu", *words], input=b"1\n", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.decode()) == (1, b"", f"actcli: {complaint}\n")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actcli.activation import FINITE, Param, RecordError, Rule
+from processes import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,10 +50,7 @@ def install(site: Path, package: str, module: str, points: dict[str, str]) -> No
 
 
 def actcli(site: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(site), **env}
-    return subprocess.run(
-        [sys.executable, "-m", "actcli", *words], env=environment, capture_output=True, text=True, check=False
-    )
+    return run(words, env={**os.environ, "PYTHONPATH": str(site), **env}, text=True)
 
 
 @pytest.mark.parametrize(

@@ -8,27 +8,18 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from processes import PATH, shell
 
 SESSIONS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
 def transcribe(command: str, folder: Path) -> str:
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))}
-    env |= {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "NO_COLOR": "1", "TERM": "dumb"}
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    done = shell(command, cwd=folder, env=env | {"PATH": PATH, "NO_COLOR": "1", "TERM": "dumb"})
     errors = "".join(f"! {line}\n" for line in done.stderr.splitlines())
     status = f"[{done.returncode}]\n" if done.returncode else ""
     return f"$ {command}\n{done.stdout}{errors}{status}"
