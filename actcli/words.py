@@ -1,4 +1,4 @@
-"""The words of ``plot`` and ``compare``, each judged by itself: numbers, ``-``, an output file, functions."""
+"""The words of ``plot`` and ``compare``, each classified by itself: numbers, ``-``, an output file, functions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Words:
     stdin: bool = False
 
 
-def judge(words: Sequence[str]) -> Words:
+def classify(words: Sequence[str]) -> Words:
     """Tell numbers, ``-``, OUT and SPECs apart.
 
     Raises

@@ -48,7 +48,7 @@ def _loss(network: Network, task: Task, sample: Sample, parameters: Array) -> fl
     """Return the loss of the same network with other parameters."""
     kept = network.parameters.copy()
     network.move(parameters - kept)
-    loss = task.judge(network.outputs(sample.x), sample.wanted).loss
+    loss = task.score(network.outputs(sample.x), sample.targets).loss
     network.move(kept - parameters)
     return loss
 
@@ -56,10 +56,10 @@ def _loss(network: Network, task: Task, sample: Sample, parameters: Array) -> fl
 def _check(network: Network, task: Task, sample: Sample) -> None:
     """Compare the gradient with differences: along random directions, and for each learned parameter alone."""
     signals = network.signals(sample.x)
-    gradient = network.gradient(signals, task.judge(signals.outputs, sample.wanted).gradient)
+    gradient = network.gradient(signals, task.score(signals.outputs, sample.targets).gradient)
     size = network.parameters.size
     rng = np.random.default_rng(5)
-    alone = np.eye(size)[size - network.numbers.size :]
+    alone = np.eye(size)[size - network.learned_values.size :]
     for direction in (*rng.normal(size=(6, size)) / math.sqrt(size), *alone):
         before, after = (_loss(network, task, sample, network.parameters + s * STEP * direction) for s in (-1, 1))
         scale = np.abs(gradient * direction).sum()
@@ -101,7 +101,7 @@ def test_a_wrong_derivative_is_caught() -> None:
 def test_weights_keep_the_size_of_signals() -> None:
     for name in ("relu", "tanh", "sigmoid", "gelu"):
         network = Network(spec.resolve(name), [50, 400, 400, 400, 1], np.random.default_rng(0))
-        sums = network.signals(np.random.default_rng(1).normal(size=(200, 50))).sums
+        sums = network.signals(np.random.default_rng(1).normal(size=(200, 50))).preactivations
         for z in sums:
             assert np.sqrt(np.square(z).mean()) == pytest.approx(1, rel=0.15)
 
@@ -130,7 +130,7 @@ def test_a_learned_parameter_does_not_leave_its_domain() -> None:
     step = np.zeros_like(network.parameters)
     step[-4:] = [-0.5, 0.1, -0.9, 0.0]
     network.move(step)
-    assert network.numbers.ravel().tolist() == pytest.approx([0.3, 0.9, 0.8, 0.8])
+    assert network.learned_values.ravel().tolist() == pytest.approx([0.3, 0.9, 0.8, 0.8])
     assert [f.values["alpha_p"] for f in network.functions] == pytest.approx([0.3, 0.8])
     step[-4:] = [0.0, -0.5, 0.0, 0.0]
     network.move(step)
@@ -149,27 +149,27 @@ def test_steps_of_adam_by_hand() -> None:
 def test_examples_are_as_declared(task: Task) -> None:
     sample = task.draw(np.random.default_rng(0), 4000)
     assert sample.x.shape == (4000, task.inputs)
-    assert sample.wanted.shape == (4000, task.outputs)
+    assert sample.targets.shape == (4000, task.outputs)
     assert np.sqrt(np.square(sample.x).mean()) == pytest.approx(1, abs=0.3)
     again = task.draw(np.random.default_rng(0), 4000)
     assert (sample.x == again.x).all()
     if task.classifies:
-        share = sample.wanted.mean(axis=0)
+        share = sample.targets.mean(axis=0)
         assert share == pytest.approx(np.full(task.outputs, 0.5 if task.outputs == 1 else 1 / task.outputs), abs=0.03)
-        assert set(np.unique(sample.wanted)) == {0, 1}
+        assert set(np.unique(sample.targets)) == {0, 1}
 
 
 def test_verdicts_by_hand() -> None:
-    sine = TASKS["sine"].judge(np.array([[1.0], [3.0]]), np.array([[0.0], [1.0]]))
+    sine = TASKS["sine"].score(np.array([[1.0], [3.0]]), np.array([[0.0], [1.0]]))
     assert (sine.loss, sine.gradient.ravel().tolist()) == (2.5, [1.0, 2.0])
     assert math.isnan(sine.accuracy)
-    spirals = TASKS["spirals"].judge(np.array([[math.log(3)], [-1000.0]]), np.array([[1.0], [1.0]]))
+    spirals = TASKS["spirals"].score(np.array([[math.log(3)], [-1000.0]]), np.array([[1.0], [1.0]]))
     assert spirals.loss == pytest.approx((math.log(4 / 3) + 1000) / 2)
     assert spirals.gradient.ravel() == pytest.approx([-1 / 8, -1 / 2])
     assert spirals.accuracy == 0.5
     outputs = np.zeros((2, 10))
     outputs[0, 4], outputs[1, 2] = 1000, 1000
-    blobs = TASKS["blobs"].judge(outputs, np.eye(10)[[4, 3]])
+    blobs = TASKS["blobs"].score(outputs, np.eye(10)[[4, 3]])
     assert blobs.loss == pytest.approx(500)
     assert blobs.accuracy == 0.5
     assert blobs.gradient.sum() == pytest.approx(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actcli.errors import UsageError
-from actcli.words import Words, judge
+from actcli.words import Words, classify
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from actcli.words import Words, judge
     ],
 )
 def test_each_word_is_judged_by_itself(words: list[str], meaning: Words) -> None:
-    assert judge(words) == meaning
+    assert classify(words) == meaning
 
 
 @pytest.mark.parametrize(
@@ -38,5 +38,5 @@ def test_each_word_is_judged_by_itself(words: list[str], meaning: Words) -> None
 )
 def test_what_makes_no_sense_is_refused(words: list[str], complaint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        judge(words)
+        classify(words)
     assert caught.value.message == complaint

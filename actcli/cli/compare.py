@@ -71,7 +71,7 @@ class Comparison:
 
 def compare(request: CompareRequest) -> None:
     """Measure what was asked for, and write it."""
-    asked = words.judge(request.words)
+    asked = words.classify(request.words)
     figure = compare_study.figure(request, asked)
     compare_study.check(request, figure)
     if not asked.specs:
@@ -86,7 +86,7 @@ def compare(request: CompareRequest) -> None:
         return
     parts = {name: SECTIONS[name](comparison) for name in wanted}
     write(_rendered(parts, form, style, request), request.output, form)
-    _judge(parts.get("diff"), request.max_ulp)
+    _enforce(parts.get("diff"), request.max_ulp)
 
 
 def _wanted(comparison: Comparison, form: Format | None) -> list[str]:
@@ -166,7 +166,7 @@ def _rendered(parts: Mapping[str, Part], form: Format | None, style: Style, requ
     return sections.encode(parts, form or "table", style, header=not request.no_header)
 
 
-def _judge(diff: Part | None, max_ulp: float | None) -> None:
+def _enforce(diff: Part | None, max_ulp: float | None) -> None:
     """Fail where the differences exceed what was allowed."""
     if max_ulp is None or diff is None or isinstance(diff, compute.Table):
         return

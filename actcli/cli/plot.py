@@ -32,7 +32,7 @@ _UNDRAWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def plot(request: PlotRequest) -> None:
     """Draw what was asked for, into a figure or the terminal."""
-    asked = words.judge(request.words)
+    asked = words.classify(request.words)
     form, path = _target(request, asked)
     _check(request, asked, form)
     data = _terminal(asked, request) if form is None else _figure(asked, request, form)

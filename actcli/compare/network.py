@@ -31,7 +31,7 @@ class Signals(NamedTuple):
     """A batch on its way: what each dense layer gets, what each function is applied to, and the outputs."""
 
     inputs: Sequence[Array]
-    sums: Sequence[Array]
+    preactivations: Sequence[Array]
     outputs: Array
 
 
@@ -46,7 +46,7 @@ class Network:
         The function of each hidden layer with its present parameters.
     learned
         The names of the parameters of the function that are trained.
-    numbers
+    learned_values
         Their values, shape (hidden layers, names): a view into ``parameters``.
     """
 
@@ -67,12 +67,12 @@ class Network:
         self.functions = [function] * (len(sizes) - 2)
         dense = sum((n + 1) * m for n, m in pairwise(sizes))
         self.parameters = np.zeros(dense + len(self.functions) * len(self.learned))
-        self._layers, self.numbers = self._views(self.parameters)
+        self._layers, self.learned_values = self._views(self.parameters)
         gain = standard_gain(function)
         for i, layer in enumerate(self._layers):
             std = (gain if i and not math.isnan(gain) else 1.0) / math.sqrt(len(layer.weights))
             layer.weights[:] = rng.normal(scale=std, size=layer.weights.shape)
-        self.numbers[:] = [function.values[name] for name in self.learned]
+        self.learned_values[:] = [function.values[name] for name in self.learned]
 
     def _views(self, vector: Array) -> tuple[list[Dense], Array]:
         """Return the layers that a vector holds, and the learned parameters, a row for each hidden layer."""
@@ -89,30 +89,30 @@ class Network:
 
     def signals(self, x: Array) -> Signals:
         """Return what inputs of shape (batch, inputs) become on their way through the network."""
-        inputs, sums = [x], []
+        inputs, preactivations = [x], []
         for layer, function in zip(self._layers, self.functions, strict=False):
-            sums.append(inputs[-1] @ layer.weights + layer.bias)
-            inputs.append(function.compute(sums[-1]))
-        return Signals(inputs, sums, inputs[-1] @ self._layers[-1].weights + self._layers[-1].bias)
+            preactivations.append(inputs[-1] @ layer.weights + layer.bias)
+            inputs.append(function.compute(preactivations[-1]))
+        return Signals(inputs, preactivations, inputs[-1] @ self._layers[-1].weights + self._layers[-1].bias)
 
-    def gradient(self, signals: Signals, at_outputs: Array) -> Array:
+    def gradient(self, signals: Signals, output_gradient: Array) -> Array:
         """Return the gradient of a loss with respect to the parameters.
 
         Parameters
         ----------
         signals
             What :meth:`signals` returned.
-        at_outputs
+        output_gradient
             The gradient of the loss with respect to the outputs, shape (batch, outputs).
         """
         result = np.empty_like(self.parameters)
         layers, rates = self._views(result)
-        above = at_outputs
+        above = output_gradient
         for i in reversed(range(len(layers))):
             layers[i].weights[:] = signals.inputs[i].T @ above
             layers[i].bias[:] = above.sum(axis=0)
             if i:
-                function, z = self.functions[i - 1], signals.sums[i - 1]
+                function, z = self.functions[i - 1], signals.preactivations[i - 1]
                 back = above @ self._layers[i].weights.T
                 rates[i - 1] = [np.vdot(back, function.slope(z, name)) for name in self.learned]
                 above = back * function.slope(z)
@@ -124,16 +124,16 @@ class Network:
         if not self.learned:
             return
         for i, function in enumerate(self.functions):
-            values = {**function.values, **dict(zip(self.learned, self.numbers[i].tolist(), strict=True))}
+            values = {**function.values, **dict(zip(self.learned, self.learned_values[i].tolist(), strict=True))}
             if _allowed(function, values):
                 self.functions[i] = Bound(function.activation, values)
             else:
-                self.numbers[i] = [function.values[name] for name in self.learned]
+                self.learned_values[i] = [function.values[name] for name in self.learned]
 
     def dead(self, x: Array) -> float:
         """Return the share of hidden units whose slope is zero for all inputs: nothing trains them any more."""
-        sums = self.signals(x).sums
-        alive = [function.slope(z).any(axis=0) for function, z in zip(self.functions, sums, strict=True)]
+        preactivations = self.signals(x).preactivations
+        alive = [function.slope(z).any(axis=0) for function, z in zip(self.functions, preactivations, strict=True)]
         return float(np.mean(~np.concatenate(alive)))
 
 

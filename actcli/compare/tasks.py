@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class Sample(NamedTuple):
-    """Inputs, shape (n, inputs), and what the network is to make of them: numbers (n, outputs), or one-hot classes."""
+    """Inputs, shape (n, inputs), and the targets of the network: numbers (n, outputs), or one-hot classes."""
 
     x: Array
-    wanted: Array
+    targets: Array
 
 
-class Verdict(NamedTuple):
+class Score(NamedTuple):
     """Mean loss, its gradient with respect to the outputs, and the share of right answers (nan in regressions)."""
 
     loss: float
@@ -42,8 +42,8 @@ class Task:
         Their numbers.
     draw
         Returns n examples.
-    judge
-        Outputs and what was wanted -> Verdict.
+    score
+        Outputs and targets, arrays of one shape -> Score.
     level
         The accuracy, in regressions the loss, that counts as learned.
     loss
@@ -57,7 +57,7 @@ class Task:
     inputs: int
     outputs: int
     draw: Callable[[np.random.Generator, int], Sample]
-    judge: Callable[[Array, Array], Verdict]
+    score: Callable[[Array, Array], Score]
     level: float
     loss: str
     classifies: bool = True
@@ -96,25 +96,25 @@ def _blobs(rng: np.random.Generator, n: int) -> Sample:
     return Sample(centres[drawn] + rng.normal(scale=0.25, size=(n, 2)), np.eye(_CLASSES)[drawn])
 
 
-def squared_error(outputs: Array, wanted: Array) -> Verdict:
-    """Judge numbers by the mean squared error."""
-    error = outputs - wanted
-    return Verdict(float(np.mean(error**2)), 2 * error / error.size, float("nan"))
+def squared_error(outputs: Array, targets: Array) -> Score:
+    """Score numbers by the mean squared error."""
+    error = outputs - targets
+    return Score(float(np.mean(error**2)), 2 * error / error.size, float("nan"))
 
 
-def binary_cross_entropy(outputs: Array, wanted: Array) -> Verdict:
-    """Judge the sigmoid of one output as the probability of the second class."""
-    losses = resolve("softplus").compute(outputs) - wanted * outputs
-    gradient = (resolve("sigmoid").compute(outputs) - wanted) / len(outputs)
-    return Verdict(float(np.mean(losses)), gradient, float(np.mean((outputs > 0) == (wanted > 0))))
+def binary_cross_entropy(outputs: Array, targets: Array) -> Score:
+    """Score the sigmoid of one output as the probability of the second class."""
+    losses = resolve("softplus").compute(outputs) - targets * outputs
+    gradient = (resolve("sigmoid").compute(outputs) - targets) / len(outputs)
+    return Score(float(np.mean(losses)), gradient, float(np.mean((outputs > 0) == (targets > 0))))
 
 
-def cross_entropy(outputs: Array, wanted: Array) -> Verdict:
-    """Judge the softmax of the outputs as the probabilities of the classes."""
-    losses = -(wanted * resolve("log_softmax").compute(outputs)).sum(axis=1)
-    gradient = (resolve("softmax").compute(outputs) - wanted) / len(outputs)
-    right = outputs.argmax(axis=1) == wanted.argmax(axis=1)
-    return Verdict(float(np.mean(losses)), gradient, float(np.mean(right)))
+def cross_entropy(outputs: Array, targets: Array) -> Score:
+    """Score the softmax of the outputs as the probabilities of the classes."""
+    losses = -(targets * resolve("log_softmax").compute(outputs)).sum(axis=1)
+    gradient = (resolve("softmax").compute(outputs) - targets) / len(outputs)
+    right = outputs.argmax(axis=1) == targets.argmax(axis=1)
+    return Score(float(np.mean(losses)), gradient, float(np.mean(right)))
 
 
 TASKS = {

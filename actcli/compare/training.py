@@ -119,13 +119,13 @@ def _run(function: Bound, plan: Plan, seed: int, advance: Callable[[int], None])
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         for epoch in range(plan.epochs):
             _pass(network, adam, task, examples, order.permutation(EXAMPLES))
-            verdict = task.judge(network.outputs(fresh.x), fresh.wanted)
-            if not math.isfinite(verdict.loss):
+            score = task.score(network.outputs(fresh.x), fresh.targets)
+            if not math.isfinite(score.loss):
                 advance(plan.epochs - epoch)
                 break
-            loss[epoch], accuracy[epoch] = verdict.loss, verdict.accuracy
+            loss[epoch], accuracy[epoch] = score.loss, score.accuracy
             advance(1)
-        return Run(loss, accuracy, network.dead(examples.x), network.numbers.copy())
+        return Run(loss, accuracy, network.dead(examples.x), network.learned_values.copy())
 
 
 def _pass(network: Network, adam: Adam, task: Task, examples: Sample, order: NDArray[np.int_]) -> None:
@@ -133,8 +133,8 @@ def _pass(network: Network, adam: Adam, task: Task, examples: Sample, order: NDA
     for start in range(0, EXAMPLES, BATCH):
         batch = order[start : start + BATCH]
         signals = network.signals(examples.x[batch])
-        verdict = task.judge(signals.outputs, examples.wanted[batch])
-        network.move(adam.step(network.gradient(signals, verdict.gradient)))
+        score = task.score(signals.outputs, examples.targets[batch])
+        network.move(adam.step(network.gradient(signals, score.gradient)))
 
 
 def section(lessons: Sequence[Lesson], plan: Plan, *, cost: bool = False) -> Section:

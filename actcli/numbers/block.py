@@ -6,7 +6,7 @@ Numbers on a line are separated by blanks, tabs or commas. Blank lines and lines
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.numbers.mending import BadWord
+    from actcli.numbers.mending import BadWord, Invalid
     from actcli.numbers.spelling import Spell
-
-Invalid = Literal["abort", "nan", "skip"]
 
 _SEPARATORS = b" \t\n,"
 _TO_COMMA = bytes.maketrans(_SEPARATORS, b",,,,")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Literal, NamedTuple
 
 from actcli.numbers.grammar import NUMBER
 
-if TYPE_CHECKING:
-    from actcli.numbers.block import Invalid
+#: What to do about a word that is no number: stop before its line, take nan for it, or leave its line out.
+Invalid = Literal["abort", "nan", "skip"]
 
 # Between words: at most one comma, and any blanks.
 _BETWEEN = rb"(?:[ \t]++(?:,[ \t]*+)?+|,[ \t]*+)"

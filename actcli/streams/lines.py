@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.activation import Array
-    from actcli.numbers.block import Invalid
-    from actcli.numbers.mending import BadWord
+    from actcli.numbers.mending import BadWord, Invalid
     from actcli.render.text import Style
     from actcli.render.vectors import Batch
+    from actcli.streams.job import Job
     from actcli.streams.source import Source
-    from actcli.streams.stream import Job
 
 #: Entries of the matrices that are computed at once where there are many short vectors.
 ENTRIES = 1 << 20

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from actcli.activation import Array
     from actcli.render.vectors import Batch
+    from actcli.streams.job import Job
     from actcli.streams.source import Source
-    from actcli.streams.stream import Job
 
 #: Values that are read, computed and written at once.
 BLOCK = 1 << 17
