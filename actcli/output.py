@@ -10,9 +10,9 @@ import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from actcli.errors import ActcliError, Terminated
+from actcli.errors import ActcliError, Terminated, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,6 +130,11 @@ def opened(path: str | None) -> Iterator[Sink]:
         raise
     except OSError as error:
         raise ActcliError(f"{path}: {error.strerror}") from None
+
+
+def refuse_binary(form: str, words: str) -> NoReturn:
+    """Refuse a format that a terminal does not show; the words write it to a file."""
+    raise UsageError(f"{form} is binary and does not belong on a terminal", f"write it to a file: {words}")
 
 
 def say(text: str) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from actcli import compute, points, spec, words
-from actcli.cli import compare_study
+from actcli.cli import compare_study, refusals
 from actcli.cli.results import are_for_reading, format_of, style_of, write
 from actcli.errors import ActcliError, UsageError
 from actcli.render import sections
@@ -134,9 +134,7 @@ def _differences(comparison: Comparison) -> Part:
 
     if len(comparison.functions) < 2:
         raise UsageError("--diff needs two functions or more", "actcli compare gelu gelu_tanh --diff")
-    for function in comparison.functions:
-        if function.is_vector:
-            raise UsageError(f"--diff is for functions of single numbers; {function.name} takes a vector")
+    refusals.vectors("--diff", comparison.functions)
     number_type = comparison.style.number_type
     kinks = [kink.at for function in comparison.functions for kink in function.traits.kinks]
     if comparison.asked.stdin:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actcli.cli import refusals
 from actcli.cli.plot_request import ThemeName
 from actcli.errors import UsageError
 from actcli.numbers.grammar import parse_number
@@ -63,9 +64,7 @@ STUDIES = {"depth": depth, "train": train}
 
 
 def _check(functions: Sequence[Bound], request: CompareRequest, option: str) -> None:
-    for function in functions:
-        if function.is_vector:
-            raise UsageError(f"{option} is for functions of single numbers; {function.name} takes a vector")
+    refusals.vectors(option, functions)
     if request.dtype != "float64":
         raise UsageError(f"{option} computes in float64, not {request.dtype}")
 
@@ -89,13 +88,12 @@ def check(request: CompareRequest, figure: str | None) -> None:
     if request.seed is not None and request.depth is None and request.train is None:
         raise UsageError("--seed goes with --depth or --train", "for instance --train spirals")
     if request.theme is not None and figure is None:
-        raise UsageError("--theme is for figures, and none was named", "name one: out.svg")
+        refusals.without_figure("--theme")
 
 
 def figure(request: CompareRequest, asked: Words) -> str | None:
     """Return the figure to be written, if one was named."""
-    if asked.out is not None and request.output is not None:
-        raise UsageError(f"one output file, not two: {asked.out}, {request.output}")
+    refusals.two_outputs(asked.out, request.output)
     if asked.out is not None and request.format is not None:
         raise UsageError(f"'{asked.out}' is a figure, not {request.format}")
     named = request.format is None and (request.output or "").lower().endswith(FIGURES)

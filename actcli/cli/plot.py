@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli import output, points, spec, words
+from actcli.cli import refusals
 from actcli.drawing.compose import compose
 from actcli.drawing.picture import Where, Wishes
 from actcli.errors import ActcliError, UsageError
@@ -62,8 +63,7 @@ def _figure(asked: Words, request: PlotRequest, form: Format) -> bytes:
 
 def _target(request: PlotRequest, asked: Words) -> tuple[Format | None, str | None]:
     """Return the format of the figure, None for the terminal, and where it goes."""
-    if asked.out is not None and request.output is not None:
-        raise UsageError(f"one output file, not two: {asked.out}, {request.output}")
+    refusals.two_outputs(asked.out, request.output)
     path = asked.out or request.output
     if path is None and request.format is None:
         return None, None
@@ -74,7 +74,7 @@ def _target(request: PlotRequest, asked: Words) -> tuple[Format | None, str | No
         raise UsageError(f"'{path}': figures end in .svg, .png or .pdf")
     form: Format = request.format.value if request.format else suffix[1:]  # type: ignore[assignment]  # as checked
     if path in {None, "-"} and form != "svg" and os.isatty(1):
-        raise UsageError(f"{form} is binary and does not belong on a terminal", f"write it to a file: out.{form}")
+        output.refuse_binary(form, f"out.{form}")
     return form, path
 
 
@@ -96,7 +96,7 @@ def _check(request: PlotRequest, asked: Words, form: Format | None) -> None:
     figure = {"--theme": request.theme, "--size": request.size, "--dpi": request.dpi}
     unused = [key for key, value in (figure if form is None else terminal).items() if value is not None]
     if unused and form is None:
-        raise UsageError(f"{unused[0]} is for figures, and none was named", "name one: out.svg")
+        refusals.without_figure(unused[0])
     if unused:
         raise UsageError(f"{unused[0]} is for plots in the terminal, without a figure")
 

@@ -51,6 +51,6 @@ def write(chunks: Iterable[bytes], path: str | None, form: str | None) -> None:
     """Write results to standard output or a file."""
     with output.opened(path) as sink:
         if form == "npy" and sink.is_terminal:
-            raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
+            output.refuse_binary(form, "-o out.npy")
         for chunk in chunks:
             sink.write(chunk)

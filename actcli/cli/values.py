@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from actcli import compute, output, points, spec
+from actcli.cli import refusals
 from actcli.cli.results import are_for_reading, format_of, style_of, write
 from actcli.errors import UsageError
 from actcli.numbers.grammar import parse_number
@@ -108,8 +109,7 @@ def _is_function(word: str) -> bool:
 def _every(request: EvalRequest, function: Bound) -> Points:
     from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only narrow types need it
 
-    if function.is_vector:
-        raise UsageError(f"--every is for functions of single numbers; {function.name} takes a vector")
+    refusals.vectors("--every", [function])
     limits = [points.number(word) for word in request.points]
     return points.Listed(tuple(dtype_named(request.dtype).every(*limits).tolist()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
+from actcli.output import refuse_binary
 from actcli.render import progress
 from actcli.streams import lines
 from actcli.streams.job import Job
@@ -41,7 +42,7 @@ def run(source: Source, sink: Sink, job: Job) -> None:
     if job.form == "npy" or (job.form is None and source.is_npy):
         job.style.check_array()
         if sink.is_terminal:
-            raise UsageError("npy is binary and does not belong on a terminal", "write it to a file: -o out.npy")
+            refuse_binary("npy", "-o out.npy")
     if source.is_npy:
         from actcli.streams import npy  # noqa: PLC0415  # text does without it
 
