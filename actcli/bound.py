@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,6 +49,9 @@ class Bound:
 
     activation: Activation
     values: Mapping[str, float] = field(default_factory=dict, hash=False)  # mappings have no hash
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", MappingProxyType({**self.values}))
 
     def __repr__(self) -> str:
         return f"actcli.get({self.name!r})"

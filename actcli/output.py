@@ -106,7 +106,11 @@ def opened(path: str | None) -> Iterator[Sink]:
     ------
     ActcliError
         If it can't be opened or written.
+    UsageError
+        If it has no name.
     """
+    if path == "":
+        raise UsageError("the file to write has no name")
     if path is None or path == "-":
         # A closed descriptor 1 may have been taken by a file opened since: ask Python, which looked first.
         if sys.__stdout__ is None:

@@ -143,7 +143,8 @@ def _stepped(start: Decimal, stop: Decimal, step: Decimal) -> Grid:
         raise UsageError(f"a step of {step:g} never leads from {start:g} to {stop:g}")
     count = (last - first) // width + 1
     if count > MAX_NUM:
-        raise UsageError(f"a step of {step:g} makes {count} points; at most 10**9 are computed")
+        points = count if count < EXACT else f"{Decimal(count):.3g}"
+        raise UsageError(f"a step of {step:g} makes {points} points; at most 10**9 are computed")
     return Grid(first, width, scale, count)
 
 

@@ -79,6 +79,8 @@ def test_functions_can_be_keys_and_say_how_they_are_made() -> None:
     elu = actcli.get("elu:alpha=0.5")
     assert {elu: 1, actcli.get("elu"): 2}[actcli.get("ELU:0.5")] == 1
     assert repr(elu) == "actcli.get('elu:alpha=0.5')"
+    with pytest.raises(TypeError):
+        elu.values["alpha"] = 2.0  # type: ignore[index]  # wrong on purpose
 
 
 def test_threads_leave_standard_output_and_warnings_as_they_were(

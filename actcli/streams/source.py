@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from actcli.errors import ActcliError
+from actcli.numbers.grammar import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,7 +164,7 @@ def opened(path: str | None) -> Iterator[Source]:
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except OSError as error:
-        raise ActcliError(f"{path}: {error.strerror}") from None
+        raise ActcliError(f"{path or quote(path)}: {error.strerror}") from None
     try:
         yield Source(descriptor, path)
     finally:
