@@ -348,7 +348,7 @@ def test_size_and_limits_are_those_asked_for(plot: Callable[..., Drawn]) -> None
         ["glu", "--no-grad"],
         ["where(x > 0, 1/x, 0)"],
         ["--family", "shrink", "-0.1", "0.1"],
-        ["--family", "shrink", "--ylim", "1,2"],
+        ["--family", "shrink", "1", "5", "--ylim", "1,2"],
         ["--family", "gated", "-1.7e308", "1.7e308"],
         ["--family", "vector", "-1.7e308", "1.7e308"],
         ["sin(x)/cos(x)", "-1.7e308", "1.7e308"],

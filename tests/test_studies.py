@@ -137,9 +137,11 @@ def test_records_of_one_section_are_lines_of_json(capfd: pytest.CaptureFixture[s
 
 
 def test_digits_that_are_asked_for_are_those_of_the_table() -> None:
-    values = compute.table([compute.value(spec.resolve("gelu"))], points.grid("1", "1", num=1))
-    text = b"".join(terminal.table(values, Style(digits=9), color="never", header=True)).decode()
-    assert text.split()[-1] == "0.841344746"
+    for header in (True, False):
+        values = compute.table([compute.value(spec.resolve("gelu"))], points.grid("1", "1", num=1))
+        text = b"".join(terminal.table(values, Style(digits=9), color="never", header=header)).decode()
+        assert text.split()[-2:] == ["1", "0.841344746"]
+        assert ("gelu" in text) is header
 
 
 def test_a_table_of_values_that_is_too_wide_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,10 +213,11 @@ def test_a_figure_has_a_line_for_each_function(study: list[str], title: str, tmp
     assert dark.read_text() != text
 
 
+@pytest.mark.parametrize("study", [DEPTH, SMALL], ids=["depth", "train"])
 @pytest.mark.parametrize("text", ["exp(x*x)", "sqrt(0-1-x*x)"])
-def test_a_figure_where_nothing_can_be_drawn(text: str, tmp_path: Path) -> None:
+def test_a_figure_where_nothing_can_be_drawn(text: str, study: list[str], tmp_path: Path) -> None:
     path = tmp_path / "out.svg"
-    assert run(["compare", text, *DEPTH, "-o", str(path)]) == 0
+    assert run(["compare", text, *study, "-o", str(path)]) == 0
     assert text in path.read_text()
 
 
