@@ -115,7 +115,7 @@ def parse_block(data: bytes, invalid: Invalid = "abort") -> Block:
 
     mended, bad = mend(data, invalid)
     block = _read(mended)
-    if block is None:  # pragma: no cover
+    if block is None:  # pragma: no cover  # cannot be: what mend leaves is of the grammar
         raise AssertionError("the reader and the grammar disagree")
     if invalid == "abort":
         return block._replace(bad=bad[0])
