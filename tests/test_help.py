@@ -114,6 +114,14 @@ def test_every_command_has_examples_and_says_what_it_does() -> None:
                 assert re.fullmatch(r"[A-Zx0-9].*\.", about), (name, term, about)
 
 
+@pytest.mark.parametrize("words", ["--help", "eval --help"])
+def test_help_without_docstrings_has_usage_and_options(words: str) -> None:
+    lines = piped(words, PYTHONOPTIMIZE="2").decode().splitlines()
+    assert lines[0].startswith("Usage: actcli")
+    assert "Options:" in lines
+    assert "Examples:" not in lines
+
+
 @pytest.mark.parametrize("columns", range(40, 201, 8))
 @pytest.mark.parametrize("name", PAGES)
 def test_help_fits_any_width(name: str, columns: int) -> None:

@@ -51,8 +51,9 @@ class Comparison:
             raise ActcliError("stdin: no numbers")
         return x
 
-    def points(self) -> Points:
-        """Return the points of values."""
+    @cached_property
+    def at(self) -> Points:
+        """The points of values."""
         if self.asked.stdin:
             grid: Points = points.Listed(tuple(self.given.tolist()))
         else:
@@ -65,7 +66,7 @@ class Comparison:
 
     def fit_side_by_side(self) -> bool:
         """Tell whether all functions give as many results."""
-        count = self.points().count
+        count = self.at.count
         return len({function.output_length(count) for function in self.functions}) == 1
 
 
@@ -125,7 +126,7 @@ def _traits(comparison: Comparison) -> Part:
 
 
 def _values(comparison: Comparison) -> Part:
-    return compute.table(comparison.series, comparison.points(), comparison.style.number_type)
+    return compute.table(comparison.series, comparison.at, comparison.style.number_type)
 
 
 def _differences(comparison: Comparison) -> Part:

@@ -94,7 +94,7 @@ def _groups(command: Any, ctx: Any, params: Iterable[Any]) -> Iterator[Group]:  
     rows: dict[str, list[tuple[str, str]]] = {}
     for name in command.list_commands(ctx) if hasattr(command, "commands") else ():
         child = command.get_command(ctx, name)
-        rows.setdefault(child.rich_help_panel, []).append((name, child.help.partition("\n")[0]))
+        rows.setdefault(child.rich_help_panel, []).append((name, (child.help or "").partition("\n")[0]))
     last = []
     for param in params:
         if param.param_type_name == "argument":
@@ -136,7 +136,12 @@ def text(what: Page, columns: int, *, color: bool = False) -> str:
     kept = re.sub(r"\[.*?\]", lambda optional: optional[0].replace(" ", "\0"), f"Usage: {what.usage}")
     usage = _wrapped(kept, columns, hanging=7).replace("\0", " ").replace("Usage:", f"{bold}Usage:{plain}", 1)
     examples = "\n".join([f"{bold}Examples:{plain}", *(f"  {line}" for line in what.examples)])
-    blocks = [_wrapped(what.summary, columns), usage, examples]
+    # Python may have been told to drop docstrings.
+    blocks = [
+        *([_wrapped(what.summary, columns)] if what.summary else []),
+        usage,
+        *([examples] if what.examples else []),
+    ]
     lengths = [len(name) + 4 for group in what.groups for name, _ in group.rows]
     indent = max(length for length in lengths if length <= INDENT)
     for group in what.groups:
@@ -153,7 +158,7 @@ def _row(name: str, shown: str, about: str, indent: int, columns: int) -> list[s
         return [f"  {shown.replace('    --', '--', 1)}", _wrapped(about, columns, 6)]
     if len(name) + 4 > indent:
         return [f"  {shown}", _wrapped(about, columns, indent)]
-    return [f"  {shown}{' ' * (indent - 2 - len(name))}{_wrapped(about, columns, indent).lstrip()}"]
+    return [f"  {shown}{' ' * (indent - 2 - len(name))}{_wrapped(about, columns, indent).lstrip()}".rstrip()]
 
 
 def _wrapped(paragraph: str, columns: int, indent: int = 0, hanging: int = 0) -> str:

@@ -171,7 +171,7 @@ def caller(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) -
         except ActcliError as failure:
             failures.append(failure)
             continue
-        if arrays == "numpy" and _returns_jax(call):  # pragma: no cover  # tested where jax is installed
+        if arrays == "numpy" and _returns_jax(label, call):  # pragma: no cover  # tested where jax is installed
             return Caller(label, call, "jax", dtype)
         _check_elementwise(tried, together)
         return tried
@@ -187,11 +187,11 @@ def caller(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) -
     raise failures[-1 if any(words in failures[0].message for words in _NO_ARRAYS) else 0]
 
 
-def _returns_jax(call: Callable[[Any], Any]) -> bool:
+def _returns_jax(label: str, call: Callable[[Any], Any]) -> bool:
     """Tell whether a function that takes NumPy arrays returns jax's."""
     if "jax" not in sys.modules:
         return False
-    with guarded(""):  # pragma: no cover  # tested where jax is installed
+    with guarded(label):  # pragma: no cover  # tested where jax is installed
         return type(call(TRIED)).__module__.partition(".")[0] in {"jax", "jaxlib"}
 
 

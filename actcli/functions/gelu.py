@@ -8,9 +8,11 @@ import numpy as np
 
 from actcli import special
 from actcli.activation import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
-from actcli.functions.pieces import IDENTITY_RIGHT, indicator
+from actcli.functions.pieces import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, indicator
 
-_HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
+#: The smallest value of gelu, at -0.75179..., and its largest slope.
+_MINIMUM = -0.16997120747990366
+_STEEPEST = 1.1289041451851547
 
 gelu = Elementwise(
     name="gelu",
@@ -22,13 +24,13 @@ gelu = Elementwise(
     f=special.gelu,
     grad=special.gelu_grad,
     traits=lambda: Traits(
-        range=(Interval(-0.16997120747990366, inf, "[)"),),
+        range=(Interval(_MINIMUM, inf, "[)"),),
         monotone="no",
         smoothness=inf,
-        lipschitz=1.1289041451851547,
+        lipschitz=_STEEPEST,
         asymptotes=(IDENTITY_RIGHT,),
     ),
-    papers=(_HENDRYCKS_GIMPEL,),
+    papers=(HENDRYCKS_GIMPEL,),
     elsewhere=in_libraries(
         torch=Elsewhere("gelu, GELU", note="approximate='none'"),
         jax=Elsewhere("gelu(approximate=False)", note="the default is gelu_tanh"),
@@ -67,7 +69,7 @@ gelu_tanh = Elementwise(
         lipschitz=1.1289930686587717,
         asymptotes=(IDENTITY_RIGHT,),
     ),
-    papers=(_HENDRYCKS_GIMPEL,),
+    papers=(HENDRYCKS_GIMPEL,),
     aliases=(
         "gelu_new",
         "gelu_approx",
@@ -129,7 +131,7 @@ quick_gelu = Elementwise(
         lipschitz=1.0998393201288669,
         asymptotes=(IDENTITY_RIGHT,),
     ),
-    papers=(_HENDRYCKS_GIMPEL,),
+    papers=(HENDRYCKS_GIMPEL,),
     aliases=("gelu_fast_approx",),
     elsewhere=in_libraries(
         mlx=Elsewhere(
@@ -160,10 +162,10 @@ gelu_10 = Elementwise(
     f=_gelu_10,
     grad=_gelu_10_grad,
     traits=lambda: Traits(
-        range=(Interval(-0.16997120747990366, 10, "[]"),),
+        range=(Interval(_MINIMUM, 10, "[]"),),
         monotone="no",
         smoothness=0,
-        lipschitz=1.1289041451851547,
+        lipschitz=_STEEPEST,
         kinks=(Kink(10, 1, 0),),
         dead=(Interval(10, inf, "()"),),
     ),

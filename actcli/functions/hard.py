@@ -21,7 +21,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import between, indicator, nearest, unsigned_zero
+from actcli.functions.pieces import BLONDEL_MARTINS_NICULAE, between, indicator, nearest, unsigned_zero
 
 
 @lru_cache
@@ -131,7 +131,7 @@ sparse_sigmoid = Elementwise(
         ),
         dead=(Interval(-inf, -1, "()"), Interval(1, inf, "()")),
     ),
-    papers=(Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324"),),
+    papers=(BLONDEL_MARTINS_NICULAE,),
     elsewhere=in_libraries(jax="sparse_sigmoid", keras="sparse_sigmoid"),
     notes=("It is the derivative of sparse_plus.",),
 )

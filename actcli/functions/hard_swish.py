@@ -8,7 +8,7 @@ import numpy as np
 
 from actcli import special
 from actcli.activation import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
-from actcli.functions.pieces import IDENTITY_RIGHT, signed_zero
+from actcli.functions.pieces import BASIRAT_ROTH, IDENTITY_RIGHT, signed_zero
 
 
 def _hard_swish(x: Array) -> Array:
@@ -111,6 +111,6 @@ hard_elish = Elementwise(
         dead=(Interval(-inf, -1, "()"),),
         asymptotes=(IDENTITY_RIGHT,),
     ),
-    papers=(Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783"),),
+    papers=(BASIRAT_ROTH,),
     notes=("Echo computes exp(x - 1) where exp(x) - 1 is meant.",),
 )

@@ -1,4 +1,4 @@
-"""Pieces that several families share: constants, indicators and products that are right for nan and infinities."""
+"""Pieces that several families share: constants, papers, indicators, and products right for nan and infinities."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli import special
-from actcli.activation import FINITE, Array, Asymptote, Interval, Kink
+from actcli.activation import FINITE, Array, Asymptote, Interval, Kink, Paper
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +19,11 @@ LARGEST = FINITE.high
 
 #: The function approaches the identity, or is it, towards +inf.
 IDENTITY_RIGHT = Asymptote(1, 0, 1)
+
+#: Papers on functions of several families.
+BASIRAT_ROTH = Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783")
+BLONDEL_MARTINS_NICULAE = Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324")
+HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
 
 
 def indicator(condition: NDArray[np.bool_], x: Array) -> Array:

@@ -18,7 +18,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, positive
+from actcli.functions.pieces import BLONDEL_MARTINS_NICULAE, IDENTITY_RIGHT, positive
 
 
 def _smelu(x: Array, beta: float) -> Array:
@@ -88,7 +88,7 @@ sparse_plus = Elementwise(
     f=_sparse_plus,
     grad=_sparse_plus_grad,
     traits=lambda: _round_corner(1.0),
-    papers=(Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324"),),
+    papers=(BLONDEL_MARTINS_NICULAE,),
     elsewhere=in_libraries(jax="sparse_plus", keras="sparse_plus"),
     notes=("JAX returns the slope nan at ±inf.", "It is smelu with beta = 1."),
 )

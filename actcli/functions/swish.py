@@ -21,9 +21,8 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, signed_zero, unsigned_zero
+from actcli.functions.pieces import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, signed_zero, unsigned_zero
 
-_HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
 _ELFWING = Paper(
     "Elfwing, Uchibe, Doya",
     2017,
@@ -73,7 +72,7 @@ silu = Elementwise(
         lipschitz=_STEEPEST,
         asymptotes=(IDENTITY_RIGHT,),
     ),
-    papers=(_HENDRYCKS_GIMPEL, _ELFWING, _RAMACHANDRAN),
+    papers=(HENDRYCKS_GIMPEL, _ELFWING, _RAMACHANDRAN),
     aliases=("swish1",),
     elsewhere=in_libraries(
         torch="silu, SiLU",

@@ -8,7 +8,7 @@ import numpy as np
 
 from actcli import special
 from actcli.activation import Array, Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
-from actcli.functions.pieces import IDENTITY_RIGHT, signed_zero, unsigned_zero
+from actcli.functions.pieces import BASIRAT_ROTH, IDENTITY_RIGHT, signed_zero, unsigned_zero
 from actcli.functions.swish import silu_grad, silu_value
 
 #: Left of it exp(x) is below half an ulp of 1: a gate that begins like c exp(x) is that.
@@ -63,7 +63,7 @@ elish = Elementwise(
         lipschitz=1.0998393201288669,
         asymptotes=(IDENTITY_RIGHT,),
     ),
-    papers=(Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783"),),
+    papers=(BASIRAT_ROTH,),
 )
 
 _TWO_OVER_SQRT_PI = 2 / sqrt(pi)
