@@ -13,6 +13,7 @@ import operator
 import warnings
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from actcli.errors import UsageError
@@ -51,6 +52,9 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.GtE: operator.ge,
     ast.Eq: operator.eq,
 }
+
+#: Filters of warnings are the process's: two threads that change them at a time would not both put them back.
+_WARNINGS = Lock()
 
 T = TypeVar("T")
 
@@ -116,7 +120,7 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
         at = next(i for i, c in enumerate(text) if not c.isascii() or not c.isprintable())
         raise _refused(text, at, "a formula is plain ASCII text")
     try:
-        with warnings.catch_warnings():
+        with _WARNINGS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:

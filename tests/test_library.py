@@ -97,6 +97,18 @@ def test_threads_leave_standard_output_and_warnings_as_they_were(
     assert "!" in capfd.readouterr().out
 
 
+def test_threads_that_read_formulas_leave_warnings_as_they_were() -> None:
+    interval = sys.getswitchinterval()
+    before = list(warnings.filters)
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda i: actcli.get(f"x*{i}+1/(1+exp(-x))*sigmoid(x)"), range(2000)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert list(warnings.filters) == before
+
+
 def test_derivatives_for_parameters() -> None:
     prelu = actcli.get("prelu")
     assert prelu.grad([-2.0, 3.0], wrt="alpha").tolist() == [-2.0, 0.0]
