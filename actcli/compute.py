@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Rows that are computed and written at once.
 ROWS = 65536
+#: Points of a range that make one vector, at most: it is held as a whole.
+MAX_VECTOR = 10**7
 
 
 class Series(NamedTuple):
@@ -92,8 +94,18 @@ def apply(series: Sequence[Series], x: Array, number_type: NumberType | None) ->
     return [x, *(number_type.round(s.compute(x)) for s in series)]
 
 
+def in_blocks(columns: Sequence[Array]) -> Iterator[Sequence[Array]]:
+    """Yield columns, or matrices of so many rows, that are there as a whole in parts that are written at once."""
+    count = len(columns[0])
+    step = max(2 * ROWS * count // max(sum(column.size for column in columns), 1), 1)
+    for start in range(0, count, step):
+        yield [column[start : start + step] for column in columns]
+
+
 def vector(points: Points) -> Array:
     """Return all points as one array."""
+    if points.count > MAX_VECTOR:
+        raise UsageError(f"a vector of up to 10**7 points is computed, got {points.count}")
     return np.concatenate(list(points.blocks(ROWS)))
 
 
@@ -114,4 +126,5 @@ def _vector_table(series: Sequence[Series], points: Points, number_type: NumberT
     if lengths == {x.size}:
         names.insert(0, "x")
         columns.insert(0, x)
-    return Table(tuple(names), [columns], lengths.pop())
+    count = lengths.pop()
+    return Table(tuple(names), in_blocks(columns), count)

@@ -54,6 +54,13 @@ def test_a_range() -> None:
     assert peak("eval", "relu", "-5", "5", "-n", "3000000", "-t", "csv") < MOST
 
 
+@pytest.mark.parametrize("form", ["csv", "plain"])
+def test_a_vector_takes_no_more_as_text_than_as_numbers(form: str, tmp_path: Path) -> None:
+    assert peak("eval", "softmax", "-5", "5", "-n", "1000000", "-t", form) < MOST
+    np.save(tmp_path / "x.npy", np.linspace(-5, 5, 1_000_000))
+    assert peak("eval", "softmax", "--input", str(tmp_path / "x.npy"), "-t", form) < MOST
+
+
 @pytest.mark.parametrize("words", [("relu",), ("softmax", "--rows")])
 def test_an_array(words: tuple[str, ...], array: Path) -> None:
     assert peak("eval", *words, "--input", str(array)) < MOST

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actcli.compute import vector
 from actcli.errors import UsageError
 from actcli.points import MAX_NUM, Grid, grid, listed
 
@@ -87,6 +88,11 @@ def test_the_default_number_of_points_is_raised_to_a_multiple() -> None:
 def test_what_makes_no_grid_is_refused(words: tuple[str, str], options: dict[str, object], complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
         grid(*words, **options)  # type: ignore[arg-type]  # bad ones on purpose
+
+
+def test_a_vector_of_points_has_an_end() -> None:
+    with pytest.raises(UsageError, match=r"up to 10\*\*7 points is computed, got 10000001"):
+        vector(grid("0", "1", num=10**7 + 1))
 
 
 def test_tiny_exponents_do_not_make_giant_integers() -> None:

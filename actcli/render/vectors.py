@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.compute import Table
+from actcli.compute import Table, in_blocks
 from actcli.errors import ActcliError
 from actcli.render import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from actcli.activation import Array
     from actcli.render.text import Format, Style
@@ -53,37 +53,40 @@ def encode(  # noqa: PLR0913  # reason: the options of a format
         case "npy":
             return _array(batches, style, rows=rows)
         case "plain":
-            return (plain(y, style) for _, y in batches)
+            return (lines for _, y in batches for lines in _plain(y, style))
         case _:
             return _columns(batches, name, form, style, header=header)
 
 
-def plain(y: Array, style: Style) -> bytes:
+def _plain(y: Array, style: Style) -> Iterator[bytes]:
     """Spell one result per line, Jacobians a row per line."""
-    return text.lines(y.reshape(-1, y.shape[2] if y.ndim == 3 else 1), style, " ")
+    for (rows,) in in_blocks([_rows(y)]):
+        yield text.lines(rows, style, " ")
+
+
+def _rows(y: Array) -> Array:
+    """Return results as a column, or Jacobians one below the other."""
+    return y.reshape(-1, y.shape[2] if y.ndim == 3 else 1)
 
 
 def _records(batches: Iterator[Batch], name: str, style: Style, *, lines: bool) -> Iterator[bytes]:
-    between, before = (b"\n", b"") if lines else (b",\n ", b"[")
-    for xs, ys in batches:
-        for x, y in zip(xs, ys, strict=True):
-            record = _record(("x", name), (x, y), style)
-            yield record + between if lines else before + record
-            before = between
+    key, before = json.dumps(name), "["
+    for batch in batches:
+        for part in in_blocks(batch):
+            texts = zip(*(_nested(array, style) for array in part), strict=True)
+            records = [f'{{"x": {x}, {key}: {y}}}' for x, y in texts]
+            yield ("\n".join([*records, ""]) if lines else before + ",\n ".join(records)).encode()
+            before = ",\n "
     if not lines:
-        yield b"]\n" if before == between else b"[]\n"
+        yield b"[]\n" if before == "[" else b"]\n"
 
 
-def _record(names: Sequence[str], arrays: Sequence[Array], style: Style) -> bytes:
-    """Return one JSON record of whole vectors, matrices as nested lists."""
-    fields = [f"{json.dumps(name)}: {_nested(array, style)}" for name, array in zip(names, arrays, strict=True)]
-    return ("{" + ", ".join(fields) + "}").encode()
-
-
-def _nested(array: Array, style: Style) -> str:
-    if array.ndim == 1:
-        return "[" + ", ".join(style.json_texts(array)) + "]"
-    return "[" + ", ".join(_nested(row, style) for row in array) + "]"
+def _nested(arrays: Array, style: Style) -> list[str]:
+    """Return each vector as a list, each matrix as a list of lists."""
+    texts = style.json_texts(arrays.reshape(-1))
+    for size in reversed(arrays.shape[1:]):
+        texts = [f"[{', '.join(texts[start : start + size])}]" for start in range(0, len(texts), size)]
+    return texts
 
 
 def _array(batches: Iterator[Batch], style: Style, *, rows: bool) -> Iterator[bytes]:
@@ -101,8 +104,8 @@ def _columns(batches: Iterator[Batch], name: str, form: Format, style: Style, *,
     names = [f"d/dx{j + 1}" for j in range(first[0].shape[1])] if first[1].ndim == 3 else [name]
     if _keeps_length(*first):
         names.insert(0, "x")
-    rows = (_side_by_side(x, y, len(names)) for x, y in chain([first], batches))
-    yield from text.encode(Table(tuple(names), rows), form, style, header=header)
+    blocks = (rows for x, y in chain([first], batches) for rows in in_blocks(_side_by_side(x, y, len(names))))
+    yield from text.encode(Table(tuple(names), blocks), form, style, header=header)
 
 
 def _keeps_length(x: Array, y: Array) -> bool:
@@ -110,7 +113,7 @@ def _keeps_length(x: Array, y: Array) -> bool:
 
 
 def _side_by_side(x: Array, y: Array, count: int) -> list[Array]:
-    columns = list(y.reshape(-1, y.shape[2] if y.ndim == 3 else 1).T)
+    columns = list(_rows(y).T)
     if _keeps_length(x, y):
         columns.insert(0, x.reshape(-1))
     if len(columns) != count:
