@@ -225,7 +225,7 @@ def _tail(small: Callable[[Array], NDArray[np.bool_]], x: Array) -> float | None
     return rounded(high)
 
 
-class Break(NamedTuple):
+class Jump(NamedTuple):
     """A jump of a quantity at a place, between its values on both sides."""
 
     at: float
@@ -233,7 +233,7 @@ class Break(NamedTuple):
     right: float
 
 
-def breaks(g: Function, x: Array, y: Array, width: float = 1e-12) -> list[Break]:
+def jumps(g: Function, x: Array, y: Array, width: float = 1e-12) -> list[Jump]:
     """Return where a quantity jumps between searched points in the middle of the line, at most 64 places.
 
     Parameters
@@ -259,7 +259,7 @@ def breaks(g: Function, x: Array, y: Array, width: float = 1e-12) -> list[Break]
             else:
                 low, left = middle, value
         if abs(right - left) > 0.5 * gap:
-            found.append(Break(simplest(low, high), left, right))
+            found.append(Jump(simplest(low, high), left, right))
     return found
 
 

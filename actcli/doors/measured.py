@@ -9,7 +9,7 @@ import numpy as np
 
 from actcli import landmarks
 from actcli.activation import Interval, Kink, Traits
-from actcli.landmarks import BLUR, Break
+from actcli.landmarks import BLUR, Jump
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,10 +50,10 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     """
     x, y = landmarks.reach(f)
     slopes = slope(x)
-    bends = landmarks.breaks(slope, x, slopes, 1e-12 if exact else BLUR)
-    jumps = landmarks.breaks(f, x, y)
+    bends = landmarks.jumps(slope, x, slopes, 1e-12 if exact else BLUR)
+    jumps = landmarks.jumps(f, x, y)
     if not exact:
-        bends = [Break(at, *_sides(f, at)) for at in (_crossing(f, slope, bend.at) for bend in bends)]
+        bends = [Jump(at, *_sides(f, at)) for at in (_crossing(f, slope, bend.at) for bend in bends)]
     kinks = _kinks(f, slope, jumps, bends)
     peak = landmarks.steepest(slope, kinks, x)
     return Traits(
@@ -75,7 +75,7 @@ def _sides(f: Function, at: float) -> tuple[float, float]:
     return -left, right
 
 
-def _kinks(f: Function, slope: Function, jumps: Sequence[Break], bends: Sequence[Break]) -> tuple[Kink, ...]:
+def _kinks(f: Function, slope: Function, jumps: Sequence[Jump], bends: Sequence[Jump]) -> tuple[Kink, ...]:
     """Return the jumps of the function, and those of the slope elsewhere."""
     kinks = []
     for jump in jumps:
