@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from actcli import compute, get, points
+from actcli.numbers.narrow import NUMBER_TYPES
 from actcli.render import text
 from test_stream import answered
 
@@ -36,6 +37,10 @@ class TestOneVector:
 
     def test_formats(self) -> None:
         assert answered(b"0 0", "softmax", form="json")[0] == b'[{"x": [0, 0], "softmax": [0.5, 0.5]}]\n'
+        encoded = text.Style(NUMBER_TYPES["float16"], bits=True)
+        assert answered(b"0 0", "softmax", form="jsonl", style=encoded)[0] == (
+            b'{"x": ["0x0000", "0x0000"], "softmax": ["0x3800", "0x3800"]}\n'
+        )
         assert json.loads(answered(b"0 0", "softmax", form="jsonl", grad=True)[0]) == {
             "x": [0, 0],
             "softmax'": [[0.25, -0.25], [-0.25, 0.25]],
