@@ -54,11 +54,15 @@ def mend(data: bytes, invalid: Invalid) -> tuple[bytes, list[BadWord]]:
         start, end = match.start(), match.end()
         kept.append(data[done:start])
         line += data.count(b"\n", done, start)
-        body = match[1].rstrip(b" \t")
-        bad.append(BadWord(line, next(_BAD_WORD.finditer(body))[2]))
+        words = list(_BAD_WORD.finditer(match[1].rstrip(b" \t")))
+        bad.append(BadWord(line, words[0][2]))
         if invalid == "abort":
             return kept[0], bad
         if invalid == "nan":
-            kept.append(_BAD_WORD.sub(rb"\1nan", body) + match[1][len(body) :] + b"\n")
+            at = 0
+            for word in words:
+                kept += [match[1][at : word.start(2)], b"nan"]
+                at = word.end(2)
+            kept += [match[1][at:], b"\n"]
         line, done = line + 1, end
     return b"".join([*kept, data[done:]]), bad
