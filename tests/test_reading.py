@@ -206,13 +206,15 @@ def test_the_grammar_is_at_hand_without_numpy() -> None:
         ("x", "'x'"),
         (b"", "''"),
         (b"\0\x1b[31m", r"'\x00\x1b[31m'"),
-        (b"\xff\xfe", r"'\\xff\\xfe'"),
+        (b"\xff\xfe", r"'\xff\xfe'"),
+        (rb"\xff", r"'\\xff'"),
+        (rb"\udcff", r"'\\udcff'"),
         ("é".encode(), r"'\xe9'"),
         (b"it's", '"it\'s"'),
         ("x" * 40, f"'{'x' * 40}'"),
         ("x" * 41, f"'{'x' * 39}…'"),
         (b"y" * 10**6, f"'{'y' * 39}…'"),
-        ("\udcff", r"'\udcff'"),
+        ("\udcff", r"'\xff'"),
     ],
 )
 def test_a_bad_word_is_shown_on_one_short_line(word: str | bytes, shown: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli import output, points, spec, words
+from actcli import compute, output, points, spec, words
 from actcli.cli import refusals
 from actcli.drawing.compose import compose
 from actcli.drawing.picture import Where, Wishes
@@ -131,7 +131,7 @@ def _where(asked: Words, request: PlotRequest, functions: Sequence[Bound]) -> Wh
     if grid.count > points.MAX_HELD:
         raise UsageError(f"plot takes up to 10**6 points, got {grid.count}", "a curve is smooth without --num")
     low, high = sorted(map(points.number, (start, stop)))
-    listed = np.concatenate(list(grid.blocks(points.MAX_HELD)))
+    listed = compute.vector(grid)
     vector = any(f.is_vector for f in functions)
     if low == high:
         return _around(listed[:1])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from actcli import points
+from actcli import compute, points
 from actcli.drawing.compose import compose
 from actcli.drawing.picture import Where, Wishes
 from actcli.errors import ActcliError
@@ -22,7 +20,7 @@ WIDTH, HEIGHT = 64, 14
 def sketch(function: Bound, columns: int, *, colored: bool) -> bytes:
     """Return a function and its derivative over the default range, as text; nothing where there is nothing to see."""
     grid = points.grid(*points.DEFAULT_ENDS, multiple=function.multiple)
-    listed = np.concatenate(list(grid.blocks(grid.count)))
+    listed = compute.vector(grid)
     where = Where(float(listed[0]), float(listed[-1]), listed if function.is_vector else None)
     try:
         picture = compose([function], where, Wishes(title="", grad=False if function.is_vector else None))

@@ -11,6 +11,8 @@ NUMBER = rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")"
 
 _NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|" + NAMED + rb"(?!\w))")
 _SHOWN = 40
+#: How Python writes the stand-in of a byte that is no UTF-8.
+_BYTE = re.compile(r"(?<!\\)\\udc(?=[89a-f][0-9a-f])")
 
 
 def parse_number(word: str) -> float | None:
@@ -42,8 +44,8 @@ def looks_like_number(word: str) -> bool:
 def quote(word: str | bytes) -> str:
     """Show a word of unknown origin on one line: quoted, control and non-ASCII characters escaped, 40 characters."""
     # A character has at most four bytes; what is cut off here would not be shown.
-    text = word if isinstance(word, str) else word[: 4 * _SHOWN].decode(errors="backslashreplace")
-    shown = ascii(text[:_SHOWN])
+    text = word if isinstance(word, str) else word[: 4 * _SHOWN].decode(errors="surrogateescape")
+    shown = _BYTE.sub(r"\\x", ascii(text[:_SHOWN]))
     if len(text) <= _SHOWN and len(shown) <= _SHOWN + 2:
         return shown
     return shown[:_SHOWN] + "…" + shown[-1]
