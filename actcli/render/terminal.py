@@ -83,8 +83,8 @@ def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[
     keyed = values.names[0] == "x"
     widths = [_AROUND + max(map(len, column[header:]), default=0) for column in columns]
     if header:
-        room = width() - widths[0] * keyed
-        widths = [max(own, min(_AROUND + len(name), room)) for own, name in zip(widths, values.names, strict=True)]
+        most = width() - widths[0] * keyed
+        widths = [max(own, min(_AROUND + len(name), most)) for own, name in zip(widths, values.names, strict=True)]
     for part in _abreast(widths, keyed=keyed):
         result = RichTable(box=box.SIMPLE_HEAD, show_header=header, header_style="bold", pad_edge=False)
         for i in part:
