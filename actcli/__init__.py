@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actcli.bound import Bound
+    from actcli.evaluation.bound import Bound
 
 __version__ = "0.1.0"
 __all__ = ["get", "names"]
@@ -36,13 +36,13 @@ def get(spec: str) -> Bound:
     >>> actcli.get("relu")([-1, 0, 2]).tolist()
     [0.0, 0.0, 2.0]
     """
-    from actcli.spec import resolve  # noqa: PLC0415  # --version and --help do without NumPy
+    from actcli.spec.resolve import resolve  # noqa: PLC0415  # --version and --help do without NumPy
 
     return resolve(spec)
 
 
 def names() -> list[str]:
     """Return the names of all functions, in the order of families."""
-    from actcli import registry  # noqa: PLC0415  # the same
+    from actcli.spec import registry  # noqa: PLC0415  # the same
 
     return registry.names()

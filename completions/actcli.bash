@@ -1,5 +1,5 @@
 # bash completion for actcli                                          -*- shell-script -*-
-# Made from the program by `python tests/completions.py`. To use it, put this line into ~/.bashrc:
+# Made from the program by `python tests/tools/completions.py`. To use it, put this line into ~/.bashrc:
 #   source <(actcli completion bash)
 
 # The data: what may follow an option, which options a command has, which functions there are.

@@ -1,5 +1,5 @@
 # fish completion for actcli
-# Made from the program by `python tests/completions.py`. To use it, put this line into ~/.config/fish/config.fish:
+# Made from the program by `python tests/tools/completions.py`. To use it, put this line into ~/.config/fish/config.fish:
 #   actcli completion fish | source
 
 # The data: which functions there are, their parameters, and which options take a value.

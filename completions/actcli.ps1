@@ -1,5 +1,5 @@
 # PowerShell completion for actcli
-# Made from the program by `python tests/completions.py`. To use it, put this line into $PROFILE:
+# Made from the program by `python tests/tools/completions.py`. To use it, put this line into $PROFILE:
 #   actcli completion powershell | Out-String | Invoke-Expression
 
 Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {

@@ -1,4 +1,7 @@
-"""The accuracy report lists every function and still holds; ``python tests/accuracy.py --check`` measures all of it."""
+"""The accuracy report lists every function and still holds.
+
+``python tests/tools/accuracy.py --check`` measures all of it.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ import json
 import pytest
 
 import accuracy
-from actcli import registry
-from actcli.activation import Elementwise
-from judging.errors import measure
+from actcli.catalog.record import Elementwise
+from actcli.spec import registry
+from oracle.errors import measure
 
 REPORT = accuracy.REPORT.read_text(encoding="utf-8")
 PEER = json.loads(accuracy.PEER.read_text(encoding="utf-8"))

@@ -15,22 +15,22 @@ MODULES = sorted(ROOT.rglob("*.py"))
 
 #: Rooms from the inside out: a module imports from its own room and those before it.
 ROOMS = [
-    {"actcli", "actcli.errors", "actcli.suggest"},
+    {"actcli", "actcli.errors", "actcli.names"},
     {"actcli.numbers", "actcli.special"},
-    {"actcli.origins", "actcli.traits", "actcli.activation", "actcli.formula"},
+    {"actcli.catalog.libraries", "actcli.catalog.traits", "actcli.catalog.record", "actcli.formula.parse"},
     {"actcli.functions"},
-    {"actcli.words", "actcli.points", "actcli.landmarks"},
+    {"actcli.cli.operands", "actcli.evaluation.points", "actcli.analysis.search"},
     {
-        "actcli.evaluate",
-        "actcli.parameters",
-        "actcli.bound",
-        "actcli.registry",
-        "actcli.plugins",
-        "actcli.spec",
-        "actcli.doors",
+        "actcli.evaluation.evaluate",
+        "actcli.evaluation.parameters",
+        "actcli.evaluation.bound",
+        "actcli.spec.registry",
+        "actcli.spec.plugins",
+        "actcli.spec.resolve",
+        "actcli.spec.user_functions",
     },
-    {"actcli.compute", "actcli.card", "actcli.compare", "actcli.drawing"},
-    {"actcli.render", "actcli.output", "actcli.streams"},
+    {"actcli.evaluation.compute", "actcli.analysis.describe", "actcli.compare", "actcli.charts"},
+    {"actcli.render", "actcli.io.output", "actcli.io"},
     {"actcli.cli", "actcli.__main__"},
 ]
 

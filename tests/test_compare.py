@@ -13,17 +13,19 @@ import pytest
 
 import actcli.compare
 import processes
-from actcli import landmarks, registry, spec
-from actcli.activation import Elementwise
-from actcli.bound import Bound
+from actcli.analysis import search
+from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
-from actcli.compare import difference, points, traits
+from actcli.compare import diff_points, trait_table, value_diff
 from actcli.compare.quadrature import normal_mean
-from actcli.compute import Series, value
+from actcli.evaluation.bound import Bound
+from actcli.evaluation.compute import Series, value
 from actcli.numbers.narrow import NUMBER_TYPES, dtype_named
+from actcli.spec import registry
+from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.activation import Array
+    from actcli.catalog.record import Array
     from actcli.compare.section import Record
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
@@ -31,7 +33,7 @@ every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.nam
 
 
 def facts(text: str) -> Record:
-    return traits.section([spec.resolve(text)]).records[0]
+    return trait_table.section([resolve(text)]).records[0]
 
 
 def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401  # JSON
@@ -42,7 +44,7 @@ def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN40
 @every
 def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise) -> None:
     function = Bound(record, record.defaults)
-    peak = landmarks.steepest(function.slope, function.traits.kinks, landmarks.points())
+    peak = search.steepest(function.slope, function.traits.kinks, search.points())
     assert peak is not None
     assert peak.size == pytest.approx(function.traits.lipschitz, rel=1e-12)
     if math.isfinite(peak.low) and peak.low == peak.high and math.isfinite(peak.size):
@@ -54,19 +56,19 @@ def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise
 @every
 def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
     function = Bound(record, record.defaults)
-    x = landmarks.points()
-    peak = landmarks.steepest(function.slope, function.traits.kinks, x)
+    x = search.points()
+    peak = search.steepest(function.slope, function.traits.kinks, x)
     assert peak is not None
-    below, above = traits.saturation(function, peak, x)
+    below, above = trait_table.saturation(function, peak, x)
     level = peak.size
     if math.isinf(level):
-        slopes = np.abs(function.slope(traits.MIDDLE))
+        slopes = np.abs(function.slope(trait_table.MIDDLE))
         level = slopes[np.isfinite(slopes)].max()
     for edge, side in ((below, -1.0), (above, 1.0)):
         if edge is not None:
             outside = edge + side * np.geomspace(1e-3, 1e5, 400)
             # Far out an oscillation is searched with few points a period.
-            room = 1.0001 if abs(edge) < landmarks.REACH else 1.05
+            room = 1.0001 if abs(edge) < search.REACH else 1.05
             assert (np.abs(function.slope(outside)) <= 0.01 * room * level).all()
             if level > 0 and edge != 0:
                 assert abs(function.slope(np.array([edge - side * 1e-2]))[0]) > 0.0099 * level
@@ -75,7 +77,7 @@ def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(reco
 @every
 def test_the_mean_for_normal_input_is_that_of_samples(record: Elementwise) -> None:
     function = Bound(record, record.defaults)
-    got = traits.mean(function, function.traits)
+    got = trait_table.mean(function, function.traits)
     z = np.random.default_rng(1).normal(size=200_000)
     y = function.compute(z)
     if got is None:
@@ -123,10 +125,10 @@ def test_traits_that_are_known(text: str, field: str, wanted: object) -> None:
 
 
 def test_tails_begin_at_the_origin_where_all_is_small_and_nowhere_where_nothing_is() -> None:
-    x = landmarks.points()
-    assert landmarks.tails(lambda t: np.abs(t) < 1e9, x) == (0, 0)
-    assert landmarks.tails(lambda t: np.abs(t) > 1e9, x) == (None, None)
-    assert landmarks.tails(lambda t: t > 2, x) == (None, 2)
+    x = search.points()
+    assert search.tails(lambda t: np.abs(t) < 1e9, x) == (0, 0)
+    assert search.tails(lambda t: np.abs(t) > 1e9, x) == (None, None)
+    assert search.tails(lambda t: t > 2, x) == (None, 2)
 
 
 @pytest.mark.parametrize(
@@ -164,12 +166,12 @@ def test_cost_is_measured_on_demand_only(capfd: pytest.CaptureFixture[str]) -> N
 
 
 def series(name: str, *values: float) -> Series:
-    return Series(name, spec.resolve("relu"), lambda x: np.array(values[: x.size], dtype=np.float64))
+    return Series(name, resolve("relu"), lambda x: np.array(values[: x.size], dtype=np.float64))
 
 
 def differences(got: list[float], wanted: list[float], dtype: str = "float64") -> Record:
     x = np.arange(len(got), dtype=np.float64)
-    part = difference.section([series("a", *wanted), series("b", *got)], x, dtype_named(dtype), "here")
+    part = value_diff.section([series("a", *wanted), series("b", *got)], x, dtype_named(dtype), "here")
     return part.records[0]
 
 
@@ -217,23 +219,23 @@ def test_mismatches_are_counted_not_subtracted() -> None:
 )
 def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bool) -> None:  # noqa: FBT001  # a column
     x = np.zeros(1)
-    part = difference.section([series("a", *wanted), series("b", *got)], x, None, "here")
-    assert (difference.exceeding(part, most) is not None) == fails
+    part = value_diff.section([series("a", *wanted), series("b", *got)], x, None, "here")
+    assert (value_diff.exceeding(part, most) is not None) == fails
 
 
 @every
 def test_no_function_differs_from_itself(record: Elementwise) -> None:
     function = Bound(record, record.defaults)
-    x = points.default([kink.at for kink in function.traits.kinks])
-    own = difference.section([value(function), value(function)], x, None, "")
-    assert difference.exceeding(own, 0) is None
+    x = diff_points.default([kink.at for kink in function.traits.kinks])
+    own = value_diff.section([value(function), value(function)], x, None, "")
+    assert value_diff.exceeding(own, 0) is None
     assert own.records[0]["sign_of_zero"] == 0
 
 
 @pytest.mark.parametrize("name", NUMBER_TYPES)
 def test_the_default_points_cover_all_magnitudes_and_both_sides_of_kinks(name: str) -> None:
     narrow = dtype_named(name)
-    x = points.default([0.5], narrow)
+    x = diff_points.default([0.5], narrow)
     finite = x[np.isfinite(x)]
     assert np.isnan(x[-1])
     assert (narrow.round(finite) == finite).all()
@@ -252,10 +254,10 @@ def test_the_default_points_cover_all_magnitudes_and_both_sides_of_kinks(name: s
 
 
 def test_a_range_limits_the_points() -> None:
-    x = points.between(3, -2, [0.5])
+    x = diff_points.between(3, -2, [0.5])
     assert (x[0], x[-1]) == (-2, 3)
     assert {0.5, float(np.nextafter(0.5, 1)), 0.0} <= set(x.tolist())
-    assert x.size > points.IN_RANGE
+    assert x.size > diff_points.IN_RANGE
 
 
 def test_max_ulp_makes_a_check(capfd: pytest.CaptureFixture[str]) -> None:
@@ -348,12 +350,12 @@ def test_columns_in_a_pipe_have_no_blanks_but_in_the_last(capfd: pytest.CaptureF
 
 @pytest.mark.parametrize("columns", [80, 100, 160])
 def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    from actcli.render import terminal
-    from actcli.render.text import Style
+    from actcli.render.terminal import rich_tables
+    from actcli.render.text.numeric_table import Style
 
     monkeypatch.setenv("COLUMNS", str(columns))
     functions = [
-        spec.resolve(name)
+        resolve(name)
         for name in (
             "sigmoid",
             "relu",
@@ -366,10 +368,10 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
         )
     ]
     parts = {
-        "traits": traits.section(functions, cost=True),
-        "diff": difference.section([value(functions[0]), value(functions[1])], np.linspace(-3, 3, 50), None, "here"),
+        "traits": trait_table.section(functions, cost=True),
+        "diff": value_diff.section([value(functions[0]), value(functions[1])], np.linspace(-3, 3, 50), None, "here"),
     }
-    lines = b"".join(terminal.sections(parts, Style(), color="never")).decode().splitlines()
+    lines = b"".join(rich_tables.sections(parts, Style(), color="never")).decode().splitlines()
     assert all(len(line) <= columns for line in lines)
     text = "\n".join(lines)
     for shown in ("relu", "snake", "cost", "Σ=1", "5.986", "differences from sigmoid"):
@@ -381,26 +383,26 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("columns", [40, 50, 80])
 def test_names_and_numbers_stay_whole_on_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    from actcli.compute import Table
-    from actcli.render import terminal
-    from actcli.render.text import Style
+    from actcli.evaluation.compute import Table
+    from actcli.render.terminal import rich_tables
+    from actcli.render.text.numeric_table import Style
 
     monkeypatch.setenv("COLUMNS", str(columns))
-    functions = [spec.resolve(name) for name in ("leaky_relu", "softmax", "quick_gelu")]
-    section = traits.section(functions)
+    functions = [resolve(name) for name in ("leaky_relu", "softmax", "quick_gelu")]
+    section = trait_table.section(functions)
     formula = "x*sigmoid(x)+" * 5 + "x"
     table = Table(("x", formula), iter([(np.array([-0.5]), np.array([-0.118403]))]))
-    parts = terminal.sections({"traits": section, "values": table}, Style(), color="never")
+    parts = rich_tables.sections({"traits": section, "values": table}, Style(), color="never")
     lines = b"".join(parts).decode().splitlines()
     assert all(len(line) <= columns for line in lines)
     assert {"leaky_relu", "quick_gelu", "-0.118403"} <= {word for line in lines for word in line.split()}
 
 
 def test_a_listing_for_reading_has_parameters_of_six_digits() -> None:
-    from actcli.card import entry
-    from actcli.render import terminal
+    from actcli.analysis.describe import entry
+    from actcli.render.terminal import rich_tables
 
-    text = terminal.listing([entry(spec.resolve(name).activation) for name in ("relu_general", "rrelu")], color="never")
+    text = rich_tables.listing([entry(resolve(name).activation) for name in ("relu_general", "rrelu")], color="never")
     assert b"negative_slope=0, max_value=inf, threshold=0\n" in text
     assert b"lower=0.125, upper=0.333333\n" in text
 
@@ -414,5 +416,5 @@ def test_the_same_command_writes_the_same_bytes(capfd: pytest.CaptureFixture[str
 
 def test_arrays_are_left_alone() -> None:
     x: Array = np.array([1.0, 2.0])
-    difference.section([value(spec.resolve("relu")), value(spec.resolve("elu"))], x, dtype_named("float16"), "")
+    value_diff.section([value(resolve("relu")), value(resolve("elu"))], x, dtype_named("float16"), "")
     assert x.tolist() == [1.0, 2.0]

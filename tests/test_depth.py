@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from actcli import registry, spec
-from actcli.activation import Elementwise
-from actcli.bound import Bound
+from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
 from actcli.compare import depth
 from actcli.compare.depth import Plan
 from actcli.compare.meanfield import factors, mean_square, standard_gain
+from actcli.evaluation.bound import Bound
+from actcli.spec import registry
+from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.activation import Array
+    from actcli.catalog.record import Array
     from actcli.compare.depth import Passage
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
@@ -28,7 +29,7 @@ every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.nam
 
 @lru_cache
 def through(text: str, layers: int = 20, gain: float | None = None, seed: int = 0) -> Passage:
-    return depth.study([spec.resolve(text)], Plan(layers, gain, seed=seed))[0]
+    return depth.study([resolve(text)], Plan(layers, gain, seed=seed))[0]
 
 
 def asked(capfd: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:
@@ -44,35 +45,33 @@ def test_known_mean_squares() -> None:
     assert mean_square(lambda x: x) == pytest.approx(1, rel=1e-13)
     assert mean_square(lambda x: np.maximum(x, 0), [0]) == pytest.approx(1 / 2, rel=1e-13)
     assert mean_square(np.exp) == pytest.approx(math.e**2, rel=1e-12)
-    assert mean_square(spec.resolve("gelu").compute) == pytest.approx(
-        1 / 3 + 1 / (2 * math.pi * math.sqrt(3)), rel=1e-9
-    )
+    assert mean_square(resolve("gelu").compute) == pytest.approx(1 / 3 + 1 / (2 * math.pi * math.sqrt(3)), rel=1e-9)
     assert mean_square(lambda x: np.exp(-((1000 * x) ** 2))) == pytest.approx(1 / math.sqrt(1 + 4e6), rel=1e-9)
     assert mean_square(lambda x: np.exp(x * x / 2)) == math.inf
     assert math.isnan(mean_square(lambda x: np.where(x > 0, x, math.nan)))
 
 
 def test_known_gains() -> None:
-    assert standard_gain(spec.resolve("relu")) == pytest.approx(math.sqrt(2), rel=1e-13)
-    assert standard_gain(spec.resolve("leaky_relu:0.5")) == pytest.approx(math.sqrt(2 / 1.25), rel=1e-13)
-    assert standard_gain(spec.resolve("linear")) == pytest.approx(1, rel=1e-13)
+    assert standard_gain(resolve("relu")) == pytest.approx(math.sqrt(2), rel=1e-13)
+    assert standard_gain(resolve("leaky_relu:0.5")) == pytest.approx(math.sqrt(2 / 1.25), rel=1e-13)
+    assert standard_gain(resolve("linear")) == pytest.approx(1, rel=1e-13)
     # What selu was made for.
-    assert standard_gain(spec.resolve("selu")) == pytest.approx(1, rel=1e-12)
-    assert math.isnan(standard_gain(spec.resolve("exp(x*x)")))
+    assert standard_gain(resolve("selu")) == pytest.approx(1, rel=1e-12)
+    assert math.isnan(standard_gain(resolve("exp(x*x)")))
 
 
 def test_known_factors() -> None:
-    assert factors(spec.resolve("relu"), 3) == pytest.approx([1, 1, 1], rel=1e-12)
-    assert factors(spec.resolve("relu"), 3, gain=1) == pytest.approx([0.5, 0.5, 0.5], rel=1e-12)
-    assert factors(spec.resolve("linear"), 2, gain=3) == pytest.approx([9, 9], rel=1e-12)
+    assert factors(resolve("relu"), 3) == pytest.approx([1, 1, 1], rel=1e-12)
+    assert factors(resolve("relu"), 3, gain=1) == pytest.approx([0.5, 0.5, 0.5], rel=1e-12)
+    assert factors(resolve("linear"), 2, gain=3) == pytest.approx([9, 9], rel=1e-12)
     # The second layer of x**2 with gain 1 gets the variance E Z**4 = 3; its slope is 2x.
-    assert factors(spec.resolve("x**2"), 2, gain=1) == pytest.approx([4, 12], rel=1e-9)
-    assert factors(spec.resolve("exponential"), 6, gain=2)[-1] == math.inf
+    assert factors(resolve("x**2"), 2, gain=1) == pytest.approx([4, 12], rel=1e-9)
+    assert factors(resolve("exponential"), 6, gain=2)[-1] == math.inf
 
 
 def test_the_standard_gain_is_the_one_that_a_signal_keeps_its_size_with() -> None:
     for name in ("sigmoid", "tanh", "relu", "gelu"):
-        function = spec.resolve(name)
+        function = resolve(name)
         assert factors(function, 5, standard_gain(function)) == pytest.approx(factors(function, 5), rel=1e-9)
 
 
@@ -113,7 +112,7 @@ def test_the_gradient_is_the_derivative_of_the_network(monkeypatch: pytest.Monke
             return drawn[self.purpose]
 
     monkeypatch.setattr(depth, "generator", lambda _seed, purpose: Recorder(purpose))
-    passage = depth.study([spec.resolve("tanh")], Plan(3, gain=1.3, width=5, batch=4))[0]
+    passage = depth.study([resolve("tanh")], Plan(3, gain=1.3, width=5, batch=4))[0]
 
     def loss(x: Array) -> float:
         for i in range(3):
@@ -182,7 +181,7 @@ def test_what_all_inputs_have_in_common_is_no_spread() -> None:
 
 
 def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:
-    functions = [spec.resolve(name) for name in ("relu", "tanh")]
+    functions = [resolve(name) for name in ("relu", "tanh")]
     both, reverse = (depth.study(order, Plan(3)) for order in (functions, functions[::-1]))
     for passage, again in zip(both, reverse[::-1], strict=True):
         assert (passage.measured == again.measured).all()
@@ -193,7 +192,7 @@ def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:
 def test_more_layers_begin_with_the_same_weights() -> None:
     short, long = through("relu", 2), through("relu", 3)
     assert long.gain == short.gain
-    inner = depth.study([spec.resolve("relu")], Plan(2))[0]
+    inner = depth.study([resolve("relu")], Plan(2))[0]
     assert (inner.measured == short.measured).all()
 
 
@@ -203,7 +202,7 @@ def test_more_layers_begin_with_the_same_weights() -> None:
 def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
     (plain,) = asked(capfd, "tanh", "--depth", "3")
     assert plain["layers"] == 3
-    assert plain["gain"] == standard_gain(spec.resolve("tanh"))
+    assert plain["gain"] == standard_gain(resolve("tanh"))
     assert plain["measured"] == through("tanh", 3).measured[0]
     (other,) = asked(capfd, "tanh", "--depth", "3", "--gain", "0.5", "--seed", "7")
     assert other["gain"] == 0.5
@@ -230,7 +229,7 @@ def test_a_signal_that_overflows_is_told(capfd: pytest.CaptureFixture[str]) -> N
 
 def test_a_signal_that_does_not_keep_its_size_is_noted() -> None:
     plan = Plan(20)
-    functions = [spec.resolve(name) for name in ("tanh", "exponential")]
+    functions = [resolve(name) for name in ("tanh", "exponential")]
     assert "with exponential the size did not stay" in depth.section(depth.study(functions, plan), plan).note
     assert "did not stay" not in depth.section(depth.study(functions[:1], plan), plan).note
 

@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from actcli import registry
-from actcli.activation import Elementwise
-from judging.points import parameter_sets
-from judging.truth import Truth, exact, precision, quantity
+from actcli.catalog.record import Elementwise
+from actcli.spec import registry
+from oracle.points import parameter_sets
+from oracle.truth import Truth, exact, precision, quantity
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
 POINTS = (-37.5, -8.3, -2.9, -1.7, -1.1, -0.6, -0.3, -0.01, 1e-9, 0.2, 0.45, 0.9, 1.3, 2.2, 3.7, 6.5, 41.0)

@@ -13,19 +13,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actcli import landmarks, spec
-from actcli.card import card
+from actcli.analysis import search
+from actcli.analysis.describe import card
+from actcli.analysis.finite_difference import derivative
 from actcli.cli.boundary import run
-from actcli.doors.difference import derivative
-from actcli.doors.foreign import Foreign
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers.narrow import dtype_named
+from actcli.spec.resolve import resolve
+from actcli.spec.user_activation import Foreign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from actcli.activation import Array
+    from actcli.catalog.record import Array
 
 MINE = '''
 import math
@@ -143,15 +144,15 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def at(text: str, *x: float) -> list[float]:
-    return list(spec.resolve(text).compute(np.array(x, dtype=np.float64)))
+    return list(resolve(text).compute(np.array(x, dtype=np.float64)))
 
 
 def slope(text: str, *x: float) -> list[float]:
-    return list(spec.resolve(text).slope(np.array(x, dtype=np.float64)))
+    return list(resolve(text).slope(np.array(x, dtype=np.float64)))
 
 
 def is_exact(text: str) -> bool:
-    record = spec.resolve(text).activation
+    record = resolve(text).activation
     assert isinstance(record, Foreign)
     return record.exact
 
@@ -181,16 +182,16 @@ def is_exact(text: str) -> bool:
     ],
 )
 def test_callables_are_functions_with_their_signature_s_parameters(text: str, name: str, values: list[float]) -> None:
-    function = spec.resolve(text)
+    function = resolve(text)
     assert function.name == name
     assert at(text, -2, 2) == pytest.approx(values, rel=1e-15)
-    assert spec.resolve(function.name).name == name
+    assert resolve(function.name).name == name
 
 
 def test_a_name_of_the_registry_comes_first(mine: Path) -> None:
     (mine / "relu.py").write_text("def f(x): return 7 * x")
     with pytest.raises(UsageError, match="no parameters"):
-        spec.resolve("relu:f")
+        resolve("relu:f")
     assert at("./relu.py:f", 1) == [7]
 
 
@@ -217,7 +218,7 @@ def test_a_record_of_a_module_is_the_function_that_it_describes() -> None:
 def test_a_builtin_that_hides_its_signature_is_called_with_x() -> None:
     assert at("math:log", 1) == [0]
     with pytest.raises(ActcliError, match="takes no keyword arguments"):
-        spec.resolve("math:log:base=2")
+        resolve("math:log:base=2")
 
 
 def test_words_become_what_they_look_like() -> None:
@@ -231,7 +232,7 @@ def test_words_become_what_they_look_like() -> None:
 def test_a_module_that_needs_another_names_the_one_that_is_missing(mine: Path) -> None:
     (mine / "needy.py").write_text("import not_there_at_all")
     with pytest.raises(UsageError, match=r"needy can't be imported: .*'not_there_at_all'"):
-        spec.resolve("needy:f")
+        resolve("needy:f")
 
 
 def test_integers_stay_integers_and_fractions_are_welcome() -> None:
@@ -264,7 +265,7 @@ def test_integers_stay_integers_and_fractions_are_welcome() -> None:
 )
 def test_what_can_t_be_resolved_is_a_usage_error(text: str, complaint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        spec.resolve(text)
+        resolve(text)
     assert complaint in caught.value.message
 
 
@@ -283,7 +284,7 @@ def test_what_can_t_be_resolved_is_a_usage_error(text: str, complaint: str) -> N
 )
 def test_what_fails_when_called_is_one_line(text: str, complaint: str) -> None:
     with pytest.raises(ActcliError) as caught:
-        spec.resolve(text)
+        resolve(text)
     assert complaint in caught.value.message
     assert caught.value.status == 1
 
@@ -300,7 +301,7 @@ def test_what_fails_when_called_is_one_line(text: str, complaint: str) -> None:
 def test_files_that_can_t_be_imported_are_usage_errors(mine: Path, code: str, complaint: str) -> None:
     (mine / "bad.py").write_text(code)
     with pytest.raises(UsageError) as caught:
-        spec.resolve("./bad.py:f")
+        resolve("./bad.py:f")
     assert complaint in caught.value.message
 
 
@@ -320,7 +321,7 @@ def test_users_prints_go_to_standard_error(capfd: pytest.CaptureFixture[str], mi
 
 @pytest.mark.parametrize(("dtype", "size"), [("float64", 8), ("float32", 4), ("float16", 2), ("bfloat16", 4)])
 def test_arrays_come_in_the_type_that_was_asked_for(dtype: str, size: int) -> None:
-    assert spec.resolve("./mine.py:typed", dtype_named(dtype)).compute(np.zeros(3)).tolist() == [size] * 3
+    assert resolve("./mine.py:typed", dtype_named(dtype)).compute(np.zeros(3)).tolist() == [size] * 3
 
 
 SMOOTH: list[tuple[Callable[[Array], Array], Callable[[Array], Array]]] = [
@@ -357,7 +358,7 @@ def test_differences_are_zero_on_a_staircase_and_nan_outside_the_domain() -> Non
 
 def test_derivatives_of_callables_are_differences_also_for_parameters() -> None:
     assert slope("./mine.py:leak", -2, 0, 3) == pytest.approx([0.1, 0.1, 1], rel=1e-9)
-    leak = spec.resolve("./mine.py:leak:a=0.3")
+    leak = resolve("./mine.py:leak:a=0.3")
     assert leak.slope(np.array([-2.0, 3.0]), "a") == pytest.approx([-2, 0], abs=1e-9)
     assert not is_exact("./mine.py:leak")
     assert is_exact("x*2")
@@ -443,7 +444,7 @@ def test_formulas_have_exact_values_and_slopes(formula: str, x: float, value: fl
 )
 def test_formulas_that_are_none_are_refused_at_once(text: str, complaint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        spec.resolve(text)
+        resolve(text)
     assert complaint in caught.value.message
 
 
@@ -456,7 +457,7 @@ def test_formulas_that_are_none_are_refused_at_once(text: str, complaint: str) -
 @example("x1if x else 2")
 def test_no_formula_does_anything_but_compute_or_complain(text: str) -> None:
     try:
-        function = spec.resolve(text)
+        function = resolve(text)
     except UsageError:
         return
     x = np.array([-math.inf, -2.0, -0.0, 0.0, 0.5, 3.0, 1e300, math.inf, math.nan])
@@ -495,7 +496,7 @@ MEASURED = [
     [(0.29, 0.31, 0.3), (-2e-9, 1e-9, 0.0), (0.12341, 0.12349, 0.12345), (2.6, 3.3, 3.0), (3e-20, 4e-20, 4e-20)],
 )
 def test_a_place_that_was_found_is_the_simplest_number_near_it(low: float, high: float, simple: float) -> None:
-    assert landmarks.simplest(low, high) == simple
+    assert search.simplest(low, high) == simple
 
 
 @pytest.mark.parametrize("row", MEASURED, ids=lambda row: row[0])
@@ -503,7 +504,7 @@ def test_traits_of_users_functions_are_found(
     row: tuple[str, str, str, list[float], str, float, int | None],
 ) -> None:
     text, values, monotone, kinks, symmetry, lipschitz, smoothness = row
-    traits = spec.resolve(text).traits
+    traits = resolve(text).traits
     assert str(traits.range[0]) == values
     assert traits.monotone == monotone
     assert [kink.at for kink in traits.kinks] == pytest.approx(kinks, abs=1e-9)
@@ -521,13 +522,13 @@ def test_traits_of_users_functions_are_found(
     ],
 )
 def test_the_slopes_beside_a_kink_are_those_of_its_sides(name: str, kinks: list[tuple[float, ...]]) -> None:
-    found = [tuple(kink)[:4] for kink in spec.resolve(f"./mine.py:{name}").traits.kinks]
+    found = [tuple(kink)[:4] for kink in resolve(f"./mine.py:{name}").traits.kinks]
     assert found == [pytest.approx(kink, abs=1e-9) for kink in kinks]
 
 
 def test_a_narrow_dead_region_is_found() -> None:
-    assert spec.resolve("max(abs(x) - 0.002, 0)").traits.dead == ()
-    (dead,) = spec.resolve("./mine.py:narrow").traits.dead
+    assert resolve("max(abs(x) - 0.002, 0)").traits.dead == ()
+    (dead,) = resolve("./mine.py:narrow").traits.dead
     assert (dead.low, dead.high) == pytest.approx((-0.01, 0.01), abs=1e-3)
 
 
@@ -558,8 +559,8 @@ class TestTorch:
     @pytest.mark.parametrize("text", ["torch.nn.functional:silu", "torch.nn:SiLU", "./framework.py:swish"])
     def test_functions_and_modules_are_called_with_tensors_and_differentiated(self, text: str, mine: Path) -> None:
         (mine / "framework.py").write_text("import torch\ndef swish(x): return x * torch.sigmoid(x)")
-        function = spec.resolve(text)
-        silu = spec.resolve("silu")
+        function = resolve(text)
+        silu = resolve("silu")
         x = np.linspace(-5, 5, 101)
         assert function.compute(x) == pytest.approx(silu.compute(x), rel=1e-14)
         assert function.slope(x) == pytest.approx(silu.slope(x), rel=1e-13, abs=1e-15)
@@ -569,13 +570,13 @@ class TestTorch:
         torch = pytest.importorskip("torch")
         x = np.linspace(-6, 6, 101)
         for name in ("float32", "bfloat16"):
-            ours = spec.resolve("torch.nn.functional:gelu", dtype_named(name)).compute(x)
+            ours = resolve("torch.nn.functional:gelu", dtype_named(name)).compute(x)
             theirs = torch.nn.functional.gelu(torch.tensor(x).to(getattr(torch, name)))
             assert ours.tolist() == theirs.double().tolist()
 
     def test_traits_depth_and_reversed_arrays(self, capfd: pytest.CaptureFixture[str]) -> None:
         text = "torch.nn.functional:silu"
-        function, x = spec.resolve(text), np.linspace(-3, 2, 6)
+        function, x = resolve(text), np.linspace(-3, 2, 6)
         assert function.compute(x[::-1]).tolist() == function.compute(x)[::-1].tolist()
         assert function.slope(x[::-1]).tolist() == function.slope(x)[::-1].tolist()
         assert run(["compare", "silu", text, "--traits", "--depth", "2", "-t", "json"]) == 0
@@ -587,7 +588,7 @@ class TestTorch:
     def test_other_parameters_are_words(self) -> None:
         text = "torch.nn.functional:gelu:approximate=tanh"
         assert at(text, 1.0) == pytest.approx(at("gelu_tanh", 1.0), rel=1e-14)
-        assert spec.resolve(text).name == text
+        assert resolve(text).name == text
 
     def test_the_error_in_the_tail_is_seen(self, capfd: pytest.CaptureFixture[str]) -> None:
         status = run(["compare", "gelu", "torch.nn.functional:gelu", "-38", "-36", "--diff", "--max-ulp", "1e6"])
@@ -605,8 +606,8 @@ class TestJax:
     @pytest.mark.parametrize("text", ["jax.nn:silu", "./framework.py:swish"])
     def test_functions_compute_in_float64_and_are_differentiated(self, text: str, mine: Path) -> None:
         (mine / "framework.py").write_text("import jax\ndef swish(x): return x * jax.nn.sigmoid(x)")
-        function = spec.resolve(text)
-        silu = spec.resolve("silu")
+        function = resolve(text)
+        silu = resolve("silu")
         x = np.linspace(-5, 5, 101)
         assert function.compute(x) == pytest.approx(silu.compute(x), rel=1e-14)
         assert function.slope(x) == pytest.approx(silu.slope(x), rel=1e-13, abs=1e-15)
@@ -628,12 +629,12 @@ class TestJax:
 def test_limits_are_found_where_the_code_fails_at_infinity(
     formula: str, left: object, right: object, saturates: list[str]
 ) -> None:
-    facts = card(spec.resolve(formula))
+    facts = card(resolve(formula))
     assert (facts["limits"], facts["saturates_at"]) == ({"-inf": left, "inf": right}, saturates)
 
 
 def test_the_slope_beside_a_jump_of_a_constant_is_zero() -> None:
-    (jump,) = spec.resolve("where(x > 0, 1, 0)").traits.kinks
+    (jump,) = resolve("where(x > 0, 1, 0)").traits.kinks
     assert (jump.left, jump.right) == (0, 0)
 
 
@@ -647,6 +648,6 @@ def test_a_failure_in_the_filter_is_one_sentence(capfd: pytest.CaptureFixture[st
 def test_a_name_that_is_no_text_is_refused(mine: Path) -> None:
     (mine / os.fsdecode(b"m\xff.py")).write_text(MINE)
     with pytest.raises(UsageError, match="is not UTF-8"):
-        spec.resolve(os.fsdecode(b"./m\xff.py:leak"))
+        resolve(os.fsdecode(b"./m\xff.py:leak"))
     (mine / "mü.py").write_text(MINE)
-    assert spec.resolve("./mü.py:leak").name == "./mü.py:leak"
+    assert resolve("./mü.py:leak").name == "./mü.py:leak"

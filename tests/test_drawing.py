@@ -11,19 +11,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from actcli import registry, spec
-from actcli.activation import FAMILIES, Vector
-from actcli.drawing import compose, curve, elementwise, gallery, gates, picture, words
-from actcli.drawing.picture import BarPicture, Picture, Where, Wishes
-from actcli.drawing.ticks import ticks
+from actcli.catalog.record import FAMILIES, Vector
+from actcli.charts import compose, curve, gallery_chart, gated_chart, labels, line_chart, model
+from actcli.charts.model import BarPicture, Picture, Where, Wishes
+from actcli.charts.ticks import ticks
 from actcli.errors import ActcliError, UsageError
+from actcli.spec import registry
+from actcli.spec.resolve import resolve, resolve_all
 
 if TYPE_CHECKING:
-    from actcli.bound import Bound
+    from actcli.evaluation.bound import Bound
 
 RECORDS = list(registry.records().values())
-FUNCTIONS = [spec.resolve(record.name) for record in RECORDS if not isinstance(record, Vector)]
-VECTORS = [spec.resolve(record.name) for record in RECORDS if isinstance(record, Vector)]
+FUNCTIONS = [resolve(record.name) for record in RECORDS if not isinstance(record, Vector)]
+VECTORS = [resolve(record.name) for record in RECORDS if isinstance(record, Vector)]
 every = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.name)
 USUAL = Where(-5, 5)
 #: Ends of ranges from the smallest to the largest that people draw, none of them symmetric about a kink.
@@ -31,7 +32,7 @@ RANGES = ((-5.0, 5.0), (-1e-3, 1e-3), (-1e6, 1e6), (0.0, 1e-300), (-1e308, 1e308
 
 
 def functions(*texts: str) -> list[Bound]:
-    return spec.resolve_all(texts)
+    return resolve_all(texts)
 
 
 def drawn(*texts: str, where: Where = USUAL, wishes: Wishes = Wishes()) -> Picture:  # noqa: B008  # frozen
@@ -120,7 +121,7 @@ def test_fast_oscillations_fill_their_height_and_never_alias(stop: float) -> Non
 
 @every
 def test_limits_hold_the_curves_and_little_more(function: Bound) -> None:
-    made = elementwise.compose([function], USUAL, Wishes())
+    made = line_chart.compose([function], USUAL, Wishes())
     assert [panel.label for panel in made.panels] == ["activations", "derivative"]
     for panel in made.panels:
         low, high = panel.ylim
@@ -133,7 +134,7 @@ def test_limits_hold_the_curves_and_little_more(function: Bound) -> None:
 @every
 def test_finite_limits_and_asymptotes_are_guides(function: Bound) -> None:
     """A guide on the left or right is what the function comes to a million away."""
-    guides = elementwise.compose([function], Where(-20, 20), Wishes()).panels[0].guides
+    guides = line_chart.compose([function], Where(-20, 20), Wishes()).panels[0].guides
     limits = function.compute(np.array([-math.inf, math.inf])).tolist()
     for end, limit in zip((-20.0, 20.0), limits, strict=True):
         if math.isfinite(limit):
@@ -154,7 +155,7 @@ def test_an_asymptote_that_the_curve_lies_on_is_no_guide() -> None:
 
 @every
 def test_a_marked_minimum_is_the_lowest_point(function: Bound) -> None:
-    line = elementwise.compose([function], USUAL, Wishes()).panels[0].lines[0]
+    line = line_chart.compose([function], USUAL, Wishes()).panels[0].lines[0]
     for x, y in line.minima:
         assert y <= np.nanmin(line.curve.y)
         assert function.compute(np.array([x]))[0] == pytest.approx(y, rel=1e-12)
@@ -215,7 +216,7 @@ def test_values_of_one_parameter_are_in_order() -> None:
     assert [line.label for line in made.panels[0].lines] == ["α = 0.5", "α = 1", "α = 2"]
     assert made.title == "elu"
     assert not drawn("elu", "celu:alpha=2").ramp
-    assert elementwise.family(functions("srelu:t_left=-2", "srelu:t_left=-3,t_right=3")) is None
+    assert line_chart.family(functions("srelu:t_left=-2", "srelu:t_left=-3,t_right=3")) is None
 
 
 def test_derivatives_are_shown_as_asked() -> None:
@@ -263,13 +264,13 @@ def test_bars_are_a_vector_and_what_becomes_of_it() -> None:
 def test_gates_are_curves_over_the_half_that_bends_them(function: Bound) -> None:
     gate = function.vector.gate
     assert gate is not None
-    for panel, slope in zip(gates.compose([function], USUAL, Wishes()).panels, (False, True), strict=True):
-        for line, held in zip(panel.lines, gates.HELD, strict=True):
+    for panel, slope in zip(gated_chart.compose([function], USUAL, Wishes()).panels, (False, True), strict=True):
+        for line, held in zip(panel.lines, gated_chart.HELD, strict=True):
             x = line.curve.x[line.curve.x != 0]
             y = line.curve.y[line.curve.x != 0]
             other = np.full_like(x, held)
-            pair = (x, other) if gates.along(gate) == "a" else (other, x)
-            kernel = (gate.grad_a if gates.along(gate) == "a" else gate.grad_b) if slope else gate.f
+            pair = (x, other) if gated_chart.along(gate) == "a" else (other, x)
+            kernel = (gate.grad_a if gated_chart.along(gate) == "a" else gate.grad_b) if slope else gate.f
             np.testing.assert_array_equal(y, kernel(*pair))
 
 
@@ -291,13 +292,15 @@ def test_wishes_that_do_not_suit_the_functions(texts: list[str], wishes: Wishes,
 
 def test_gates_side_by_side_have_their_other_half_at_one() -> None:
     one, other = functions("glu", "swiglu")
-    values, slopes = gates.compose([one, other], USUAL, Wishes(grad=True)).panels
+    values, slopes = gated_chart.compose([one, other], USUAL, Wishes(grad=True)).panels
     assert [line.name for line in (*values.lines, *slopes.lines)] == ["glu", "swiglu", "glu'", "swiglu'"]
     for line, gate in zip(values.lines, (one.vector.gate, other.vector.gate), strict=True):
         assert gate is not None
         x, held = line.curve.x, np.ones_like(line.curve.x)
-        np.testing.assert_array_equal(line.curve.y, gate.f(x, held) if gates.along(gate) == "a" else gate.f(held, x))
-    assert len(gates.compose([one], USUAL, Wishes(grad=False)).panels) == 1
+        np.testing.assert_array_equal(
+            line.curve.y, gate.f(x, held) if gated_chart.along(gate) == "a" else gate.f(held, x)
+        )
+    assert len(gated_chart.compose([one], USUAL, Wishes(grad=False)).panels) == 1
 
 
 def test_a_constant_has_no_minimum() -> None:
@@ -307,7 +310,7 @@ def test_a_constant_has_no_minimum() -> None:
 
 
 def test_where_all_is_zero_a_panel_still_has_a_height() -> None:
-    (section,) = gallery.compose("rectifier", Where(-3, -1), Wishes()).sections
+    (section,) = gallery_chart.compose("rectifier", Where(-3, -1), Wishes()).sections
     for cell in section.cells:
         assert cell.ylim[0] <= 0 < cell.ylim[1]
 
@@ -318,7 +321,7 @@ def test_nothing_finite_is_no_picture() -> None:
 
 
 def test_the_gallery_shows_every_function_once() -> None:
-    made = gallery.compose(None, USUAL, Wishes())
+    made = gallery_chart.compose(None, USUAL, Wishes())
     shown = [cell.name for section in made.sections for cell in section.cells]
     assert sorted(shown) == sorted(record.name for record in RECORDS)
     for section in made.sections:
@@ -333,13 +336,13 @@ def test_the_gallery_shows_every_function_once() -> None:
 
 @pytest.mark.parametrize("key", dict.fromkeys(record.family for record in RECORDS))
 def test_a_family_answers_to_its_key_and_heading(key: str) -> None:
-    made = [gallery.compose(name, USUAL, Wishes(grad=False)) for name in (key, FAMILIES[key])]
+    made = [gallery_chart.compose(name, USUAL, Wishes(grad=False)) for name in (key, FAMILIES[key])]
     assert [g.title for g in made] == [FAMILIES[key]] * 2
     assert [cell.name for cell in made[0].sections[0].cells] == [r.name for r in RECORDS if r.family == key]
 
 
 def test_panels_of_a_family_have_the_same_limits_where_that_flattens_none() -> None:
-    (section,) = gallery.compose("sigmoid", USUAL, Wishes()).sections
+    (section,) = gallery_chart.compose("sigmoid", USUAL, Wishes()).sections
     limits = [cell.ylim for cell in section.cells if cell.name in {"sigmoid", "bipolar_sigmoid", "laplace", "cloglog"}]
     assert len(set(limits)) <= 2
 
@@ -382,8 +385,8 @@ def test_a_scale_has_two_ticks_however_little_room_there_is() -> None:
 
 
 def test_limits_of_a_constant_differ() -> None:
-    assert picture.opened(0, 0) == (-1, 1)
-    assert picture.opened(3, 3) == (0, 6)
+    assert model.opened(0, 0) == (-1, 1)
+    assert model.opened(3, 3) == (0, 6)
 
 
 @pytest.mark.parametrize(
@@ -401,6 +404,6 @@ def test_limits_of_a_constant_differ() -> None:
     ],
 )  # fmt: skip
 def test_formulas_are_typeset(formula: str, cases: list[tuple[str, str]]) -> None:
-    typeset = words.definition(spec.resolve(formula).activation)
+    typeset = labels.definition(resolve(formula).activation)
     assert typeset is not None
     assert list(typeset.cases) == cases

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actcli import registry
-from actcli.activation import Elementwise
-from actcli.bound import Bound
-from actcli.doors.dual import UNARY, Arrays, Dual, Duals
-from actcli.formula import parse
+from actcli.catalog.record import Elementwise
+from actcli.evaluation.bound import Bound
+from actcli.formula.arrays import UNARY, Arrays, Dual, Duals
+from actcli.formula.parse import parse
+from actcli.spec import registry
 
 if TYPE_CHECKING:
-    from actcli.activation import Array
+    from actcli.catalog.record import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
 X = np.concatenate([np.linspace(-6, 6, 241) + 0.0123, np.array([-0.3, 0.7])])

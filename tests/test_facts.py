@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from actcli import functions, registry
-from actcli.activation import FAMILIES, Activation
-from judging import facts
-from judging.points import parameter_sets
+from actcli import functions
+from actcli.catalog.record import FAMILIES, Activation
+from actcli.spec import registry
+from oracle import facts
+from oracle.points import parameter_sets
 
 RECORDS = list(registry.records().values())
 

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actcli.cli import boundary, values
-from actcli.render import figure_backend
-from actcli.render.figure_backend import LOCKED
+from actcli.cli import boundary
+from actcli.render.figure import backend
+from actcli.render.figure.backend import LOCKED
 from processes import ENV, TOOL, UNMEASURED, mounted, run
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def test_a_lock_of_a_run_that_is_at_work_stays(tmp_path: Path) -> None:
     now.touch()
     left.touch()
     os.utime(left, (0, 0))
-    figure_backend._unlock(tmp_path)
+    backend._unlock(tmp_path)
     assert list(tmp_path.iterdir()) == [now]
 
 
@@ -410,7 +410,7 @@ def test_whatever_fails_is_told_in_a_line(
     def answer(*_: object) -> None:
         raise failure
 
-    monkeypatch.setattr(values, "answer", answer)
+    monkeypatch.setattr(eval, "answer", answer)
     assert boundary.run(["eval", "relu", "1"]) == 1
     assert capfd.readouterr() == ("", f"actcli: {sentence}")
     monkeypatch.setenv("ACTCLI_TRACEBACK", "1")

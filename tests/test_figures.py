@@ -17,21 +17,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import images
-from actcli import registry
-from actcli.activation import Elementwise
+from actcli.catalog.record import Elementwise
+from actcli.charts import gallery_chart
+from actcli.charts.model import Where, Wishes
 from actcli.cli import boundary
-from actcli.drawing import gallery
-from actcli.drawing.picture import Where, Wishes
-from actcli.render import figure_page, figure_theme
-from actcli.render.figure_gallery import pack
-from actcli.render.figure_names import apart
-from actcli.render.figure_theme import GRAPHICS, TEXT, THEMES, contrast
+from actcli.render.figure import page, theme
+from actcli.render.figure.gallery import pack
+from actcli.render.figure.line_labels import apart
+from actcli.render.figure.theme import GRAPHICS, TEXT, THEMES, contrast
+from actcli.spec import registry
 from processes import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from actcli.activation import Activation
+    from actcli.catalog.record import Activation
 
 RECORDS = list(registry.records().values())
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
@@ -154,7 +154,7 @@ def test_the_gallery_names_every_function_and_is_small(plot: Callable[..., Drawn
 
 
 def test_families_fill_the_rows_of_the_gallery() -> None:
-    sections = gallery.compose(None, Where(-5, 5), Wishes()).sections
+    sections = gallery_chart.compose(None, Where(-5, 5), Wishes()).sections
     for columns in range(3, 17):
         rows = pack(sections, columns)
         cells = [cell.name for row in rows for run in row for cell in run.cells]
@@ -212,9 +212,9 @@ def test_all_functions_are_drawn_alike_and_named_beside_their_ends(plot: Callabl
 
 def test_a_ramp_is_ordered(plot: Callable[..., Drawn]) -> None:
     names = [f"elu:alpha={alpha}" for alpha in ("0.25", "0.5", "2", "4")]
-    for theme in THEMES:
-        svg = plot(*reversed(names), "--theme", theme)
-        shades = [contrast(style(svg.curve(name))["stroke"], THEMES[theme].ground) for name in names]
+    for style_name in THEMES:
+        svg = plot(*reversed(names), "--theme", style_name)
+        shades = [contrast(style(svg.curve(name))["stroke"], THEMES[style_name].ground) for name in names]
         assert shades in (sorted(shades), sorted(shades, reverse=True))
         assert min(shades) >= GRAPHICS
         assert {"α = 0.25", "α = 0.5", "α = 2", "α = 4"} <= set(svg.texts())
@@ -252,13 +252,13 @@ def test_what_is_drawn_can_be_seen(words: list[str], theme: str, plot: Callable[
 
 
 def test_a_colour_that_nothing_can_make_readable_is_black_or_white() -> None:
-    assert figure_theme.readable("#0072b2", "#ffffff", 22) == "#000000"
-    assert figure_theme.readable("#0072b2", "#000000", 22) == "#ffffff"
+    assert theme.readable("#0072b2", "#ffffff", 22) == "#000000"
+    assert theme.readable("#0072b2", "#000000", 22) == "#ffffff"
 
 
 def test_palettes_begin_with_okabe_and_itos() -> None:
     assert THEMES["light"].palette[:2] == ("#0072b2", "#d55e00")
-    assert len(figure_theme.OKABE_ITO) == 7
+    assert len(theme.OKABE_ITO) == 7
     assert [THEMES["light"].dash(i) for i in range(7)] == ["solid"] * 7
     # A second palette has colours like some of the first: its lines are dashed.
     assert "solid" not in [THEMES["light"].dash(i) for i in range(7, 17)]
@@ -271,7 +271,7 @@ def test_the_line_before_a_name_tells_its_style(tmp_path: Path) -> None:
     seen = []
     for path in Drawn(out.read_text(encoding="utf-8")).root.iter(f"{SVG}path"):
         ends = re.findall(r"-?[\d.]+", path.get("d", ""))
-        if len(ends) == 4 and ends[1] == ends[3] and float(style(path)["stroke-width"]) == figure_page.LINE:
+        if len(ends) == 4 and ends[1] == ends[3] and float(style(path)["stroke-width"]) == page.LINE:
             dashes = style(path).get("stroke-dasharray")
             pattern = [float(part) for part in dashes.split(",")] if dashes else [1e9, 0]
             at, pieces = -float(style(path).get("stroke-dashoffset", 0)), []
@@ -307,7 +307,7 @@ def test_a_title_is_shown_and_told_as_it_is_written(plot: Callable[..., Drawn]) 
 
 @pytest.mark.parametrize("title", ["many short words " * 12, "x" * 300])
 def test_a_title_keeps_within_its_page(title: str, plot: Callable[..., Drawn]) -> None:
-    from actcli.render.figure_canvas import width
+    from actcli.render.figure.canvas import width
 
     svg = plot("gelu", "--title", title)
     rows = [e for e in svg.root.iter(f"{SVG}text") if len(e.text or "") > 20]
@@ -396,7 +396,7 @@ def test_the_same_command_writes_the_same_bytes_whatever_surrounds_it(tmp_path: 
 
 
 def test_the_figures_of_the_readme_show_what_is_drawn_now() -> None:
-    """Else: ``python tests/images.py``."""
+    """Else: ``python tests/tools/images.py``."""
     assert list(images.drifted()) == []
 
 

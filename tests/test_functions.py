@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from actcli import evaluate, registry
-from actcli.activation import Activation, Elementwise, Vector
+from actcli.catalog.record import Activation, Elementwise, Vector
+from actcli.evaluation import evaluate
+from actcli.spec import registry
 from judge import reports
-from judging import goal
-from judging.points import parameter_sets
+from oracle import goal
+from oracle.points import parameter_sets
 
 every_function = pytest.mark.parametrize("record", registry.records().values(), ids=registry.names())
 RECORDS = list(registry.records().values())

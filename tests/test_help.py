@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from actcli import card, registry, spec
+from actcli.analysis import describe
 from actcli.cli.help import WIDEST, text
 from actcli.cli.sketch import sketch
-from actcli.render import terminal
+from actcli.render.terminal import rich_tables
+from actcli.spec import registry
+from actcli.spec.resolve import resolve
 from completing import manual, program
 from processes import PATH, TOOL, run
 
@@ -188,22 +190,22 @@ def test_a_card_in_a_file_is_neither_coloured_nor_wrapped(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", registry.names())
 def test_a_card_says_all_that_there_is(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    facts = card.card(spec.resolve(name))
-    whole = terminal.show(facts, color="never", in_file=True).decode()
+    facts = describe.card(resolve(name))
+    whole = rich_tables.show(facts, color="never", in_file=True).decode()
     for fact in (facts["formula"], facts["summary"], facts["range"], *facts["rules"], *facts["notes"]):
         assert str(fact) in whole
     for parameter in facts["parameters"]:
         assert f"{parameter['summary']}; default {parameter['default']}, {parameter['domain']}" in whole
     assert ("\ntakes  " in whole) is (facts["kind"] != "elementwise")
     monkeypatch.setenv("COLUMNS", "50")
-    lines = terminal.show(facts, color="never", in_file=False).decode().splitlines()
+    lines = rich_tables.show(facts, color="never", in_file=False).decode().splitlines()
     assert max(map(len, lines)) <= 50
     assert sorted("".join("".join(lines).split())) == sorted("".join(whole.split()))
 
 
 @pytest.mark.parametrize("name", registry.names())
 def test_a_card_ends_with_a_sketch(name: str) -> None:
-    drawn = sketch(spec.resolve(name), 60, colored=False).decode()
+    drawn = sketch(resolve(name), 60, colored=False).decode()
     assert drawn.startswith("\n")
     assert name in drawn or "a = " in drawn or "b = " in drawn or "█" in drawn
     assert all(len(line) <= 60 for line in drawn.splitlines())
@@ -212,7 +214,7 @@ def test_a_card_ends_with_a_sketch(name: str) -> None:
 
 
 def test_what_can_t_be_drawn_has_a_card_without_a_sketch() -> None:
-    assert sketch(spec.resolve("sqrt(0-1-x*x)"), 60, colored=False) == b""
+    assert sketch(resolve("sqrt(0-1-x*x)"), 60, colored=False) == b""
     assert piped("show sqrt(0-1-x*x)").endswith(b" six digits.\n")
     whole = piped("show gelu").decode()
     assert whole.endswith("  ** gelu   .. gelu′\n")

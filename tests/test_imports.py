@@ -60,8 +60,8 @@ def test_eval_in_a_pipe_imports_no_more_than_it_needs() -> None:
         "rich.console",
         "uniplot",
         "importlib.metadata",
-        "actcli.streams.stream",
-        "actcli.doors.dual",
+        "actcli.io.stream",
+        "actcli.formula.arrays",
     }
 
 

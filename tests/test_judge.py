@@ -10,20 +10,20 @@ import mpmath
 import numpy as np
 import pytest
 
-from actcli import registry
-from actcli.activation import FINITE, REALS, Array, Elementwise, Interval, Kink, Param, Traits
+from actcli.catalog.record import FINITE, REALS, Array, Elementwise, Interval, Kink, Param, Traits
 from actcli.functions import BUILT_IN
-from judging import facts, gates, selecting, vectors
-from judging.points import parameter_sets
-from judging.real import REALS as SYSTEM
-from judging.real import Real, parsed
-from judging.truth import Truth, precision, quantity
-from judging.verdict import judge
+from actcli.spec import registry
+from oracle import facts, gates, selecting, vectors
+from oracle.points import parameter_sets
+from oracle.real import REALS as SYSTEM
+from oracle.real import Real, parsed
+from oracle.truth import Truth, precision, quantity
+from oracle.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from actcli.activation import Vector
+    from actcli.catalog.record import Vector
 
 
 def function(formula: str, f: Any, grad: Any, **rest: Any) -> Elementwise:  # noqa: ANN401 - the fields of a record

@@ -16,9 +16,11 @@ import numpy as np
 import pytest
 
 import actcli
-from actcli import bound, registry, spec
-from actcli.activation import Vector
+from actcli.catalog.record import Vector
 from actcli.errors import ActcliError, UsageError
+from actcli.evaluation import bound
+from actcli.spec import registry
+from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,5 +177,5 @@ def test_zero_keeps_its_sign_where_the_formula_does_and_nothing_is_flat(name: st
     formula = function.formula
     for p in function.activation.params:
         formula = re.sub(rf"\b{p.name}\b", f"({p.default})", formula)
-    kept = str(spec.resolve(formula).compute(zero)[0]) == "-0.0" and function.grad(zero)[0] != 0
+    kept = str(resolve(formula).compute(zero)[0]) == "-0.0" and function.grad(zero)[0] != 0
     assert np.signbit(function(zero)[0]) or not kept

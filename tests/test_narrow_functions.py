@@ -7,10 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from actcli import registry
-from actcli.activation import Elementwise
+from actcli.catalog.record import Elementwise
 from actcli.numbers.narrow import NUMBER_TYPES, NumberType
-from judging.narrow import Quantity, float32_points, wrong
+from actcli.spec import registry
+from oracle.narrow import Quantity, float32_points, wrong
 
 NARROW = [number_type for number_type in NUMBER_TYPES.values() if number_type.bits <= 16]
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actcli import output
 from actcli.cli.boundary import run
 from actcli.errors import ActcliError
+from actcli.io import output
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actcli.activation import FINITE, Param, RecordError, Rule
+from actcli.catalog.record import FINITE, Param, RecordError, Rule
 from processes import run
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GOOD = """
 from math import inf
 import numpy as np
-from actcli.activation import Elementwise, Interval, Traits
+from actcli.catalog.record import Elementwise, Interval, Traits
 print("printed while importing")
 
 def made(name, **more):

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actcli.compute import vector
 from actcli.errors import UsageError
-from actcli.points import MAX_NUM, Grid, grid, listed
+from actcli.evaluation.compute import vector
+from actcli.evaluation.points import MAX_NUM, Grid, grid, listed
 
 
 def values(g: Grid) -> list[float]:

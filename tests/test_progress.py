@@ -14,7 +14,7 @@ RELU = ("eval", "relu")
 SCRIPT = """
 import sys
 from actcli.cli.boundary import run
-from actcli.render import progress
+from actcli.render.terminal import progress
 progress.PATIENCE = float(sys.argv[1])
 progress.INTERVAL = 0.0
 sys.exit(run(sys.argv[2:]))

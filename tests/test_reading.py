@@ -18,10 +18,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actcli.numbers.block import Block, parse_block, write_block
+from actcli.numbers.formatting import spell, spell_digits, spell_each, spell_list
 from actcli.numbers.grammar import looks_like_number, parse_number, quote
-from actcli.numbers.mending import BadWord, Invalid
+from actcli.numbers.invalid import BadWord, Invalid
 from actcli.numbers.reading import read_joined
-from actcli.numbers.spelling import spell, spell_digits, spell_each, spell_list
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actcli import registry
 from actcli.errors import UsageError
-from actcli.spec import resolve, resolve_all
+from actcli.spec import registry
+from actcli.spec.resolve import resolve, resolve_all
 
 if TYPE_CHECKING:
-    from actcli.activation import Elementwise
+    from actcli.catalog.record import Elementwise
 
 SPELLINGS = [
     (spelling, record.name) for record in registry.records().values() for spelling in (record.name, *record.aliases)

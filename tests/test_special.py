@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mpmath as mp
 import numpy as np
 import pytest
 
-from actcli import special
-from actcli.special import pairs
-
-sys.path.insert(0, str(Path(__file__).parent))
 import coefficients
+from actcli import special
+from actcli.special import double_double
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -298,7 +294,7 @@ def exact(pair: tuple[Array, Array]) -> list[Fraction]:
 def test_sums_and_products_are_exact() -> None:
     x = np.random.default_rng(3).uniform(-50, 50, 2000)
     fractions = [Fraction(v) for v in x.tolist()]
-    assert exact(pairs.two_sum(x, 0.1)) == [v + Fraction(0.1) for v in fractions]
+    assert exact(double_double.two_sum(x, 0.1)) == [v + Fraction(0.1) for v in fractions]
     assert exact(special.two_prod(x, 0.1)) == [v * Fraction(0.1) for v in fractions]
     for got, v in zip(exact(special.two_square(x)), fractions, strict=True):
         assert abs(got - v * v) <= v * v / 2**77

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from actcli import compute, get
+from actcli import get
 from actcli.errors import ActcliError, UsageError
+from actcli.evaluation import compute
+from actcli.io import stream
+from actcli.io.source import SIZE, Source
 from actcli.numbers.narrow import NUMBER_TYPES
-from actcli.render.text import Style
-from actcli.streams import stream
-from actcli.streams.source import SIZE, Source
+from actcli.render.text.numeric_table import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

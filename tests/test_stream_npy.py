@@ -10,9 +10,9 @@ import pytest
 
 from actcli import get
 from actcli.cli.boundary import run
+from actcli.io.npy import BLOCK
 from actcli.numbers.narrow import NUMBER_TYPES
-from actcli.render.text import Style
-from actcli.streams.npy import BLOCK
+from actcli.render.text.numeric_table import Style
 from test_stream import answered
 
 if TYPE_CHECKING:

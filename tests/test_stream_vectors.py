@@ -8,9 +8,10 @@ import json
 import numpy as np
 import pytest
 
-from actcli import compute, get, points
+from actcli import get
+from actcli.evaluation import compute, points
 from actcli.numbers.narrow import NUMBER_TYPES
-from actcli.render import text
+from actcli.render.text import numeric_table
 from test_stream import answered
 
 
@@ -37,7 +38,7 @@ class TestOneVector:
 
     def test_formats(self) -> None:
         assert answered(b"0 0", "softmax", form="json")[0] == b'[{"x": [0, 0], "softmax": [0.5, 0.5]}]\n'
-        encoded = text.Style(NUMBER_TYPES["float16"], bits=True)
+        encoded = numeric_table.Style(NUMBER_TYPES["float16"], bits=True)
         assert answered(b"0 0", "softmax", form="jsonl", style=encoded)[0] == (
             b'{"x": ["0x0000", "0x0000"], "softmax": ["0x3800", "0x3800"]}\n'
         )
@@ -100,7 +101,9 @@ class TestRows:
 @pytest.mark.parametrize("form", ["table", "plain", "csv", "tsv", "npy"])
 @pytest.mark.parametrize("grad", [False, True])
 @pytest.mark.parametrize("spec", ["softsign", "softmax", "glu", "crelu"])
-def test_numbers_read_give_what_the_same_points_as_words_give(spec: str, *, grad: bool, form: text.Format) -> None:
+def test_numbers_read_give_what_the_same_points_as_words_give(
+    spec: str, *, grad: bool, form: numeric_table.Format
+) -> None:
     series = (compute.derivative if grad else compute.value)(get(spec))
-    words = text.encode(compute.table([series], points.listed("-1,0,2,0.5")), form, text.Style())
+    words = numeric_table.encode(compute.table([series], points.listed("-1,0,2,0.5")), form, numeric_table.Style())
     assert answered(b"-1 0\n2,0.5\n", spec, grad=grad, form=form) == (b"".join(words), "")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from actcli import compute, points, spec
 from actcli.cli.boundary import run
-from actcli.compare import depth, difference, tasks, training, traits
-from actcli.render import terminal
-from actcli.render.text import Style
+from actcli.compare import depth, tasks, training, trait_table, value_diff
+from actcli.evaluation import compute, points
+from actcli.render.terminal import rich_tables
+from actcli.render.text.numeric_table import Style
+from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,7 @@ def test_mistakes_get_a_line_and_nothing_is_written(
 
 @cache
 def _sections() -> dict[str, Section]:
-    functions = [spec.resolve(name) for name in ("sigmoid", "leaky_relu:negative_slope=0.125", "srelu", "x*x")]
+    functions = [resolve(name) for name in ("sigmoid", "leaky_relu:negative_slope=0.125", "srelu", "x*x")]
     through, learning = depth.Plan(5), training.Plan(tasks.TASKS["spirals"], layers=4, width=3, epochs=2, seeds=2)
     return {
         "depth": depth.section(depth.study(functions, through), through),
@@ -100,7 +101,7 @@ def _sections() -> dict[str, Section]:
 def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     parts = _sections()
-    text = b"".join(terminal.sections(parts, Style(), color="never")).decode()
+    text = b"".join(rich_tables.sections(parts, Style(), color="never")).decode()
     assert "…" not in text
     assert all(len(line) <= columns for line in text.splitlines())
     for record in parts["depth"].records:
@@ -120,13 +121,13 @@ def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPa
 
 def test_mismatches_and_what_is_no_number_stand_in_words_below(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-    relu, hole = (compute.value(spec.resolve(text)) for text in ("relu", "where(x > 1, log(0-x), max(x, 0))"))
+    relu, hole = (compute.value(resolve(text)) for text in ("relu", "where(x > 1, log(0-x), max(x, 0))"))
     plan = depth.Plan(2)
     parts = {
-        "diff": difference.section([relu, hole], np.array([0.0, 2.0, 3.0]), None, "here"),
-        "depth": depth.section(depth.study([spec.resolve("sqrt(0-1-x*x)")], plan), plan),
+        "diff": value_diff.section([relu, hole], np.array([0.0, 2.0, 3.0]), None, "here"),
+        "depth": depth.section(depth.study([resolve("sqrt(0-1-x*x)")], plan), plan),
     }
-    text = b"".join(terminal.sections(parts, Style(), color="never")).decode()
+    text = b"".join(rich_tables.sections(parts, Style(), color="never")).decode()
     assert "2 mismatched nan, the first at x = 2" in text
     assert "nan%" not in text
 
@@ -138,8 +139,8 @@ def test_records_of_one_section_are_lines_of_json(capfd: pytest.CaptureFixture[s
 
 def test_digits_that_are_asked_for_are_those_of_the_table() -> None:
     for header in (True, False):
-        values = compute.table([compute.value(spec.resolve("gelu"))], points.grid("1", "1", num=1))
-        text = b"".join(terminal.table(values, Style(digits=9), color="never", header=header)).decode()
+        values = compute.table([compute.value(resolve("gelu"))], points.grid("1", "1", num=1))
+        text = b"".join(rich_tables.table(values, Style(digits=9), color="never", header=header)).decode()
         assert text.split()[-2:] == ["1", "0.841344746"]
         assert ("gelu" in text) is header
 
@@ -147,8 +148,8 @@ def test_digits_that_are_asked_for_are_those_of_the_table() -> None:
 def test_a_table_of_values_that_is_too_wide_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "50")
     names = ["gelu", "tanh", "sigmoid", "selu", "x*sigmoid(1.702*x)*sigmoid(1.702*x)*sigmoid(1.702*x)"]
-    values = compute.table([compute.value(spec.resolve(name)) for name in names], points.grid("-3", "1", num=3))
-    text = b"".join(terminal.table(values, Style(), color="never", header=True)).decode()
+    values = compute.table([compute.value(resolve(name)) for name in names], points.grid("-3", "1", num=3))
+    text = b"".join(rich_tables.table(values, Style(), color="never", header=True)).decode()
     lines = text.splitlines()
     assert all(len(line) <= 50 for line in lines)
     headers = [line.split() for line in lines if " x " in line[:4]]
@@ -243,8 +244,8 @@ def test_a_suffix_that_names_a_table_gets_one(tmp_path: Path, capfd: pytest.Capt
 )
 def test_traits_at_a_terminal_are_short(text: str, sentences: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    parts = {"traits": traits.section([spec.resolve(text), spec.resolve("relu")])}
-    lines = b"".join(terminal.sections(parts, Style(), color="never")).decode().splitlines()
+    parts = {"traits": trait_table.section([resolve(text), resolve("relu")])}
+    lines = b"".join(rich_tables.sections(parts, Style(), color="never")).decode().splitlines()
     (line,) = [line for line in lines if line.lstrip().startswith(f"{text} ") and "…" not in line][:1]
     for sentence in sentences:
         assert sentence in line

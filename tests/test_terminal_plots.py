@@ -11,20 +11,20 @@ from operator import or_
 import numpy as np
 import pytest
 
-from actcli import spec
-from actcli.drawing.compose import compose
-from actcli.drawing.picture import Picture, Where, Wishes
-from actcli.render import terminalplot
-from actcli.render.figure_theme import GRAPHICS, contrast
-from actcli.render.screen import PALETTE
+from actcli.charts.compose import compose
+from actcli.charts.model import Picture, Where, Wishes
+from actcli.render.figure.theme import GRAPHICS, contrast
+from actcli.render.terminal import line_plot
+from actcli.render.terminal.screen import PALETTE
+from actcli.spec.resolve import resolve_all
 
-SCREEN = terminalplot.Screen(60, 20, ascii_only=True, color="never")
+SCREEN = line_plot.Screen(60, 20, ascii_only=True, color="never")
 
 
 def drawn(*specs: str, ends: tuple[float, float] = (-5, 5), ylim: tuple[float, float] | None = None) -> list[str]:
     wishes = Wishes(None, diff=False, title=None, ylim=ylim)
-    picture = compose(spec.resolve_all(list(specs)), Where(*ends, None), wishes)
-    return terminalplot.draw(picture, SCREEN, ylim).decode().splitlines()
+    picture = compose(resolve_all(list(specs)), Where(*ends, None), wishes)
+    return line_plot.draw(picture, SCREEN, ylim).decode().splitlines()
 
 
 def test_limits_that_are_asked_for_are_those_of_the_axis() -> None:
@@ -58,19 +58,19 @@ def test_a_curve_far_outside_of_the_frame_costs_nothing(
 
 
 def test_a_line_is_cut_where_it_leaves() -> None:
-    x, y = terminalplot._cut(np.array([0.0, 1.0, 2.0]), np.array([0.0, 100.0, -np.inf]))
+    x, y = line_plot._cut(np.array([0.0, 1.0, 2.0]), np.array([0.0, 100.0, -np.inf]))
     assert y.tolist() == [0, 2, 2, 2, -1, -1]
     assert x[1] == 0.02
 
 
 def test_curves_that_share_a_character_show_the_dots_of_all() -> None:
     wishes = Wishes(None, diff=False, title=None, ylim=(-1, 5))
-    picture = compose(spec.resolve_all(["relu", "gelu", "silu"]), Where(-5, 5, None), wishes)
+    picture = compose(resolve_all(["relu", "gelu", "silu"]), Where(-5, 5, None), wishes)
     assert isinstance(picture, Picture)
     (panel,) = picture.panels
     single = [replace(picture, panels=(replace(panel, lines=(line,)),)) for line in panel.lines]
-    screen = terminalplot.Screen(60, 20, ascii_only=False, color="always")
-    together, *alone = (dots(terminalplot.draw(each, screen, (-1, 5)).decode()) for each in (picture, *single))
+    screen = line_plot.Screen(60, 20, ascii_only=False, color="always")
+    together, *alone = (dots(line_plot.draw(each, screen, (-1, 5)).decode()) for each in (picture, *single))
     assert together == [reduce(or_, cells) for cells in zip(*alone, strict=True)]
     assert sum(map(int.bit_count, together)) > max(sum(map(int.bit_count, cells)) for cells in alone)
 
@@ -91,9 +91,9 @@ def test_colours_stand_out_from_black_and_from_white() -> None:
 
 @pytest.mark.parametrize("names", [["relu", "gelu", "tanh"], ["relu"]])
 def test_a_curve_has_the_colour_of_its_name(names: list[str]) -> None:
-    picture = compose(spec.resolve_all(names), Where(-5, 5, None), Wishes(grad=False))
-    screen = terminalplot.Screen(60, 20, ascii_only=False, color="always")
-    *rows, legend = terminalplot.draw(picture, screen, None).decode().splitlines()
+    picture = compose(resolve_all(names), Where(-5, 5, None), Wishes(grad=False))
+    screen = line_plot.Screen(60, 20, ascii_only=False, color="always")
+    *rows, legend = line_plot.draw(picture, screen, None).decode().splitlines()
     codes = re.findall(r"\x1b\[38;5;(\d+)m", legend)
     assert codes == [str(code) for code in PALETTE[: len(names)]]
     assert set(re.findall(r"\x1b\[([\d;]+)m", "".join(rows))) == {"0", *(f"38;5;{code}" for code in codes)}

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from actcli import registry, spec
-from actcli.activation import Elementwise
-from actcli.bound import Bound
+from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
 from actcli.compare import training
 from actcli.compare.network import Adam, Network
 from actcli.compare.tasks import TASKS, Sample
 from actcli.compare.training import Lesson, Plan, Run
+from actcli.evaluation.bound import Bound
+from actcli.spec import registry
+from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.activation import Array
+    from actcli.catalog.record import Array
     from actcli.compare.section import Record
     from actcli.compare.tasks import Task
 
@@ -38,7 +39,7 @@ def asked(capfd: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]
 
 
 def learned(text: str, plan: Plan) -> Record:
-    return training.section(training.study([spec.resolve(text)], plan), plan).records[0]
+    return training.section(training.study([resolve(text)], plan), plan).records[0]
 
 
 # Gradients
@@ -79,7 +80,7 @@ def test_the_backward_pass_is_the_derivative_of_the_forward_pass(record: Element
 @pytest.mark.parametrize("name", ["tanh", "prelu", "srelu", "linear"])
 def test_so_it_is_for_every_task(task: Task, name: str) -> None:
     rng = np.random.default_rng(3)
-    network = Network(spec.resolve(name), [task.inputs, 6, 6, task.outputs], rng)
+    network = Network(resolve(name), [task.inputs, 6, 6, task.outputs], rng)
     _check(network, task, task.draw(rng, 9))
 
 
@@ -100,7 +101,7 @@ def test_a_wrong_derivative_is_caught() -> None:
 
 def test_weights_keep_the_size_of_signals() -> None:
     for name in ("relu", "tanh", "sigmoid", "gelu"):
-        network = Network(spec.resolve(name), [50, 400, 400, 400, 1], np.random.default_rng(0))
+        network = Network(resolve(name), [50, 400, 400, 400, 1], np.random.default_rng(0))
         sums = network.signals(np.random.default_rng(1).normal(size=(200, 50))).preactivations
         for z in sums:
             assert np.sqrt(np.square(z).mean()) == pytest.approx(1, rel=0.15)
@@ -118,7 +119,7 @@ def test_learned_parameters_are_trained_and_reported(record: Elementwise) -> Non
 
 
 def test_fixed_parameters_stay() -> None:
-    network = Network(spec.resolve("leaky_relu:0.3"), [2, 3, 1], np.random.default_rng(0))
+    network = Network(resolve("leaky_relu:0.3"), [2, 3, 1], np.random.default_rng(0))
     network.move(np.ones_like(network.parameters))
     assert network.functions[0].values == {"negative_slope": 0.3}
     assert learned("leaky_relu", Plan(TASKS["sine"], layers=1, width=2, epochs=1, seeds=1))["learned"] is None
@@ -126,7 +127,7 @@ def test_fixed_parameters_stay() -> None:
 
 def test_a_learned_parameter_does_not_leave_its_domain() -> None:
     # xielu's alpha_p is positive, and its beta is less than alpha_n.
-    network = Network(spec.resolve("xielu"), [1, 2, 2, 1], np.random.default_rng(0))
+    network = Network(resolve("xielu"), [1, 2, 2, 1], np.random.default_rng(0))
     step = np.zeros_like(network.parameters)
     step[-4:] = [-0.5, 0.1, -0.9, 0.0]
     network.move(step)
@@ -183,7 +184,7 @@ def test_numbers_of_a_section_by_hand() -> None:
     curves = ([0.5, 0.96, 1.0], [0.95, 0.94, 0.9], [0.5, 0.5, 0.8])
     runs = tuple(Run(np.array([3.0, 2.0, i]), np.array(a), 0.1 * i, np.array([[i], [2.0 * i]]))
                  for i, a in enumerate(curves))  # fmt: skip
-    record = training.section([Lesson(spec.resolve("prelu"), runs, 1.234)], plan).records[0]
+    record = training.section([Lesson(resolve("prelu"), runs, 1.234)], plan).records[0]
     assert (record["loss"], record["loss_std"]) == (1, 1)
     assert record["accuracy"] == pytest.approx(0.9)
     assert record["accuracy_std"] == pytest.approx(0.1)
@@ -191,13 +192,13 @@ def test_numbers_of_a_section_by_hand() -> None:
     assert record["dead"] == pytest.approx(0.1)
     assert record["learned"] == {"alpha": [1, 2]}
     assert record["seconds"] is None
-    assert training.section([Lesson(spec.resolve("prelu"), runs, 1.234)], plan, cost=True).records[0]["seconds"] == 1.23
+    assert training.section([Lesson(resolve("prelu"), runs, 1.234)], plan, cost=True).records[0]["seconds"] == 1.23
 
 
 def test_the_curves_are_median_and_range() -> None:
     plan = Plan(TASKS["sine"], epochs=2, seeds=3)
     runs = tuple(Run(np.array(loss), np.zeros(2), 0.0, np.zeros((6, 0))) for loss in ([3, 1], [9, 4], [5, math.inf]))
-    (trace,) = training.chart([Lesson(spec.resolve("relu"), runs, 0)], plan).traces
+    (trace,) = training.chart([Lesson(resolve("relu"), runs, 0)], plan).traces
     assert trace.low is not None
     assert trace.high is not None
     assert (trace.low.tolist(), trace.y.tolist(), trace.high.tolist()) == ([3, 1], [5, 4], [9, math.inf])
@@ -206,13 +207,13 @@ def test_the_curves_are_median_and_range() -> None:
 def test_the_figure_tells_what_its_band_is() -> None:
     plans = [Plan(TASKS["sine"], epochs=1, seeds=seeds, seed=7) for seeds in (1, 2)]
     runs = (Run(np.ones(1), np.zeros(1), 0.0, np.zeros((6, 0))),)
-    ends = [training.chart([Lesson(spec.resolve("relu"), runs, 0)], plan).subtitle.split("; ")[-1] for plan in plans]
+    ends = [training.chart([Lesson(resolve("relu"), runs, 0)], plan).subtitle.split("; ")[-1] for plan in plans]
     assert ends == ["seed 7", "median and range of 2 seeds"]
 
 
 def test_what_the_article_says_of_learning() -> None:
     plan = Plan(TASKS["spirals"], epochs=20, seeds=2)
-    functions = [spec.resolve(name) for name in ("sigmoid", "tanh", "relu", "leaky_relu", "prelu")]
+    functions = [resolve(name) for name in ("sigmoid", "tanh", "relu", "leaky_relu", "prelu")]
     found = {str(r["function"]): r for r in training.section(training.study(functions, plan), plan).records}
     assert [name for name, record in found.items() if record["reached"] == 2] == ["tanh", "relu", "leaky_relu", "prelu"]
     assert found["sigmoid"]["reached"] == 0
@@ -263,9 +264,9 @@ def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:
     plan = Plan(TASKS["spirals"], layers=2, width=4, epochs=2, seeds=2)
-    both = training.study([spec.resolve("tanh"), spec.resolve("relu")], plan)
-    alone = training.study([spec.resolve("relu")], plan)[0]
-    second = training.study([spec.resolve("relu")], replace(plan, seeds=1, seed=1))[0]
+    both = training.study([resolve("tanh"), resolve("relu")], plan)
+    alone = training.study([resolve("relu")], plan)[0]
+    second = training.study([resolve("relu")], replace(plan, seeds=1, seed=1))[0]
     assert (both[1].runs[0].loss == alone.runs[0].loss).all()
     assert (both[1].runs[1].loss == second.runs[0].loss).all()
     assert (alone.runs[0].loss != alone.runs[1].loss).any()
@@ -274,7 +275,7 @@ def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:
 def test_progress_is_told_and_complete() -> None:
     told: list[int] = []
     plan = Plan(TASKS["sine"], layers=1, width=2, epochs=3, seeds=2)
-    training.study([spec.resolve("tanh"), spec.resolve("exp(exp(x*x))")], plan, told.append)
+    training.study([resolve("tanh"), resolve("exp(exp(x*x))")], plan, told.append)
     assert sum(told) == 2 * 2 * 3
 
 

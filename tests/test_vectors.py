@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 
 import actcli
-from actcli import registry
-from actcli.activation import Vector
+from actcli.catalog.record import Vector
 from actcli.errors import ActcliError, UsageError
-from judging.points import LARGEST, SMALLEST
-from judging.truth import Truth, kappa, quantity, ulps
-from judging.verdict import ALLOWED_ULPS
+from actcli.spec import registry
+from oracle.points import LARGEST, SMALLEST
+from oracle.truth import Truth, kappa, quantity, ulps
+from oracle.verdict import ALLOWED_ULPS
 
 if TYPE_CHECKING:
-    from actcli.bound import Bound
+    from actcli.evaluation.bound import Bound
 
 VECTORS = [record for record in registry.records().values() if isinstance(record, Vector)]
 GATED = [record for record in VECTORS if record.gate is not None]

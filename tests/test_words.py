@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from actcli.cli.operands import Words, classify
 from actcli.errors import UsageError
-from actcli.words import Words, classify
 
 
 @pytest.mark.parametrize(

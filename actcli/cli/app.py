@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from actcli import __version__, output
-from actcli.cli.compare_request import CompareRequest
+from actcli import __version__
+from actcli.cli.compare_options import CompareRequest
 from actcli.cli.help import Commands
 from actcli.cli.options import CompletionRequest, EvalRequest, GradRequest, ListRequest, ShowRequest, takes
 from actcli.cli.parser import Command
-from actcli.cli.plot_request import PlotRequest
+from actcli.cli.plot_options import PlotRequest
+from actcli.io import output
 
 NUMBERS, PICTURES, REFERENCE = "Numbers", "Pictures", "Reference"
 
@@ -81,8 +82,8 @@ def evaluate(request: EvalRequest) -> None:
       seq -5 5 | actcli eval softmax
       actcli eval gelu --every --dtype float16 --bits -t csv
     """
-    from actcli import compute  # noqa: PLC0415  # --help and --version do without NumPy
-    from actcli.cli.values import answer  # noqa: PLC0415  # the same
+    from actcli.cli.eval import answer  # noqa: PLC0415  # the same
+    from actcli.evaluation import compute  # noqa: PLC0415  # --help and --version do without NumPy
 
     answer(request, compute.value)
 
@@ -98,8 +99,8 @@ def gradient(request: GradRequest) -> None:
       actcli grad prelu --wrt alpha --at -2,3
       echo 1 2 3 | actcli grad softmax
     """
-    from actcli import compute  # noqa: PLC0415  # the same
-    from actcli.cli.values import answer  # noqa: PLC0415  # the same
+    from actcli.cli.eval import answer  # noqa: PLC0415  # the same
+    from actcli.evaluation import compute  # noqa: PLC0415  # the same
 
     answer(request, lambda function: compute.derivative(function, request.wrt))
 
@@ -152,9 +153,9 @@ def list_functions(request: ListRequest) -> None:
       actcli list --family gelu
       actcli list --search "tanh keras" -t json
     """
-    from actcli.cli import reference  # noqa: PLC0415  # --help and --version do without NumPy
+    from actcli.cli import list_show  # noqa: PLC0415  # --help and --version do without NumPy
 
-    reference.list_functions(request)
+    list_show.list_functions(request)
 
 
 @app.command("show", cls=Command, rich_help_panel=REFERENCE)
@@ -167,9 +168,9 @@ def show(request: ShowRequest) -> None:
       actcli show gelu
       actcli show elu:alpha=0.5 -t json
     """
-    from actcli.cli import reference  # noqa: PLC0415  # the same
+    from actcli.cli import list_show  # noqa: PLC0415  # the same
 
-    reference.show(request)
+    list_show.show(request)
 
 
 @app.command("completion", cls=Command, rich_help_panel=REFERENCE)

@@ -71,7 +71,7 @@ def _command(words: list[str]) -> int:
     try:
         status = typer.main.get_command(asked).main(words, prog_name="actcli", standalone_mode=False)
     except _ClickError as error:
-        from actcli.cli.mistakes import usage  # noqa: PLC0415  # for mistakes only
+        from actcli.cli.usage_errors import usage  # noqa: PLC0415  # for mistakes only
 
         raise UsageError(*usage(error)) from None
     except SystemExit as end:

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from actcli import compute, points, spec, words
-from actcli.cli import compare_study, refusals
-from actcli.cli.results import are_for_reading, format_of, style_of, write
+from actcli.cli import compare_study, operands, validation
+from actcli.cli.writing import are_for_reading, format_of, style_of, write
 from actcli.errors import ActcliError, UsageError
-from actcli.render import sections
+from actcli.evaluation import compute, points
+from actcli.render.text import sections
+from actcli.spec.resolve import resolve_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from actcli.activation import Array
-    from actcli.bound import Bound
-    from actcli.cli.compare_request import CompareRequest
+    from actcli.catalog.record import Array
+    from actcli.cli.compare_options import CompareRequest
+    from actcli.cli.operands import Words
     from actcli.compare.section import Section
-    from actcli.points import Points
-    from actcli.render.text import Format, Style
-    from actcli.words import Words
+    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.points import Points
+    from actcli.render.text.numeric_table import Format, Style
 
     Part = Section | compute.Table
 
@@ -44,7 +45,7 @@ class Comparison:
     @cached_property
     def given(self) -> Array:
         """The points on standard input."""
-        from actcli.streams import stream  # noqa: PLC0415  # words need no stream
+        from actcli.io import stream  # noqa: PLC0415  # words need no stream
 
         x = stream.numbers()
         if not x.size:
@@ -72,13 +73,13 @@ class Comparison:
 
 def compare(request: CompareRequest) -> None:
     """Measure what was asked for, and write it."""
-    asked = words.classify(request.words)
+    asked = operands.classify(request.words)
     figure = compare_study.figure(request, asked)
     compare_study.check(request, figure)
     if not asked.specs:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
     style = style_of(request.dtype, request.digits)
-    comparison = Comparison(request, asked, spec.resolve_all(asked.specs, style.number_type), style)
+    comparison = Comparison(request, asked, resolve_all(asked.specs, style.number_type), style)
     form = format_of(request.format, request.output if figure is None else None)
     wanted = _wanted(comparison, form)
     _check(comparison, wanted)
@@ -120,9 +121,9 @@ def _check(comparison: Comparison, wanted: Sequence[str]) -> None:
 
 
 def _traits(comparison: Comparison) -> Part:
-    from actcli.compare import traits  # noqa: PLC0415  # each section is wanted alone
+    from actcli.compare import trait_table  # noqa: PLC0415  # each section is wanted alone
 
-    return traits.section(comparison.functions, cost=comparison.request.cost)
+    return trait_table.section(comparison.functions, cost=comparison.request.cost)
 
 
 def _values(comparison: Comparison) -> Part:
@@ -130,12 +131,12 @@ def _values(comparison: Comparison) -> Part:
 
 
 def _differences(comparison: Comparison) -> Part:
-    from actcli.compare import difference  # noqa: PLC0415  # the same
-    from actcli.compare import points as where  # noqa: PLC0415  # the same
+    from actcli.compare import diff_points as where  # noqa: PLC0415  # the same
+    from actcli.compare import value_diff  # noqa: PLC0415  # the same
 
     if len(comparison.functions) < 2:
         raise UsageError("--diff needs two functions or more", "actcli compare gelu gelu_tanh --diff")
-    refusals.vectors("--diff", comparison.functions)
+    validation.vectors("--diff", comparison.functions)
     number_type = comparison.style.number_type
     kinks = [kink.at for function in comparison.functions for kink in function.traits.kinks]
     if comparison.asked.stdin:
@@ -145,7 +146,7 @@ def _differences(comparison: Comparison) -> Part:
         x, place = where.between(start, stop, kinks, number_type), f"from {start:g} to {stop:g}"
     else:
         x, place = where.default(kinks, number_type), "over all magnitudes and both sides of every kink"
-    return difference.section(comparison.series, x, number_type, place)
+    return value_diff.section(comparison.series, x, number_type, place)
 
 
 SECTIONS: Mapping[str, Callable[[Comparison], Part]] = {
@@ -159,9 +160,9 @@ SECTIONS: Mapping[str, Callable[[Comparison], Part]] = {
 
 def _rendered(parts: Mapping[str, Part], form: Format | None, style: Style, request: CompareRequest) -> Iterable[bytes]:
     if are_for_reading(form, request.output):
-        from actcli.render import terminal  # noqa: PLC0415  # rich is for terminals
+        from actcli.render.terminal import rich_tables  # noqa: PLC0415  # rich is for terminals
 
-        return terminal.sections(parts, style, color=request.color)
+        return rich_tables.sections(parts, style, color=request.color)
     return sections.encode(parts, form or "table", style, header=not request.no_header)
 
 
@@ -169,8 +170,8 @@ def _enforce(diff: Part | None, max_ulp: float | None) -> None:
     """Fail where the differences exceed what was allowed."""
     if max_ulp is None or diff is None or isinstance(diff, compute.Table):
         return
-    from actcli.compare import difference  # noqa: PLC0415  # the same
+    from actcli.compare import value_diff  # noqa: PLC0415  # the same
 
-    excess = difference.exceeding(diff, max_ulp)
+    excess = value_diff.exceeding(diff, max_ulp)
     if excess is not None:
         raise ActcliError(f"{excess}; --max-ulp is {max_ulp:g}")

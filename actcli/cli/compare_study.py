@@ -6,22 +6,22 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actcli.cli import refusals
-from actcli.cli.plot_request import ThemeName
+from actcli.cli import validation
+from actcli.cli.operands import FIGURES
+from actcli.cli.plot_options import ThemeName
 from actcli.errors import UsageError
 from actcli.numbers.grammar import parse_number
-from actcli.render import progress
-from actcli.words import FIGURES
+from actcli.render.terminal import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.bound import Bound
-    from actcli.cli.compare_request import CompareRequest
+    from actcli.cli.compare_options import CompareRequest
+    from actcli.cli.operands import Words
     from actcli.compare.chart import Chart
     from actcli.compare.section import Section
-    from actcli.render.figure_backend import Format
-    from actcli.words import Words
+    from actcli.evaluation.bound import Bound
+    from actcli.render.figure.backend import Format
 
 #: Beyond it one layer makes a signal another order of magnitude, whatever the function.
 MAX_GAIN = 1000
@@ -64,7 +64,7 @@ STUDIES = {"depth": depth, "train": train}
 
 
 def _check(functions: Sequence[Bound], request: CompareRequest, option: str) -> None:
-    refusals.vectors(option, functions)
+    validation.vectors(option, functions)
     if request.dtype != "float64":
         raise UsageError(f"{option} computes in float64, not {request.dtype}")
 
@@ -88,12 +88,12 @@ def check(request: CompareRequest, figure: str | None) -> None:
     if request.seed is not None and request.depth is None and request.train is None:
         raise UsageError("--seed goes with --depth or --train", "for instance --train spirals")
     if request.theme is not None and figure is None:
-        refusals.without_figure("--theme")
+        validation.without_figure("--theme")
 
 
 def figure(request: CompareRequest, asked: Words) -> str | None:
     """Return the figure to be written, if one was named."""
-    refusals.two_outputs(asked.out, request.output)
+    validation.two_outputs(asked.out, request.output)
     if asked.out is not None and request.format is not None:
         raise UsageError(f"'{asked.out}' is a figure, not {request.format}")
     named = request.format is None and (request.output or "").lower().endswith(FIGURES)
@@ -107,7 +107,7 @@ def draw(wanted: Sequence[str], functions: Sequence[Bound], request: CompareRequ
     if len(wanted) > 1:
         raise UsageError(f"a figure shows one study, not {' and '.join(wanted)}")
     chart = STUDIES[wanted[0]](functions, request).chart
-    from actcli.render import figure  # noqa: PLC0415  # tables do without
+    from actcli.render.figure import figures  # noqa: PLC0415  # tables do without
 
     form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # noqa: PTH122  # the suffix is known; a word, no path yet
-    return figure.study(chart, figure.Look(form, request.theme or ThemeName.light))
+    return figures.study(chart, figures.Look(form, request.theme or ThemeName.light))

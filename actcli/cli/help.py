@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.core import TyperGroup
 
-from actcli import output
-from actcli.render.screen import wants_color, width
+from actcli.io import output
+from actcli.render.terminal.screen import wants_color, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -54,7 +54,7 @@ def _check_number(param: Any, text: str, ctx: Any) -> None:  # noqa: ANN401  # t
     """Refuse what Python takes for a number and the grammar does not, such as ``1_000``; an option is never nan."""
     value = parse_number(text)
     if value is None or math.isnan(value):
-        from actcli.cli import mistakes  # noqa: PLC0415  # for mistakes only
+        from actcli.cli import usage_errors  # noqa: PLC0415  # for mistakes only
 
-        message, hint = mistakes.refused(param, quote(text))
+        message, hint = usage_errors.refused(param, quote(text))
         raise UsageError(message, hint or f"see {ctx.command_path} --help")

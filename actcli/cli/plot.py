@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli import compute, output, points, spec, words
-from actcli.cli import refusals
-from actcli.drawing.compose import compose
-from actcli.drawing.picture import Where, Wishes
+from actcli.charts.compose import compose
+from actcli.charts.model import Where, Wishes
+from actcli.cli import operands, validation
 from actcli.errors import ActcliError, UsageError
+from actcli.evaluation import compute, points
+from actcli.io import output
+from actcli.spec.resolve import resolve_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.activation import Array
-    from actcli.bound import Bound
-    from actcli.cli.plot_request import PlotRequest
-    from actcli.render.figure import Look
-    from actcli.render.figure_backend import Format
-    from actcli.words import Words
+    from actcli.catalog.record import Array
+    from actcli.cli.operands import Words
+    from actcli.cli.plot_options import PlotRequest
+    from actcli.evaluation.bound import Bound
+    from actcli.render.figure.backend import Format
+    from actcli.render.figure.figures import Look
 
 #: Dots of a PNG at most; a tenth of it is a poster.
 MAX_DOTS = 2 * 10**8
@@ -33,7 +35,7 @@ _UNDRAWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def plot(request: PlotRequest) -> None:
     """Draw what was asked for, into a figure or the terminal."""
-    asked = words.classify(request.words)
+    asked = operands.classify(request.words)
     form, path = _target(request, asked)
     _check(request, asked, form)
     data = _terminal(asked, request) if form is None else _figure(asked, request, form)
@@ -42,33 +44,33 @@ def plot(request: PlotRequest) -> None:
 
 
 def _terminal(asked: Words, request: PlotRequest) -> bytes:
-    from actcli.render import terminalplot  # noqa: PLC0415  # uniplot is for terminals
+    from actcli.render.terminal import line_plot  # noqa: PLC0415  # uniplot is for terminals
 
-    functions = spec.resolve_all(asked.specs)
+    functions = resolve_all(asked.specs)
     wishes = _wishes(request)
     picture = compose(functions, _where(asked, request, functions), wishes)
-    screen = terminalplot.Screen(request.width, request.height, request.ascii, request.color)
-    return terminalplot.draw(picture, screen, wishes.ylim)
+    screen = line_plot.Screen(request.width, request.height, request.ascii, request.color)
+    return line_plot.draw(picture, screen, wishes.ylim)
 
 
 def _figure(asked: Words, request: PlotRequest, form: Format) -> bytes:
-    functions = spec.resolve_all(asked.specs)
+    functions = resolve_all(asked.specs)
     where, wishes, look = _where(asked, request, functions), _wishes(request), _look(request, form)
-    from actcli.render import figure  # noqa: PLC0415  # matplotlib is for figures
+    from actcli.render.figure import figures  # noqa: PLC0415  # matplotlib is for figures
 
     if not functions:
-        return figure.gallery(request.family, where, wishes, look)
-    return figure.draw(compose(functions, where, wishes), look)
+        return figures.gallery(request.family, where, wishes, look)
+    return figures.draw(compose(functions, where, wishes), look)
 
 
 def _target(request: PlotRequest, asked: Words) -> tuple[Format | None, str | None]:
     """Return the format of the figure, None for the terminal, and where it goes."""
-    refusals.two_outputs(asked.out, request.output)
+    validation.two_outputs(asked.out, request.output)
     path = asked.out or request.output
     if path is None and request.format is None:
         return None, None
     suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
-    if request.format is None and suffix not in words.FIGURES:
+    if request.format is None and suffix not in operands.FIGURES:
         if path == "-":
             raise UsageError("a figure on standard output needs a format", "-o - -t svg")
         raise UsageError(f"'{path}': figures end in .svg, .png or .pdf")
@@ -96,7 +98,7 @@ def _check(request: PlotRequest, asked: Words, form: Format | None) -> None:
     figure = {"--theme": request.theme, "--size": request.size, "--dpi": request.dpi}
     unused = [key for key, value in (figure if form is None else terminal).items() if value is not None]
     if unused and form is None:
-        refusals.without_figure(unused[0])
+        validation.without_figure(unused[0])
     if unused:
         raise UsageError(f"{unused[0]} is for plots in the terminal, without a figure")
 
@@ -139,7 +141,7 @@ def _where(asked: Words, request: PlotRequest, functions: Sequence[Bound]) -> Wh
 
 
 def _read() -> Array:
-    from actcli.streams import stream  # noqa: PLC0415  # words need no stream
+    from actcli.io import stream  # noqa: PLC0415  # words need no stream
 
     return stream.numbers()
 
@@ -159,7 +161,7 @@ def _around(listed: Array) -> Where:
 
 
 def _look(request: PlotRequest, form: Format) -> Look:
-    from actcli.render.figure import DPI, Look  # noqa: PLC0415  # terminals do without
+    from actcli.render.figure.figures import DPI, Look  # noqa: PLC0415  # terminals do without
 
     size = _size(request.size)
     dpi = request.dpi or DPI

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli import compute, points
-from actcli.drawing.compose import compose
-from actcli.drawing.picture import Where, Wishes
+from actcli.charts.compose import compose
+from actcli.charts.model import Where, Wishes
 from actcli.errors import ActcliError
-from actcli.render import terminalplot
+from actcli.evaluation import compute, points
+from actcli.render.terminal import line_plot
 
 if TYPE_CHECKING:
-    from actcli.bound import Bound
+    from actcli.evaluation.bound import Bound
 
 #: Columns at most, and lines.
 WIDTH, HEIGHT = 64, 14
@@ -26,5 +26,5 @@ def sketch(function: Bound, columns: int, *, colored: bool) -> bytes:
         picture = compose([function], where, Wishes(title="", grad=False if function.is_vector else None))
     except ActcliError:
         return b""
-    screen = terminalplot.Screen(min(columns, WIDTH), HEIGHT, ascii_only=False, color="always" if colored else "never")
-    return b"\n" + terminalplot.draw(picture, screen, None)
+    screen = line_plot.Screen(min(columns, WIDTH), HEIGHT, ascii_only=False, color="always" if colored else "never")
+    return b"\n" + line_plot.draw(picture, screen, None)

@@ -15,13 +15,13 @@ from actcli.compare.chart import Chart, Trace
 from actcli.compare.meanfield import factors, standard_gain
 from actcli.compare.randomness import generator
 from actcli.compare.section import Record, Section
-from actcli.compare.traits import flat
+from actcli.compare.trait_table import flat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from actcli.activation import Array
-    from actcli.bound import Bound
+    from actcli.catalog.record import Array
+    from actcli.evaluation.bound import Bound
 
 #: Sizes of the last signal between which it counts as kept.
 STEADY = 0.5, 2.0

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actcli.bound import Bound
 from actcli.compare.meanfield import standard_gain
+from actcli.evaluation.bound import Bound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.activation import Array
+    from actcli.catalog.record import Array
 
 
 class Dense(NamedTuple):

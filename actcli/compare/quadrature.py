@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from actcli.activation import Array
+    from actcli.catalog.record import Array
 
 #: Beyond it the normal density is less than 1e-31 of its peak.
 REACH = 12.0

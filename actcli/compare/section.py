@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.activation import Interval
+    from actcli.catalog.record import Interval
 
 Value: TypeAlias = "float | int | str | bool | Interval | list[Interval] | dict[str, list[float]] | None"
 Record: TypeAlias = dict[str, Value]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actcli.spec import resolve
+from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actcli.activation import Array
+    from actcli.catalog.record import Array
 
 
 class Sample(NamedTuple):

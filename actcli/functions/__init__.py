@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actcli.activation import Activation
+from actcli.catalog.record import Activation
 from actcli.functions import (
     algebraic,
     exponential,

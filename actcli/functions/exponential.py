@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     POSITIVE,
     Array,
     Asymptote,
@@ -19,7 +19,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, corner, two_slopes
+from actcli.functions._helpers import IDENTITY_RIGHT, corner, two_slopes
 
 
 def _elu(x: Array, alpha: float) -> Array:

@@ -9,7 +9,7 @@ from math import inf, log, log1p, nextafter
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     REALS,
@@ -24,7 +24,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import nearest, one, times
+from actcli.functions._helpers import nearest, one, times
 
 
 def _xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:

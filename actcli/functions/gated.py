@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from actcli import special
-from actcli.activation import REALS, Array, Elsewhere, Gate, Interval, Paper, Vector, in_libraries
-from actcli.functions.pieces import positive, unsigned_zero
-from actcli.functions.products import (
+from actcli.catalog.record import REALS, Array, Elsewhere, Gate, Interval, Paper, Vector, in_libraries
+from actcli.functions._gates import (
     FURTHEST,
     product,
     times_gelu_grad,
@@ -18,6 +17,7 @@ from actcli.functions.products import (
     times_sigmoid_grad,
     tiny_last,
 )
+from actcli.functions._helpers import positive, unsigned_zero
 from actcli.functions.swish import silu_value
 
 _DAUPHIN = Paper(

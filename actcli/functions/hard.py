@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import inf
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Array,
@@ -21,7 +21,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import BLONDEL_MARTINS_NICULAE, between, indicator, nearest, unsigned_zero
+from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, between, indicator, nearest, unsigned_zero
 
 
 @lru_cache

@@ -7,8 +7,8 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.activation import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
-from actcli.functions.pieces import BASIRAT_ROTH, IDENTITY_RIGHT, signed_zero
+from actcli.catalog.record import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
+from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT, signed_zero
 
 
 def _hard_swish(x: Array) -> Array:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     Array,
     Asymptote,
@@ -21,7 +21,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, two_slopes, unsigned_zero
+from actcli.functions._helpers import IDENTITY_RIGHT, closed, corner, two_slopes, unsigned_zero
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

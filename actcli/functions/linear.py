@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     REALS,
     Array,
@@ -19,7 +19,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import indicator, one, times, zero
+from actcli.functions._helpers import indicator, one, times, zero
 
 linear = Elementwise(
     name="linear",

@@ -7,7 +7,7 @@ from math import e, inf, sqrt
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     NONZERO,
     POSITIVE,
     REALS,
@@ -20,7 +20,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import LARGEST, unsigned_zero
+from actcli.functions._helpers import LARGEST, unsigned_zero
 
 
 def _snake(x: Array, alpha: float) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Array,
@@ -18,7 +18,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, between, one, positive
+from actcli.functions._helpers import IDENTITY_RIGHT, between, one, positive
 
 
 def _relu(x: Array) -> Array:

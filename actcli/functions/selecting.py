@@ -7,8 +7,8 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.activation import REALS, Array, Domain, Elsewhere, Interval, Paper, Param, Vector, in_libraries
-from actcli.functions.pieces import positive
+from actcli.catalog.record import REALS, Array, Domain, Elsewhere, Interval, Paper, Param, Vector, in_libraries
+from actcli.functions._helpers import positive
 from actcli.functions.softmax import SIMPLEX_LIMITS, below_maximum
 
 

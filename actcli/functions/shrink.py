@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     NONNEGATIVE,
     REALS,
@@ -23,7 +23,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import indicator, one, unsigned_zero, zero
+from actcli.functions._helpers import indicator, one, unsigned_zero, zero
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

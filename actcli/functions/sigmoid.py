@@ -7,7 +7,7 @@ from math import inf, pi, sqrt
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Array,
@@ -20,7 +20,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import unsigned_zero
+from actcli.functions._helpers import unsigned_zero
 
 sigmoid = Elementwise(
     name="sigmoid",

@@ -8,17 +8,8 @@ from math import exp, expm1, inf, tanh
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
-    POSITIVE,
-    Array,
-    Elementwise,
-    Interval,
-    Paper,
-    Param,
-    Traits,
-    in_libraries,
-)
-from actcli.functions.pieces import LARGEST, unsigned_zero
+from actcli.catalog.record import POSITIVE, Array, Elementwise, Interval, Paper, Param, Traits, in_libraries
+from actcli.functions._helpers import LARGEST, unsigned_zero
 
 _UNIT = (Interval(0, 1, "()"),)
 

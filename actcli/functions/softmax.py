@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.activation import Array, Elsewhere, Interval, Paper, Vector, in_libraries
+from actcli.catalog.record import Array, Elsewhere, Interval, Paper, Vector, in_libraries
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from math import inf, log
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     NONNEGATIVE,
     NONZERO,
     Array,
@@ -20,7 +20,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, corner, positive, unsigned_zero
+from actcli.functions._helpers import IDENTITY_RIGHT, corner, positive, unsigned_zero
 
 
 def _softplus(x: Array, beta: float) -> Array:

@@ -7,18 +7,8 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
-    POSITIVE,
-    Array,
-    Elementwise,
-    Interval,
-    Kink,
-    Paper,
-    Param,
-    Traits,
-    in_libraries,
-)
-from actcli.functions.pieces import BLONDEL_MARTINS_NICULAE, IDENTITY_RIGHT, positive
+from actcli.catalog.record import POSITIVE, Array, Elementwise, Interval, Kink, Paper, Param, Traits, in_libraries
+from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, IDENTITY_RIGHT, positive
 
 
 def _smelu(x: Array, beta: float) -> Array:

@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     NONZERO,
     REALS,
@@ -21,7 +21,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, signed_zero, unsigned_zero
+from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, signed_zero, unsigned_zero
 
 _ELFWING = Paper(
     "Elfwing, Uchibe, Doya",

@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Array,
@@ -20,7 +20,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import corner, indicator, unsigned_zero
+from actcli.functions._helpers import corner, indicator, unsigned_zero
 
 # sech^2 is 0 in float64 there, so that x*sech^2(x) has its limit.
 _REACH = 400.0

@@ -6,7 +6,7 @@ from math import copysign, inf
 from typing import TYPE_CHECKING
 
 from actcli import special
-from actcli.activation import (
+from actcli.catalog.record import (
     FINITE,
     NONNEGATIVE,
     Array,
@@ -23,7 +23,7 @@ from actcli.activation import (
     Traits,
     in_libraries,
 )
-from actcli.functions.pieces import IDENTITY_RIGHT, closed, corner, indicator, times, unsigned_zero, zero
+from actcli.functions._helpers import IDENTITY_RIGHT, closed, corner, indicator, times, unsigned_zero, zero
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

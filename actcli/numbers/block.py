@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actcli.numbers.formatting import exchange, interleave, spell
 from actcli.numbers.reading import read_joined, read_json
-from actcli.numbers.spelling import exchange, interleave, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from actcli.numbers.mending import BadWord, Invalid
-    from actcli.numbers.spelling import Spell
+    from actcli.numbers.formatting import Spell
+    from actcli.numbers.invalid import BadWord, Invalid
 
 _SEPARATORS = b" \t\n,"
 _TO_COMMA = bytes.maketrans(_SEPARATORS, b",,,,")
@@ -111,7 +111,7 @@ def parse_block(data: bytes, invalid: Invalid = "abort") -> Block:
     block = _read(data)
     if block is not None:
         return block
-    from actcli.numbers.mending import mend  # noqa: PLC0415  # most blocks are whole
+    from actcli.numbers.invalid import mend  # noqa: PLC0415  # most blocks are whole
 
     mended, bad = mend(data, invalid)
     block = _read(mended)

@@ -1,4 +1,4 @@
-"""Minimax coefficients of the kernels, lowest power first, as derived by tests/coefficients.py."""
+"""Minimax coefficients of the kernels, lowest power first, as derived by tests/tools/coefficients.py."""
 
 from __future__ import annotations
 

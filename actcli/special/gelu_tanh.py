@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.bounds import at_most
+from actcli.special.clip import at_most
 from actcli.special.coefficients import CUBIC, CUBIC_HEAD, CUBIC_REST, SLOPE, SLOPE_HEAD, SLOPE_REST
 from actcli.special.logistic import sigmoid_gate, sigmoid_gate_grad
 
 if TYPE_CHECKING:
-    from actcli.special.pairs import Array
+    from actcli.special.double_double import Array
 
 # 2u exceeds 1500 there: beyond it every result is a limit. Below 32, for the heads of 13 bits.
 REACH: Final = 28.0

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.bounds import at_least, at_most, within
+from actcli.special.clip import at_least, at_most, within
 from actcli.special.coefficients import LOGCOSH, TANHSHRINK
-from actcli.special.exponential import exp_above, times_exp_below
+from actcli.special.exp import exp_above, times_exp_below
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
-    from actcli.special.pairs import Array
+    from actcli.special.double_double import Array
 
 # Where the series of tanhshrink ends. Both branches are added, each constant outside its own: np.where takes longer.
 _NEAR: Final = 1.5

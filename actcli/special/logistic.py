@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.special.bounds import at_least, at_most
-from actcli.special.exponential import exp_above, times_exp_below
+from actcli.special.clip import at_least, at_most
+from actcli.special.exp import exp_above, times_exp_below
 
 if TYPE_CHECKING:
-    from actcli.special.pairs import Array
+    from actcli.special.double_double import Array
 
 
 def sigmoid(x: Array) -> Array:

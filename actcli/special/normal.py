@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.bounds import at_least, at_most, within
+from actcli.special.clip import at_least, at_most, within
 from actcli.special.coefficients import DENSITY_AT_0, ERF, MILLS
-from actcli.special.exponential import times_exp
+from actcli.special.double_double import two_square
+from actcli.special.exp import times_exp
 from actcli.special.logistic import reflect
-from actcli.special.pairs import two_square
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
-    from actcli.special.pairs import Array
+    from actcli.special.double_double import Array
 
 # Beyond it the density and every multiple of it that is used are zero in float64.
 REACH: Final = 39.0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actcli.special.coefficients import Table
-    from actcli.special.pairs import Array
+    from actcli.special.double_double import Array
 
 
 def polynomial(x: Array, coefficients: tuple[float, ...]) -> Array:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.bounds import within
+from actcli.special.clip import within
 from actcli.special.coefficients import SINC
-from actcli.special.pairs import two_prod
+from actcli.special.double_double import two_prod
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
-    from actcli.special.pairs import Array
+    from actcli.special.double_double import Array
 
 LARGEST: Final = 1.7e308
 

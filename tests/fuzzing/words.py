@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from actcli.activation import Activation
+    from actcli.catalog.record import Activation
 
 
 class Pool(NamedTuple):

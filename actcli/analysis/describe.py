@@ -1,0 +1,149 @@
+"""What is known of a function, as plain data: the source of ``list`` and ``show`` in every format."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from actcli.analysis.search import limits
+from actcli.catalog.record import FAMILIES, LIBRARIES, Vector
+from actcli.numbers.formatting import spell_one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from actcli.catalog.record import Activation, Interval, Kink
+    from actcli.evaluation.bound import Bound
+
+Card = dict[str, Any]
+
+SMOOTHNESS = {-1: "discontinuous", 0: "continuous, with kinks"}
+
+
+def entry(record: Activation) -> Card:
+    """Return the line of a function in a list."""
+    return {
+        "name": record.name,
+        "family": record.family,
+        "tier": record.tier,
+        "kind": kind(record),
+        "parameters": {p.name: _number(p.default) for p in record.params},
+        "formula": record.formula,
+        "summary": record.summary,
+        "aliases": list(record.aliases),
+    }
+
+
+def matches(record: Activation, words: str) -> bool:
+    """Tell whether all words of a search stand in what is known of a record, without regard to case."""
+    papers = [str(paper) for paper in record.papers]
+    names = [where.name for where in record.elsewhere.values()]
+    text = " ".join([*record.aliases, record.name, record.summary, record.formula, *papers, *names, *record.notes])
+    text += f" {record.family} {FAMILIES[record.family]} {record.tier} {' '.join(record.elsewhere)}"
+    return all(word in text.lower() for word in words.lower().split())
+
+
+def card(function: Bound) -> Card:
+    """Return all facts of a function with its parameters; numbers that JSON lacks are strings."""
+    record = function.activation
+    return {
+        "name": function.name,
+        "summary": record.summary,
+        "kind": kind(record),
+        "family": record.family,
+        "tier": record.tier,
+        "formula": record.formula,
+        "derivative": record.derivative or None,
+        "parameters": [
+            {
+                "name": p.name,
+                "value": _number(function.values[p.name]),
+                "default": _number(p.default),
+                "domain": p.domain.rule,
+                "summary": p.summary,
+                "aliases": list(p.aliases),
+                "learned": p.learned,
+            }
+            for p in record.params
+        ],
+        "rules": [rule.text for rule in record.rules],
+        "range": intervals(function.range),
+        **(_vector_facts(function) if function.is_vector else _facts(function)),
+        "aliases": list(record.aliases),
+        "papers": [
+            {"authors": p.authors, "year": p.year, "title": p.title, "arxiv": p.arxiv or None} for p in record.papers
+        ],
+        "libraries": {
+            key: {
+                "name": where.name,
+                "defaults": {name: _number(value) for name, value in where.defaults.items()},
+                "note": where.note or None,
+            }
+            for key in LIBRARIES
+            if (where := record.elsewhere.get(key))
+        },
+        "notes": list(record.notes),
+    }
+
+
+def kind(record: Activation) -> str:
+    """Return ``elementwise``, ``vector`` or ``gated``."""
+    if not isinstance(record, Vector):
+        return "elementwise"
+    return "vector" if record.gate is None else "gated"
+
+
+def _facts(function: Bound) -> Mapping[str, Any]:
+    traits = function.traits
+    left, right = limits(function.compute)
+    ends = [name for name, limit in (("-inf", left), ("inf", right)) if math.isfinite(limit)]
+    return {
+        "monotone": traits.monotone,
+        "symmetry": traits.symmetry,
+        "smoothness": smoothness(traits.smoothness),
+        "kinks": [_kink(kink) for kink in traits.kinks],
+        "limits": {"-inf": _number(left), "inf": _number(right)},
+        "saturates_at": ends,
+        "dead": intervals(traits.dead),
+        "lipschitz": _number(traits.lipschitz),
+        "asymptotes": [{"slope": a.slope, "intercept": a.intercept, "side": a.side} for a in traits.asymptotes],
+    }
+
+
+def _vector_facts(function: Bound) -> Mapping[str, Any]:
+    return {
+        "sums_to_one": function.vector.sums_to_one,
+        "length_multiple": function.multiple,
+    }
+
+
+def _kink(kink: Kink) -> Card:
+    return {
+        "at": _number(kink.at),
+        "left_slope": _number(kink.left),
+        "right_slope": _number(kink.right),
+        "slope": _number(kink.chosen),
+        "jump": None if kink.jump is None else [_number(limit) for limit in kink.jump],
+        "libraries": {key: _number(value) for key, value in kink.elsewhere.items()},
+    }
+
+
+def intervals(pieces: Iterable[Interval]) -> str | None:
+    """Return pieces of the real line as text, or None where there are none."""
+    return " or ".join(map(str, pieces)) or None
+
+
+def smoothness(order: float) -> str:
+    """Return how often a function is continuously differentiable, in words; nan where only a search can tell."""
+    if math.isnan(order):
+        return "no kinks found"
+    if math.isinf(order):
+        return "infinitely smooth"
+    return SMOOTHNESS.get(int(order), f"{int(order)} continuous derivative{'s' if order > 1 else ''}")
+
+
+def _number(value: float) -> float | int | str:
+    """Return a number as JSON has it: integral values as integers, infinities and nan as words."""
+    if not math.isfinite(value):
+        return spell_one(value)
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)

@@ -1,0 +1,177 @@
+"""The traits of a function that nobody declared, by search: good to about six digits."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.analysis import search
+from actcli.analysis.search import BLUR, Jump
+from actcli.catalog.record import Interval, Kink, Traits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.analysis.search import Function
+    from actcli.catalog.record import Array, Monotone, Symmetry
+
+#: Where strict monotony is looked for: farther out functions that level off are flat in float64.
+MIDDLE = 3.0
+#: Values at this distance are attained; farther out they may be limits that float64 can't tell from values.
+NEAR = 5.0
+ROUND = np.arange(-50, 51) / 10
+#: Places on one side of a kink, in steps of BLUR, and the weights of the values there in the slope at the kink.
+SIDE = np.arange(1.0, 6.0)
+WEIGHTS = np.linalg.inv(np.vander(SIDE, increasing=True))[1]
+#: So many times as low as its neighbours, a value is on the way to a pole.
+POLE = 1e3
+#: Where a function that grows without bound was much smaller than at the end of the search.
+FARTHER = search.FARTHEST / 10
+
+
+# The search looks where a function overflows, and subtracts infinities there.
+@np.errstate(all="ignore")
+def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
+    """Return the traits of a function.
+
+    Parameters
+    ----------
+    f, slope
+        The function and its derivative.
+    exact
+        Whether the derivative is; otherwise it is blurred at kinks.
+
+    Raises
+    ------
+    ActcliError
+        If the function fails near the origin.
+    """
+    x, y = search.reach(f)
+    slopes = slope(x)
+    bends = search.jumps(slope, x, slopes, 1e-12 if exact else BLUR)
+    jumps = search.jumps(f, x, y)
+    if not exact:
+        bends = [Jump(at, *_sides(f, at)) for at in (_crossing(f, slope, bend.at) for bend in bends)]
+    kinks = _kinks(f, slope, jumps, bends)
+    peak = search.steepest(slope, kinks, x)
+    return Traits(
+        range=_range(f, x, y),
+        monotone=_monotone(x, y),
+        smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else math.nan,
+        lipschitz=_told(peak.size) if peak else math.nan,
+        kinks=kinks,
+        symmetry=_symmetry(f, x[np.abs(x) < search.REACH]),
+        dead=_dead(slope, x, slopes),
+    )
+
+
+def _sides(f: Function, at: float) -> tuple[float, float]:
+    """Return the one-sided slopes at a place, those of a polynomial through values beside it."""
+    steps = BLUR * SIDE
+    values = f(np.concatenate([at - steps, at + steps])).reshape(2, -1)
+    left, right = ((values - values[:, :1]) @ WEIGHTS / BLUR).tolist()  # the weights' own sum is not quite zero
+    return -left, right
+
+
+def _kinks(f: Function, slope: Function, jumps: Sequence[Jump], bends: Sequence[Jump]) -> tuple[Kink, ...]:
+    """Return the jumps of the function, and those of the slope elsewhere."""
+    kinks = []
+    for jump in jumps:
+        left, right = map(_told, _sides(f, jump.at))
+        kinks.append(Kink(jump.at, left, right, _at(slope, jump.at), jump=(_told(jump.left), _told(jump.right))))
+    for bend in bends:
+        if all(abs(bend.at - kink.at) > 2 * BLUR for kink in kinks):
+            kinks.append(Kink(bend.at, _told(bend.left), _told(bend.right), _at(slope, bend.at)))
+    return tuple(sorted(kinks, key=lambda kink: kink.at))
+
+
+def _told(value: float) -> float:
+    """Return a value that was found beside the place where it is wanted, without the digits that tell so."""
+    return float(f"{value:.10g}")
+
+
+def _at(slope: Function, place: float) -> float:
+    return float(slope(np.array([place]))[0])
+
+
+def _crossing(f: Function, slope: Function, near: float) -> float:
+    """Return where the tangents on both sides of a blurred kink meet."""
+    x = np.array([near - 4 * BLUR, near + 4 * BLUR])
+    (left, right), (m, n) = f(x).tolist(), slope(x).tolist()
+    at = (right - left + m * x[0] - n * x[1]) / (m - n)
+    return search.simplest(float(at) - 1e-5, float(at) + 1e-5) if abs(at - near) < 4 * BLUR else near
+
+
+def _range(f: Function, x: Array, y: Array) -> tuple[Interval, ...]:
+    if not np.isfinite(y).any():
+        return ()
+    low, low_open = _lowest(f, x, y)
+    high, high_open = _lowest(lambda t: -f(t), x, -y)
+    ends = ("(" if low_open else "[") + (")" if high_open else "]")
+    return (Interval(low, -high, ends),)  # type: ignore[arg-type]  # one of the four
+
+
+def _lowest(f: Function, x: Array, y: Array) -> tuple[float, bool]:
+    """Return the greatest lower bound of the values, and whether it is but approached."""
+    y = np.where(np.isnan(y), np.inf, y)
+    best = int(y.argmin())
+    bottom, at_end = float(y[best]), best in {0, x.size - 1}
+    ends = search.limits(f)
+    limit = min((end for end in ends if not math.isnan(end)), default=math.inf)
+    attained = min(float(y[np.abs(x) < NEAR].min()), float(np.fmin.reduce(f(ROUND), initial=np.inf)))
+    if not at_end and limit > bottom + 1e-9 * abs(bottom):
+        attained = min(attained, search.lowest(f, float(x[best - 1]), float(x[best + 1])))
+    grows = at_end or all(map(math.isnan, ends))  # a wave may be lowest anywhere
+    if limit == -math.inf or (grows and bottom < 2 * min(y[np.abs(x) <= FARTHER].min(), -1.0)):
+        return -math.inf, True
+    if attained < POLE * min(bottom, -1.0):
+        return -math.inf, True
+    if attained <= min(limit, bottom) + 1e-9 * abs(bottom):
+        return search.rounded(attained), False
+    return search.rounded(min(limit, bottom)), True
+
+
+def _monotone(x: Array, y: Array) -> Monotone:
+    steps = np.diff(y)
+    noise = 1e-13 * np.maximum(np.abs(y[1:]), np.abs(y[:-1]))
+    if np.isnan(steps).any():
+        return "unknown"
+    if (steps >= -noise).all():
+        return "increasing" if (steps[np.abs(x[1:]) < MIDDLE] > 0).all() else "non-decreasing"
+    return "decreasing" if (steps <= noise).all() and (steps[np.abs(x[1:]) < MIDDLE] < 0).all() else "no"
+
+
+def _symmetry(f: Function, x: Array) -> Symmetry:
+    right, left = f(x), f(-x)
+    near = 1e-12 * (np.abs(right) + 1e-3)
+    if (np.abs(right + left) <= near).all():
+        return "odd"
+    return "even" if (np.abs(right - left) <= near).all() else "none"
+
+
+def _dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
+    """Return the stretches on which the slope is exactly zero."""
+    zero = slopes == 0
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], zero, [False]]).astype(int)))
+    found = []
+    for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if end - first > 3:
+            low = -math.inf if first == 0 else _border(slope, x[first], x[first - 1])
+            high = math.inf if end == x.size else _border(slope, x[end - 1], x[end])
+            if not any(math.isfinite(at) and _underflows(slope, at, side) for at, side in ((low, -1), (high, 1))):
+                found.append(Interval(low, high, "()"))
+    return tuple(found)
+
+
+def _underflows(slope: Function, at: float, side: int) -> bool:
+    """Tell whether the slope is next to nothing beside a border too: it has died out, not been switched off."""
+    return abs(_at(slope, at + side * 0.1 * max(1.0, abs(at) / 10))) < 1e-12
+
+
+def _border(slope: Function, inside: float, outside: float) -> float:
+    for _ in range(60):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if slope(np.array([middle]))[0] == 0 else (inside, middle)
+    return search.rounded(float(inside))

@@ -1,0 +1,107 @@
+"""What is true of a function: its range, its kinks, how smooth and how steep it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping  # noqa: TC003  # named tuples keep their annotations
+from typing import Literal, NamedTuple
+
+from actcli.catalog.libraries import NOTHING
+
+Monotone = Literal["increasing", "non-decreasing", "decreasing", "no", "unknown"]
+Symmetry = Literal["odd", "even", "none"]
+
+
+class Interval(NamedTuple):
+    """A piece of the real line; ``ends`` tells which ends belong to it: ``[]``, ``()``, ``[)`` or ``(]``."""
+
+    low: float
+    high: float
+    ends: Literal["[]", "()", "[)", "(]"] = "[]"
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return f"{{{self.low:.10g}}}"
+        return f"{self.ends[0]}{self.low:.10g}, {self.high:.10g}{self.ends[1]}"
+
+    def __contains__(self, value: float) -> bool:  # type: ignore[override]  # of numbers, not of its fields
+        above = value >= self.low if self.ends[0] == "[" else value > self.low
+        return above and (value <= self.high if self.ends[1] == "]" else value < self.high)
+
+
+REALS = (Interval(-math.inf, math.inf, "()"),)
+
+
+class Kink(NamedTuple):
+    """A point where the function or its slope jumps.
+
+    Attributes
+    ----------
+    at
+        The float64 where the branch changes.
+    left, right
+        The one-sided derivatives.
+    slope
+        The derivative that actcli returns there: PyTorch's, or where it lacks the function the one of smaller
+        magnitude.
+    jump
+        The one-sided limits of the function where it is discontinuous.
+    elsewhere
+        The derivative that libraries return there, by library key, where known.
+    """
+
+    at: float
+    left: float
+    right: float
+    slope: float | None = None
+    jump: tuple[float, float] | None = None
+    elsewhere: Mapping[str, float] = NOTHING
+
+    @property
+    def chosen(self) -> float:
+        """The derivative that actcli returns at the kink."""
+        return self.slope if self.slope is not None else min(self.left, self.right, key=abs)
+
+
+class Asymptote(NamedTuple):
+    """A line ``slope * x + intercept`` that the function approaches at one end: -1 left, 1 right, 0 both."""
+
+    slope: float
+    intercept: float
+    side: Literal[-1, 0, 1] = 0
+
+
+class Traits(NamedTuple):
+    """What is true of a function with given parameters; every entry is checked against the function by the tests.
+
+    Attributes
+    ----------
+    range
+        The values it takes, as one or more pieces.
+    monotone
+        ``increasing`` means strictly.
+    smoothness
+        The largest k such that the function has k continuous derivatives: -1 for a jump, ``inf`` for all.
+    kinks
+        Where the function or its slope jumps.
+    symmetry
+        Odd, even or none.
+    dead
+        Where the derivative is exactly zero on an interval: no gradient passes.
+    lipschitz
+        The least upper bound of the magnitude of the slope; ``inf`` where there is none, or at a jump.
+    asymptotes
+        Lines other than the axis-parallel ones that the limits at infinity already tell.
+    domain
+        Where the function is defined; nan elsewhere.
+    """
+
+    range: tuple[Interval, ...]
+    monotone: Monotone
+    smoothness: float
+    lipschitz: float
+    kinks: tuple[Kink, ...] = ()
+    symmetry: Symmetry = "none"
+    dead: tuple[Interval, ...] = ()
+    asymptotes: tuple[Asymptote, ...] = ()
+    domain: Interval = REALS[0]

@@ -1,0 +1,40 @@
+"""(functions, points, wishes) -> picture, by the kind of the functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.analysis.describe import kind
+from actcli.charts import gated_chart, line_chart, vector_chart
+from actcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.charts.model import BarPicture, Picture, Where, Wishes
+    from actcli.evaluation.bound import Bound
+
+_KINDS = {"elementwise": "one number", "gated": "two halves of a vector", "vector": "a whole vector"}
+
+
+def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture | BarPicture:
+    """Return the picture of functions of one kind.
+
+    Raises
+    ------
+    UsageError
+        If they are of different kinds, or the wishes do not suit them.
+    ActcliError
+        If nothing finite is to be seen.
+    """
+    first = functions[0]
+    for other in functions[1:]:
+        if kind(other.activation) != kind(first.activation):
+            ours, theirs = (f"{f.name} is a function of {_KINDS[kind(f.activation)]}" for f in (first, other))
+            raise UsageError(f"{ours}, {theirs}: they have no axis in common", "plot them one by one")
+    match kind(first.activation):
+        case "elementwise":
+            return line_chart.compose(functions, where, wishes)
+        case "gated":
+            return gated_chart.compose(functions, where, wishes)
+    return vector_chart.compose(functions, where, wishes)

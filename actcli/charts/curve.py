@@ -1,0 +1,247 @@
+"""Curves as they are to be drawn: sampled where they bend, cut where they jump, never aliased."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.charts.poles import poles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from actcli.catalog.record import Array
+    from actcli.catalog.traits import Kink
+    from actcli.evaluation.bound import Bound
+
+#: Columns into which the range is cut and samples in each: enough for a line drawn at any size.
+COLUMNS, DEPTH = 1000, 12
+#: Distances from a kink, the origin and every parameter at which there is a sample: a bend far narrower than a column
+#: is then met, not missed.
+_NEAR = np.array([m * 10.0**k for k in range(-6, 7) for m in (1, 2, 4, 7)])
+_GOLDEN = 0.6180339887498949
+
+
+@dataclass(frozen=True)
+class Break:
+    """A point where a quantity or its slope jumps: its one-sided limits there, and its value."""
+
+    at: float
+    left: float
+    right: float
+    value: float
+
+    @property
+    def jumps(self) -> bool:
+        """Whether the quantity itself jumps."""
+        return self.left != self.right
+
+    @property
+    def riser(self) -> tuple[float, ...]:
+        """The ends of the line between its limits, from below; none where one of them is infinite."""
+        return tuple(sorted((self.left, self.right))) if np.isfinite([self.left, self.right]).all() else ()
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a curve shows: a function, a derivative or a difference.
+
+    Attributes
+    ----------
+    compute
+        Float64 x to float64 results of the same shape.
+    breaks
+        Where it or its slope jumps, in ascending order.
+    centres
+        Points near which it may bend sharply.
+    """
+
+    compute: Callable[[Array], Array]
+    breaks: tuple[Break, ...]
+    centres: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A polyline: x ascending, y with nan where the line is interrupted.
+
+    Attributes
+    ----------
+    x, y
+        Its points. A jump stands as the left limit, nan, the right limit, all at the same x.
+    jumps
+        The jumps on it.
+    """
+
+    x: Array
+    y: Array
+    jumps: tuple[Break, ...]
+
+
+def value(function: Bound) -> Quantity:
+    """Return the function itself."""
+    kinks = function.traits.kinks
+    at = function.compute(np.array([kink.at for kink in kinks], dtype=np.float64))
+    breaks = [_at(kink, y) for kink, y in zip(kinks, at.tolist(), strict=True)]
+    return Quantity(function.compute, _ordered(breaks), _centres(function))
+
+
+def _at(kink: Kink, value: float) -> Break:
+    left, right = kink.jump or (value, value)
+    return Break(kink.at, left, right, value)
+
+
+def slope(function: Bound) -> Quantity:
+    """Return its derivative."""
+    breaks = [Break(kink.at, kink.left, kink.right, kink.chosen) for kink in function.traits.kinks]
+    return Quantity(function.slope, _ordered(breaks), _centres(function))
+
+
+def difference(one: Quantity, other: Quantity) -> Quantity:
+    """Return the first quantity minus the second."""
+
+    def compute(x: Array) -> Array:
+        with np.errstate(invalid="ignore", over="ignore"):  # inf - inf is a gap
+            return one.compute(x) - other.compute(x)
+
+    breaks = []
+    for at in sorted({b.at for q in (one, other) for b in q.breaks}):
+        a, b = (_break_at(q, at) for q in (one, other))
+        breaks.append(Break(at, a.left - b.left, a.right - b.right, a.value - b.value))
+    return Quantity(compute, tuple(breaks), one.centres + other.centres)
+
+
+def _break_at(quantity: Quantity, at: float) -> Break:
+    for known in quantity.breaks:
+        if known.at == at:
+            return known
+    y = float(quantity.compute(np.array([at], dtype=np.float64))[0])
+    return Break(at, y, y, y)
+
+
+def _ordered(breaks: Iterable[Break]) -> tuple[Break, ...]:
+    return tuple(sorted(breaks, key=lambda b: b.at))
+
+
+def _centres(function: Bound) -> tuple[float, ...]:
+    numbers = {0.0, *(kink.at for kink in function.traits.kinks)}
+    numbers |= {sign * v for v in function.values.values() if np.isfinite(v) for sign in (1, -1)}
+    return tuple(sorted(numbers))
+
+
+def sample(quantity: Quantity, start: float, stop: float, columns: int = COLUMNS, depth: int = DEPTH) -> Curve:
+    """Return the curve of a quantity from start to stop.
+
+    Every column of the range is sampled several times, at irregular places so that no period resonates, and keeps its
+    first, last, lowest and highest sample: what is drawn covers what the function does there, however fast it
+    oscillates. Breaks, the ends of the range and points near the centres are always kept.
+
+    Parameters
+    ----------
+    quantity
+        What to draw.
+    start, stop
+        The range, ascending and finite.
+    columns, depth
+        Columns, and samples in each.
+    """
+    breaks = [b for b in quantity.breaks if start <= b.at <= stop]
+    x = _inside(start, stop, columns, depth, [b.at for b in breaks])
+    y = quantity.compute(x)
+    keep = _telling(y.reshape(columns, depth)) if columns else np.array([], dtype=np.intp)
+    special = _special(quantity.centres, start, stop, [b.at for b in breaks])
+    x = np.concatenate([x[keep], special])
+    y = np.concatenate([y[keep], quantity.compute(special)])
+    x, first = np.unique(x, return_index=True)
+    y = y[first]
+    steep = poles(quantity.compute, x, y)
+    at = np.searchsorted(x, steep)
+    return _assembled(np.insert(x, at, steep), np.insert(y, at, np.nan), breaks, start, stop)
+
+
+def _inside(start: float, stop: float, columns: int, depth: int, taken: list[float]) -> Array:
+    """Return the irregular samples: one in each of columns * depth cells, golden-ratio jittered."""
+    cells = np.arange(columns * depth)
+    fraction = (cells + (cells * _GOLDEN + 0.5) % 1.0) / (columns * depth)
+    x = start * (1 - fraction) + stop * fraction
+    clash = np.isin(x, taken)
+    x[clash] = np.nextafter(x[clash], stop)
+    return x
+
+
+def _telling(y: Array) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Return the flat indices of the first, lowest, highest and last sample of each row."""
+    finite = np.isfinite(y)
+    lowest = np.where(finite, y, np.inf).argmin(axis=1)
+    highest = np.where(finite, y, -np.inf).argmax(axis=1)
+    last = np.full(len(y), y.shape[1] - 1)
+    columns = np.stack([np.zeros_like(last), lowest, highest, last], axis=1)
+    return np.unique(columns + (np.arange(len(y)) * y.shape[1])[:, None])
+
+
+def _special(centres: Sequence[float], start: float, stop: float, taken: list[float]) -> Array:
+    near = [c + s * _NEAR for c in centres for s in (1, -1)]
+    points = np.unique(np.concatenate([*near, np.array(centres), np.array([start, stop])]))
+    points = points[(points >= start) & (points <= stop)]
+    return points[~np.isin(points, taken)]
+
+
+def _assembled(x: Array, y: Array, breaks: list[Break], start: float, stop: float) -> Curve:
+    """Put the limits at every break between the samples on its two sides."""
+    xs: list[Array] = []
+    ys: list[Array] = []
+    at = 0
+    for b in breaks:
+        cut = int(np.searchsorted(x, b.at))
+        left = [b.left] if b.at > start else []
+        right = [b.right] if b.at < stop else []
+        gap = [np.nan] if b.jumps and left and right else []
+        joint = [*left, *gap, *right] if b.jumps else [b.value]
+        xs += [x[at:cut], np.full(len(joint), b.at)]
+        ys += [y[at:cut], np.array(joint)]
+        at = cut
+    xs.append(x[at:])
+    ys.append(y[at:])
+    y = np.concatenate(ys)
+    y = np.where(np.isfinite(y), y, np.nan)
+    return Curve(np.concatenate(xs), y, tuple(b for b in breaks if b.jumps))
+
+
+def minima(quantity: Quantity, curve: Curve) -> tuple[tuple[float, float], ...]:
+    """Return where the curve is lowest, if that is inside the range and at one or two places.
+
+    The places are found to full precision; a stretch of equal lowest values has none.
+    """
+    x, y = curve.x[np.isfinite(curve.y)], curve.y[np.isfinite(curve.y)]
+    if len(y) < 3 or y.min() == y.max():
+        return ()
+    inner = np.flatnonzero((y[1:-1] <= y[:-2]) & (y[1:-1] <= y[2:])) + 1
+    found: list[tuple[float, float]] = []
+    bottom, top = float(y.min()), float(y.max())
+    for i in inner[y[inner] <= bottom + 1e-3 * (top - bottom)]:
+        if y[i] == y[i - 1] == y[i + 1] and x[i - 1] < x[i] < x[i + 1]:
+            return ()
+        found.append(_lowest(quantity.compute, float(x[i - 1]), float(x[i + 1])))
+    if not found:
+        return ()
+    low = min(v for _, v in found)
+    places = {round(at, 12): (at, v) for at, v in found if v <= low + 1e-12 * (1 + abs(low))}
+    at_end = min(y[0], y[-1]) <= low
+    return () if at_end or len(places) > 2 else tuple(places.values())
+
+
+def _lowest(compute: Callable[[Array], Array], low: float, high: float) -> tuple[float, float]:
+    """Zoom in on the lowest point between two abscissae."""
+    grid = partial(np.linspace, num=65)
+    for _ in range(6):
+        x = grid(low, high)
+        y = compute(x)
+        best = np.flatnonzero(y == np.nanmin(y))
+        low, high = float(x[max(best[0] - 1, 0)]), float(x[min(best[-1] + 1, 64)])
+    middle = float(x[best[len(best) // 2]])
+    near = round(middle, 6)
+    exact = float(compute(np.array([near]))[0])
+    return (near + 0.0, exact) if exact <= np.nanmin(y) else (middle, float(np.nanmin(y)))

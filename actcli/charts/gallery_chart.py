@@ -1,0 +1,159 @@
+"""The gallery: every function of the registry in a small panel, by family; pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.catalog.record import FAMILIES, Vector
+from actcli.charts import curve, gated_chart, model
+from actcli.charts.numerals import minus
+from actcli.evaluation.bound import Bound
+from actcli.evaluation.points import default_num
+from actcli.spec import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.catalog.record import Array
+    from actcli.charts.model import Line, Where
+
+#: A small panel is about a hundred points wide.
+COLUMNS, DEPTH = 120, 6
+_MARGIN = 0.07
+#: Limits end here at the latest: the height between them, with its margins, is then finite.
+_HIGHEST = float(np.finfo(np.float64).max) / 2.4
+#: A panel this many times as high as the median of its family has limits of its own.
+_FLATTENS = 2.5
+#: So has one that the limits of its family would make this many times lower.
+_FLATTENED = 3.5
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One function: its lines, or the bars of a function of a vector; ylim are the limits that its family shares."""
+
+    name: str
+    summary: str
+    lines: tuple[Line, ...]
+    bars: Array | None
+    ylim: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A family: its heading and cells, most of them with the same limits; the note tells what bars and ramps show.
+
+    The keys are the values of a gated function's other half, one for each line.
+    """
+
+    heading: str
+    cells: tuple[Cell, ...]
+    note: str = ""
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """All sections over one range of x."""
+
+    title: str
+    sections: tuple[Section, ...]
+    xlim: tuple[float, float]
+    grad: bool
+    description: str
+
+
+def compose(family: str | None, where: Where, wishes: model.Wishes) -> Gallery:
+    """Return the gallery of all functions, or of one family.
+
+    Raises
+    ------
+    UsageError
+        If there is no such family.
+    """
+    where = replace(where, columns=COLUMNS, depth=DEPTH)
+    families = list(FAMILIES) if family is None else [registry.family(family)]
+    grad = wishes.grad is not False
+    sections = []
+    for key in families:
+        records = [r for r in registry.records().values() if r.family == key]
+        if records:
+            sections.append(_section(FAMILIES[key], [Bound(r, r.defaults) for r in records], where, wishes, grad=grad))
+    count = sum(len(s.cells) for s in sections)
+    only = FAMILIES[families[0]] if family is not None else ""
+    listed = "; ".join(f"{s.heading}: {', '.join(c.name for c in s.cells)}" for s in sections)
+    return Gallery(
+        wishes.title if wishes.title is not None else only or "Activation functions",
+        tuple(sections),
+        (where.start, where.stop),
+        grad,
+        f"A gallery of {count} activation functions{' and their derivatives' if grad else ''}. {listed}.",
+    )
+
+
+def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: model.Wishes, *, grad: bool) -> Section:
+    drawn = [(f, _lines(f, where, grad=grad), _bars(f, where)) for f in functions]
+    own = [
+        _limits([bars], None) if bars is not None else _limits([line.curve.y for line in lines], where)
+        for _, lines, bars in drawn
+    ]
+    curves = [limits for limits, (_, _, bars) in zip(own, drawn, strict=True) if bars is None]
+    usual = _usual(curves) if curves else (0.0, 1.0)
+    cells = [
+        Cell(f.activation.name, f.activation.summary, lines, bars, wishes.ylim or _nearest(usual, limits, bars))
+        for limits, (f, lines, bars) in zip(own, drawn, strict=True)
+    ]
+    if any(len(cell.lines) > 2 for cell in cells):
+        return Section(heading, tuple(cells), "along one half, the other held at", gated_chart.KEYS)
+    if all(cell.bars is not None for cell in cells):
+        return Section(heading, tuple(cells), f"of numbers from {minus(f'{where.start:g} to {where.stop:g}')}")
+    return Section(heading, tuple(cells))
+
+
+def _usual(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return limits around all panels of a family but those that would flatten the others."""
+    halves = [high / 2 - low / 2 for low, high in limits]  # two spans together may overflow
+    kept = [pair for pair, half in zip(limits, halves, strict=True) if half <= _FLATTENS * float(np.median(halves))]
+    return min(low for low, _ in kept), max(high for _, high in kept)
+
+
+def _nearest(usual: tuple[float, float], own: tuple[float, float], bars: Array | None) -> tuple[float, float]:
+    fits = usual[0] <= own[0] and own[1] <= usual[1] and usual[1] - usual[0] <= _FLATTENED * (own[1] - own[0])
+    return usual if bars is None and fits else own
+
+
+def _lines(function: Bound, where: Where, *, grad: bool) -> tuple[Line, ...]:
+    record = function.activation
+    if isinstance(record, Vector):
+        return gated_chart.lines(record.gate, record.name, where) if record.gate is not None else ()
+    quantities = [(curve.value(function), ""), (curve.slope(function), "'")][: 2 if grad else 1]
+    return tuple(
+        model.Line(
+            record.name + prime, record.name + prime,
+            curve.sample(quantity, where.start, where.stop, where.columns, where.depth), order,
+        )
+        for order, (quantity, prime) in enumerate(quantities)
+    )  # fmt: skip
+
+
+def _bars(function: Bound, where: Where) -> Array | None:
+    record = function.activation
+    if not isinstance(record, Vector) or record.gate is not None:
+        return None
+    quarters = np.linspace(where.start / 4, where.stop / 4, default_num(function.multiple))
+    return function.compute(4 * quarters)  # the range as a whole may overflow
+
+
+def _limits(ys: Sequence[Array], where: Where | None) -> tuple[float, float]:
+    """Return limits around all values, but no farther from zero than x is: the axes then have one scale."""
+    finite = np.concatenate([y[np.isfinite(y)] for y in ys] or [np.zeros(1)])
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    bound = min(_HIGHEST, max(abs(where.start), abs(where.stop)) if where is not None else _HIGHEST)
+    low, high = max(min(low, 0.0), -bound), min(max(high, 0.0), bound)
+    if low == high:
+        high = low + 1.0
+    room = _MARGIN * (high - low)
+    return low - room, high + room

@@ -1,0 +1,128 @@
+"""Gated functions as curves: over one half of the vector, one line for each of a few values of the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.charts import curve, labels
+from actcli.charts.model import Line, Panel, Picture, Where, Wishes, panel
+from actcli.charts.numerals import minus
+from actcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.catalog.record import Array, Gate
+    from actcli.evaluation.bound import Bound
+
+#: The values at which the other half is held.
+HELD = (-2.0, -1.0, 0.0, 1.0, 2.0)
+KEYS = tuple(minus(f"{held:g}") for held in HELD)
+_STEP = 2.0**-40
+
+
+def along(gate: Gate) -> str:
+    """Return the half that bends the function: ``a``, or ``b`` where the function is linear in a and not in b."""
+    x = np.array([-1.5, 0.5, 2.0])
+    one = np.ones_like(x)
+    linear_a, linear_b = (np.ptp(slope) == 0 for slope in (gate.grad_a(x, one), gate.grad_b(one, x)))
+    return "b" if linear_a and not linear_b else "a"
+
+
+def quantity(gate: Gate, held: float, *, slope: bool = False) -> curve.Quantity:
+    """Return the function, or its slope, along one half while the other is held."""
+    over_a = along(gate) == "a"
+    kernel = (gate.grad_a if over_a else gate.grad_b) if slope else gate.f
+
+    def compute(x: Array) -> Array:
+        other = np.full_like(x, held)
+        with np.errstate(over="ignore", under="ignore"):
+            return kernel(x, other) if over_a else kernel(other, x)
+
+    left, at, right = compute(np.array([-_STEP, 0.0, _STEP])).tolist()
+    jump = abs(right - left) > 1e-6
+    breaks = (curve.Break(0.0, round(left, 9), round(right, 9), at) if jump else curve.Break(0.0, at, at, at),)
+    return curve.Quantity(compute, breaks, (0.0,))
+
+
+def lines(gate: Gate, name: str, where: Where, *, slope: bool = False) -> tuple[Line, ...]:
+    """Return the curves of a gated function, one for each value of the other half.
+
+    Parameters
+    ----------
+    gate
+        The parts of its record.
+    name
+        The name of the function.
+    where
+        The range of the half along which it is drawn.
+    slope
+        Whether to draw the partial derivative along that half instead.
+    """
+    return tuple(
+        Line(
+            f"{_other(gate)} = {KEYS[order]}",
+            name + "'" * slope + f", {_other(gate)} = {held:g}",
+            _sampled(gate, held, where, slope=slope),
+            order,
+        )
+        for order, held in enumerate(HELD)
+    )
+
+
+def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture:
+    """Return the picture of one gated function over one half of its vector, or of several with the other half at 1.
+
+    Raises
+    ------
+    UsageError
+        If differences are wanted.
+    """
+    if wishes.diff:
+        raise UsageError(f"{functions[0].name} takes a vector: --diff draws functions of one number")
+    gates = [function.vector.gate for function in functions]
+    drawn = [gate for gate in gates if gate is not None]
+    grad = wishes.grad if wishes.grad is not None else len(functions) == 1
+    one = functions[0].activation if len(functions) == 1 else None
+    panels = [_panel(functions, drawn, where, wishes.ylim, slope=False)]
+    if grad:
+        panels.append(_panel(functions, drawn, where, None, slope=True))
+    names = ", ".join(function.name for function in functions)
+    held = "for values of the other" if one else "the other at 1"
+    title = one.name if one else ""
+    return Picture(
+        title=wishes.title if wishes.title is not None else title,
+        subtitle="" if one else "the other half at 1",
+        formula=labels.definition(one) if one else None,
+        xlim=(where.start, where.stop),
+        panels=tuple(panels),
+        ramp=one is not None,
+        xlabel=f"values of {along(drawn[0])}" if one else "values of one half",
+        description=f"The activations of {names} over one half of the vector, {held}, from {where.start:.6g} to "
+        f"{where.stop:.6g}.",
+    )
+
+
+def _panel(
+    functions: Sequence[Bound], gates: Sequence[Gate], where: Where, ylim: tuple[float, float] | None, *, slope: bool
+) -> Panel:
+    if len(functions) == 1:
+        drawn: Sequence[Line] = lines(gates[0], functions[0].name, where, slope=slope)
+        label = f"derivative by {along(gates[0])}" if slope else "activations"
+    else:
+        drawn = [
+            Line(f.name + "′" * slope, f.name + "'" * slope, _sampled(gate, 1.0, where, slope=slope), order)
+            for order, (f, gate) in enumerate(zip(functions, gates, strict=True))
+        ]
+        label = "derivatives" if slope else "activations"
+    return panel(label, drawn, (), ylim)
+
+
+def _other(gate: Gate) -> str:
+    return "b" if along(gate) == "a" else "a"
+
+
+def _sampled(gate: Gate, held: float, where: Where, *, slope: bool) -> curve.Curve:
+    return curve.sample(quantity(gate, held, slope=slope), where.start, where.stop, where.columns, where.depth)

@@ -1,0 +1,43 @@
+"""The words of a picture: its title, its parameters and its definition as mathematics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.catalog.record import Vector
+from actcli.charts.numerals import minus
+from actcli.formula import typeset
+from actcli.formula.parse import parse
+from actcli.numbers.formatting import spell_one
+from actcli.spec import registry
+
+if TYPE_CHECKING:
+    from actcli.catalog.record import Activation
+    from actcli.evaluation.bound import Bound
+
+#: Longer numbers are rounded to six digits.
+_LONG = 8
+
+
+def number(value: float) -> str:
+    """Return a parameter's value as a label shows it."""
+    exact = spell_one(value)
+    return exact if len(exact) <= _LONG else f"{value:.6g}"
+
+
+def setting(key: str, value: float) -> str:
+    """Return a parameter with its value: ``α = 0.5``."""
+    return minus(f"{typeset.parameter(key)} = {number(value)}")
+
+
+def subtitle(function: Bound, varied: str | None = None) -> str:
+    """Return the parameters of a function, but the one that varies."""
+    return ",  ".join(setting(key, value) for key, value in function.values.items() if key != varied)
+
+
+def definition(record: Activation) -> typeset.Typeset | None:
+    """Return the typeset definition of a record; None where it is outside the formula language."""
+    if record.display_only:
+        return None
+    parsed = parse(record.formula, lambda name: registry.find(name) is not None)
+    return typeset.definition(parsed, vector=isinstance(record, Vector) and "x" in parsed.names)

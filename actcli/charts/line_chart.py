@@ -1,0 +1,156 @@
+"""Pictures of functions of one number: values and derivatives, families of one parameter, differences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from actcli.charts import curve, labels
+from actcli.charts.model import Guide, Line, Picture, Where, Wishes, panel
+from actcli.charts.numerals import minus
+from actcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.catalog.traits import Asymptote
+    from actcli.charts.curve import Quantity
+    from actcli.evaluation.bound import Bound
+
+
+class _Draft(NamedTuple):
+    """A panel before its limits are found."""
+
+    label: str
+    lines: list[Line]
+    guides: list[Guide]
+
+
+def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture:
+    """Return the picture of one or several functions.
+
+    Raises
+    ------
+    UsageError
+        If ``diff`` is wanted of one function.
+    ActcliError
+        If nothing finite is to be seen.
+    """
+    one = len(functions) == 1
+    varied = None if wishes.diff else family(functions)
+    names = [f.name for f in functions]
+    if varied is not None:
+        functions = sorted(functions, key=lambda f: f.values[varied])
+        names = [labels.setting(varied, f.values[varied]) for f in functions]
+    if wishes.diff:
+        drafts = _differences(functions, names, where, grad=bool(wishes.grad))
+    else:
+        drafts = [_values(functions, names, where)]
+        if one if wishes.grad is None else wishes.grad:
+            drafts.append(_slopes(functions, names, where))
+    shown = functions[0] if one or varied else None
+    title = minus(functions[0].activation.name) if shown else ""
+    if wishes.diff and len(functions) == 2:
+        title = drafts[0].lines[0].label
+    limits = [wishes.ylim, *[None] * len(drafts)]
+    return Picture(
+        title=wishes.title if wishes.title is not None else title,
+        subtitle=labels.subtitle(shown, varied) if shown else "",
+        formula=labels.definition(shown.activation) if shown else None,
+        xlim=(where.start, where.stop),
+        panels=tuple(panel(*draft, ylim) for draft, ylim in zip(drafts, limits, strict=False)),
+        ramp=varied is not None,
+        description=_described(functions, where, drafts),
+    )
+
+
+def family(functions: Sequence[Bound]) -> str | None:
+    """Return the one parameter in which all functions differ, if they are otherwise the same function."""
+    if len(functions) < 2 or len({f.activation.name for f in functions}) > 1:
+        return None
+    varied = [key for key in functions[0].values if len({f.values[key] for f in functions}) > 1]
+    return varied[0] if len(varied) == 1 else None
+
+
+def _values(functions: Sequence[Bound], names: Sequence[str], where: Where) -> _Draft:
+    if len(functions) > 1:
+        lines = [
+            _line(name, f.name, curve.value(f), order, where)
+            for order, (f, name) in enumerate(zip(functions, names, strict=True))
+        ]
+        return _Draft("activations", lines, [])
+    function, quantity = functions[0], curve.value(functions[0])
+    line = _line(names[0], function.name, quantity, 0, where)
+    if function.traits.monotone == "no":
+        line = Line(line.label, line.name, line.curve, 0, curve.minima(quantity, line.curve), line.dots)
+    return _Draft("activations", [line], _guides(function, where))
+
+
+def _slopes(functions: Sequence[Bound], names: Sequence[str], where: Where) -> _Draft:
+    lines = [
+        _line(name if "=" in name else name + "′", function.name + "'", curve.slope(function), order, where)
+        for order, (function, name) in enumerate(zip(functions, names, strict=True))
+    ]
+    return _Draft("derivative" if len(functions) == 1 else "derivatives", lines, [])
+
+
+def _differences(functions: Sequence[Bound], names: Sequence[str], where: Where, *, grad: bool) -> list[_Draft]:
+    if len(functions) < 2:
+        raise UsageError("--diff needs two functions or more", "actcli plot --diff gelu gelu_tanh")
+    drafts = []
+    for quantity, prime in ((curve.value, ""), (curve.slope, "′")) if grad else ((curve.value, ""),):
+        first = quantity(functions[0])
+        lines = [
+            _line(f"{name}{prime} − {names[0]}{prime}", f"{f.name} - {functions[0].name}",
+                  curve.difference(quantity(f), first), order, where)
+            for order, (f, name) in enumerate(zip(functions, names, strict=True)) if order
+        ]  # fmt: skip
+        drafts.append(_Draft("difference" + (" of derivatives" if prime else ""), lines, []))
+    return drafts
+
+
+def _line(label: str, name: str, quantity: Quantity, order: int, where: Where) -> Line:
+    sampled = curve.sample(quantity, where.start, where.stop, where.columns, where.depth)
+    dots = (where.dots, quantity.compute(where.dots)) if where.dots is not None else None
+    return Line(minus(label), name, sampled, order, dots=dots)
+
+
+def _guides(function: Bound, where: Where) -> list[Guide]:
+    """Return the asymptotes that the record declares and the limits at infinity where they are finite."""
+    start, stop = where.start, where.stop
+    middle = min(max(0.0, start), stop)
+    lines = []
+    left, right = function.compute(np.array([-np.inf, np.inf])).tolist()
+    if np.isfinite(left) and left == right:
+        lines.append((start, left, stop, left))
+    else:
+        lines += [(start, left, middle, left)] if np.isfinite(left) else []
+        lines += [(middle, right, stop, right)] if np.isfinite(right) else []
+    for line in function.traits.asymptotes:
+        if _joined(function, line):
+            continue  # a straight end of the curve shows it, and a stub of a dashed line beside it is noise
+        ends = (start if line.side <= 0 else middle, stop if line.side >= 0 else middle)
+        heights = [line.slope * x + line.intercept for x in ends]
+        if np.isfinite(heights).all():
+            lines.append((ends[0], heights[0], ends[1], heights[1]))
+    return [line for line in lines if line[0] < line[2]]
+
+
+def _joined(function: Bound, line: Asymptote) -> bool:
+    """Tell whether the curve lies on its asymptote beyond all kinks, as lines do that are made of straight pieces."""
+    beyond = max((abs(kink.at) for kink in function.traits.kinks), default=0.0)
+    x = (line.side or 1) * (beyond + np.array([1.0, 2.0, 5.0]))
+    return bool(np.allclose(function.compute(x), line.slope * x + line.intercept, rtol=1e-12, atol=0.0))
+
+
+def _described(functions: Sequence[Bound], where: Where, drafts: Sequence[_Draft]) -> str:
+    names = ", ".join(f.name for f in functions)
+    what = " and ".join(draft.label for draft in drafts)
+    text = f"The {what} of {names} for values from {where.start:.6g} to {where.stop:.6g}."
+    if len(functions) == 1:
+        text += f" f(x) = {functions[0].formula}; {functions[0].activation.summary}."
+        text += "".join(
+            f" The lowest point is at ({x:.4g}, {y:.4g})." for line in drafts[0].lines for x, y in line.minima
+        )
+    return text

@@ -1,0 +1,226 @@
+"""What a figure shows, before any drawing: curves, bars, guides, marks and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.charts import curve
+from actcli.errors import ActcliError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.catalog.record import Array
+    from actcli.charts.curve import Curve
+    from actcli.formula.typeset import Typeset
+
+#: The part of the height by which the limits are wider than the curves; more under a minimum with its label.
+_MARGIN = 0.06
+#: A guide or zero this close to the curves, in parts of their height, is brought into view.
+_NEARBY = 0.4
+#: A pole is where a curve with values that are not finite is this many times as high as all but the ends of it.
+_SPIKE, _ENDS = 4.0, 0.02
+#: Limits stay finite, however large the values.
+_LARGEST = float(np.finfo(np.float64).max)
+
+Guide = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One curve of a panel.
+
+    Attributes
+    ----------
+    label
+        What it is called beside its end.
+    name
+        The canonical SPEC, with a prime for a derivative.
+    curve
+        Its points.
+    order
+        Which of the functions it belongs to, from 0.
+    minima
+        The places to be marked with their coordinates.
+    dots
+        The points asked for, on the curve.
+    """
+
+    label: str
+    name: str
+    curve: Curve
+    order: int
+    minima: tuple[tuple[float, float], ...] = ()
+    dots: tuple[Array, Array] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One coordinate system.
+
+    Attributes
+    ----------
+    label
+        What is on the y axis.
+    lines
+        The curves, in drawing order.
+    guides
+        Asymptotes and saturation lines as (x0, y0, x1, y1).
+    ylim
+        Its limits.
+    """
+
+    label: str
+    lines: tuple[Line, ...]
+    guides: tuple[Guide, ...]
+    ylim: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Curves over one range of x, in one panel or stacked.
+
+    Attributes
+    ----------
+    title, subtitle
+        Its heading, and the parameters; may be empty.
+    formula
+        The definition, typeset, where one function or one family is shown.
+    xlim, xlabel
+        The range, and what is on the x axis.
+    panels
+        From top to bottom.
+    ramp
+        Whether the lines are values of one parameter in order.
+    description
+        What is to be seen, in words.
+    """
+
+    title: str
+    subtitle: str
+    formula: Typeset | None
+    xlim: tuple[float, float]
+    panels: tuple[Panel, ...]
+    ramp: bool
+    description: str
+    xlabel: str = "values"
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The numbers of a vector.
+
+    Attributes
+    ----------
+    label
+        What is on the y axis.
+    values
+        The numbers, at least one of them finite.
+    ylim
+        The limits asked for; None for those that the numbers and their labels need.
+    """
+
+    label: str
+    values: Array
+    ylim: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class BarPicture:
+    """A vector and what functions of it give: its numbers in the first panel, results below.
+
+    Attributes
+    ----------
+    title, subtitle
+        As of a Picture.
+    formula
+        The definition, typeset, where one function is shown.
+    panels
+        From top to bottom, the input first.
+    description
+        What is to be seen, in words.
+    """
+
+    title: str
+    subtitle: str
+    formula: Typeset | None
+    panels: tuple[Bars, ...]
+    description: str
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user wants of the picture."""
+
+    grad: bool | None = None
+    diff: bool = False
+    title: str | None = None
+    ylim: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Where:
+    """The range of x, how finely it is cut, and the points asked for."""
+
+    start: float
+    stop: float
+    dots: Array | None = None
+    columns: int = curve.COLUMNS
+    depth: int = curve.DEPTH
+
+
+def panel(label: str, lines: Sequence[Line], guides: Sequence[Guide], ylim: tuple[float, float] | None) -> Panel:
+    """Return a panel with limits around its lines, unless they are given; guides outside are left out.
+
+    Raises
+    ------
+    ActcliError
+        If nothing finite is to be seen.
+    """
+    low, high = _extent(lines)
+    span = high - low
+    for x0, y0, x1, y1 in guides:
+        if y0 == y1 and x1 > x0:
+            low, high = _include(y0, low, high, span)
+    low, high = _include(0.0, low, high, span)
+    room = _MARGIN * (high - low) if np.isfinite(high - low) else 0.0
+    below = 2.5 * room if any(line.minima for line in lines) else room
+    limits = ylim or opened(max(low - below, -_LARGEST), min(high + room, _LARGEST))
+    seen = tuple(g for g in guides if min(g[1], g[3]) <= limits[1] and max(g[1], g[3]) >= limits[0])
+    return Panel(label, tuple(lines), seen, limits)
+
+
+def _extent(lines: Sequence[Line]) -> tuple[float, float]:
+    ends = [_heights(line.curve) for line in lines if np.isfinite(line.curve.y).any()]
+    if not ends:
+        raise ActcliError(f"{', '.join(line.name for line in lines)}: nothing finite in this range")
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def _heights(drawn: Curve) -> tuple[float, float]:
+    """Return the lowest and highest value of a curve; near a pole, of the rest of it."""
+    seen = np.isfinite(drawn.y)
+    x, y = drawn.x[seen], drawn.y[seen]
+    low, high = float(y.min()), float(y.max())
+    if len(drawn.y) - len(y) <= len(drawn.jumps):
+        return low, high
+    even = y[np.searchsorted(x / 4, np.linspace(x[0] / 4, x[-1] / 4, curve.COLUMNS))]  # the whole may overflow
+    below, above = np.quantile(even, [_ENDS, 1 - _ENDS]).tolist()
+    return (below, above) if high / 2 - low / 2 > _SPIKE * (above / 2 - below / 2) > 0 else (low, high)
+
+
+def _include(value: float, low: float, high: float, span: float) -> tuple[float, float]:
+    if low - _NEARBY * span <= value <= high + _NEARBY * span:
+        return min(low, value), max(high, value)
+    return low, high
+
+
+def opened(low: float, high: float) -> tuple[float, float]:
+    """Return limits that differ, for a constant too."""
+    if high - low > 1e-12 * max(abs(low), abs(high)):
+        return low, high
+    room = abs(high) or 1.0
+    return max(low - room, -_LARGEST), min(high + room, _LARGEST)

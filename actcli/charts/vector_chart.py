@@ -1,0 +1,72 @@
+"""Pictures of functions of a whole vector: its numbers as bars, and below them what becomes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.charts import labels
+from actcli.charts.model import BarPicture, Bars, Where, Wishes
+from actcli.charts.numerals import minus
+from actcli.errors import ActcliError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.catalog.record import Array
+    from actcli.evaluation.bound import Bound
+
+#: More bars than this can't be told apart.
+MOST = 200
+#: Panels beside the input's that a page has room for.
+PANELS = 6
+
+
+def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPicture:
+    """Return the picture of one or several functions of the same vector, ``where.dots``.
+
+    Raises
+    ------
+    UsageError
+        If there are too many functions or numbers, or curves are wanted of them.
+    """
+    if wishes.diff or wishes.grad:
+        option, name = "--diff" if wishes.diff else "--grad", functions[0].name
+        raise UsageError(f"{name} takes a vector; {option} draws functions of one number", f"actcli grad {name}")
+    if len(functions) > PANELS:
+        raise UsageError(f"up to {PANELS} functions of a vector fit on a figure, got {len(functions)}")
+    vector = where.dots
+    if vector is None:
+        raise AssertionError(where)  # a vector comes as points
+    if vector.size > MOST:
+        raise UsageError(f"up to {MOST} bars can be told apart, got {vector.size}")
+    one = functions[0] if len(functions) == 1 else None
+    results = [function.compute(vector) for function in functions]
+    for name, numbers in (("the points", vector), *zip([f.name for f in functions], results, strict=True)):
+        if not np.isfinite(numbers).any():
+            raise ActcliError(f"{name}: no finite number to plot")
+    panels = [
+        Bars("values", vector, None),
+        *(
+            Bars("activations" if one else minus(function.name), y, wishes.ylim)
+            for function, y in zip(functions, results, strict=True)
+        ),
+    ]
+    title = one.activation.name if one else ""
+    return BarPicture(
+        title=wishes.title if wishes.title is not None else title,
+        subtitle=labels.subtitle(one) if one else "",
+        formula=labels.definition(one.activation) if one else None,
+        panels=tuple(panels),
+        description=_described(functions, vector, results),
+    )
+
+
+def _described(functions: Sequence[Bound], vector: Array, results: Sequence[Array]) -> str:
+    numbers = ", ".join(f"{value:.4g}" for value in vector)
+    parts = [
+        f"{function.name} ({function.activation.summary}) gives {', '.join(f'{value:.4g}' for value in y)}."
+        for function, y in zip(functions, results, strict=True)
+    ]
+    return f"Of the vector {numbers}: {' '.join(parts)}"

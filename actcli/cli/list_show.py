@@ -1,0 +1,76 @@
+"""``list`` and ``show``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from actcli.analysis import describe
+from actcli.cli.writing import are_for_reading, format_of, write
+from actcli.errors import ActcliError, UsageError
+from actcli.render.terminal.screen import wants_color
+from actcli.render.text.word_table import strings
+from actcli.spec import registry
+from actcli.spec.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from actcli.cli.options import ListRequest, ShowRequest
+    from actcli.render.text import numeric_table
+
+COLUMNS = ("name", "family", "kind", "formula")
+
+
+def list_functions(request: ListRequest) -> None:
+    """Write the registry, or a part of it."""
+    family = None if request.family is None else registry.family(request.family)
+    entries = [
+        describe.entry(record)
+        for record in registry.records().values()
+        if family in {None, record.family} and describe.matches(record, request.search or "")
+    ]
+    if not entries:
+        raise ActcliError(f"nothing found for '{request.search}'", "actcli list shows every function")
+    form = format_of(request.format, request.output)
+    write(_listed(entries, form, request), request.output, form)
+
+
+def _listed(entries: list[describe.Card], form: numeric_table.Format | None, request: ListRequest) -> Iterable[bytes]:
+    match form:
+        case "json":
+            return [(json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()]
+        case "jsonl":
+            return [(json.dumps(entry, ensure_ascii=False) + "\n").encode() for entry in entries]
+        case "plain":
+            return [f"{entry['name']}\n".encode() for entry in entries]
+        case "npy":
+            raise UsageError("a list of functions is no .npy array")
+    cells = [[str(entry[column]) for column in COLUMNS] for entry in entries]
+    if are_for_reading(form, request.output):
+        from actcli.render.terminal import rich_tables  # noqa: PLC0415  # rich is for terminals
+
+        return [rich_tables.listing(entries, color=request.color)]
+    return strings(COLUMNS, cells, form or "table", header=not request.no_header)
+
+
+def show(request: ShowRequest) -> None:
+    """Write the card of a function."""
+    function = resolve(request.spec)
+    form = format_of(request.format, request.output)
+    facts: dict[str, Any] = describe.card(function)
+    if form in {"json", "jsonl"}:
+        indent = 1 if form == "json" else None
+        chunks = [(json.dumps(facts, indent=indent, ensure_ascii=False) + "\n").encode()]
+    elif form in {None, "table", "plain"}:
+        from actcli.cli.sketch import sketch  # noqa: PLC0415  # so are sketches, by uniplot
+        from actcli.render.terminal import rich_tables  # noqa: PLC0415  # cards are laid out by rich
+
+        in_file = request.output not in {None, "-"}
+        chunks = [
+            rich_tables.show(facts, color=request.color, in_file=in_file),
+            sketch(function, rich_tables.room(in_file=in_file), colored=wants_color(request.color, in_file=in_file)),
+        ]
+    else:
+        raise UsageError(f"a card is text or json, not {form}")
+    write(chunks, request.output, form)

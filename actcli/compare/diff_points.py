@@ -1,0 +1,83 @@
+"""Where two implementations are compared: all magnitudes, both sides of every kink, and what is special."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.numbers.narrow import dtype_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from actcli.catalog.record import Array
+    from actcli.numbers.narrow import NumberType
+
+#: Points per power of two, from the least subnormal to the largest number, on both sides.
+PER_BINADE = 4
+#: Evenly spread points between these ends: where functions do what they do, and where exponentials end.
+SPREADS = ((50.0, 10_000), (800.0, 8_000))
+#: Points of a range that was asked for.
+IN_RANGE = 20_000
+#: Doubles on each side of a kink, and distances from it.
+STEPS = 8
+NEAR = np.concatenate([10.0 ** -np.arange(1, 16), 3 * 10.0 ** -np.arange(1, 16)])
+_GOLDEN = 0.6180339887498949
+
+
+def spread(low: float, high: float, count: int) -> Array:
+    """Return points all over an interval, one in each of so many cells, none of them round."""
+    cells = np.arange(count)
+    fraction = (cells + cells * _GOLDEN % 1.0) / count
+    return low * (1 - fraction) + high * fraction
+
+
+def default(places: Iterable[float], number_type: NumberType | None = None) -> Array:
+    """Return the default points of a comparison, ascending, without doubles, -0 before 0, nan last.
+
+    Parameters
+    ----------
+    places
+        Kinks of the functions.
+    number_type
+        The type in which points are to be representable. Of a type of 16 bits or fewer every value is taken.
+    """
+    narrow = number_type or dtype_named("float64")
+    smallest = narrow.smallest_normal * 2.0**-narrow.mantissa_bits
+    special = np.array([sign * v for v in (0.0, smallest, narrow.max, math.inf) for sign in (-1, 1)])
+    if narrow.bits <= 16:
+        return _ordered(np.concatenate([narrow.every(), special]), narrow)
+    exponents = np.repeat(np.arange(-1074, 1024), PER_BINADE)
+    magnitudes = np.ldexp(1 + np.arange(exponents.size) * _GOLDEN % 1.0, exponents)
+    parts = [special, magnitudes, -magnitudes, *(spread(-end, end, count) for end, count in SPREADS)]
+    return _ordered(np.concatenate([*parts, *map(around, {*places, 0.0})]), number_type)
+
+
+def between(start: float, stop: float, places: Iterable[float], number_type: NumberType | None = None) -> Array:
+    """Return the default points of a range, and many more that are spread over it; both ends included."""
+    low, high = sorted((start, stop))
+    x = default(places, number_type)
+    dense = _ordered(np.concatenate([x, spread(low, high, IN_RANGE), [low, high]]), number_type)
+    return dense[(dense >= low) & (dense <= high)]
+
+
+def around(place: float) -> Array:
+    """Return a place, the doubles next to it on both sides, and points at small distances."""
+    parts = [np.array([place])]
+    for side in (-1.0, 1.0):
+        neighbours = [place]
+        for _ in range(STEPS):
+            neighbours.append(float(np.nextafter(neighbours[-1], side * math.inf)))
+        parts += [np.array(neighbours), place + side * NEAR * max(abs(place), 1.0)]
+    return np.concatenate(parts)
+
+
+def _ordered(x: Array, number_type: NumberType | None) -> Array:
+    if number_type is not None:
+        x = number_type.round(x)
+    x = x[~np.isnan(x)]
+    _, first = np.unique(x.view(np.uint64), return_index=True)
+    x = x[first]
+    return np.append(x[np.lexsort([~np.signbit(x), x])], math.nan)

@@ -1,0 +1,1 @@
+"""Functions with their parameters, evaluated: points, blocks, tables."""

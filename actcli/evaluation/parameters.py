@@ -1,0 +1,86 @@
+"""The parameters of a function: which one a name means, and their values from the text after the colon of a SPEC."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.errors import UsageError
+from actcli.numbers.formatting import spell_one
+from actcli.numbers.grammar import parse_number
+from actcli.spec.registry import normalize
+from actcli.spelling import nearest
+
+if TYPE_CHECKING:
+    from actcli.catalog.record import Activation, Kernel, Param
+
+
+def read(record: Activation, text: str | None) -> dict[str, float]:
+    """Return a value for every parameter, from ``alpha=0.5,beta=2``; the defaults where there is no text.
+
+    Raises
+    ------
+    UsageError
+        If there is no such parameter, or a value is outside its domain, by itself or together with others.
+    """
+    values = dict(record.defaults)
+    given: set[str] = set()
+    for part in [] if text is None else text.split(","):
+        key, equals, word = part.partition("=")
+        param = find(record, key.strip()) if equals else _only(record, text or "")
+        if param.name in given:
+            raise UsageError(f"{record.name}: {param.name} is given twice")
+        given.add(param.name)
+        values[param.name] = _value(record, param, word if equals else part)
+    for rule in record.rules:
+        if not rule.holds(**values):
+            got = ", ".join(f"{key}={spell_one(value)}" for key, value in values.items())
+            raise UsageError(f"{record.name} needs {rule.text}, got {got}")
+    return values
+
+
+def find(record: Activation, key: str) -> Param:
+    """Return the parameter of a record that answers to a name, whatever its case, ``_`` and ``-``.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    for param in record.params:
+        if normalize(key) in map(normalize, (param.name, *param.aliases)):
+            return param
+    known = [param.name for param in record.params]
+    has = f"it has {', '.join(known)}" if known else "it has none"
+    raise UsageError(f"{record.name} has no parameter '{key}'; {has}", nearest(key, known))
+
+
+def derivative(record: Activation, key: str) -> tuple[str, Kernel]:
+    """Return the name of a parameter and the kernel of the derivative with respect to it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such parameter, or no derivative, as with those of functions of vectors.
+    """
+    param = find(record, key)
+    if param.derivative is None:
+        raise UsageError(f"{record.name} has no derivative with respect to {param.name}")
+    return param.name, param.derivative
+
+
+def _only(record: Activation, text: str) -> Param:
+    if len(record.params) == 1 and "," not in text and text.strip():
+        return record.params[0]
+    if not record.params:
+        raise UsageError(f"{record.name} has no parameters, got '{text}'")
+    example = ",".join(f"{p.name}={spell_one(p.default)}" for p in record.params)
+    raise UsageError(f"{record.name}: '{text}' does not say which parameter is meant", f"write {record.name}:{example}")
+
+
+def _value(record: Activation, param: Param, word: str) -> float:
+    value = parse_number(word.strip())
+    if value is None:
+        raise UsageError(f"{record.name}: {param.name}='{word}': '{word}' is not a number")
+    if value not in param.domain:
+        raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got {spell_one(value)}")
+    return value

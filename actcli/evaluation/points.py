@@ -1,0 +1,162 @@
+"""Words -> points: single numbers, lists, and grids that sit on exact decimals."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from actcli.errors import UsageError
+from actcli.numbers.grammar import parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from actcli.catalog.record import Array
+
+#: The range where none is given, and its number of points.
+DEFAULT_ENDS = ("-5", "5")
+DEFAULT_NUM = 11
+MAX_NUM = 10**9
+#: Points that are compared or plotted, and so held together, at most.
+MAX_HELD = 10**6
+#: Integers up to here are exact as float64.
+EXACT = 2**53
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Evenly spaced points ``(first + i * step) / scale`` in integers: each is the double nearest to its decimal.
+
+    Attributes
+    ----------
+    first, step, scale
+        Integers of any size.
+    count
+        The number of points.
+    """
+
+    first: int
+    step: int
+    scale: int
+    count: int
+
+    def blocks(self, size: int) -> Iterator[Array]:
+        """Yield the points in blocks of at most ``size``."""
+        import numpy as np  # noqa: PLC0415  # the grammar of points is needed where NumPy is not
+
+        last = self.first + self.step * (self.count - 1)
+        exact = max(abs(self.first), abs(last), abs(self.step), self.scale) <= EXACT
+        for start in range(0, self.count, size):
+            stop = min(start + size, self.count)
+            if exact:
+                numerators = self.first + self.step * np.arange(start, stop, dtype=np.int64)
+                yield numerators.astype(np.float64) / float(self.scale)
+            else:
+                yield np.array([(self.first + self.step * i) / self.scale for i in range(start, stop)])
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Points given one by one."""
+
+    values: tuple[float, ...]
+
+    @property
+    def count(self) -> int:
+        """The number of points."""
+        return len(self.values)
+
+    def blocks(self, size: int) -> Iterator[Array]:
+        """Yield the points in blocks of at most ``size``."""
+        import numpy as np  # noqa: PLC0415  # the grammar of points is needed where NumPy is not
+
+        for start in range(0, self.count, size):
+            yield np.array(self.values[start : start + size], dtype=np.float64)
+
+
+Points = Grid | Listed
+
+
+def number(word: str) -> float:
+    """Return the number that a word means.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    value = parse_number(word)
+    if value is None:
+        raise UsageError(f"'{word}' is not a number")
+    return value
+
+
+def listed(words: str) -> Listed:
+    """Return the points of ``--at X1,X2,...``."""
+    return Listed(tuple(number(word.strip()) for word in words.split(",")))
+
+
+def default_num(multiple: int) -> int:
+    """Return the default number of points, raised to a multiple that a function of vectors needs."""
+    return -(-DEFAULT_NUM // multiple) * multiple
+
+
+def grid(start: str, stop: str, num: int | None = None, step: str | None = None, multiple: int = 1) -> Grid:
+    """Return the grid from START to STOP.
+
+    Parameters
+    ----------
+    start, stop
+        The ends, as written; both belong to the grid unless a step does not divide the range.
+    num
+        The number of points, 1 to 10**9; one point is START.
+    step
+        The distance of neighbours instead, as written; stops before STOP where it does not divide.
+    multiple
+        The default number of points is raised to a multiple of this.
+
+    Raises
+    ------
+    UsageError
+        If an end is no finite number, or the number or the step makes no grid.
+    """
+    ends = (_exact(start, "an end of the range"), _exact(stop, "an end of the range"))
+    if step is not None:
+        if num is not None:
+            raise UsageError("--num and --step exclude each other")
+        return _stepped(*ends, _exact(step, "the step"))
+    if num is None:
+        num = default_num(multiple)
+    if not 1 <= num <= MAX_NUM:
+        raise UsageError(f"--num must be from 1 to 10**9, got {num}")
+    (first, last), scale = _integers(*ends)
+    if num == 1:
+        return Grid(first, 0, scale, 1)
+    return Grid(first * (num - 1), last - first, scale * (num - 1), num)
+
+
+def _stepped(start: Decimal, stop: Decimal, step: Decimal) -> Grid:
+    (first, last, width), scale = _integers(start, stop, step)
+    if width == 0 or (last - first) * width < 0:
+        raise UsageError(f"a step of {step:g} never leads from {start:g} to {stop:g}")
+    count = (last - first) // width + 1
+    if count > MAX_NUM:
+        points = count if count < EXACT else f"{Decimal(count):.3g}"
+        raise UsageError(f"a step of {step:g} makes {points} points; at most 10**9 are computed")
+    return Grid(first, width, scale, count)
+
+
+def _exact(word: str, what: str) -> Decimal:
+    value = number(word)
+    if not math.isfinite(value):
+        raise UsageError(f"{what} must be finite, got {word}")
+    return Decimal(word) if value else Decimal(0)
+
+
+def _integers(*decimals: Decimal) -> tuple[Sequence[int], int]:
+    """Scale decimals to integers by one power of ten; return them and the power."""
+    ratios = [decimal.as_integer_ratio() for decimal in decimals]
+    scale = math.lcm(*(denominator for _, denominator in ratios))
+    return [numerator * (scale // denominator) for numerator, denominator in ratios], scale

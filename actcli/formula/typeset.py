@@ -1,0 +1,264 @@
+r"""Formulas as mathematics: the tree of a definition becomes mathtext, with fractions, cases and Greek letters."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actcli.formula.parse import Formula
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "theta": "θ", "lambd": "λ", "lambda": "λ", "mu": "μ",
+    "sigma": "σ", "omega": "ω", "pi": "π",
+}  # fmt: skip
+_COMMANDS = {"lambd": r"\lambda"}
+_NAMED = {"sin", "cos", "sinh", "cosh", "tanh", "min", "max"}
+_LETTERS = {"sigmoid": r"\sigma"}
+_COMPARE = {ast.Lt: "<", ast.LtE: r"\leq", ast.Gt: ">", ast.GtE: r"\geq", ast.Eq: "="}
+_OPPOSITE = {ast.Lt: r"\geq", ast.LtE: ">", ast.Gt: r"\leq", ast.GtE: "<"}
+#: Numbers with more characters than this show their first ones, and that there are more.
+_LONG, _SHOWN = 10, 6
+#: Cases beyond this are given up: the definition is shown as it is written.
+MAX_CASES = 6
+SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A typeset definition.
+
+    Attributes
+    ----------
+    left
+        The left-hand side with its equals sign, in mathtext without dollars.
+    cases
+        Right-hand sides, each with its condition; one with an empty condition where there are no cases.
+    """
+
+    left: str
+    cases: tuple[tuple[str, str], ...]
+
+
+def parameter(name: str) -> str:
+    """Return the name of a parameter as plain text: ``α``, ``a_left``."""
+    head, _, tail = name.partition("_")
+    return GREEK.get(head, head) + (f"_{tail}" if tail else "")
+
+
+def definition(formula: Formula, *, vector: bool = False) -> Typeset:
+    """Typeset a definition.
+
+    Parameters
+    ----------
+    formula
+        The checked formula.
+    vector
+        Whether x is a vector, whose elements then carry an index.
+    """
+    writer = _Writer(formula, vector=vector)
+    left = "f(a, b) =" if "a" in formula.names and "x" not in formula.names else "f(x)_i =" if vector else "f(x) ="
+    cases = list(_cases(formula.tree))
+    if len(cases) == 1 or len(cases) > MAX_CASES:
+        return Typeset(left, ((writer.text(formula.tree)[0], ""),))
+    rows = [(writer.text(tree)[0], writer.conditions(conditions)) for tree, conditions in cases]
+    return Typeset(left, (*rows[:-1], (rows[-1][0], writer.last(cases))))
+
+
+Condition = ast.Compare
+
+
+def _cases(tree: ast.expr) -> Iterator[tuple[ast.expr, tuple[Condition, ...]]]:
+    """Yield the branches of a definition with ``where`` brought to the outside, each with its conditions."""
+    call = next((n for n in ast.walk(tree) if _is_where(n)), None)
+    if call is None:
+        yield tree, ()
+        return
+    condition, yes, no = call.args  # type: ignore[attr-defined]  # a call, as _is_where found
+    for branch, conditions in ((yes, (condition,)), (no, ())):
+        for inner, more in _cases(_replaced(tree, call, branch)):
+            yield inner, (*conditions, *more)
+
+
+def _is_where(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "where"
+
+
+def _replaced(tree: ast.expr, old: ast.AST, new: ast.expr) -> ast.expr:
+    if tree is old:
+        return new
+
+    class Replace(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            return new if node is old else copy.copy(node) if not list(ast.iter_child_nodes(node)) else self._into(node)
+
+        def _into(self, node: ast.AST) -> ast.AST:
+            clone = copy.copy(node)
+            for field, child in ast.iter_fields(node):
+                if isinstance(child, ast.AST):
+                    setattr(clone, field, self.visit(child))
+                elif isinstance(child, list):
+                    setattr(clone, field, [self.visit(c) if isinstance(c, ast.AST) else c for c in child])
+            return clone
+
+    return cast("ast.expr", Replace().visit(tree))
+
+
+class _Writer:
+    """Writes nodes as mathtext, with parentheses by precedence."""
+
+    def __init__(self, formula: Formula, *, vector: bool) -> None:
+        self.formula = formula
+        self.index = "i" if vector else ""
+        self.small = False
+
+    def text(self, node: ast.expr) -> tuple[str, int]:
+        """Return the text of a node and how tightly it holds together."""
+        match node:
+            case ast.Constant():
+                return _number(self.formula.literal(node)), ATOM
+            case ast.Name(id=name):
+                return self.name(name), ATOM
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return "-" + self.held(operand, SIGN), SIGN
+            case ast.UnaryOp(operand=operand):
+                return self.text(operand)
+            case ast.BinOp():
+                return self.binary(node)
+            case ast.Call(func=ast.Name(id=name), args=args):
+                return self.call(name, args)
+        raise AssertionError(ast.dump(node))
+
+    def held(self, node: ast.expr, needed: int) -> str:
+        """Return the text of a node, in parentheses if it holds together less than needed."""
+        text, holds = self.text(node)
+        return text if holds >= needed else _bracketed(text)
+
+    def smaller(self, node: ast.expr) -> str:
+        """Return the text of a node in a fraction or an exponent."""
+        outer, self.small = self.small, True
+        text = self.text(node)[0]
+        self.small = outer
+        return text
+
+    def name(self, name: str) -> str:
+        if name == "x" and self.index:
+            return f"x_{self.index}"
+        head, _, tail = name.partition("_")
+        if head in GREEK:
+            head = _COMMANDS.get(head, "\\" + head)
+        elif len(head) > 1:
+            escaped = name.replace("_", r"\_")
+            return r"\infty" if name == "inf" else rf"\mathrm{{{escaped}}}"
+        return head + (rf"_{{\mathrm{{{tail}}}}}" if tail else "")
+
+    def binary(self, node: ast.BinOp) -> tuple[str, int]:
+        match node.op:
+            case ast.Add():
+                return f"{self.held(node.left, SUM)} + {self.held(node.right, SUM)}", SUM
+            case ast.Sub():
+                return f"{self.held(node.left, SUM)} - {self.held(node.right, PRODUCT)}", SUM
+            case ast.Div():
+                style = r"\frac" if self.small else r"\dfrac"
+                return rf"{style}{{{self.smaller(node.left)}}}{{{self.smaller(node.right)}}}", POWER
+            case ast.Pow():
+                return self.power(node.left, self.smaller(node.right)), POWER
+        left, right = self.held(node.left, PRODUCT), self.held(node.right, SIGN if _negative(node.right) else PRODUCT)
+        if _negative(node.right):
+            right = _bracketed(right)
+        numbers = right[0].isdigit() or (right.startswith((r"\frac", r"\dfrac")) and left[-1].isdigit())
+        return left + (r" \cdot " if numbers else r"\,") + right, PRODUCT
+
+    def power(self, base: ast.expr, exponent: str) -> str:
+        if isinstance(base, ast.Call) and isinstance(base.func, ast.Name) and base.func.id in _NAMED | set(_LETTERS):
+            function, argument = self.function(base.func.id), self.text(base.args[0])[0]
+            if len(base.args) == 1 and not (self.index and base.func.id == "max"):
+                return f"{function}^{{{exponent}}}{_bracketed(argument)}"
+        text, holds = self.text(base)
+        return (text if holds == ATOM else _bracketed(text)) + f"^{{{exponent}}}"
+
+    def function(self, name: str) -> str:
+        if name in _NAMED:
+            return "\\" + name
+        escaped = name.replace("_", r"\_")
+        return _LETTERS.get(name, rf"\mathrm{{{escaped}}}")
+
+    def call(self, name: str, args: list[ast.expr]) -> tuple[str, int]:  # noqa: PLR0911 - a case for each notation
+        if name in {"sum", "max"} and len(args) == 1:
+            return self.reduced(name, args[0])
+        inner = [self.text(arg)[0] for arg in args if not isinstance(arg, Condition)]
+        match name:
+            case "exp":
+                return self.exponential(args[0], inner[0])
+            case "expm1":
+                return f"{self.exponential(args[0], inner[0])[0]} - 1", SUM
+            case "log":
+                return rf"\ln{_bracketed(inner[0])}", POWER
+            case "log1p":
+                return rf"\ln{_bracketed(_one_plus(inner[0]))}", POWER
+            case "sqrt":
+                return rf"\sqrt{{{inner[0]}}}", ATOM
+            case "abs":
+                tall = _is_tall(inner[0])
+                return (rf"\left|{inner[0]}\right|" if tall else f"|{inner[0]}|"), ATOM  # \left| is too short for x
+            case "atan":
+                return rf"\arctan{_bracketed(inner[0])}", POWER
+            case "where":
+                condition = self.conditions((args[0],))  # type: ignore[arg-type]  # a comparison, as parse checked
+                yes, no = (self.text(arg)[0] for arg in args[1:])
+                return rf"\left({yes}\ \mathrm{{if}}\ {condition}\ \mathrm{{else}}\ {no}\right)", ATOM
+        return self.function(name) + _bracketed(", ".join(inner)), POWER
+
+    def exponential(self, argument: ast.expr, text: str) -> tuple[str, int]:
+        if any(isinstance(n, ast.Div) for n in ast.walk(argument)):
+            return rf"\exp{_bracketed(text)}", POWER
+        return f"e^{{{text}}}", POWER
+
+    def reduced(self, name: str, argument: ast.expr) -> tuple[str, int]:
+        outer, self.index = self.index, "j"
+        text = self.held(argument, PRODUCT)
+        self.index = outer
+        return (rf"\sum_j\,{text}" if name == "sum" else rf"\max_j\,{text}"), PRODUCT
+
+    def conditions(self, conditions: tuple[Condition, ...]) -> str:
+        return r",\ ".join(self.comparison(c, _COMPARE) for c in conditions)
+
+    def comparison(self, node: Condition, signs: dict[type[ast.cmpop], str]) -> str:
+        parts = [self.text(node.left)[0]]
+        for op, side in zip(node.ops, node.comparators, strict=True):
+            parts += [signs[type(op)], self.text(side)[0]]
+        return " ".join(parts)
+
+    def last(self, cases: list[tuple[ast.expr, tuple[Condition, ...]]]) -> str:
+        """Return the condition of the last case: the opposite of the other one, where there is one."""
+        first = cases[0][1]
+        if len(cases) == 2 and len(first) == 1 and len(first[0].ops) == 1 and type(first[0].ops[0]) in _OPPOSITE:
+            return self.comparison(first[0], _OPPOSITE)
+        return r"\mathrm{otherwise}"
+
+
+def _negative(node: ast.expr) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+
+
+def _bracketed(text: str) -> str:
+    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
+
+
+def _one_plus(text: str) -> str:
+    return f"1 - {text[1:]}" if text.startswith("-") else f"1 + {text}"
+
+
+def _is_tall(text: str) -> bool:
+    return "frac{" in text or r"\sum" in text
+
+
+def _number(literal: str) -> str:
+    mantissa, e, exponent = literal.lower().partition("e")
+    if len(mantissa) > _LONG:
+        mantissa = mantissa[:_SHOWN] + r"\ldots"
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if e else mantissa

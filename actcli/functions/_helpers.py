@@ -1,0 +1,92 @@
+"""Pieces that several families share: constants, papers, indicators, and products right for nan and infinities."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import isinf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli import special
+from actcli.catalog.record import FINITE, Array, Asymptote, Interval, Kink, Paper
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: The largest double: a factor held at it gives 0 with 0, where an infinite one gives nan.
+LARGEST = FINITE.high
+
+#: The function approaches the identity, or is it, towards +inf.
+IDENTITY_RIGHT = Asymptote(1, 0, 1)
+
+#: Papers on functions of several families.
+BASIRAT_ROTH = Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783")
+BLONDEL_MARTINS_NICULAE = Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324")
+HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
+
+
+def indicator(condition: NDArray[np.bool_], x: Array) -> Array:
+    """Return 1 where the condition holds, else 0; nan where x is nan."""
+    # Neither np.heaviside nor, on unpredictable conditions, np.where is a vector loop: they take four times as long.
+    result = condition.astype(np.float64)
+    np.copyto(result, x, where=np.isnan(x))
+    return result
+
+
+def zero(x: Array, *_: float) -> Array:
+    """Return +0 everywhere, nan for nan."""
+    return special.at_most(np.abs(x), 0.0)
+
+
+def one(x: Array, *_: float) -> Array:
+    """Return 1 everywhere, nan for nan."""
+    return zero(x) + 1.0
+
+
+def positive(x: Array, *_: float) -> Array:
+    """Return 1 for x > 0, else 0; nan for nan."""
+    return indicator(x > 0.0, x)
+
+
+def two_slopes(x: Array, left: float, right: float) -> Array:
+    """Return the slope right for x > 0, else left; nan for nan."""
+    on = positive(x)
+    return right * on + left * (1.0 - on)
+
+
+def between(x: Array, low: float, high: float) -> Array:
+    """Return 1 for low < x < high, else 0; nan for nan."""
+    return indicator((x > low) & (x < high), x)
+
+
+def unsigned_zero(x: Array) -> Array:
+    """Return x, with +0 for -0: for results whose zero is the end of a flat tail."""
+    return x + 0.0
+
+
+def signed_zero(x: Array, y: Array) -> Array:
+    """Return y, which is x times a gate: a zero of x keeps its sign, and where the gate has closed it is +0."""
+    return y if y.all() else y + special.within(x, 0.0, 0.0)  # to look is half as dear as to add
+
+
+def times(factor: float, x: Array) -> Array:
+    """Return factor * x, where a factor of zero gives +0 for infinite x too."""
+    return factor * x if factor else zero(x)
+
+
+def nearest(value: Fraction) -> float:
+    """Return the double nearest to an exact value, the largest one beyond them all."""
+    return float(max(min(value, Fraction(LARGEST)), Fraction(-LARGEST)))
+
+
+def closed(low: float, high: float) -> Interval:
+    """Return the interval to which its finite ends belong."""
+    if isinf(low):
+        return Interval(low, high, "()" if isinf(high) else "(]")
+    return Interval(low, high, "[)" if isinf(high) else "[]")
+
+
+def corner(at: float, left: float, right: float, **rest: object) -> tuple[Kink, ...]:
+    """Return the kink where the slopes differ, nothing where they agree."""
+    return () if left == right else (Kink(at, left, right, **rest),)  # type: ignore[arg-type]  # Kink checks its own

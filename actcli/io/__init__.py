@@ -1,0 +1,1 @@
+"""Input and output: sources, the streaming filter, and the one writer."""

@@ -1,0 +1,72 @@
+"""What is to be done with numbers that are read, whatever they are read from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from actcli.errors import ActcliError
+from actcli.evaluation import compute
+from actcli.evaluation.compute import Table
+from actcli.render.text import numeric_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from actcli.catalog.record import Array
+    from actcli.evaluation.compute import Series
+    from actcli.numbers.invalid import Invalid
+    from actcli.render.text.numeric_table import Format, Style
+    from actcli.render.text.vectors import Batch
+
+
+class Job(NamedTuple):
+    """What is to be done with the numbers.
+
+    Attributes
+    ----------
+    series
+        What to compute.
+    style
+        How to spell results; its number type is what input and results are rounded to.
+    form
+        None writes each result in the place of its number, and an array for an array.
+    header
+        Whether columns have names above them.
+    invalid
+        What to do about a word that is no number.
+    rows
+        Whether each line, or the last axis of an array, is a vector of its own.
+    """
+
+    series: Series
+    style: Style
+    form: Format | None
+    header: bool
+    invalid: Invalid
+    rows: bool
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether the numbers make vectors."""
+        return self.series.function.is_vector
+
+    def apply(self, x: Array, place: Callable[[], str] | None = None) -> tuple[Array, Array]:
+        """Return the input and its results, rounded to the number type; an error names the place, if there is one."""
+        try:
+            x, y = compute.apply([self.series], x, self.style.number_type)
+        except ActcliError as error:
+            if place is None:
+                raise
+            raise ActcliError(f"{place()}: {error.message}", error.hint) from None
+        return x, y
+
+    def columns(self, blocks: Iterator[Array], form: Format) -> Iterator[bytes]:
+        """Yield the bytes of numbers and their results, side by side."""
+        pairs = (self.apply(x) for x in blocks if x.size)
+        return numeric_table.encode(Table(("x", self.series.name), pairs), form, self.style, header=self.header)
+
+    def vectors(self, batches: Iterator[Batch], form: Format) -> Iterator[bytes]:
+        """Yield the bytes of vectors and their results."""
+        from actcli.render.text import vectors  # noqa: PLC0415  # elementwise functions do without it
+
+        return vectors.encode(batches, self.series.name, form, self.style, header=self.header, rows=self.rows)

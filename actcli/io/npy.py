@@ -1,0 +1,251 @@
+"""``.npy`` in, ``.npy`` or text out, through one buffer: a header is believed only as far as data follow.
+
+Source: the NEP 1 format, versions 1.0 to 3.0, as ``numpy.lib.format`` documents it.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import math
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from actcli.errors import ActcliError
+from actcli.evaluation.evaluate import to_dtype
+from actcli.numbers.grammar import quote
+from actcli.numbers.narrow import NUMBER_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from actcli.catalog.record import Array
+    from actcli.io.filter_options import Job
+    from actcli.io.source import Source
+    from actcli.render.text.vectors import Batch
+
+#: Values that are read, computed and written at once.
+BLOCK = 1 << 17
+#: The longest header that is read; NumPy's limit too.
+LONGEST = 10_000
+#: As many axes as NumPy allows.
+MOST_AXES = 64
+
+_MAGIC = 6
+_REAL = re.compile(r"[<>=|]?(?:b1|[iu][1248]|f[248])")
+_OTHERS = {"O": "Python objects", "V": "records", "c": "complex numbers", "U": "texts", "S": "texts"}
+
+
+class Header(NamedTuple):
+    """What a header says of the array that follows it."""
+
+    dtype: np.dtype[Any]
+    fortran: bool
+    shape: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of values."""
+        return math.prod(self.shape)
+
+    def encode(self) -> bytes:
+        """Return the bytes that stand before the data."""
+        buffer = io.BytesIO()
+        described = {"descr": self.dtype.str, "fortran_order": self.fortran, "shape": self.shape}
+        np.lib.format.write_array_header_1_0(buffer, described)
+        return buffer.getvalue()
+
+
+def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
+    """Return the results for an array, as an array or as text, in pieces.
+
+    Parameters
+    ----------
+    source
+        Stands at the magic bytes.
+    job
+        What to do. Without a number type a floating dtype is kept; integers become float64.
+
+    Raises
+    ------
+    ActcliError
+        If the header can't be read, the data are not real numbers, or fewer or more data follow than it says.
+    """
+    header = _read_header(source)
+    reader = _Reader(source, header)
+    form = job.form
+    if form is None or form == "npy":
+        return _arrays(reader, job) if job.is_vector else _elementwise(reader, job)
+    if job.style.number_type is None and header.dtype.name in NUMBER_TYPES:
+        job = job._replace(style=job.style._replace(number_type=NUMBER_TYPES[header.dtype.name]))
+    if job.is_vector:
+        return job.vectors(_batches(reader, job), form)
+    if header.fortran and len(header.shape) > 1:
+        return job.columns(iter([reader.whole()]), form)
+    return job.columns((block.copy() for block in reader.blocks()), form)
+
+
+def numbers(source: Source) -> Array:
+    """Return all values of an array, flat."""
+    return _Reader(source, _read_header(source)).whole()
+
+
+def _elementwise(reader: _Reader, job: Job) -> Iterator[bytes | memoryview]:
+    dtype = _result_dtype(reader, job)
+    yield Header(dtype, reader.header.fortran, reader.header.shape).encode()
+    for x in reader.blocks():
+        yield _data(job.apply(x)[1], dtype)
+
+
+def _arrays(reader: _Reader, job: Job) -> Iterator[bytes | memoryview]:
+    shape, dtype = reader.header.shape, _result_dtype(reader, job)
+    begun = False
+    for x, y in _batches(reader, job):
+        if not begun:
+            if job.rows:
+                shape = shape[:-1] + y.shape[1:]
+            elif x.shape != y.shape:
+                shape = y.shape[1:]
+            yield Header(dtype, fortran=False, shape=shape).encode()
+            begun = True
+        yield _data(y, dtype)
+    if not begun:
+        yield Header(dtype, fortran=False, shape=shape).encode()
+
+
+def _batches(reader: _Reader, job: Job) -> Iterator[Batch]:
+    """Yield the whole array as one vector, or its last axis as many."""
+    shape, name = reader.header.shape, reader.name
+    if not job.rows:
+        x = reader.whole()
+        if x.size:
+            yield job.apply(x[None, :], lambda: name)
+        return
+    length = shape[-1] if shape else 1
+    count = math.prod(shape[:-1])
+    if not (length and count):
+        yield job.apply(np.empty((0, length)), lambda: name)
+    # How many vectors are computed at once depends on the size of a result, which the first one tells.
+    step = 1
+    take = _slices(reader.whole()) if reader.header.fortran else reader.take
+    while count and length:
+        x, y = job.apply(take(min(step, count) * length).reshape(-1, length), lambda: name)
+        yield x, y
+        count -= len(x)
+        step = max(1, BLOCK // max(length, y[0].size))
+    reader.finish()
+
+
+def _slices(values: Array) -> Callable[[int], Array]:
+    """Return a function that gives the next so many of the values."""
+    done = 0
+
+    def take(count: int) -> Array:
+        nonlocal done
+        done += count
+        return values[done - count : done]
+
+    return take
+
+
+def _result_dtype(reader: _Reader, job: Job) -> np.dtype[Any]:
+    if job.style.number_type is not None:
+        return job.style.number_type.dtype
+    return reader.header.dtype if reader.header.dtype.kind == "f" else np.dtype(np.float64)
+
+
+def _data(y: Array, dtype: np.dtype[Any]) -> memoryview:
+    """Return the bytes of results in a dtype."""
+    return np.ascontiguousarray(to_dtype(y, dtype)).reshape(-1).view(np.uint8).data
+
+
+class _Reader:
+    """The values of an array, through one buffer; no more memory is taken than data came."""
+
+    def __init__(self, source: Source, header: Header) -> None:
+        self.name = source.name
+        self.header = header
+        self._source = source
+        self._buffer = bytearray(min(header.size, BLOCK) * header.dtype.itemsize)
+        self._wanted = header.size * header.dtype.itemsize
+        self._taken = 0
+        if source.size not in {None, self._wanted}:
+            raise self._mismatch(str(source.size))
+
+    def blocks(self) -> Iterator[Array]:
+        """Yield all values in the order in which they are stored; each block is good until the next."""
+        for start in range(0, self.header.size, BLOCK):
+            yield self._next(min(BLOCK, self.header.size - start))
+        self.finish()
+
+    def take(self, count: int) -> Array:
+        """Return the next values in the order in which they are stored."""
+        return np.concatenate([self._next(min(BLOCK, count - start)).copy() for start in range(0, count, BLOCK)])
+
+    def whole(self) -> Array:
+        """Return all values in the order of their indices."""
+        values = np.concatenate([np.empty(0), *(block.copy() for block in self.blocks())])
+        return values.reshape(self.header.shape, order="F" if self.header.fortran else "C").reshape(-1)
+
+    def finish(self) -> None:
+        """Refuse data that the header does not account for."""
+        if self._source.readinto(memoryview(bytearray(1))):
+            raise self._mismatch("more")
+
+    def _next(self, count: int) -> Array:
+        view = memoryview(self._buffer)[: count * self.header.dtype.itemsize]
+        got = self._source.readinto(view)
+        self._taken += got
+        if got < len(view):
+            raise self._mismatch(str(self._taken))
+        return np.frombuffer(view, self.header.dtype).astype(np.float64, copy=False)
+
+    def _mismatch(self, found: str) -> ActcliError:
+        return ActcliError(f"{self.name}: the header promises {self._wanted} bytes of data, {found} follow")
+
+
+def _read_header(source: Source) -> Header:
+    """Read a header, without trusting it."""
+    lead = _exactly(source, _MAGIC + 2)
+    version = lead[_MAGIC]
+    if version not in {1, 2, 3}:
+        raise ActcliError(f"{source.name}: .npy version {version}.{lead[_MAGIC + 1]} is unknown")
+    length = int.from_bytes(_exactly(source, 2 if version == 1 else 4), "little")
+    if length > LONGEST:
+        raise ActcliError(f"{source.name}: a header of {length} bytes; at most {LONGEST} are read")
+    text = _exactly(source, length)
+    try:
+        fields = ast.literal_eval(text.decode("utf-8" if version == 3 else "latin-1").strip())
+        descr, fortran, shape = fields["descr"], fields["fortran_order"], fields["shape"]
+    except (LookupError, TypeError, ValueError, SyntaxError, MemoryError, RecursionError):
+        raise ActcliError(f"{source.name}: the .npy header is damaged") from None
+    if not isinstance(fortran, bool) or not _is_shape(shape):
+        raise ActcliError(f"{source.name}: the .npy header is damaged")
+    return Header(_dtype(descr, source.name), fortran, shape)
+
+
+def _exactly(source: Source, count: int) -> bytes:
+    buffer = bytearray(count)
+    if source.readinto(memoryview(buffer)) < count:
+        raise ActcliError(f"{source.name}: ends within the .npy header")
+    return bytes(buffer)
+
+
+def _is_shape(shape: object) -> bool:
+    return (
+        isinstance(shape, tuple)
+        and len(shape) <= MOST_AXES
+        and all(type(length) is int and 0 <= length < 2**63 for length in shape)
+        # NumPy counts the other axes of an empty array too.
+        and (0 not in shape or math.prod(filter(None, shape)) < 2**60)
+    )
+
+
+def _dtype(descr: object, name: str) -> np.dtype[Any]:
+    if isinstance(descr, str) and _REAL.fullmatch(descr):
+        return np.dtype(descr)
+    kind = descr.lstrip("<>=|")[:1] if isinstance(descr, str) else "V"
+    what = _OTHERS.get(kind, quote(str(descr)))
+    raise ActcliError(f"{name}: an array of {what}; activation functions take real numbers")

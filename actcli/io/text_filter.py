@@ -1,0 +1,173 @@
+"""Text in, text out: each number answered, all numbers one vector, or each line a vector of its own."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from actcli.errors import ActcliError
+from actcli.io.worker import Answer, answers
+from actcli.numbers.block import Block, parse_block, write_block
+from actcli.numbers.grammar import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from actcli.catalog.record import Array
+    from actcli.io.filter_options import Job
+    from actcli.io.source import Source
+    from actcli.numbers.invalid import BadWord, Invalid
+    from actcli.render.text.numeric_table import Style
+    from actcli.render.text.vectors import Batch
+
+#: Entries of the matrices that are computed at once where there are many short vectors.
+ENTRIES = 1 << 20
+
+_SEPARATOR = re.compile(rb"0([ \t,]++)0")
+
+
+def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
+    """Yield the results for the numbers of a text, as they arrive.
+
+    Parameters
+    ----------
+    source
+        The text.
+    job
+        What to do with it.
+
+    Raises
+    ------
+    ActcliError
+        At a word that is no number, or a vector that the function can't take; earlier lines are yielded before.
+    """
+    if job.form is None and not job.is_vector:
+        return _filter(source, job)
+    parts = _parts(source, job.invalid)
+    if job.form is not None and not job.is_vector:
+        return job.columns((part.block.values for part in parts), job.form)
+    if not job.rows:
+        return _whole(parts, job, source.name)
+    if job.form is not None:
+        return job.vectors((batch for part in parts for batch in _rows(part, job)), job.form)
+    return _filter_rows(parts, job)
+
+
+def _filter(source: Source, job: Job) -> Iterator[bytes | memoryview]:
+    """Yield each line with its results."""
+    line = 1
+    for answer in answers(lambda data: _answer(data, job), source.lines()):
+        yield answer.text
+        if answer.bad is not None:
+            raise _error(answer.bad, source.name, line)
+        line += answer.line_count
+
+
+def _answer(data: bytes, job: Job) -> Answer:
+    block = parse_block(data, job.invalid)
+    return Answer(write_block(block, job.apply(block.values)[1], job.style.spell), block.line_count, block.bad)
+
+
+def _error(bad: BadWord, name: str, line: int) -> ActcliError:
+    return ActcliError(f"{name}:{line + bad.line}: {quote(bad.word)} is not a number")
+
+
+class _Part(NamedTuple):
+    """Lines that arrived together; the first has the number ``line``, from 1, in the source called ``name``."""
+
+    data: bytes
+    block: Block
+    name: str
+    line: int
+
+
+def _parts(source: Source, invalid: Invalid) -> Iterator[_Part]:
+    line = 1
+    for data in source.lines():
+        block = parse_block(data, invalid)
+        yield _Part(data, block, source.name, line)
+        if block.bad is not None:
+            raise _error(block.bad, source.name, line)
+        line += block.line_count
+
+
+def numbers(source: Source) -> Array:
+    """Return all numbers of a text."""
+    return np.concatenate([np.empty(0), *(part.block.values for part in _parts(source, "abort"))])
+
+
+def _whole(parts: Iterator[_Part], job: Job, name: str) -> Iterator[bytes]:
+    """Take all numbers as one vector."""
+    blocks = [part.block for part in parts]
+    x = np.concatenate([np.empty(0), *(block.values for block in blocks)])
+    batches = [job.apply(x[None, :], lambda: name)] if x.size else []
+    if job.form is not None:
+        return job.vectors(iter(batches), job.form)
+    if all(x.shape == y.shape for x, y in batches):
+        return _filled(blocks, batches[0][1][0] if batches else x, job.style)
+    return job.vectors(iter(batches), "plain")
+
+
+def _filled(blocks: Sequence[Block], results: Array, style: Style) -> Iterator[bytes]:
+    """Yield lines with a result in the place of each number."""
+    done = 0
+    for block in blocks:
+        yield write_block(block, results[done : done + block.values.size], style.spell)
+        done += block.values.size
+
+
+def _rows(part: _Part, job: Job) -> Iterator[Batch]:
+    """Yield the lines as vectors with their results, neighbours of one length together."""
+    lengths = part.block.row_lengths
+    ends = np.cumsum(lengths).tolist()
+    edges = [*np.flatnonzero(np.diff(lengths, prepend=0)).tolist(), lengths.size]
+    for start, stop in pairwise(edges):
+        length = int(lengths[start])
+        step = max(1, ENTRIES // length**2)
+        for row in range(start, stop, step):
+            last = min(row + step, stop) - 1
+            x = part.block.values[ends[row] - length : ends[last]].reshape(-1, length)
+            # Finding a line takes as long as the block: only an error does.
+            yield job.apply(x, partial(_place, part, row))
+
+
+def _place(part: _Part, row: int) -> str:
+    return f"{part.name}:{part.line + part.block.line_of(row)}"
+
+
+def _filter_rows(parts: Iterator[_Part], job: Job) -> Iterator[bytes]:
+    """Yield each line with the results for its vector."""
+    for part in parts:
+        batches: list[Batch] = []
+        try:
+            batches.extend(_rows(part, job))
+        except ActcliError:
+            done = part.block.line_of(sum(len(x) for x, _ in batches))
+            before = b"\n".join(part.data.split(b"\n", done)[:done])
+            yield _lines(parse_block(before, job.invalid), batches, job.style)
+            raise
+        yield _lines(part.block, batches, job.style)
+
+
+def _lines(block: Block, batches: Sequence[Batch], style: Style) -> bytes:
+    """Write the results of each line in a line: in the places of its numbers, or else with its first separator."""
+    if all(x.shape == y.shape for x, y in batches):
+        return write_block(block, np.concatenate([np.empty(0), *(y.reshape(-1) for _, y in batches)]), style.spell)
+    texts = (row for _, y in batches for row in _texts(y.reshape(len(y), -1), style))
+    # Zeros in the places of the numbers leave lines in which separators are easily found.
+    lines = write_block(block, np.zeros(block.values.size)).split(b"\n")
+    for index, line in enumerate(lines):
+        if line.lstrip(b" \t").startswith(b"0"):
+            separator = _SEPARATOR.search(line)
+            lines[index] = (separator[1] if separator else b" ").join(next(texts))
+    return b"\n".join(lines)
+
+
+def _texts(matrix: Array, style: Style) -> Iterator[list[bytes]]:
+    texts = style.spell(matrix).split(b",")
+    width = matrix.shape[1]
+    return (texts[start : start + width] for start in range(0, len(texts), width))

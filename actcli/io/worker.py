@@ -1,0 +1,221 @@
+"""A second process that answers every other piece of a busy stream.
+
+Threads do not help: reading and spelling numbers holds Python's lock. The partner shares memory with us and touches
+nothing else: we alone read, write, count and fail. What it can't do, for whatever reason, is done here again.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import select
+import signal
+import struct
+import warnings
+from collections import deque
+from contextlib import contextmanager, suppress
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from actcli.numbers.invalid import BadWord
+
+    Work = Callable[[bytes], "Answer"]
+
+#: Pieces before a partner may be worth its start, and the size from which a piece tells of a busy stream.
+ALONE = 4
+BUSY = 1 << 15
+#: The largest piece, and the largest answer, that are passed on.
+PIECE = 1 << 20
+ANSWER = 1 << 22
+SLOT = PIECE + ANSWER
+#: Pieces that the partner has at most: with two more it never waits for us.
+SLOTS = 3
+#: Answers that may wait here for one of the partner's.
+MOST = 8
+
+_MESSAGE = struct.Struct("qq")
+_FAILED = _MESSAGE.pack(-1, 0)
+
+
+class Answer(NamedTuple):
+    """What becomes of a piece of text.
+
+    Attributes
+    ----------
+    text
+        Its lines with results.
+    line_count
+        How many lines were read.
+    bad
+        The word that ended it, if any.
+    """
+
+    text: bytes | memoryview
+    line_count: int
+    bad: BadWord | None = None
+
+
+def answers(work: Work, pieces: Iterable[bytes]) -> Iterator[Answer]:
+    """Yield the answers to pieces in their order, each good until the next; a busy stream is shared with a partner.
+
+    Parameters
+    ----------
+    work
+        Answers one piece; it depends on nothing else.
+    pieces
+        An empty one, or the last, asks for all answers that are due.
+    """
+    alone = iter(pieces)
+    for count, piece in enumerate(alone, 1):
+        yield work(piece)
+        if count >= ALONE and len(piece) >= BUSY:
+            with _started(work) as partner:
+                yield from map(work, alone) if partner is None else _shared(partner, work, alone)
+
+
+def _shared(partner: Partner, work: Work, pieces: Iterator[bytes]) -> Iterator[Answer]:
+    """Keep the partner busy, and answer here what it has no room for."""
+    due: deque[bytes | Answer] = deque()  # a piece is the partner's
+    failure = None
+    for piece in pieces:
+        if BUSY <= len(piece) <= PIECE and partner.owes < SLOTS:
+            partner.give(piece)
+            due.append(piece)
+        else:
+            try:
+                due.append(work(piece))
+            except Exception as error:  # noqa: BLE001  # reason: told after the answers that come before it
+                failure = error
+                break
+        while due and (not piece or len(due) > MOST or isinstance(due[0], Answer) or partner.is_done):
+            yield _next(due, partner, work)
+    while due:
+        yield _next(due, partner, work)
+    if failure is not None:
+        raise failure
+
+
+def _next(due: deque[bytes | Answer], partner: Partner, work: Work) -> Answer:
+    first = due.popleft()
+    return first if isinstance(first, Answer) else partner.take() or work(first)
+
+
+@contextmanager
+def _started(work: Work) -> Iterator[Partner | None]:
+    """Start a partner, if there is a processor for it; it ends with the block."""
+    if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
+        yield None
+        return
+    try:
+        partner = Partner(work)
+    except OSError:
+        # Too many processes or too little memory: not worth a word.
+        yield None
+        return
+    try:
+        yield partner
+    finally:
+        partner.close()
+
+
+class Partner:
+    """The other process, seen from here."""
+
+    def __init__(self, work: Work) -> None:
+        self._shared = mmap.mmap(-1, SLOTS * SLOT)
+        self._given = self._taken = 0
+        requests, self._requests = os.pipe()
+        self._replies, replies = os.pipe()
+        self._done = select.poll()
+        self._done.register(self._replies, select.POLLIN)
+        with warnings.catch_warnings():
+            # Python warns of threads: those of NumPy's linear algebra, which the partner does not use.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            try:
+                self._process = os.fork()
+            except OSError:
+                for descriptor in (requests, self._requests, self._replies, replies):
+                    os.close(descriptor)
+                raise
+        if self._process == 0:
+            try:
+                os.close(self._requests)
+                os.close(self._replies)
+                _serve(work, self._shared, requests, replies)
+            finally:
+                os._exit(0)
+        os.close(requests)
+        os.close(replies)
+
+    @property
+    def owes(self) -> int:
+        """How many answers it owes."""
+        return self._given - self._taken
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the next answer that it owes is there, or never will be."""
+        return bool(self._done.poll(0))
+
+    def give(self, piece: bytes) -> None:
+        """Give it a piece: at most ``SLOTS`` before their answers are taken."""
+        place = self._given % SLOTS * SLOT
+        self._shared[place : place + len(piece)] = piece
+        self._given += 1
+        # Should it have been killed, its answer will be missing.
+        with suppress(BrokenPipeError):
+            os.write(self._requests, _MESSAGE.pack(len(piece), 0))
+
+    def take(self) -> Answer | None:
+        """Wait for the next answer, good until the next piece is given; None if there is none."""
+        place = self._taken % SLOTS * SLOT + PIECE
+        self._taken += 1
+        message = os.read(self._replies, _MESSAGE.size)
+        if len(message) < _MESSAGE.size or message == _FAILED:
+            return None
+        size, line_count = _MESSAGE.unpack(message)
+        return Answer(memoryview(self._shared)[place : place + size], line_count)
+
+    def close(self) -> None:
+        """End it."""
+        os.close(self._requests)
+        os.close(self._replies)
+        with suppress(ChildProcessError):
+            os.waitpid(self._process, 0)
+
+
+def _serve(work: Work, shared: mmap.mmap, requests: int, replies: int) -> None:
+    """Be the partner, until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    # Whoever is at the other end of our pipes must see their end when we end, whatever the partner is at.
+    for descriptor in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        if descriptor not in {requests, replies}:
+            with suppress(OSError):
+                os.close(descriptor)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nothing, descriptor)
+    for place in cycle(range(0, SLOTS * SLOT, SLOT)):  # pragma: no branch  # it has no end
+        message = os.read(requests, _MESSAGE.size)
+        if not message:
+            return
+        os.write(replies, _reply(work, shared, place, _MESSAGE.unpack(message)[0]))
+
+
+def _reply(work: Work, shared: mmap.mmap, place: int, size: int) -> bytes:
+    """Answer the piece in a slot, and say how long the answer is."""
+    try:
+        answer = work(shared[place : place + size])
+    except Exception:  # noqa: BLE001  # reason: done again where it can be told
+        return _FAILED
+    size = len(answer.text)
+    if answer.bad is not None or size > ANSWER:
+        return _FAILED
+    shared[place + PIECE : place + PIECE + size] = answer.text
+    return _MESSAGE.pack(size, answer.line_count)

@@ -1,0 +1,98 @@
+"""Figures of functions of a whole vector: a panel of bars for its numbers, and one for what each function gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.charts.model import opened
+from actcli.charts.numerals import coordinate
+from actcli.charts.vector_chart import MOST
+from actcli.render.figure.canvas import Canvas, Frame, width
+from actcli.render.figure.page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, heights, name_below, stacked
+
+if TYPE_CHECKING:
+    from actcli.catalog.record import Array
+    from actcli.charts.model import BarPicture
+    from actcli.render.figure.theme import Theme
+
+#: The part of its place that a bar fills.
+_FULL = 0.62
+#: A panel of results is this many times as high as the input's.
+_SHARE = 1.4
+#: Points beyond the end of a bar that its label takes.
+_LABELLED = 16.0
+#: Numbers up to this power of ten are written out.
+_WRITTEN = 5
+
+
+def draw(picture: BarPicture, theme: Theme, size: tuple[float, float]) -> Canvas:
+    """Return the figure of a picture; a page grows with the panels beyond two."""
+    panels = picture.panels
+    canvas = Canvas(size[0] * 72, size[1] * 72 * max(1.0, len(panels) / 3), theme)
+    top = draw_heading(canvas, picture)
+    high = heights(canvas, [1.0, *[_SHARE] * (len(panels) - 1)], top)
+    ylims = [panel.ylim or _limits(panel.values, h) for panel, h in zip(panels, high, strict=True)]
+    rects = stacked(canvas, high, ylims, top, EDGE)
+    one_length = len({len(panel.values) for panel in panels}) == 1
+    for i, (panel, rect) in enumerate(zip(panels, rects, strict=True)):
+        frame = canvas.frame(rect, (0.5, len(panel.values) + 0.5), ylims[i])
+        last = i == len(panels) - 1
+        draw_heights(frame, panel.label)
+        _draw_bars(frame, panel.values, panel.label, theme.muted if i == 0 else theme.line(i - 1))
+        _draw_indices(frame, len(panel.values), texts=last or not one_length)
+        if last:
+            name_below(frame, "element")
+    return canvas
+
+
+def _limits(values: Array, height: float) -> tuple[float, float]:
+    """Return limits around zero and the numbers, with room for the label at the end of the longest bars."""
+    finite = values[np.isfinite(values)]
+    low, high = min(float(finite.min()), 0.0), max(float(finite.max()), 0.0)
+    ends = (low < 0) + (high > 0)
+    room = (high / 2 - low / 2) * 2 * _LABELLED / max(height - ends * _LABELLED, _LABELLED)
+    return opened(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
+
+
+def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:
+    """Draw bars from zero, each with its number where there is room for all of them."""
+    low, high = frame.ylim
+    zero = min(max(0.0, low), high)
+    place = frame.w / len(values)
+    finite = np.isfinite(values)
+    xs = np.repeat(np.arange(1.0, len(values) + 1), 3)
+    ys = np.column_stack([np.full(len(values), zero), np.where(finite, values, np.nan), np.full(len(values), np.nan)])
+    frame.plot(xs, ys.ravel(), gid=name, color=color, linewidth=_FULL * place, solid_capstyle="butt")
+    texts = _labels(values)
+    if max(width(text, NOTE) for text in texts) > place * 0.96:
+        return
+    for i, (value, text) in enumerate(zip(values.tolist(), texts, strict=True), start=1):
+        end = min(max(value, low), high) if np.isfinite(value) else zero
+        above = not value < 0
+        frame.canvas.text(
+            frame.px(i), frame.py(end) + (3.5 if above else -3.5), text, NOTE,
+            color=frame.canvas.theme.ink, ha="center", va="bottom" if above else "top",
+        )  # fmt: skip
+
+
+def _labels(values: Array) -> list[str]:
+    """Return the numbers to a thousandth of the largest, as far as they differ from round ones."""
+    finite = np.abs(values[np.isfinite(values)])
+    size = int(np.floor(np.log10(finite.max()))) if finite.max() > 0 else 0
+    if not -_WRITTEN <= size < _WRITTEN:
+        return [coordinate(value, 3) for value in values.tolist()]
+    places = max(2 - size, 0)
+    return [coordinate(round(value, places), 15) for value in values.tolist()]
+
+
+def _draw_indices(frame: Frame, count: int, *, texts: bool) -> None:
+    canvas, theme = frame.canvas, frame.canvas.theme
+    least = count * 18 / frame.w
+    every = next(step for step in (1, 2, 5, 10, 20, 50, 100, MOST) if step >= least)
+    for i in (i for i in range(1, count + 1) if i == 1 or i % every == 0):
+        at = frame.px(i)
+        canvas.line([at, at], [frame.y - 3, frame.y], theme.muted, HAIR)
+        if texts:
+            canvas.text(at, frame.y - 6, str(i), TICK, color=theme.muted, ha="center", va="top")

@@ -1,0 +1,120 @@
+"""Figures of one or several elementwise functions: stacked panels over one x axis, names at the ends of lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.charts.numerals import coordinate
+from actcli.render.figure import line_labels
+from actcli.render.figure.canvas import Canvas, Frame, width
+from actcli.render.figure.line_labels import Name
+from actcli.render.figure.page import EDGE, LINE, NOTE, draw_axes, draw_heading, heights, stacked
+
+if TYPE_CHECKING:
+    from actcli.catalog.record import Array
+    from actcli.charts.curve import Break
+    from actcli.charts.model import Line, Panel, Picture
+    from actcli.render.figure.theme import Dash, Theme
+
+_GUIDE = 0.8
+#: The value panel is this many times as high as the derivative's.
+_SHARE = 1.7
+_MOST_DOTS = 1000
+
+
+def draw(picture: Picture, theme: Theme, size: tuple[float, float]) -> Canvas:
+    """Return the figure of a picture."""
+    canvas = Canvas(size[0] * 72, size[1] * 72, theme)
+    top = draw_heading(canvas, picture)
+    count = 1 + max(line.order for panel in picture.panels for line in panel.lines)
+    colors = theme.ramped(count) if picture.ramp else [theme.line(i) for i in range(count)]
+    several = any(len(panel.lines) > 1 for panel in picture.panels) or picture.ramp
+    right = EDGE + (line_labels.room(_labels(picture)) if several else 6.0)
+    high = heights(canvas, [1.0] if len(picture.panels) == 1 else [_SHARE, 1.0], top)
+    rects = stacked(canvas, high, [panel.ylim for panel in picture.panels], top, right)
+    for i, (panel, rect) in enumerate(zip(picture.panels, rects, strict=True)):
+        frame = canvas.frame(rect, picture.xlim, panel.ylim)
+        draw_axes(frame, panel.label, picture.xlabel, last=i == len(rects) - 1)
+        _draw_guides(frame, panel)
+        slope_of_one = i == 1 and count == 1
+        dashes = ["solid" if picture.ramp and not theme.dashed else theme.dash(line.order) for line in panel.lines]
+        for line, dash in zip(panel.lines, dashes, strict=True):
+            _draw_line(frame, line, theme.line(1) if slope_of_one else colors[line.order], dash)
+        for line in panel.lines:
+            _draw_minima(frame, line)
+        if several:
+            names = [
+                Name(line.label, line_labels.end(frame, line.curve.y), colors[line.order], dash)
+                for line, dash in zip(panel.lines, dashes, strict=True)
+            ]
+            line_labels.draw(frame, names)
+    return canvas
+
+
+def _labels(picture: Picture) -> list[str]:
+    return [line.label for panel in picture.panels for line in panel.lines]
+
+
+def _draw_guides(frame: Frame, panel: Panel) -> None:
+    for x0, y0, x1, y1 in panel.guides:
+        if (y0, y1) != (0.0, 0.0):
+            frame.plot(
+                [x0, x1], [y0, y1], gid=None, color=frame.canvas.theme.muted, linewidth=_GUIDE, linestyle=(0, (4, 3))
+            )
+
+
+def _draw_line(frame: Frame, line: Line, color: str, dash: Dash) -> None:
+    frame.plot(
+        line.curve.x, line.curve.y, gid=line.name, color=color, linewidth=LINE, linestyle=dash,
+        solid_capstyle="round", solid_joinstyle="round", dash_capstyle="butt",
+    )  # fmt: skip
+    ground = frame.canvas.theme.ground
+    for jump in line.curve.jumps:
+        _draw_jump(frame, jump, color, ground)
+    if line.dots is not None:
+        x, y = _spread(*line.dots, frame)
+        frame.marks(x, y, marker="o", markersize=5.5, color=color, markeredgecolor=ground, markeredgewidth=0.7)
+
+
+def _spread(x: Array, y: Array, frame: Frame) -> tuple[Array, Array]:
+    """Keep one point where several would fall on the same spot."""
+    inside = np.isfinite(y) & (y >= frame.ylim[0]) & (y <= frame.ylim[1])
+    x, y = x[inside], y[inside]
+    if len(x) > _MOST_DOTS:
+        column = np.floor((x / 2 - frame.xlim[0] / 2) / (frame.xlim[1] / 2 - frame.xlim[0] / 2) * _MOST_DOTS)
+        first = np.unique(column, return_index=True)[1]
+        x, y = x[first], y[first]
+    return x, y
+
+
+def _draw_jump(frame: Frame, jump: Break, color: str, ground: str) -> None:
+    """Draw the ends at a jump: a riser of dots, open circles at the limits, a disc at the value."""
+    at, value = jump.at, jump.value
+    low, high = frame.ylim
+    ends = [y for y in (jump.left, jump.right) if np.isfinite(y) and low <= y <= high]
+    frame.plot([at] * len(jump.riser), jump.riser, color=color, linewidth=1.0, linestyle=(0, (1, 1.6)))
+    style = {"marker": "o", "markersize": 4.8, "markeredgewidth": 1.2, "markeredgecolor": color}
+    for y in ends:
+        if y != value:
+            frame.marks([at], [y], markerfacecolor=ground, **style)
+    if np.isfinite(value) and low <= value <= high:
+        frame.marks([at], [value], markerfacecolor=color, **style)
+
+
+def _draw_minima(frame: Frame, line: Line) -> None:
+    canvas, theme = frame.canvas, frame.canvas.theme
+    for x, y in line.minima:
+        if not frame.ylim[0] <= y <= frame.ylim[1]:
+            continue
+        frame.marks([x], [y], marker="o", markersize=4.2, markerfacecolor=theme.ink, markeredgecolor=theme.ground,
+                    markeredgewidth=0.8)  # fmt: skip
+        text = f"({coordinate(x)}, {coordinate(y)})"
+        half = width(text, NOTE) / 2
+        above = frame.py(y) - 6 - NOTE < frame.y
+        at = frame.px(x) - (half if above else 0.0)  # beside the branch that rises
+        at = min(max(at, frame.x + half + 3), frame.x + frame.w - half)
+        top = frame.py(y) + (6 + NOTE if above else -6)
+        canvas.rectangle(at - half - 1, top - NOTE, 2 * half + 2, NOTE + 1, facecolor=theme.ground, edgecolor="none")
+        canvas.text(at, top, text, NOTE, ha="center", va="top")

@@ -1,0 +1,64 @@
+"""Pictures -> figures as bytes: the door to everything that uses matplotlib."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actcli.charts.model import BarPicture
+from actcli.render.figure import backend
+from actcli.render.figure.theme import THEMES
+
+if TYPE_CHECKING:
+    from actcli.charts.model import Picture, Where, Wishes
+    from actcli.compare.chart import Chart
+    from actcli.render.figure.backend import Format
+
+#: Inches of a figure: a column of a paper, a slide's half.
+SIZE = (6.4, 5.0)
+#: Dots per inch of a PNG.
+DPI = 200
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a figure is written: format, theme, size in inches (None for its own), dots per inch."""
+
+    form: Format
+    theme: str = "light"
+    size: tuple[float, float] | None = None
+    dpi: float = DPI
+
+
+def draw(picture: Picture | BarPicture, look: Look) -> bytes:
+    """Return the figure of a picture."""
+    with backend.matplotlib():
+        from actcli.render.figure import bars, curves  # noqa: PLC0415  # import matplotlib
+
+        theme = THEMES[look.theme]
+        if isinstance(picture, BarPicture):
+            canvas = bars.draw(picture, theme, look.size or SIZE)
+        else:
+            canvas = curves.draw(picture, theme, look.size or SIZE)
+        return backend.encode(canvas.figure, look.form, look.dpi, picture.title, picture.description)
+
+
+def gallery(family: str | None, where: Where, wishes: Wishes, look: Look) -> bytes:
+    """Return the gallery of all functions, or of a family."""
+    from actcli.charts import gallery_chart as galleries  # noqa: PLC0415  # only galleries need it
+
+    composed = galleries.compose(family, where, wishes)
+    with backend.matplotlib():
+        from actcli.render.figure import gallery  # noqa: PLC0415  # imports matplotlib
+
+        canvas = gallery.draw(composed, THEMES[look.theme], look.size)
+        return backend.encode(canvas.figure, look.form, look.dpi, composed.title, composed.description)
+
+
+def study(chart: Chart, look: Look) -> bytes:
+    """Return the figure of what a study found; its size is its own."""
+    with backend.matplotlib():
+        from actcli.render.figure import study  # noqa: PLC0415  # imports matplotlib
+
+        canvas = study.draw(chart, THEMES[look.theme])
+        return backend.encode(canvas.figure, look.form, look.dpi, chart.title, chart.description)

@@ -1,0 +1,154 @@
+"""What every figure of curves or bars has: its heading, its axes, and panels one above the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from actcli.charts.ticks import Ticks, ticks
+from actcli.render.figure import math_text
+from actcli.render.figure.canvas import width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.charts.model import BarPicture, Picture
+    from actcli.render.figure.canvas import Canvas, Frame
+
+HAIR, LINE = 0.7, 1.8
+TITLE, LABEL, TICK, NOTE, FORMULA = 13.0, 9.5, 8.5, 8.0, 12.0
+EDGE, LEFT = 14.0, 58.0
+_BOTTOM, _GAP = 40.0, 20.0
+#: A label of an axis smaller than this can't be read, and is left out.
+_LEAST = 5.0
+#: Points between two lines of a heading, and from the left edge to the label of the y axis.
+_LEADING, _INSET = 6.0, 16.0
+
+
+def heights(canvas: Canvas, shares: Sequence[float], top: float) -> list[float]:
+    """Return the heights of panels under the heading that have these shares of it."""
+    room = canvas.height - top - _BOTTOM - _GAP * (len(shares) - 1)
+    return [room * share / sum(shares) for share in shares]
+
+
+def stacked(
+    canvas: Canvas, high: Sequence[float], ylims: Sequence[tuple[float, float]], top: float, right: float
+) -> list[tuple[float, float, float, float]]:
+    """Return the rectangles of panels of these heights, far enough from the left for the numbers on their y axes."""
+    texts = [text for h, ylim in zip(high, ylims, strict=True) for text in _marks(ylim, h).texts]
+    left = max(LEFT, _INSET + 1.3 * LABEL + 12 + max((width(text, TICK) for text in texts), default=0.0))
+    rects = []
+    y = canvas.height - top
+    for h in high:
+        rects.append((left, y - h, canvas.width - left - right, h))
+        y -= h + _GAP
+    return rects
+
+
+def _marks(ylim: tuple[float, float], height: float) -> Ticks:
+    return ticks(*ylim, max(2, int(height / 30)))
+
+
+def draw_heading(canvas: Canvas, picture: Picture | BarPicture) -> float:
+    """Draw title, parameters and formula; return the height they take."""
+    room = canvas.width - LEFT - EDGE
+    rows = _rows(picture.title, TITLE, room, bold=True) + _rows(picture.subtitle, LABEL, room)
+    block = math_text.block(picture.formula, FORMULA) if picture.formula else None
+    if not rows and block is None:
+        return EDGE
+    words_width = max((width(row.text, row.size, bold=row.bold) for row in rows), default=0.0)
+    words_height = sum(row.size for row in rows) + _LEADING * (len(rows) - 1)
+    if block is not None and block.width > room:
+        block = math_text.block(block.formula, FORMULA * room / block.width)
+    block_height = block.height + block.depth if block is not None else 0.0
+    below = block is not None and block.width > room - words_width - 24
+    height = words_height + block_height + 10 if below else max(words_height, block_height)
+    top = canvas.height - EDGE
+    y = top if below else top - (height - words_height) / 2
+    for row in rows:
+        canvas.text(
+            LEFT, y - 0.85 * row.size, row.text, row.size, bold=row.bold, color=None if row.bold else canvas.theme.muted
+        )
+        y -= row.size + _LEADING
+    if block is not None and below:
+        block.draw(canvas, LEFT, top - words_height - 10 - block.height)
+    elif block is not None:
+        slack = (height - block_height) / 2
+        block.draw(canvas, canvas.width - EDGE - block.width - 6, top - slack - block.height)
+    return EDGE + height + 14
+
+
+class _Row(NamedTuple):
+    """A line of a heading."""
+
+    text: str
+    size: float
+    bold: bool
+
+
+def _rows(text: str, size: float, room: float, *, bold: bool = False) -> list[_Row]:
+    """Break a text into lines that fit; words longer than a line make it smaller, and then lose their ends."""
+    rows = wrapped(text, size, room, bold=bold)
+    widest = max((width(row, size, bold=bold) for row in rows), default=0.0)
+    smaller = min(size, max(size * room / widest, NOTE)) if widest > room else size
+    rows = wrapped(text, smaller, room, bold=bold)
+    return [_Row(_cut(row, smaller, room, bold=bold), smaller, bold) for row in rows]
+
+
+def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Return the lines of a text, none longer than the room but single words."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width(f"{lines[-1]} {word}", size, bold=bold) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _cut(text: str, size: float, room: float, *, bold: bool) -> str:
+    if width(text, size, bold=bold) <= room:
+        return text
+    kept = text[: max(int(len(text) * room / width(text, size, bold=bold)), 1)]
+    while len(kept) > 1 and width(kept + "…", size, bold=bold) > room:
+        kept = kept[:-1]
+    return kept + "…"
+
+
+def draw_axes(frame: Frame, label: str, below: str, *, last: bool) -> None:
+    """Draw the axes of curves: zero lines, ticks and labels; x has its numbers under the last panel."""
+    canvas, theme = frame.canvas, frame.canvas.theme
+    bottom, top = frame.y, frame.y + frame.h
+    if frame.xlim[0] < 0 < frame.xlim[1]:
+        canvas.line([frame.px(0)] * 2, [bottom, top], theme.faint, HAIR)
+    draw_heights(frame, label)
+    xs = ticks(*frame.xlim, max(2, int(frame.w / 46)))
+    for value, text in zip(xs.values, xs.texts, strict=True):
+        at = frame.px(value)
+        canvas.line([at, at], [bottom - 3, bottom], theme.muted, HAIR)
+        if last:
+            canvas.text(at, bottom - 6, text, TICK, color=theme.muted, ha="center", va="top")
+    if last:
+        name_below(frame, below + xs.note)
+
+
+def draw_heights(frame: Frame, label: str) -> None:
+    """Draw the y axis with its ticks and label, the zero line and the lower edge."""
+    canvas, theme = frame.canvas, frame.canvas.theme
+    left, right, bottom, top = frame.x, frame.x + frame.w, frame.y, frame.y + frame.h
+    ys = _marks(frame.ylim, frame.h)
+    if frame.ylim[0] < 0 < frame.ylim[1]:
+        canvas.line([left, right], [frame.py(0)] * 2, theme.faint, HAIR)
+    canvas.line([left, left, right], [top, bottom, bottom], theme.muted, HAIR, solid_joinstyle="miter")
+    for value, text in zip(ys.values, ys.texts, strict=True):
+        at = frame.py(value)
+        canvas.line([left - 3, left], [at, at], theme.muted, HAIR)
+        canvas.text(left - 6, at, text, TICK, color=theme.muted, ha="right", va="center_baseline")
+    text = label + ys.note
+    size = min(LABEL, LABEL * (frame.h + _GAP / 2) / width(text, LABEL))
+    if size >= _LEAST:
+        canvas.text(_INSET, (bottom + top) / 2, text, size, ha="center", va="top", rotation=90)
+
+
+def name_below(frame: Frame, label: str) -> None:
+    """Write the label of the x axis at the foot of the page."""
+    frame.canvas.text(frame.x + frame.w / 2, 10, label, LABEL, ha="center")

@@ -1,0 +1,1 @@
+"""Results for a terminal: rich tables and plots made of characters."""

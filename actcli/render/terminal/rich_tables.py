@@ -1,0 +1,257 @@
+"""Tables and cards for a person at a terminal, laid out by rich."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from actcli.catalog.record import FAMILIES, LIBRARIES
+from actcli.compare.section import Section
+from actcli.render.terminal.cells import Compact, compact
+from actcli.render.terminal.screen import wants_color, width
+from actcli.render.text.numeric_table import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from actcli.analysis.describe import Card
+    from actcli.evaluation.compute import Table
+
+#: Blanks at the end of a line, and the escapes among them.
+_TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
+#: Wider than any line: text in a pipe is not wrapped.
+_UNWRAPPED = 100_000
+#: Significant digits in tables for reading.
+DIGITS = 6
+#: Blanks around the columns of numbers, and of short cells.
+_AROUND, _CLOSE = 3, 2
+#: Columns that a function's name has beyond what other cells are cut down to.
+_NAME = 2
+
+
+def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: int = 0) -> bytes:
+    """Return what rich makes of something, as bytes; outside a terminal lines are not wrapped.
+
+    Parameters
+    ----------
+    what
+        Text, tables and groups of them.
+    color
+        When to colour it: auto, always, never.
+    in_file
+        Whether it goes to a file.
+    least
+        Columns that it gets on a narrower terminal too.
+    """
+    buffer = io.StringIO()
+    colored = wants_color(color, in_file=in_file)
+    Console(
+        file=buffer,
+        width=max(room(in_file=in_file), least),
+        height=1,  # rich takes a dumb terminal's size for its own unless both are given
+        force_terminal=colored,
+        no_color=not colored,
+        color_system="standard" if colored else None,
+        highlight=False,
+        legacy_windows=False,
+    ).print(what)
+    lines = (_TRAILING.sub(lambda end: end[0].replace(" ", ""), line) for line in buffer.getvalue().splitlines())
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def room(*, in_file: bool) -> int:
+    """Return the columns that there are."""
+    return width() if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else _UNWRAPPED
+
+
+def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[bytes]:
+    """Yield a table with a box, six significant digits unless asked otherwise; one that is too wide in parts."""
+    if style.digits is None and not style.bits:
+        style = Style(style.number_type, DIGITS)
+    columns: list[list[str]] = [[name] if header else [] for name in values.names]
+    for block in values.blocks:
+        for column, numbers in zip(columns, block, strict=True):
+            column.extend(style.texts(numbers))
+    keyed = values.names[0] == "x"
+    widths = [_AROUND + max(map(len, column[header:]), default=0) for column in columns]
+    if header:
+        most = width() - widths[0] * keyed
+        widths = [max(own, min(_AROUND + len(name), most)) for own, name in zip(widths, values.names, strict=True)]
+    for part in _abreast(widths, keyed=keyed):
+        result = RichTable(box=box.SIMPLE_HEAD, show_header=header, header_style="bold", pad_edge=False)
+        for i in part:
+            name = values.names[i]
+            result.add_column(
+                name, justify="right", overflow="fold", width=widths[i] - _AROUND, style="cyan" if name == "x" else ""
+            )
+        for row in zip(*(columns[i][header:] for i in part), strict=True):
+            result.add_row(*row)
+        yield rendered(result, color=color, least=sum(widths[i] for i in part))
+
+
+def _abreast(widths: Sequence[int], *, keyed: bool) -> Iterator[list[int]]:
+    """Yield which columns fit side by side, in parts that each begin with the key column if there is one."""
+    key = [0] * keyed
+    part = list(key)
+    for i in range(len(key), len(widths)):
+        if part != key and sum(widths[j] for j in (*part, i)) > width():
+            yield part
+            part = list(key)
+        part.append(i)
+    yield part
+
+
+def sections(parts: Mapping[str, Section | Table], style: Style, *, color: str) -> Iterator[bytes]:
+    """Yield sections one below the other: short cells, long texts below, then what is to be known of them."""
+    for i, part in enumerate(parts.values()):
+        if i:
+            yield b"\n"
+        if not isinstance(part, Section):
+            yield from table(part, style, color=color, header=True)
+            continue
+        cells = compact(part, style)
+        yield from _short(cells, color)
+        if cells.below:
+            lines = RichTable.grid(padding=(0, 2, 0, 0))
+            lines.add_column(style="cyan", max_width=width() // 3, overflow="fold")
+            lines.add_column(overflow="fold")
+            for name, line in cells.below:
+                lines.add_row(Text(name), Text(line))
+            yield rendered(lines, color=color)
+        yield b"\n" + rendered(Text(cells.note, style="dim"), color=color)
+
+
+def _short(cells: Compact, color: str) -> Iterator[bytes]:
+    widths = _widths(cells)
+    for part in _abreast(widths, keyed=True):
+        result = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+        for i in part:
+            result.add_column(
+                Text(cells.names[i]), style="" if i else "cyan", justify="right" if cells.numeric[i] else "left",
+                overflow="fold", width=widths[i] - _CLOSE,
+            )  # fmt: skip
+        for row in cells.rows:
+            result.add_row(*(Text(row[i]) for i in part))
+        yield rendered(result, color=color, least=sum(widths[i] for i in part))
+
+
+def _widths(cells: Compact) -> list[int]:
+    """Return the widths of columns: what they need, less on a narrow terminal for those that may be wrapped."""
+    widths = [_CLOSE + max(map(len, column)) for column in zip(cells.names, *cells.rows, strict=True)]
+    least = [min(own, _CLOSE + cells.wraps.get(name, own)) for name, own in zip(cells.names, widths, strict=True)]
+    if sum(least) > width():  # it comes in parts, and these have room
+        rooms = [width() // 3, *[width() - min(widths[0], width() // 3)] * (len(widths) - 1)]
+        return [min(own, max(low, room)) for own, low, room in zip(widths, least, rooms, strict=True)]
+    for _ in range(sum(widths) - width()):
+        spare = [(own - _NAME * (i == 0), i) for i, own in enumerate(widths) if own > least[i]]
+        widths[max(spare)[1]] -= 1
+    return widths
+
+
+def listing(entries: Sequence[Card], *, color: str) -> bytes:
+    """Return the functions by family: name, what it does, and parameters."""
+    names = max(len(item["name"]) for item in entries)
+    parts: list[RenderableType] = []
+    for family, members in groupby(entries, key=lambda item: item["family"]):
+        if parts:
+            parts.append("")
+        parts.append(Text(FAMILIES[family], style="bold"))
+        result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        result.add_column(width=names + 2, style="cyan")
+        result.add_column(overflow="fold")
+        for item in members:
+            parameters = ", ".join(f"{key}={float(value):.{DIGITS}g}" for key, value in item["parameters"].items())
+            about = Text(item["summary"])
+            about.append(f"  {parameters}" if parameters else "", style="dim")
+            result.add_row(f"  {item['name']}", about)
+        parts.append(result)
+    return rendered(Group(*parts), color=color)
+
+
+def show(card: Card, *, color: str, in_file: bool) -> bytes:
+    """Return the card of a function."""
+    result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    result.add_column(style="cyan", max_width=room(in_file=in_file) // 3, overflow="fold")
+    result.add_column(overflow="fold")
+    for name, line in _lines(card):
+        result.add_row(Text(name), Text(line))
+    title = Text(card["name"], style="bold")
+    title.append(f"  {card['summary']}", style="not bold")
+    parts = (rendered(what, color=color, in_file=in_file) for what in (title, result))
+    return b"\n".join(parts)
+
+
+def _lines(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a card: a name and a text."""
+    yield "f(a, b)" if card["kind"] == "gated" else "f(x)", card["formula"]
+    if card.get("derivative"):
+        yield "f'(x)" if card["kind"] == "elementwise" else "Jacobian", card["derivative"]
+    for p in card["parameters"]:
+        also = f"; also called {', '.join(p['aliases'])}" if p["aliases"] else ""
+        learned = ", learned in training" if p["learned"] else ""
+        yield p["name"], f"{p['value']}  {p['summary']}; default {p['default']}, {p['domain']}{learned}{also}"
+    if card["rules"]:
+        yield "rule", ", ".join(card["rules"])
+    yield "family", FAMILIES[card["family"]]
+    yield "range", card["range"] or "no finite values found"
+    yield from _facts(card) if card["kind"] == "elementwise" else _vector_facts(card)
+    for i, paper in enumerate(card["papers"]):
+        where = f", arXiv:{paper['arxiv']}" if paper["arxiv"] else ""
+        yield "" if i else "paper", f"{paper['authors']} ({paper['year']}), {paper['title']}{where}"
+    if card["aliases"]:
+        yield "also", ", ".join(card["aliases"])
+    for key, where in card["libraries"].items():
+        yield LIBRARIES[key], _library(where)
+    for i, note in enumerate(card["notes"]):
+        yield "" if i else "note", note
+
+
+def _facts(card: Card) -> Iterator[tuple[str, str]]:
+    yield "monotone", card["monotone"]
+    if card["symmetry"] != "none":
+        yield "symmetry", card["symmetry"]
+    yield "smoothness", card["smoothness"]
+    for kink in card["kinks"]:
+        yield f"at x = {kink['at']}", _kink(kink)
+    yield "limits", ", ".join(f"{'none' if y == 'nan' else y} at {end}" for end, y in card["limits"].items())
+    yield "saturates", " and ".join(f"at {end}" for end in card["saturates_at"]) or "no"
+    yield "dead", card["dead"] or "nowhere"
+    yield "Lipschitz", str(card["lipschitz"])
+
+
+def _kink(kink: Card) -> str:
+    jump = f"jumps from {kink['jump'][0]} to {kink['jump'][1]}; " if kink["jump"] else ""
+    text = f"{jump}slope {kink['left_slope']} on the left, {kink['right_slope']} on the right, {kink['slope']} here"
+    libraries = _grouped(kink["libraries"].items())
+    return text + (f"; {libraries}" if libraries else "")
+
+
+def _grouped(slopes: Iterable[tuple[str, object]]) -> str:
+    """Name the libraries that return each slope."""
+    by_slope: dict[object, list[str]] = {}
+    for key, slope in slopes:
+        by_slope.setdefault(slope, []).append(key)
+    return "; ".join(f"{slope} in {', '.join(keys)}" for slope, keys in by_slope.items())
+
+
+def _vector_facts(card: Card) -> Iterator[tuple[str, str]]:
+    yield (
+        "takes",
+        "a whole vector" + (f", a multiple of {card['length_multiple']} values" if card["length_multiple"] > 1 else ""),
+    )
+    yield "sum to 1", "yes" if card["sums_to_one"] else "no"
+
+
+def _library(where: Card) -> str:
+    defaults = ", ".join(f"{name}={value}" for name, value in where["defaults"].items())
+    parts = [f"default {defaults}" if defaults else "", where["note"] or ""]
+    extra = "; ".join(part for part in parts if part)
+    return f"{where['name']}  ({extra})" if extra else str(where["name"])

@@ -1,0 +1,227 @@
+"""Callables in Python files and modules as functions, their parameters from the signature."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import inspect
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from actcli.analysis.finite_difference import derivative
+from actcli.catalog.record import Activation, Array, Domain, Param, Traits
+from actcli.errors import UsageError
+from actcli.evaluation import parameters
+from actcli.evaluation.bound import Bound
+from actcli.spec.adapters import caller
+from actcli.spec.signature import Signature
+from actcli.spec.user_activation import Foreign
+from actcli.spelling import nearest
+from actcli.user_code import guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import ModuleType
+
+    from actcli.numbers.narrow import NumberType
+    from actcli.spec.adapters import Arrays, Caller
+
+_ANY = Domain("a number")
+_FRAMEWORKS: tuple[Arrays, ...] = ("torch", "jax")
+
+
+def load_file(path: str) -> ModuleType:
+    """Run a Python file as a module of its own; its folder is searched for what it imports, as ``python FILE`` does.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or running it fails.
+    """
+    return _load_file(os.path.abspath(path), path)  # noqa: PTH100  # the path is a word
+
+
+@functools.cache
+def _load_file(absolute: str, path: str) -> ModuleType:
+    if not os.path.isfile(absolute):  # noqa: PTH113  # the same
+        raise UsageError(f"{path}: no such file")
+    _search(os.path.dirname(absolute))  # noqa: PTH120  # the same
+    name = f"actcli user {absolute}"
+    spec = importlib.util.spec_from_file_location(name, absolute)
+    if spec is None or spec.loader is None:
+        raise AssertionError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    with guarded(f"{path} can't be imported", UsageError):
+        spec.loader.exec_module(module)
+    return module
+
+
+def load_module(name: str) -> ModuleType:
+    """Import a module; the current folder is searched first, as ``python -m`` does.
+
+    Raises
+    ------
+    UsageError
+        If there is no such module, or importing it fails.
+    """
+    _search(os.getcwd())  # noqa: PTH109  # the same
+    with guarded(f"{name} can't be imported", UsageError):
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if not f"{name}.".startswith(f"{error.name}."):
+                raise
+            raise UsageError(
+                f"there is no module {error.name}", "the current folder is searched too; a file is ./FILE.py:NAME"
+            ) from None
+
+
+def _search(folder: str) -> None:
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+
+
+def bound(module: ModuleType, name: str, words: str | None, label: str, number_type: NumberType | None) -> Bound:
+    """Return a callable of a module, with the parameters that words give, as a function.
+
+    Parameters
+    ----------
+    module
+        Where it is.
+    name
+        Its name there, dots for attributes.
+    words
+        ``param=value,...``, or a single value; None for defaults.
+    label
+        What it is called: its SPEC without parameters.
+    number_type
+        The type in which it computes; None for float64.
+
+    Raises
+    ------
+    UsageError
+        If it is not there, no callable, or a parameter is refused.
+    ActcliError
+        If it fails where it is tried.
+    """
+    target = _attribute(module, name, label)
+    if isinstance(target, Activation):
+        return Bound(target, parameters.read(target, words))
+    if not callable(target):
+        raise UsageError(f"{label} is of type {type(target).__name__}, no function")
+    signature = Signature.of(target, label)
+    values, others = signature.read(words)
+    spelled = label + ":" * bool(others) + ",".join(f"{key}={word}" for key, word in others.items())
+    dtype = number_type.name if number_type else "float64"
+
+    @functools.cache
+    def call(*numbers: float) -> Callable[[Any], Any]:
+        arguments = signature.arguments(dict(zip(values, numbers, strict=True)), others)
+        return _ready(target, arguments, dtype, label)
+
+    found = caller(spelled, call(*values.values()), _likely(target, module), dtype)
+    summary = (inspect.getdoc(target) or f"from {label.rpartition(':')[0]}").partition("\n")[0]
+    defaults = {key: signature.numbers[key] for key in values}
+    return Bound(_record(found, call, summary, f"{name}({', '.join(['x', *values])})", defaults), values)
+
+
+def _attribute(module: ModuleType, name: str, label: str) -> Any:  # noqa: ANN401  # whatever a user's module holds
+    target: Any = module
+    for part in name.split("."):
+        if not hasattr(target, part):
+            place = label.rpartition(":")[0]
+            raise UsageError(f"{place} has no {name}", nearest(part, [n for n in dir(target) if n[0] != "_"]))
+        target = getattr(target, part)
+    return target
+
+
+def _ready(target: Any, arguments: Mapping[str, Any], dtype: str, label: str) -> Callable[[Any], Any]:  # noqa: ANN401  # a callable or a class of them
+    """Return a callable of x alone; a class is instantiated, a torch module put into evaluation and the type."""
+    if not inspect.isclass(target):
+        _cast(target, dtype)
+        return functools.partial(target, **arguments) if arguments else target
+    with guarded(label):
+        instance = target(**arguments)
+    if not callable(instance):
+        raise UsageError(f"{label} makes a {type(instance).__name__}, no function")
+    _cast(instance, dtype)
+    return instance
+
+
+def _cast(target: Any, dtype: str) -> None:  # noqa: ANN401  # the same
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(target, torch.nn.Module):  # pragma: no cover  # tested where torch is installed
+        target.eval().to(getattr(torch, dtype))
+
+
+def _likely(target: Any, module: ModuleType) -> Arrays:  # noqa: ANN401  # the same
+    """Guess what a callable takes: where it comes from, what its argument is said to be, which modules it names."""
+    function = target.forward if hasattr(target, "forward") else target
+    function = inspect.unwrap(function) if not inspect.isclass(function) else function
+    code = getattr(function, "__code__", None)
+    names = getattr(function, "__globals__", {})
+    used = [names.get(name) for name in code.co_names] if code else []
+    said = str(next(iter(getattr(function, "__annotations__", {}).values()), ""))
+    roots = [module.__name__, said.strip("<'").removeprefix("class '"), *(_home(thing) for thing in used)]
+    found = [root.partition(".")[0] for root in roots]
+    return next((name for name in _FRAMEWORKS if name in found), "numpy")
+
+
+def _home(thing: object) -> str:
+    return thing.__name__ if inspect.ismodule(thing) else str(getattr(thing, "__module__", ""))
+
+
+def _record(
+    found: Caller,
+    call: Callable[..., Callable[[Any], Any]],
+    summary: str,
+    formula: str,
+    defaults: Mapping[str, float],
+) -> Foreign:
+    """Return the record of a callable that has been tried."""
+    exact = found.differentiates()
+
+    def at(numbers: tuple[float, ...]) -> Caller:
+        return replace(found, call=call(*numbers))
+
+    def slope(x: Array, *numbers: float) -> Array:
+        own = at(numbers).own_slope(x) if exact else None
+        return at(numbers).difference(x) if own is None else own
+
+    def traits(**numbers: float) -> Traits:
+        from actcli.analysis import inferred_traits  # noqa: PLC0415  # wanted by few commands
+
+        arguments = tuple(numbers.values())
+        return inferred_traits.traits(at(arguments).value, lambda x: slope(x, *arguments), exact=exact)
+
+    def for_parameter(index: int) -> Callable[..., Array]:
+        def partial(x: Array, *numbers: float) -> Array:
+            def at_rows(rows: Array) -> Array:
+                return np.stack([at((*numbers[:index], row[0], *numbers[index + 1 :])).value(x) for row in rows])
+
+            return derivative(at_rows, np.full(x.shape, numbers[index])) if x.size else x
+
+        return partial
+
+    return Foreign(
+        name=found.label,
+        family="user",
+        tier="user",
+        summary=summary,
+        formula=formula,
+        derivative=f"by {found.arrays}" if exact else "≈ by differences",
+        params=tuple(
+            Param(key, default, _ANY, for_parameter(i), "from its signature")
+            for i, (key, default) in enumerate(defaults.items())
+        ),
+        f=lambda x, *numbers: at(numbers).value(x),
+        grad=slope,
+        traits=traits,
+        exact=exact,
+    )

@@ -1,0 +1,91 @@
+"""Name -> record: the built-in functions and those that plug-ins contribute.
+
+Plug-ins are looked for when a name is not built in, and where all functions are listed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from actcli.catalog.record import FAMILIES
+from actcli.errors import UsageError
+from actcli.functions import BUILT_IN
+from actcli.spelling import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from actcli.catalog.record import Activation
+
+#: What may be the name of a function, spelled freely; anything else is not looked for among plug-ins.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+def normalize(name: str) -> str:
+    """Return the form in which names are compared: without regard to case, ``_`` and ``-``."""
+    return name.lower().replace("_", "").replace("-", "")
+
+
+@cache
+def records() -> Mapping[str, Activation]:
+    """Return every record by its name, in the order of families; plug-ins come last in theirs."""
+    order = list(FAMILIES)
+    everything = sorted([*BUILT_IN, *_contributed()], key=lambda record: order.index(record.family))
+    return {record.name: record for record in everything}
+
+
+@cache
+def _contributed() -> tuple[Activation, ...]:
+    from actcli.spec import plugins  # noqa: PLC0415  # what is built in does without
+
+    return tuple(plugins.records(dict.fromkeys(_built_in(), "built in"), normalize))
+
+
+@cache
+def _built_in() -> Mapping[str, Activation]:
+    return _by_normalized(BUILT_IN)
+
+
+@cache
+def _by_plugins() -> Mapping[str, Activation]:
+    return _by_normalized(_contributed())
+
+
+def _by_normalized(some: Iterable[Activation]) -> Mapping[str, Activation]:
+    return {normalize(name): record for record in some for name in (*record.aliases, record.name)}
+
+
+def find(name: str) -> Activation | None:
+    """Return the record that a name or alias means, or None."""
+    wanted = normalize(name)
+    if wanted in _built_in():
+        return _built_in()[wanted]
+    return _by_plugins().get(wanted) if _NAME.fullmatch(name) else None
+
+
+def family(name: str) -> str:
+    """Return the key of the family that a name means: its key or its heading, spelled freely.
+
+    Raises
+    ------
+    UsageError
+        If there is none, or it has no functions.
+    """
+    for key, heading in FAMILIES.items():
+        if normalize(name) in {normalize(key), normalize(heading)}:
+            if any(record.family == key for record in records().values()):
+                return key
+            raise UsageError(f"the family {key} has no functions")
+    raise UsageError(f"'{name}' is not a family", nearest(name, FAMILIES) or f"families: {', '.join(FAMILIES)}")
+
+
+def names() -> list[str]:
+    """Return the names of all functions, in the order of families."""
+    return list(records())
+
+
+def spellings() -> list[str]:
+    """Return the names and aliases of all functions, for suggestions."""
+    return [name for record in records().values() for name in (record.name, *record.aliases)]

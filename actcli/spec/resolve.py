@@ -1,0 +1,72 @@
+"""SPEC -> a bound function: ``elu:alpha=0.5``, ``leaky_relu:0.2``, ``./mine.py:f``, ``x*sigmoid(1.702*x)``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actcli.errors import UsageError
+from actcli.evaluation import parameters
+from actcli.evaluation.bound import Bound
+from actcli.numbers.grammar import parse_number
+from actcli.spec import registry
+from actcli.spelling import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.numbers.narrow import NumberType
+
+#: What tells a formula that is none from a misspelt name.
+_FORMULA = re.compile(r"^\d|[+*()]|\w\s*-\s*\d")
+
+
+def resolve(text: str, number_type: NumberType | None = None) -> Bound:
+    """Return the function that a SPEC names, with its parameters.
+
+    Parameters
+    ----------
+    text
+        ``name`` or ``name:param=value,...``, where a single parameter may stand unnamed; a callable as
+        ``./file.py:callable`` or ``module:callable``, with parameters after another colon; or a formula in x.
+    number_type
+        The type in which a user's callable computes; everything else computes in float64, whatever the type.
+
+    Raises
+    ------
+    UsageError
+        If it names nothing, or a value is refused; the hint suggests what was meant.
+    """
+    head, colon, tail = text.partition(":")
+    record = registry.find(head)
+    if record is not None:
+        return Bound(record, parameters.read(record, tail if colon else None))
+    from actcli.spec import user_functions  # noqa: PLC0415  # functions of the registry do without
+
+    brought = user_functions.find(text, number_type)
+    if brought is not None:
+        return brought
+    raise UsageError(f"'{text}' is not a function", _hint(text))
+
+
+def _hint(text: str) -> str:
+    """Return what may have been meant by a word that names no function."""
+    if parse_number(text) is not None:
+        return "the function comes first, then the points: relu -5 5"
+    name, mark, rest = text.partition("(" if "(" in text else "=")
+    if mark and (record := registry.find(name)) and record.params:
+        return f"parameters stand behind a colon: {name}:{rest.removesuffix(')')}"
+    if _FORMULA.search(text):
+        return "a formula is in x, and has a * in its products: 2*x + 1"
+    return nearest(text.partition(":")[0], registry.spellings()) or "actcli list shows them all"
+
+
+def resolve_all(texts: Sequence[str], number_type: NumberType | None = None) -> list[Bound]:
+    """Resolve several SPECs, which must differ."""
+    functions = [resolve(text, number_type) for text in texts]
+    seen: set[str] = set()
+    for function in functions:
+        if function.name in seen:
+            raise UsageError(f"{function.name} stands twice")
+        seen.add(function.name)
+    return functions

@@ -1,0 +1,155 @@
+"""The parameters of a user's callable, read off its signature."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from actcli.errors import UsageError
+from actcli.numbers.grammar import parse_number
+from actcli.spelling import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+_POSITIONAL = (
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    inspect.Parameter.VAR_POSITIONAL,
+)
+_TRUTHS = {"true": True, "false": False, "1": True, "0": False}
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a callable takes beside x.
+
+    Attributes
+    ----------
+    label
+        The callable's name in messages.
+    numbers
+        Parameters that are numbers, with their defaults; nan where there is none.
+    required
+        Those without a default.
+    whole
+        Those whose default is an integer: whole numbers are given as integers.
+    options
+        Parameters that are no numbers, with their defaults.
+    open
+        Whether any name is taken: the callable has ``**kwargs``, or does not tell its signature.
+    """
+
+    label: str
+    numbers: Mapping[str, float]
+    required: frozenset[str]
+    whole: frozenset[str]
+    options: Mapping[str, Any]
+    open: bool
+
+    @classmethod
+    def of(cls, target: Callable[..., Any], label: str) -> Signature:
+        """Read a signature; a class is a function whose parameters are those of its constructor.
+
+        Raises
+        ------
+        UsageError
+            If the callable takes nothing.
+        """
+        try:
+            parameters = list(inspect.signature(target).parameters.values())
+        except (ValueError, TypeError):
+            return cls(label, {}, frozenset(), frozenset(), {}, open=True)
+        if not inspect.isclass(target):
+            if not parameters or parameters[0].kind not in _POSITIONAL:
+                raise UsageError(f"{label} takes no argument x")
+            del parameters[: parameters[0].kind != inspect.Parameter.VAR_POSITIONAL]
+        named = {p.name: p.default for p in parameters if p.kind in _NAMED}
+        required = frozenset(name for name, default in named.items() if default is inspect.Parameter.empty)
+        numbers = {name: float(value) for name, value in named.items() if _is_number(value)}
+        return cls(
+            label,
+            {name: numbers.get(name, float("nan")) for name in named if name in numbers or name in required},
+            required,
+            frozenset(name for name in numbers if isinstance(named[name], int)),
+            {name: value for name, value in named.items() if name not in numbers and name not in required},
+            open=any(p.kind == inspect.Parameter.VAR_KEYWORD for p in parameters),
+        )
+
+    def read(self, words: str | None) -> tuple[dict[str, float], dict[str, str]]:
+        """Return the numbers and the other arguments that words give, ``a=0.3,mode=fast``; one may stand unnamed.
+
+        Raises
+        ------
+        UsageError
+            If a parameter is unknown, is given twice, lacks a value, or has one of another kind.
+        """
+        values, others = dict(self.numbers), dict[str, str]()
+        given: set[str] = set()
+        for part in [] if words is None else re.split("[,:]", words):
+            key, equals, word = part.partition("=")
+            name = self._known(key.strip()) if equals else self._only(part)
+            if name in given:
+                raise UsageError(f"{self.label}: {name} is given twice")
+            given.add(name)
+            text = (word if equals else part).strip()
+            value = parse_number(text)
+            if name in self.required and value is None:
+                del values[name]
+            if name in self.numbers and (value is not None or name not in self.required):
+                values[name] = self._number(name, text, value)
+            else:
+                others[name] = text
+        missing = sorted(self.required - given)
+        if missing:
+            example = ",".join(f"{name}=..." for name in missing)
+            raise UsageError(f"{self.label} needs {', '.join(missing)}", f"write {self.label}:{example}")
+        return values, others
+
+    def arguments(self, values: Mapping[str, float], others: Mapping[str, str]) -> dict[str, Any]:
+        """Return the keyword arguments of a call."""
+        numbers = {
+            name: int(value) if name in self.whole and value.is_integer() else value for name, value in values.items()
+        }
+        return numbers | {name: self._typed(name, text) for name, text in others.items()}
+
+    def _number(self, name: str, text: str, value: float | None) -> float:
+        if value is None:
+            raise UsageError(f"{self.label}: {name}='{text}': '{text}' is not a number")
+        return value
+
+    def _typed(self, name: str, text: str) -> Any:  # noqa: ANN401  # as the callable has it
+        if isinstance(self.options.get(name), bool):
+            if text.lower() not in _TRUTHS:
+                raise UsageError(f"{self.label}: {name} must be true or false, got {text}")
+            return _TRUTHS[text.lower()]
+        if self.options.get(name) is not None:
+            return text
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        value = parse_number(text)
+        return {"true": True, "false": False}.get(text.lower(), text) if value is None else value
+
+    def _known(self, key: str) -> str:
+        if self.open or key in self.numbers or key in self.options:
+            return key
+        known = [*self.numbers, *self.options]
+        has = f"it has {', '.join(known)}" if known else "it has none"
+        raise UsageError(f"{self.label} has no parameter '{key}'; {has}", nearest(key, known))
+
+    def _only(self, word: str) -> str:
+        if len(self.numbers) == 1 and word.strip():
+            return next(iter(self.numbers))
+        if not self.numbers:
+            raise UsageError(f"{self.label} has no parameter that is a number, got '{word}'")
+        raise UsageError(
+            f"{self.label}: '{word}' does not say which parameter is meant", f"it has {', '.join(self.numbers)}"
+        )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

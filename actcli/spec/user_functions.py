@@ -1,0 +1,67 @@
+"""Functions that a user brings: a formula, a callable in a Python file or module.
+
+Every door returns a :class:`actcli.evaluation.bound.Bound` whose record is a
+:class:`actcli.spec.user_activation.Foreign`; its traits are measured. Nothing here is imported for functions of the
+registry.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actcli.cli.operands import names_x
+from actcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from actcli.evaluation.bound import Bound
+    from actcli.numbers.narrow import NumberType
+
+_NAME = r"[^\W\d]\w*"
+_MODULE = re.compile(rf"({_NAME}(?:\.{_NAME})*):({_NAME}(?:\.{_NAME})*)(?::(.*))?")
+_CALLABLE = re.compile(rf"({_NAME}(?:\.{_NAME})*)(?::(.*))?")
+
+
+def find(text: str, number_type: NumberType | None = None) -> Bound | None:
+    """Return the function that a SPEC brings along; None where it is none of these.
+
+    Parameters
+    ----------
+    text
+        ``./mine.py:my_gelu:a=0.3``, ``mypackage.acts:my_gelu``, ``torch.nn.functional:gelu`` or a formula in x.
+    number_type
+        The type in which a callable computes; None for float64. Formulas compute in float64.
+
+    Raises
+    ------
+    UsageError
+        If it can't be imported, is no function of a number, or no formula; or is no text, as a file's name may be.
+    ActcliError
+        If the function fails where it is tried.
+    """
+    if not text.isascii() and text.encode(errors="replace").decode() != text:
+        raise UsageError(f"'{text}' is not UTF-8", "give the file another name")
+    file, suffix, rest = text.rpartition(".py:")
+    if suffix:
+        from actcli.spec import python_function  # noqa: PLC0415  # formulas do without
+
+        match = _CALLABLE.fullmatch(rest)
+        if match is None:
+            raise UsageError(f"'{rest}' is no name in {file}.py", f"write {file}.py:NAME")
+        return python_function.bound(
+            python_function.load_file(f"{file}.py"), match[1], match[2], f"{file}.py:{match[1]}", number_type
+        )
+    if text.endswith(".py"):
+        raise UsageError(f"{text}: which function?", f"write {text}:NAME")
+    if match := _MODULE.fullmatch(text):
+        from actcli.spec import python_function  # noqa: PLC0415  # the same
+
+        return python_function.bound(
+            python_function.load_module(match[1]), match[2], match[3], f"{match[1]}:{match[2]}", number_type
+        )
+    name, colon, _ = text.partition(":")
+    if names_x(text) and not (colon and name.isidentifier()):
+        from actcli.spec.formula_function import formula  # noqa: PLC0415  # callables do without
+
+        return formula(text)
+    return None

@@ -1,1 +1,0 @@
-"""Numbers from a pipe or a file, answered block by block: text, vectors, ``.npy`` arrays."""

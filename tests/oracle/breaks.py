@@ -1,0 +1,68 @@
+"""Where a function, its slope or its second derivative jumps, found without being told."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from oracle.points import generator
+from oracle.truth import OUTER_STEP, derivative, exact, precision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oracle.verdict import Case
+
+#: A grid over each of these widths, so that kinks close to 0 are told apart.
+WIDTHS = (2.0, 12.0)
+_GRID = 41
+#: No result is far below 1 here, so fewer digits do.
+_BITS = 450
+_BISECTIONS = 36
+
+
+def broken(case: Case, order: int) -> list[float]:
+    """Return where the derivative of an order (0 is the value) jumps, by bisection of a grid."""
+    truth = case.truth(0 if order else None).at()
+    quantity = derivative(truth, 0, OUTER_STEP) if order == 2 else truth
+
+    def at(x: float) -> float:
+        with precision(_BITS):
+            return float(quantity(exact((x, *case.arguments))))
+
+    x = _grid(case, order)
+    y = [at(each) for each in x]
+    size = max((abs(each) for each in y if math.isfinite(each)), default=0.0)
+    found = [
+        _bisected(at, *ends, *values)
+        for ends, values in zip(pairwise(x), pairwise(y), strict=True)
+        if math.inf > abs(values[1] - values[0]) > 1e-3 * size
+    ]
+    return [place for place in found if place is not None]
+
+
+def _grid(case: Case, order: int) -> list[float]:
+    """Return points over the usual range, between the declared kinks and beside them; 0 is not among them."""
+    ats = [kink.at for kink in case.traits.kinks]
+    between = [0.49 * a + 0.51 * b for a, b in pairwise(ats)] + [at + by for at in ats for by in (-0.99, 0.98)]
+    random = generator("grid", order)
+    grids = [np.linspace(-width, width, _GRID) + random.uniform(-1, 1, _GRID) * width / _GRID for width in WIDTHS]
+    return sorted(float(x) for x in np.concatenate([*grids, between]) if x in case.traits.domain)
+
+
+def _bisected(at: Callable[[float], float], low: float, high: float, below: float, above: float) -> float | None:
+    """Return the place of a jump between two points, None where the difference fades with the distance."""
+    first = abs(above - below)
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        y = at(middle)
+        if abs(y - below) > abs(above - y):
+            high, above = middle, y
+        else:
+            low, below = middle, y
+        if abs(above - below) < 1e-6 * first:
+            return None
+    return low

@@ -1,0 +1,180 @@
+"""The verdict on gated functions: their formula in a and b, both partial derivatives, the two diagonals."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.catalog.record import Elementwise
+from actcli.evaluation import evaluate
+from actcli.spec import registry
+from oracle.points import LARGEST, SMALLEST, around, generator
+from oracle.real import REALS, Real, parsed
+from oracle.truth import FAR, Truth, kappa, precision, quantity, ulps
+from oracle.verdict import ALLOWED_ULPS, Failure, Measured, Report, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from actcli.catalog.record import Array, Gate, Kernel, Vector
+
+
+def judge(record: Vector, *, dense: bool = False) -> list[Report]:
+    gate = record.gate
+    assert gate is not None
+    where = list(_pairs(record, 1500 if dense else 120))
+    kernels: list[tuple[str, int | None, Kernel]] = [
+        ("f", None, gate.f),
+        ("df/da", 0, gate.grad_a),
+        ("df/db", 1, gate.grad_b),
+    ]
+    reports = [_judge_kernel(record, what, wrt, kernel, where) for what, wrt, kernel in kernels]
+    return [*reports, _judge_layout(record, gate)]
+
+
+def _kinks(record: Vector) -> set[float]:
+    """Return the kinks of the activation functions that the formula names."""
+    called = [registry.find(name) for name in parsed(record.formula).calls]
+    return {kink.at for each in called if isinstance(each, Elementwise) for kink in each.traits(**each.defaults).kinks}
+
+
+def _pairs(record: Vector, count: int) -> Iterator[tuple[float, float]]:
+    """Yield pairs of all magnitudes, around kinks and special values."""
+    random = generator(record.name)
+    special = [0.0, -0.0, 1.0, -2.5, LARGEST, -LARGEST, SMALLEST, -SMALLEST, math.inf, -math.inf, math.nan]
+    for kink in _kinks(record):
+        special += [*around(kink)[:2]]
+    yield from itertools.product(special, repeat=2)
+    for _ in range(count):
+        sign = random.choice([-1.0, 1.0], 2)
+        a, b = sign * np.ldexp(random.uniform(1, 2, 2), random.integers(-1074, 1023, 2))
+        yield float(a), float(b)
+        scale = random.choice([1.0, 10.0, 50.0, 800.0], 2)
+        a, b = random.uniform(-1, 1, 2) * scale
+        yield float(a), float(b)
+
+
+def _judge_kernel(
+    record: Vector, what: str, wrt: int | None, kernel: Kernel, where: list[tuple[float, float]]
+) -> Report:
+    report = Report(what)
+    truth = Truth(quantity(record.formula, ("a", "b")), wrt)
+    kinks = _kinks(record) if wrt is not None else set()
+    a, b = (np.array(side) for side in zip(*where, strict=True))
+
+    def fail(x: object, got: object, wanted: object, why: str) -> None:
+        report.failures.append(Failure(record.name, what, x, got, wanted, why))
+
+    def compute(left: Array, right: Array) -> Array:
+        return evaluate.whole(lambda first: kernel(first, right), left, ())
+
+    results = apply(lambda: compute(a, b), lambda message: fail(_culprit(compute, where), None, "no warning", message))
+    for pair, got in zip(where, results.tolist(), strict=True):
+        if any(map(math.isnan, pair)):
+            if not math.isnan(got) and not _ignores_nan(truth, pair):
+                fail(pair, got, math.nan, "nan in, nan out")
+        elif any(map(math.isinf, pair)):
+            _check_infinite(truth, pair, got, fail)
+        else:
+            _check_pair(report, truth, pair, got, kinks, fail)
+    return report
+
+
+def _culprit(compute: Callable[[Array, Array], Array], where: list[tuple[float, float]]) -> object:
+    """Return the first pair at which a kernel warns."""
+    for pair in where:
+        warned: list[str] = []
+        apply(lambda pair=pair: compute(*(np.array([v]) for v in pair)), warned.append)  # type: ignore[misc]  # bound early
+        if warned:
+            return pair
+    return "all together"
+
+
+def _ignores_nan(truth: Truth, pair: tuple[float, float]) -> bool:
+    """Tell whether a derivative does not depend on the argument that is nan (d(a*b)/da is b)."""
+
+    def filled(value: float) -> Real:
+        return truth([value if math.isnan(x) else x if math.isfinite(x) else 1.0 for x in pair])
+
+    one, other = filled(0.7), filled(-1.9)
+    return abs(one - other) <= abs(one).shifted(-60)
+
+
+def _check_infinite(truth: Truth, pair: tuple[float, float], got: float, fail: object) -> None:
+    """One infinite argument beside a number that is not 0: the limit; otherwise the limit, if any, or nan."""
+    with precision(14000):
+        far = [REALS.number(text) for text in FAR]
+        ways = []
+        for order in (far, far[::-1], far[1:]):
+            each = iter(order)
+            ways.append(
+                float(
+                    truth.at()(
+                        tuple(Real.of(v) if math.isfinite(v) else next(each) if v > 0 else -next(each) for v in pair)
+                    )
+                )
+            )
+    limit = ways[0] if len(set(ways)) == 1 else math.nan
+    clear = (
+        not math.isnan(limit)
+        and sum(map(math.isinf, pair)) == 1
+        and all(math.isinf(v) or 0 < abs(v) < 700 for v in pair)
+    )
+    if sum(map(math.isinf, pair)) == 1 and max(abs(v) for v in pair if math.isfinite(v)) > 700:
+        return  # beside numbers as large as this the way to infinity is too short to tell
+    right = got == limit or (math.isfinite(limit) and math.isfinite(got) and ulps(got, Real.of(limit)) <= ALLOWED_ULPS)
+    if not right and (clear or not math.isnan(got)):
+        fail(pair, got, limit, "the limit" if clear else "the limit, or nan")  # type: ignore[operator]  # a local function
+
+
+def _check_pair(  # noqa: PLR0913, PLR0917 - all that a verdict needs
+    report: Report, truth: Truth, pair: tuple[float, float], got: float, kinks: set[float], fail: object
+) -> None:
+    sides = [pair]
+    for index, value in enumerate(pair):
+        if value in kinks and truth.wrt == index:
+            sides = [
+                (*pair[:index], math.nextafter(value, way), *pair[index + 1 :])  # type: ignore[misc]  # still a pair
+                for way in (-math.inf, math.inf)
+            ]
+    verdicts = [_error(truth, side, got) for side in sides]
+    wanted, error, allowed = min(verdicts, key=lambda verdict: verdict[1])
+    if error < math.inf:
+        report.measured.append(Measured(pair[0], wanted, error, ALLOWED_ULPS * error / allowed))
+    if not error <= allowed:
+        fail(pair, got, repr(float(wanted)), f"{error:.4g} ulp, allowed {allowed:.4g}")  # type: ignore[operator]  # the same
+
+
+def _error(truth: Truth, pair: tuple[float, float], got: float) -> tuple[Real, float, float]:
+    wanted = truth(pair)
+    if math.isnan(got) or wanted.is_nan():
+        return wanted, math.inf, 0.0
+    error = ulps(got, wanted)
+    if error > 1:
+        wanted = truth(pair, careful=True)
+        error = ulps(got, wanted)
+    condition = kappa(wanted, truth.condition(pair)) if error > ALLOWED_ULPS else 0.0
+    return wanted, error, ALLOWED_ULPS * (1 + condition)
+
+
+def _judge_layout(record: Vector, gate: Gate) -> Report:
+    """The halves go in, first and second; the Jacobian is the two diagonals and +0 elsewhere."""
+    report = Report("layout")
+    x: Array = generator(record.name, "layout").normal(0, 3, (2, 3, 8))
+    a, b = x[..., :4], x[..., 4:]
+    wanted = np.zeros((2, 3, 4, 8))
+    index = np.arange(4)
+    wanted[..., index, index] = gate.grad_a(a, b)
+    wanted[..., index, index + 4] = gate.grad_b(a, b)
+    got = evaluate.whole(record.jacobian, x, ())
+    beside = np.broadcast_to(np.tile(~np.eye(4, dtype=bool), 2), wanted.shape)
+    if got.shape != wanted.shape or not np.array_equal(got, wanted) or np.signbit(got[beside]).any():
+        report.failures.append(Failure(record.name, "Jacobian", x.tolist(), got.shape, wanted.shape, "two diagonals"))
+    if not np.array_equal(evaluate.whole(record.f, x, ()), gate.f(a, b)):
+        report.failures.append(Failure(record.name, "f", x.tolist(), None, None, "differs from its gate"))
+    if (record.multiple(), record.length(8)) != (2, 4):
+        report.failures.append(Failure(record.name, "length", 8, record.length(8), 4, "half of an even number"))
+    return report

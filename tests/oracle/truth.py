@@ -1,0 +1,190 @@
+"""What a function is, to any number of digits: its value, its derivatives, its condition, its limits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+
+from oracle.real import NAN, REALS, ZERO, Real, parsed
+
+#: Enough to see 5e-324 beside 1, and 64 correct bits of it.
+VALUE_BITS = 1300
+#: Differences are taken over 2**-STEP of the argument: far below the spacing of doubles, so no kink but one that is
+#: a double itself can lie within.
+STEP = 100
+#: The same for the condition number, of which a few digits do.
+OUTER_STEP = 60
+#: At 0 a step must vanish even when it is squared.
+STEP_AT_ZERO = 2400
+#: A parameter that is infinite stands for all large values.
+BEYOND = 10**6
+#: Where limits are looked for: large and without pattern, so that no oscillation agrees with itself by chance.
+FAR = ("1.2345678e700", "3.3219281e791", "2.7182818e858", "1.6180339e999")
+_FAR_BITS = 3400
+
+Args = tuple[Real, ...]
+Quantity = Callable[[Args], Real]
+
+
+@contextmanager
+def precision(bits: int) -> Iterator[None]:
+    before = Real.bits
+    Real.bits = bits
+    try:
+        yield
+    finally:
+        Real.bits = before
+
+
+def quantity(text: str, names: Sequence[str]) -> Quantity:
+    """Return a formula as a function of its arguments in order."""
+    definition = parsed(text)
+    return lambda args: definition.evaluate(REALS, dict(zip(names, args, strict=True)))
+
+
+def _moved(args: Args, index: int, by: Real) -> Args:
+    return (*args[:index], args[index] + by, *args[index + 1 :])
+
+
+def _step(args: Args, index: int, exponent: int) -> Real:
+    """Return a step that is small beside the argument and, for a parameter, beside what x makes of it."""
+    value, x = args[index], args[0]
+    if value == ZERO and x == ZERO:
+        return Real.power_of_two(-STEP_AT_ZERO)
+    nearest = x if value == ZERO else value
+    if nearest.magnitude() >= BEYOND:
+        return nearest.shifted(-exponent)
+    magnitude = min(nearest.magnitude(), 0)
+    if index > 0 and x != ZERO:
+        magnitude -= max(x.magnitude(), 0)
+    return Real.power_of_two(magnitude - exponent)
+
+
+def derivative(f: Quantity, index: int, exponent: int = STEP) -> Quantity:
+    """Return the derivative with respect to an argument, by central differences (one-sided at the end of a domain)."""
+
+    def slope(args: Args) -> Real:
+        h = _step(args, index, exponent)
+        above, below = f(_moved(args, index, h)), f(_moved(args, index, -h))
+        if above.is_nan():
+            above, h = f(args), h.shifted(-1)
+        elif below.is_nan():
+            below, h = f(args), h.shifted(-1)
+        return (above - below) / h.shifted(1)
+
+    return slope
+
+
+@dataclass(frozen=True)
+class Truth:
+    """One judged quantity: a function of the arguments, as values or differentiated by one of them."""
+
+    base: Quantity
+    wrt: int | None
+
+    def at(self, level: int = 0) -> Quantity:
+        """Return the quantity as a formula; each level takes differences over a smaller step."""
+        return self.base if self.wrt is None else derivative(self.base, self.wrt, STEP + 40 * level)
+
+    def __call__(self, point: Sequence[float], *, careful: bool = False) -> Real:
+        """Return the truth at a point of doubles; if careful, with precision raised until nothing changes."""
+        result = self._at_level(point, 0)
+        for level in range(1, 9):
+            if not careful:
+                return result
+            better = self._at_level(point, level)
+            if _same(result, better):
+                return better
+            result = better
+        return NAN  # it jumps: no digits last
+
+    def _bits(self, point: Sequence[float]) -> int:
+        up, down = spread(point)
+        bits = VALUE_BITS + 2 * up
+        if self.wrt is not None:
+            bits += STEP + up + down
+            if point[self.wrt] == 0:
+                bits += 2 * (STEP + down) + (STEP_AT_ZERO if point[0] == 0 else 0)
+        return bits
+
+    def _at_level(self, point: Sequence[float], level: int) -> Real:
+        bits = self._bits(point)
+        with precision(bits + level * (bits // 4 + 100)):
+            return self.at(level)(exact(point))
+
+    def condition(self, point: Sequence[float], indices: Sequence[int] | None = None) -> Real:
+        """Return the sum of |argument * d truth/d argument|: the condition number times |truth|."""
+        up, down = spread(point)
+        total = ZERO
+        with precision(self._bits(point) + 2 * (OUTER_STEP + up + down)):
+            args = exact(point)
+            for index in range(len(args)) if indices is None else indices:
+                if args[index] != ZERO and math.isfinite(point[index]):
+                    total = total + abs(args[index] * derivative(self.at(), index, OUTER_STEP)(args))
+        return total
+
+    def limit(self, sign: int, values: Sequence[float]) -> float:
+        """Return the limit at plus or minus infinity, nan where there is none."""
+        with precision(300 + 3 * _FAR_BITS):
+            far = [REALS.number(text) for text in FAR]
+            seen = [float(self.at()((x if sign > 0 else -x, *exact(values)))) for x in far]
+        if any(map(math.isnan, seen)):
+            return math.nan
+        if all(y == seen[0] for y in seen):
+            return seen[0]
+        sizes = [abs(y) for y in seen]
+        grows = all(b > 1.02 * a or b == math.inf for a, b in pairwise(sizes))
+        one_sign = len({math.copysign(1.0, y) for y in seen}) == 1
+        return math.copysign(math.inf, seen[0]) if grows and one_sign else math.nan
+
+
+def exact(point: Iterable[float]) -> Args:
+    """Return doubles as numbers; infinity, where it is a parameter, as beyond all others."""
+    return tuple(_parameter(value) for value in point)
+
+
+def _parameter(value: float) -> Real:
+    if math.isinf(value):
+        beyond = Real.power_of_two(BEYOND)
+        return beyond if value > 0 else -beyond
+    return Real.of(value)
+
+
+def spread(point: Sequence[float]) -> tuple[int, int]:
+    """Return how many powers of two the finite arguments go above and below 1."""
+    exponents = [math.frexp(value)[1] for value in point if value and math.isfinite(value)]
+    return max([0, *exponents]), max([0, *(-e for e in exponents)])
+
+
+def _same(a: Real, b: Real) -> bool:
+    if a.is_nan() or b.is_nan():
+        return a.is_nan() and b.is_nan()
+    if not (a.is_finite() and b.is_finite()):
+        return a == b
+    # Equal to 64 bits, or alike below all doubles.
+    return abs(a - b) <= abs(b).shifted(-64) or abs(a - b) < Real.power_of_two(-1140)
+
+
+def ulps(got: float, wanted: Real) -> float:
+    """Return the error in units of the spacing of doubles at the true value; infinity counts as 2**1024."""
+    top = Real.power_of_two(1024)
+    wanted = min(max(wanted, -top), top)
+    value = Real.of(got) if math.isfinite(got) else (top if got > 0 else -top)
+    return float(abs(value - wanted) / spacing(wanted))
+
+
+def spacing(wanted: Real) -> Real:
+    if wanted == ZERO:
+        return Real.power_of_two(-1074)
+    return Real.power_of_two(min(max(wanted.magnitude() - 53, -1074), 971))
+
+
+def kappa(wanted: Real, condition: Real) -> float:
+    """Return the condition number: relative change of the truth per relative change of its arguments."""
+    if wanted == ZERO:
+        # In the limit: the absolute change, counted in the smallest doubles.
+        return float(condition.shifted(-53) / spacing(wanted))
+    return float(condition / abs(wanted))

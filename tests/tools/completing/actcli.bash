@@ -1,0 +1,239 @@
+# bash completion for actcli                                          -*- shell-script -*-
+# Made from the program by `python tests/tools/completions.py`. To use it, put this line into ~/.bashrc:
+#   source <(actcli completion bash)
+
+# The data: what may follow an option, which options a command has, which functions there are.
+
+_actcli_commands='@commands@'
+_actcli_functions='@functions@'
+_actcli_aliases='@aliases@'
+
+# COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
+_actcli_value() {
+    case "$1 $2" in
+@values@
+        *) return 1 ;;
+    esac
+}
+
+# COMMAND -> reply: its options.
+_actcli_options() {
+    case $1 in
+@options@
+        *) reply='' ;;
+    esac
+}
+
+# COMMAND -> reply: what its operands are.
+_actcli_operands() {
+    case $1 in
+@operands@
+        *) reply='' ;;
+    esac
+}
+
+# FUNCTION -> reply: its parameters.
+_actcli_parameters() {
+    case $1 in
+@parameters@
+        *) reply='' ;;
+    esac
+}
+
+# The words before the cursor, as the shell reads them. Readline also breaks words at : and = and more:
+# what no blank separates belongs together.
+_actcli_split() {
+    local rest=${COMP_LINE:0:COMP_POINT} next piece i
+    words=()
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        piece=${COMP_WORDS[i]}
+        next=${rest#"${rest%%[![:space:]]*}"}
+        case $next in
+            "$piece"*) ;;
+            *) piece=$next ;; # the cursor is inside
+        esac
+        if [[ $i == 0 || $next != "$rest" ]]; then
+            words+=("$piece")
+        else
+            words[${#words[@]} - 1]+=$piece
+        fi
+        rest=${next#"$piece"}
+    done
+}
+
+# PREFIX WORDS [SUFFIX] -> COMPREPLY: those words that continue what was typed.
+_actcli_offer() {
+    local word IFS=$' \t\n'
+    for word in $2; do
+        [[ $1$word == "$typed"* ]] && COMPREPLY+=("$1$word${3-}")
+    done
+}
+
+# PREFIX [SUFFIXES] -> COMPREPLY: folders, and files that end so, behind a prefix.
+_actcli_files() {
+    local path=${typed#"$1"} file before=${#COMPREPLY[@]}
+    [[ $quote ]] || path=${path//\\/}
+    while IFS= read -r file; do
+        if [[ -d ${file/#\~\//"$HOME/"} ]]; then
+            # Readline marks a folder by itself, except behind a prefix.
+            [[ $1 && $COMP_WORDBREAKS != *=* ]] && file+=/ && compopt -o nospace 2>/dev/null
+            COMPREPLY+=("$1$file")
+        elif [[ $file =~ ${2-} ]]; then
+            COMPREPLY+=("$1$file")
+        fi
+    done < <(compgen -f -- "$path")
+    if ((${#COMPREPLY[@]} > before)); then compopt -o filenames 2>/dev/null; fi
+}
+
+# COMPREPLY: functions whose names differ from what was typed in capitals, - and _, which do not matter.
+_actcli_loosely() {
+    local word wanted=${typed//[-_]/} restore
+    restore=$(shopt -p nocasematch) || true
+    shopt -s nocasematch
+    for word in $_actcli_functions $_actcli_aliases; do
+        [[ $wanted && ${word//_/} == "$wanted"* ]] && COMPREPLY+=("$word")
+    done
+    $restore
+}
+
+# FILE -> reply: the functions that a file of Python defines.
+_actcli_defined() {
+    local path=$1
+    [[ $quote ]] || path=${path//\\/}
+    reply=$(sed -n 's/^def *\([[:alnum:]_]*\).*/\1/p' "${path/#\~\//"$HOME/"}" 2>/dev/null) || true
+}
+
+# COMPREPLY: functions, their parameters after a colon, functions of Python files.
+_actcli_spec() {
+    local name=${typed%%:*} given word reply left='' IFS=$' \t\n'
+    if [[ $typed == *.py:* ]]; then
+        name=${typed%%.py:*}.py
+        _actcli_defined "$name"
+        _actcli_offer "$name:" "$reply"
+    elif [[ $typed == *[/.]* && $typed != *:* ]]; then
+        _actcli_files '' '\.py$'
+        # A file is followed by a colon.
+        if [[ ${COMPREPLY[*]-} == *.py ]]; then compopt -o nospace 2>/dev/null; fi
+    elif [[ $typed != *:* ]]; then
+        _actcli_offer '' "$_actcli_functions"
+        [[ ${COMPREPLY[*]-} ]] || _actcli_offer '' "$_actcli_aliases"
+        [[ ${COMPREPLY[*]-} ]] || _actcli_loosely
+        # Of one function that is left, also the parameters: the blank behind a single word would keep a colon out.
+        if [[ ${#COMPREPLY[@]} == 1 ]]; then
+            _actcli_parameters "${COMPREPLY[0]}"
+            for word in $reply; do
+                COMPREPLY+=("${COMPREPLY[0]}:$word=")
+            done
+        fi
+    else
+        _actcli_parameters "$name"
+        given=${typed#*:}
+        for word in $reply; do
+            [[ ,$given == *,"$word"=*,* ]] || left+=" $word"
+        done
+        case $given in
+            *,*) given=${given%,*}, ;;
+            *) given='' ;;
+        esac
+        _actcli_offer "$name:$given" "$left" =
+    fi
+    if [[ ${COMPREPLY[*]-} == *= ]]; then compopt -o nospace 2>/dev/null; fi
+}
+
+# COMPREPLY: functions of plug-ins: asked for once, and only where nothing else fits.
+_actcli_plug_ins() {
+    [[ ${COMPREPLY[*]-} || ${ACTCLI_NO_PLUGINS-} || $typed != [[:alpha:]_]* || $typed == *[^[:alnum:]_]* ]] && return
+    if [[ ! ${_actcli_plugins+known} ]]; then
+        _actcli_plugins=$(command actcli list -t plain 2>/dev/null </dev/null)
+    fi
+    _actcli_offer '' "$_actcli_plugins"
+}
+
+_actcli() {
+    local words=() operands=() command='' option='' ended='' redirected='' quote='' reply='' last typed word i
+    local IFS=$' \t\n'
+    COMPREPLY=()
+    _actcli_split
+    last=$((${#words[@]} - 1))
+    typed=${words[last]}
+    case $typed in
+        [\"\']*) quote=${typed:0:1} typed=${typed:1} ;;
+    esac
+    for ((i = 1; i < last; i++)); do
+        word=${words[i]}
+        if [[ $option ]]; then
+            option=''
+        elif [[ $redirected ]]; then
+            redirected=''
+        elif [[ $word == *[\<\>] ]]; then
+            redirected=1
+        elif [[ $word == *[\<\>]* ]]; then
+            continue
+        elif [[ $ended || $word != -* || $word =~ ^-([0-9.]|[iI][nN][fF]|[nN][aA][nN]|$) ]]; then
+            if [[ $command ]]; then operands+=("$word"); else command=$word; fi
+        elif [[ $word == -- ]]; then
+            ended=1
+        elif _actcli_value "$command" "$word"; then
+            option=$word
+        fi
+    done
+
+    local prefix=''
+    if [[ ! $option && ! $ended && $typed == --*=* ]]; then
+        option=${typed%%=*} prefix=${typed%%=*}=
+    fi
+    if [[ $redirected || (! $quote && $typed == *[\<\>]*) ]]; then
+        typed=${typed##*[\<\>]}
+        _actcli_files ''
+    elif [[ $option ]]; then
+        reply=''
+        _actcli_value "$command" "$option"
+        case $reply in
+            FILE) _actcli_files "$prefix" ;;
+            PARAM)
+                word=${operands[0]-}
+                _actcli_parameters "${word%%:*}"
+                _actcli_offer "$prefix" "$reply"
+                ;;
+            *) _actcli_offer "$prefix" "$reply" ;;
+        esac
+    elif [[ ! $ended && $typed == -* ]]; then
+        _actcli_options "$command"
+        _actcli_offer '' "$reply"
+    elif [[ ! $command ]]; then
+        _actcli_offer '' "$_actcli_commands"
+    else
+        _actcli_operands "$command"
+        case $reply in
+            SPEC)
+                if [[ ${#operands[@]} == 0 ]]; then
+                    _actcli_spec
+                    _actcli_plug_ins
+                fi
+                ;;
+            SPECS | SPECS-OUT)
+                _actcli_spec
+                [[ $reply == *OUT && $typed && $typed != *:* ]] && _actcli_files '' '\.(svg|png|pdf|py)$'
+                _actcli_plug_ins
+                ;;
+            *) _actcli_offer '' "$reply" ;;
+        esac
+        if [[ ! ${COMPREPLY[*]-} && ! $typed ]]; then
+            _actcli_options "$command"
+            _actcli_offer '' "$reply"
+        fi
+    fi
+
+    # Readline replaces what stands behind the last : or =, where these break words.
+    local breaks=''
+    [[ $COMP_WORDBREAKS == *:* ]] && breaks+=:
+    [[ $COMP_WORDBREAKS == *=* ]] && breaks+==
+    # A list for reading, which ? means, needs the last parameter only.
+    [[ ${COMP_TYPE-} == 63 && $typed == *:*=* ]] && breaks+=,
+    if [[ $breaks && ! $quote && $typed == *[$breaks]* ]]; then
+        prefix=${typed%"${typed##*[$breaks]}"}
+        COMPREPLY=("${COMPREPLY[@]#"$prefix"}")
+    fi
+}
+
+complete -F _actcli actcli

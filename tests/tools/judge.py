@@ -1,0 +1,85 @@
+"""Judge functions: ``python tests/tools/judge.py [--dense] [--seed N] [NAME...]``; all where none is named.
+
+For the default and two other sets of parameters, the function, its derivative and the derivatives with respect to its
+parameters are compared with the formula of the record, evaluated at hundreds of digits. Printed are the wrong results
+and the largest errors, in ulp and in ulp per (1 + condition number); the status is 1 where something is wrong.
+Each seed gives other random points; 0, the default, those of the tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import _search_path  # noqa: F401  # finds the modules beside this folder
+from actcli.catalog.record import Activation, Elementwise, Vector
+from actcli.spec import registry
+from oracle import facts, vectors
+from oracle.points import Luck, parameter_sets
+from oracle.verdict import Failure, Report, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+SHOWN = 12
+
+
+def reports(record: Activation, values: Mapping[str, float], *, dense: bool = False) -> Iterator[Report]:
+    """Yield the report on every quantity of a function."""
+    if isinstance(record, Elementwise):
+        yield from judge(record, values, dense=dense)
+    if isinstance(record, Vector):
+        yield from vectors.judge(record, values, dense=dense)
+
+
+def main(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description="Judge functions.")
+    parser.add_argument("--dense", action="store_true")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    given = parser.parse_args(words)
+    Luck.seed = given.seed
+    wrong = 0
+    for name in given.names or registry.names():
+        record = registry.find(name)
+        if record is None:
+            print(f"{name}: not in the registry")
+            wrong += 1
+            continue
+        wrong += _judged(record, dense=given.dense)
+    return 1 if wrong else 0
+
+
+def _judged(record: Activation, *, dense: bool) -> int:
+    """Print all about one function; return how much is wrong."""
+    start = time.perf_counter()
+    failures: list[Failure] = []
+    for values in parameter_sets(record):
+        print(f"{record.name} {dict(values) or ''}")
+        for report in reports(record, values, dense=dense):
+            failures += report.failures
+            print("   ", _summary(report))
+        failures += facts.check(record, values)
+    for failure in failures[:SHOWN]:
+        print("  WRONG", failure)
+    if len(failures) > SHOWN:
+        print(f"  and {len(failures) - SHOWN} more")
+    print(f"  {len(failures)} wrong, {time.perf_counter() - start:.1f} s")
+    return len(failures)
+
+
+def _summary(report: Report) -> str:
+    worst = report.worst
+    if worst is None:
+        return f"{report.what:12} {len(report.failures)} wrong"
+    plain = max(report.measured, key=lambda m: m.ulps)
+    return (
+        f"{report.what:12} {len(report.failures):4} wrong of {len(report.measured)}, largest error {plain.ulps:.3g} ulp"
+        f" at {plain.x!r}, {worst.relative:.3g} ulp/(1+kappa) at {worst.x!r}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,129 @@
+"""The generated tables of the documentation, made from the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cog
+
+import accuracy
+from actcli.catalog.record import FAMILIES, LIBRARIES, Activation, Elementwise, Elsewhere
+from actcli.evaluation.bound import Bound
+from actcli.functions import BUILT_IN
+from actcli.numbers.formatting import spell_one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+#: The libraries that get a column of their own; the others stand among the differences.
+COLUMNS = ("torch", "jax", "keras", "onnx", "tf", "mlx", "hf")
+
+#: The functions of README's table of errors.
+NEXT_TO_PYTORCH = ("sigmoid", "tanh", "softplus", "silu", "mish", "gelu", "gelu_tanh", "tanhshrink", "softsign")
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a Markdown table."""
+    cog.outl(f"\n| {' | '.join(header)} |\n|{' --- |' * len(header)}")
+    for row in rows:
+        cells = [cell.replace("|", "\\|") for cell in row]
+        cog.outl(f"| {' | '.join(cells)} |")
+    cog.outl("")
+
+
+def errors() -> None:
+    """Write what the accuracy report says of some functions, ours next to PyTorch's."""
+    lines = [line.strip("| ").split(" | ") for line in accuracy.REPORT.read_text(encoding="utf-8").splitlines()]
+    measured = {
+        name: dict(zip(accuracy.BESIDE_TORCH, cells, strict=True))
+        for name, *cells in lines
+        if len(cells) == len(accuracy.BESIDE_TORCH)
+    }
+    head = ("function", *(f"{what}, {whose}" for what in ("f", "f'") for whose in ("actcli", "PyTorch")))
+    table(head, ([code(name), *_errors(measured[name])] for name in NEXT_TO_PYTORCH))
+
+
+def _errors(figures: Mapping[str, str]) -> Iterator[str]:
+    for what in ("f", "f'"):
+        for whose in ("actcli", "PyTorch"):
+            share = figures[f"{what} {whose} > 4"]
+            yield figures[f"{what} {whose}"] + (f" ({share})" if share != "0" else "")
+
+
+def records() -> list[Activation]:
+    """Return what is built in, by family."""
+    order = list(FAMILIES)
+    return sorted(BUILT_IN, key=lambda record: order.index(record.family))
+
+
+def code(text: str) -> str:
+    """Return a text as code, nothing for nothing."""
+    return f"`{text}`" if text else ""
+
+
+def origin(record: Activation) -> str:
+    """Return the first paper, with a link where its number is known."""
+    if not record.papers:
+        return ""
+    paper = record.papers[0]
+    text = f"{paper.authors} ({paper.year})"
+    return f"[{text}](https://arxiv.org/abs/{paper.arxiv})" if paper.arxiv else text
+
+
+def functions() -> None:
+    """Write the table of all functions."""
+    rows = []
+    for record in records():
+        parameters = ", ".join(f"{param.name}={spell_one(param.default)}" for param in record.params)
+        name = f"{record.name}: {parameters}" if parameters else record.name
+        rows.append((code(name), code(record.formula), code(record.derivative), origin(record)))
+    table(("function", "f(x)", "f'(x)", "paper"), rows)
+
+
+def names() -> None:
+    """Write what the main libraries call the functions."""
+    rows = [
+        (code(record.name), *(code(record.elsewhere[key].name) if key in record.elsewhere else "" for key in COLUMNS))
+        for record in records()
+        if any(key in record.elsewhere for key in COLUMNS)
+    ]
+    table(("actcli", *(LIBRARIES[key] for key in COLUMNS)), rows)
+
+
+def difference(entry: Elsewhere) -> str:
+    """Return how a library's function differs, as clauses."""
+    defaults = ", ".join(f"`{key}={spell_one(value)}`" for key, value in entry.defaults.items())
+    return "; ".join(part for part in (f"default {defaults}" if defaults else "", entry.note) if part)
+
+
+def differences() -> None:
+    """Write where a library's function is not ours."""
+    table(
+        ("actcli", "library", "its name", "what differs"),
+        (
+            (code(record.name), LIBRARIES[key], code(entry.name), difference(entry))
+            for record in records()
+            for key, entry in record.elsewhere.items()
+            if difference(entry)
+        ),
+    )
+
+
+def known_errors() -> None:
+    """Write the notes of the cards."""
+    for record in records():
+        for note in record.notes:
+            cog.outl(f"* `{record.name}`: {note}")
+
+
+def kinks() -> None:
+    """Write the slopes at every kink, here and in the libraries."""
+    rows = []
+    for record in records():
+        if not isinstance(record, Elementwise):
+            continue
+        for kink in Bound(record, record.defaults).traits.kinks:
+            values = (kink.at, kink.left, kink.right, kink.chosen)
+            there = ", ".join(f"{LIBRARIES[key]} {spell_one(value)}" for key, value in kink.elsewhere.items())
+            rows.append((code(record.name), *map(spell_one, values), there))
+    table(("function", "x", "slope on the left", "on the right", "at x", "in the libraries"), rows)
