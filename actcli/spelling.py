@@ -1,4 +1,4 @@
-"""Did you mean: the nearest spelling among those that exist."""
+"""Names as they are compared, and the nearest spelling among those that exist."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+def normalize(name: str) -> str:
+    """Return the form in which names are compared: without regard to case, ``_`` and ``-``."""
+    return name.lower().replace("_", "").replace("-", "")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

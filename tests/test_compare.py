@@ -25,8 +25,8 @@ from actcli.spec import registry
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
     from actcli.compare.section import Record
+    from actcli.numbers.array import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
 every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
@@ -350,8 +350,8 @@ def test_columns_in_a_pipe_have_no_blanks_but_in_the_last(capfd: pytest.CaptureF
 
 @pytest.mark.parametrize("columns", [80, 100, 160])
 def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from actcli.numbers.style import Style
     from actcli.render.terminal import rich_tables
-    from actcli.render.text.numeric_table import Style
 
     monkeypatch.setenv("COLUMNS", str(columns))
     functions = [
@@ -384,8 +384,8 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("columns", [40, 50, 80])
 def test_names_and_numbers_stay_whole_on_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     from actcli.evaluation.compute import Table
+    from actcli.numbers.style import Style
     from actcli.render.terminal import rich_tables
-    from actcli.render.text.numeric_table import Style
 
     monkeypatch.setenv("COLUMNS", str(columns))
     functions = [resolve(name) for name in ("leaky_relu", "softmax", "quick_gelu")]

@@ -12,8 +12,8 @@ import pytest
 
 import completions
 import shells
+from actcli.choices import Shell as ShellName
 from actcli.cli import completion
-from actcli.cli.options import Shell as ShellName
 from actcli.errors import ActcliError
 from actcli.functions import BUILT_IN
 from completing import program

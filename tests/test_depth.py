@@ -20,8 +20,8 @@ from actcli.spec import registry
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
     from actcli.compare.depth import Passage
+    from actcli.numbers.array import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
 every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
+
 
 MINE = '''
 import math

@@ -17,7 +17,8 @@ from actcli.formula.parse import parse
 from actcli.spec import registry
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
+
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
 X = np.concatenate([np.linspace(-6, 6, 241) + 0.0123, np.array([-0.3, 0.7])])

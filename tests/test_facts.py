@@ -9,6 +9,7 @@ import pytest
 from actcli import functions
 from actcli.catalog.record import FAMILIES, Activation
 from actcli.spec import registry
+from actcli.spelling import normalize
 from oracle import facts
 from oracle.points import parameter_sets
 
@@ -24,7 +25,7 @@ def test_declared_facts_hold(record: Activation) -> None:
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
 def test_every_parameter_name_and_alias_means_one_parameter(record: Activation) -> None:
-    spellings = Counter(registry.normalize(name) for p in record.params for name in (p.name, *p.aliases))
+    spellings = Counter(normalize(name) for p in record.params for name in (p.name, *p.aliases))
     assert [name for name, count in spellings.items() if count > 1] == []
 
 

@@ -10,8 +10,9 @@ import mpmath
 import numpy as np
 import pytest
 
-from actcli.catalog.record import FINITE, REALS, Array, Elementwise, Interval, Kink, Param, Traits
+from actcli.catalog.record import FINITE, REALS, Elementwise, Interval, Kink, Param, Traits
 from actcli.functions import BUILT_IN
+from actcli.numbers.array import Array
 from actcli.spec import registry
 from oracle import facts, gates, selecting, vectors
 from oracle.points import parameter_sets

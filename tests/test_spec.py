@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from actcli.errors import UsageError
 from actcli.spec import registry
 from actcli.spec.resolve import resolve, resolve_all
+from actcli.spelling import normalize
 
 if TYPE_CHECKING:
     from actcli.catalog.record import Elementwise
@@ -29,7 +30,7 @@ def test_names_are_matched_without_regard_to_case_and_separators(spelling: str, 
 
 
 def test_normalized_names_are_unique() -> None:
-    normalized = [registry.normalize(spelling) for spelling, _ in SPELLINGS]
+    normalized = [normalize(spelling) for spelling, _ in SPELLINGS]
     assert len(set(normalized)) == len(normalized)
 
 

@@ -17,7 +17,7 @@ from actcli.evaluation import compute
 from actcli.io import stream
 from actcli.io.source import SIZE, Source
 from actcli.numbers.narrow import NUMBER_TYPES
-from actcli.render.text.numeric_table import Style
+from actcli.numbers.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from actcli import get
 from actcli.cli.boundary import run
 from actcli.io.npy import BLOCK
 from actcli.numbers.narrow import NUMBER_TYPES
-from actcli.render.text.numeric_table import Style
+from actcli.numbers.style import Style
 from test_stream import answered
 
 if TYPE_CHECKING:

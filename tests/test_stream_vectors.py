@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,8 +12,12 @@ import pytest
 from actcli import get
 from actcli.evaluation import compute, points
 from actcli.numbers.narrow import NUMBER_TYPES
+from actcli.numbers.style import Style
 from actcli.render.text import numeric_table
 from test_stream import answered
+
+if TYPE_CHECKING:
+    from actcli.choices import OutputFormat
 
 
 class TestOneVector:
@@ -38,7 +43,7 @@ class TestOneVector:
 
     def test_formats(self) -> None:
         assert answered(b"0 0", "softmax", form="json")[0] == b'[{"x": [0, 0], "softmax": [0.5, 0.5]}]\n'
-        encoded = numeric_table.Style(NUMBER_TYPES["float16"], bits=True)
+        encoded = Style(NUMBER_TYPES["float16"], bits=True)
         assert answered(b"0 0", "softmax", form="jsonl", style=encoded)[0] == (
             b'{"x": ["0x0000", "0x0000"], "softmax": ["0x3800", "0x3800"]}\n'
         )
@@ -101,9 +106,7 @@ class TestRows:
 @pytest.mark.parametrize("form", ["table", "plain", "csv", "tsv", "npy"])
 @pytest.mark.parametrize("grad", [False, True])
 @pytest.mark.parametrize("spec", ["softsign", "softmax", "glu", "crelu"])
-def test_numbers_read_give_what_the_same_points_as_words_give(
-    spec: str, *, grad: bool, form: numeric_table.Format
-) -> None:
+def test_numbers_read_give_what_the_same_points_as_words_give(spec: str, *, grad: bool, form: OutputFormat) -> None:
     series = (compute.derivative if grad else compute.value)(get(spec))
-    words = numeric_table.encode(compute.table([series], points.listed("-1,0,2,0.5")), form, numeric_table.Style())
+    words = numeric_table.encode(compute.table([series], points.listed("-1,0,2,0.5")), form, Style())
     assert answered(b"-1 0\n2,0.5\n", spec, grad=grad, form=form) == (b"".join(words), "")

@@ -13,8 +13,8 @@ import pytest
 from actcli.cli.boundary import run
 from actcli.compare import depth, tasks, training, trait_table, value_diff
 from actcli.evaluation import compute, points
+from actcli.numbers.style import Style
 from actcli.render.terminal import rich_tables
-from actcli.render.text.numeric_table import Style
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:

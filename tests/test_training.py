@@ -21,9 +21,9 @@ from actcli.spec import registry
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
     from actcli.compare.section import Record
     from actcli.compare.tasks import Task
+    from actcli.numbers.array import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
 LEARNED = [record for record in RECORDS if any(param.learned for param in record.params)]

@@ -9,7 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
+
 
 #: Steps are the widest one halved this many times.
 HALVINGS = 13

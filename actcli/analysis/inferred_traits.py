@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.analysis.search import Function
-    from actcli.catalog.record import Array, Monotone, Symmetry
+    from actcli.catalog.record import Monotone, Symmetry
+    from actcli.numbers.array import Array
 
 #: Where strict monotony is looked for: farther out functions that level off are flat in float64.
 MIDDLE = 3.0

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.catalog.record import Array, Kink
+    from actcli.catalog.record import Kink
+    from actcli.numbers.array import Array
 
     Function = Callable[[Array], Array]
 

@@ -16,12 +16,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from actcli.catalog.libraries import FAMILIES, LIBRARIES, Elsewhere, Paper, in_libraries
 from actcli.catalog.traits import REALS, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
 from actcli.errors import ActcliError
+from actcli.numbers.array import Array
 
 #: All that a record is written with, from one door.
 __all__ = [
@@ -33,7 +31,6 @@ __all__ = [
     "POSITIVE",
     "REALS",
     "Activation",
-    "Array",
     "Asymptote",
     "Domain",
     "Elementwise",
@@ -53,7 +50,6 @@ __all__ = [
     "in_libraries",
 ]
 
-Array = NDArray[np.float64]
 #: A vectorized function of a float64 array (two for a gate) and the parameters, in their declared order.
 Kernel = Callable[..., Array]
 

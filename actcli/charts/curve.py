@@ -13,9 +13,9 @@ from actcli.charts.poles import poles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from actcli.catalog.record import Array
     from actcli.catalog.traits import Kink
     from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
 
 #: Columns into which the range is cut and samples in each: enough for a line drawn at any size.
 COLUMNS, DEPTH = 1000, 12

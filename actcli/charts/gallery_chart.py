@@ -17,8 +17,8 @@ from actcli.spec import registry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
     from actcli.charts.model import Line, Where
+    from actcli.numbers.array import Array
 
 #: A small panel is about a hundred points wide.
 COLUMNS, DEPTH = 120, 6

@@ -14,8 +14,9 @@ from actcli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array, Gate
+    from actcli.catalog.record import Gate
     from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
 
 #: The values at which the other half is held.
 HELD = (-2.0, -1.0, 0.0, 1.0, 2.0)

@@ -13,9 +13,9 @@ from actcli.errors import ActcliError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
     from actcli.charts.curve import Curve
     from actcli.formula.typeset import Typeset
+    from actcli.numbers.array import Array
 
 #: The part of the height by which the limits are wider than the curves; more under a minimum with its label.
 _MARGIN = 0.06

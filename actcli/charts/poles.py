@@ -9,7 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
+
 
 #: A peak this many times as high as half of the curve may be a pole.
 _TALL = 10.0

@@ -14,8 +14,8 @@ from actcli.errors import ActcliError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
     from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
 
 #: More bars than this can't be told apart.
 MOST = 200

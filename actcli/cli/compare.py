@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from actcli.choices import OutputFormat
 from actcli.cli import compare_study, operands, validation
 from actcli.cli.writing import are_for_reading, format_of, style_of, write
 from actcli.errors import ActcliError, UsageError
@@ -16,13 +17,13 @@ from actcli.spec.resolve import resolve_all
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from actcli.catalog.record import Array
     from actcli.cli.compare_options import CompareRequest
     from actcli.cli.operands import Words
     from actcli.compare.section import Section
     from actcli.evaluation.bound import Bound
     from actcli.evaluation.points import Points
-    from actcli.render.text.numeric_table import Format, Style
+    from actcli.numbers.array import Array
+    from actcli.numbers.style import Style
 
     Part = Section | compute.Table
 
@@ -91,7 +92,7 @@ def compare(request: CompareRequest) -> None:
     _enforce(parts.get("diff"), request.max_ulp)
 
 
-def _wanted(comparison: Comparison, form: Format | None) -> list[str]:
+def _wanted(comparison: Comparison, form: OutputFormat | None) -> list[str]:
     """Return the sections asked for; the default is traits, then values where they fit side by side."""
     request = comparison.request
     asked = {
@@ -158,12 +159,14 @@ SECTIONS: Mapping[str, Callable[[Comparison], Part]] = {
 }
 
 
-def _rendered(parts: Mapping[str, Part], form: Format | None, style: Style, request: CompareRequest) -> Iterable[bytes]:
+def _rendered(
+    parts: Mapping[str, Part], form: OutputFormat | None, style: Style, request: CompareRequest
+) -> Iterable[bytes]:
     if are_for_reading(form, request.output):
         from actcli.render.terminal import rich_tables  # noqa: PLC0415  # rich is for terminals
 
         return rich_tables.sections(parts, style, color=request.color)
-    return sections.encode(parts, form or "table", style, header=not request.no_header)
+    return sections.encode(parts, form or OutputFormat.table, style, header=not request.no_header)
 
 
 def _enforce(diff: Part | None, max_ulp: float | None) -> None:

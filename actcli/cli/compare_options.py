@@ -1,34 +1,14 @@
 """What ``compare`` is asked."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from actcli.cli.options import (
-    NO_WORDS,
-    Color,
-    ColorWhen,
-    Digits,
-    Dtype,
-    Format,
-    NoHeader,
-    Num,
-    Output,
-    Request,
-    TypeName,
-)
-from actcli.cli.plot_options import FIGURE, ThemeName
+from actcli.choices import ColorMode, Task, Theme, TypeName
+from actcli.cli.options import NO_WORDS, Color, Digits, Dtype, Format, NoHeader, Num, Output, Request
+from actcli.cli.plot_options import FIGURE
 
 SECTIONS, STUDIES = "Sections", "Depth and training"
-
-
-class TaskName(StrEnum):
-    """Toy problems to train on."""
-
-    sine = "sine"
-    spirals = "spirals"
-    blobs = "blobs"
 
 
 def _study(name: str, metavar: str, about: str, least: int, most: int | None = None) -> Any:  # noqa: ANN401  # Option is untyped
@@ -88,7 +68,7 @@ class CompareRequest(Request):
         ),
     ] = None
     train: Annotated[
-        TaskName | None,
+        Task | None,
         Option(
             "--train",
             metavar="TASK",
@@ -121,9 +101,9 @@ class CompareRequest(Request):
     format: Format = None
     output: Output = None
     theme: Annotated[
-        ThemeName | None, Option("--theme", help="Colours of the figure. Light unless asked.", rich_help_panel=FIGURE)
+        Theme | None, Option("--theme", help="Colours of the figure. Light unless asked.", rich_help_panel=FIGURE)
     ] = None
-    color: Color = ColorWhen.auto
+    color: Color = ColorMode.auto
     no_header: NoHeader = False
     digits: Digits = None
     dtype: Dtype = TypeName.float64

@@ -6,9 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actcli.choices import FIGURES, Theme
 from actcli.cli import validation
-from actcli.cli.operands import FIGURES
-from actcli.cli.plot_options import ThemeName
 from actcli.errors import UsageError
 from actcli.numbers.grammar import parse_number
 from actcli.render.terminal import progress
@@ -110,4 +109,4 @@ def draw(wanted: Sequence[str], functions: Sequence[Bound], request: CompareRequ
     from actcli.render.figure import figures  # noqa: PLC0415  # tables do without
 
     form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # noqa: PTH122  # the suffix is known; a word, no path yet
-    return figures.study(chart, figures.Look(form, request.theme or ThemeName.light))
+    return figures.study(chart, figures.Look(form, request.theme or Theme.light))

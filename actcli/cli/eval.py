@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from actcli.choices import OutputFormat
 from actcli.cli import validation
 from actcli.cli.writing import are_for_reading, format_of, style_of, write
 from actcli.errors import UsageError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from actcli.cli.options import EvalRequest
     from actcli.evaluation.bound import Bound
     from actcli.evaluation.points import Points
+    from actcli.numbers.style import Style
 
 #: Longer tables are written to a terminal as they are computed, without a box.
 BOXED = 1000
@@ -50,7 +52,7 @@ def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) ->
         x, y = compute.apply([series], compute.vector(asked)[None, :], style.number_type)
         chunks = vectors.encode(iter([(x, y)]), series.name, form, style, header=False, rows=False)
     else:
-        chunks = numeric_table.encode(table, form or "table", style, header=not request.no_header)
+        chunks = numeric_table.encode(table, form or OutputFormat.table, style, header=not request.no_header)
     write(chunks, request.output, form)
 
 
@@ -116,9 +118,7 @@ def _every(request: EvalRequest, function: Bound) -> Points:
     return points.Listed(tuple(dtype_named(request.dtype).every(*limits).tolist()))
 
 
-def _filter(
-    request: EvalRequest, series: compute.Series, style: numeric_table.Style, form: numeric_table.Format | None
-) -> None:
+def _filter(request: EvalRequest, series: compute.Series, style: Style, form: OutputFormat | None) -> None:
     from actcli.io import stream  # noqa: PLC0415  # words need no stream
 
     job = stream.Job(series, style, form, not request.no_header, request.invalid.value, request.rows)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from actcli.analysis import describe
+from actcli.choices import OutputFormat
 from actcli.cli.writing import are_for_reading, format_of, write
 from actcli.errors import ActcliError, UsageError
 from actcli.render.terminal.screen import wants_color
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from actcli.cli.options import ListRequest, ShowRequest
-    from actcli.render.text import numeric_table
 
 COLUMNS = ("name", "family", "kind", "formula")
 
@@ -36,7 +36,7 @@ def list_functions(request: ListRequest) -> None:
     write(_listed(entries, form, request), request.output, form)
 
 
-def _listed(entries: list[describe.Card], form: numeric_table.Format | None, request: ListRequest) -> Iterable[bytes]:
+def _listed(entries: list[describe.Card], form: OutputFormat | None, request: ListRequest) -> Iterable[bytes]:
     match form:
         case "json":
             return [(json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()]
@@ -51,7 +51,7 @@ def _listed(entries: list[describe.Card], form: numeric_table.Format | None, req
         from actcli.render.terminal import rich_tables  # noqa: PLC0415  # rich is for terminals
 
         return [rich_tables.listing(entries, color=request.color)]
-    return strings(COLUMNS, cells, form or "table", header=not request.no_header)
+    return strings(COLUMNS, cells, form or OutputFormat.table, header=not request.no_header)
 
 
 def show(request: ShowRequest) -> None:

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actcli.choices import FIGURES
 from actcli.errors import UsageError
+from actcli.formula.parse import names_x
 from actcli.numbers.grammar import looks_like_number, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FIGURES = (".svg", ".png", ".pdf")
 #: A name with a suffix that is neither a figure nor a Python file: a mistyped output file, not a function.
 _OTHER_FILE = re.compile(r"[^:()*+]*\.[A-Za-z][A-Za-z0-9]{0,4}")
-_X = re.compile(r"\bx\b")
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,3 @@ def classify(words: Sequence[str]) -> Words:
 def _is_end(word: str) -> bool:
     """Tell whether a word is meant as an end of the range; ``2*x`` begins like a number and is a formula."""
     return looks_like_number(word) and not names_x(word)
-
-
-def names_x(word: str) -> bool:
-    """Tell whether the name ``x`` stands in a word, as it does in formulas."""
-    return _X.search(word) is not None

@@ -5,10 +5,11 @@ Annotations are evaluated here and not kept as text: every start would have to c
 
 import inspect
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Annotated, Any, TypeVar, dataclass_transform, get_type_hints
 
 from typer import Argument, Option
+
+from actcli.choices import ColorMode, InvalidPolicy, OutputFormat, Shell, TypeName
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -48,45 +49,6 @@ def takes(request: type[R]) -> Callable[[Callable[[R], None]], Callable[..., Non
     return decorate
 
 
-class FormatName(StrEnum):
-    """Output formats of tables."""
-
-    table = "table"
-    plain = "plain"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    jsonl = "jsonl"
-    npy = "npy"
-
-
-class ColorWhen(StrEnum):
-    """When to colour."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
-
-
-class TypeName(StrEnum):
-    """Number types."""
-
-    float64 = "float64"
-    float32 = "float32"
-    float16 = "float16"
-    bfloat16 = "bfloat16"
-    float8_e4m3fn = "float8_e4m3fn"
-    float8_e5m2 = "float8_e5m2"
-
-
-class Policy(StrEnum):
-    """What to do with a word that is no number."""
-
-    abort = "abort"
-    nan = "nan"
-    skip = "skip"
-
-
 NO_WORDS: list[str] = []
 POINTS, OUTPUT, NUMBERS, SELECTION = "Points", "Output", "Numbers", "Selection"
 
@@ -98,7 +60,7 @@ Spec = Annotated[
         show_default=False,
     ),
 ]
-Format = Annotated[FormatName | None, Option("--format", "-t", help="Output format.", rich_help_panel=OUTPUT)]
+Format = Annotated[OutputFormat | None, Option("--format", "-t", help="Output format.", rich_help_panel=OUTPUT)]
 Output = Annotated[
     str | None,
     Option(
@@ -106,7 +68,7 @@ Output = Annotated[
     ),
 ]
 Color = Annotated[
-    ColorWhen,
+    ColorMode,
     Option(
         "--color",
         metavar="WHEN",
@@ -177,14 +139,14 @@ class EvalRequest(Request):
         Option("--rows", help="Each line (.npy: the last axis) is a vector of its own.", rich_help_panel=POINTS),
     ] = False
     invalid: Annotated[
-        Policy,
+        InvalidPolicy,
         Option(
             "--invalid", metavar="ACTION", help="What to do about a word that is no number.", rich_help_panel=POINTS
         ),
-    ] = Policy.abort
+    ] = InvalidPolicy.abort
     format: Format = None
     output: Output = None
-    color: Color = ColorWhen.auto
+    color: Color = ColorMode.auto
     no_header: NoHeader = False
     digits: Digits = None
     dtype: Dtype = TypeName.float64
@@ -223,7 +185,7 @@ class ListRequest(Request):
     ] = None
     format: Format = None
     output: Output = None
-    color: Color = ColorWhen.auto
+    color: Color = ColorMode.auto
     no_header: NoHeader = False
 
 
@@ -233,16 +195,7 @@ class ShowRequest(Request):
     spec: Spec
     format: Format = None
     output: Output = None
-    color: Color = ColorWhen.auto
-
-
-class Shell(StrEnum):
-    """Shells that have completions."""
-
-    bash = "bash"
-    zsh = "zsh"
-    fish = "fish"
-    powershell = "powershell"
+    color: Color = ColorMode.auto
 
 
 class CompletionRequest(Request):

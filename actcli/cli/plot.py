@@ -11,6 +11,7 @@ import numpy as np
 
 from actcli.charts.compose import compose
 from actcli.charts.model import Where, Wishes
+from actcli.choices import FIGURES
 from actcli.cli import operands, validation
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
@@ -20,10 +21,10 @@ from actcli.spec.resolve import resolve_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
     from actcli.cli.operands import Words
     from actcli.cli.plot_options import PlotRequest
     from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
     from actcli.render.figure.backend import Format
     from actcli.render.figure.figures import Look
 
@@ -70,7 +71,7 @@ def _target(request: PlotRequest, asked: Words) -> tuple[Format | None, str | No
     if path is None and request.format is None:
         return None, None
     suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
-    if request.format is None and suffix not in operands.FIGURES:
+    if request.format is None and suffix not in FIGURES:
         if path == "-":
             raise UsageError("a figure on standard output needs a format", "-o - -t svg")
         raise UsageError(f"'{path}': figures end in .svg, .png or .pdf")

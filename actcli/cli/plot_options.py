@@ -1,29 +1,13 @@
 """What ``plot`` is asked."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from typer import Argument, Option
 
-from actcli.cli.options import NO_WORDS, Color, ColorWhen, Request
+from actcli.choices import ColorMode, FigureFormat, Theme
+from actcli.cli.options import NO_WORDS, Color, Request
 
 WHAT, FIGURE, TERMINAL = "What to draw", "Figures", "Terminal"
-
-
-class FigureFormat(StrEnum):
-    """Formats of figures."""
-
-    svg = "svg"
-    png = "png"
-    pdf = "pdf"
-
-
-class ThemeName(StrEnum):
-    """Themes of figures."""
-
-    light = "light"
-    dark = "dark"
-    print = "print"
 
 
 class PlotRequest(Request):
@@ -68,7 +52,7 @@ class PlotRequest(Request):
         Option("--format", "-t", help="Its format, where the suffix does not say.", rich_help_panel=FIGURE),
     ] = None
     theme: Annotated[
-        ThemeName | None, Option("--theme", help="Its colours. Light unless asked.", rich_help_panel=FIGURE)
+        Theme | None, Option("--theme", help="Its colours. Light unless asked.", rich_help_panel=FIGURE)
     ] = None
     size: Annotated[
         str | None, Option("--size", metavar="WxH", help="Its size in inches, such as 6.4x5.", rich_help_panel=FIGURE)
@@ -93,4 +77,4 @@ class PlotRequest(Request):
         Option("--height", metavar="LINES", min=6, max=1000, help="Height in lines.", rich_help_panel=TERMINAL),
     ] = None
     ascii: Annotated[bool, Option("--ascii", help="Plain characters only.", rich_help_panel=TERMINAL)] = False
-    color: Color = ColorWhen.auto
+    color: Color = ColorMode.auto

@@ -5,44 +5,38 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from actcli.cli.operands import FIGURES
-from actcli.cli.options import TypeName
+from actcli.choices import FIGURES, OutputFormat, TypeName
 from actcli.errors import UsageError
 from actcli.io import output
-from actcli.render.text import numeric_table
+from actcli.numbers.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUFFIXES: dict[str, numeric_table.Format] = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".npy": "npy",
-}
+#: Suffixes of files that pick a format.
+SUFFIXES = {f".{form}": form for form in OutputFormat if form not in {OutputFormat.table, OutputFormat.plain}}
 
 
-def format_of(asked: str | None, path: str | None) -> numeric_table.Format | None:
+def format_of(asked: OutputFormat | None, path: str | None) -> OutputFormat | None:
     """Return the format asked for, else the one that the file's suffix means, else None."""
     if asked is not None:
-        return str(asked)  # type: ignore[return-value]  # the option admits formats only
+        return asked
     suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
     if suffix in FIGURES:
         raise UsageError(f"'{path}' is a figure", "actcli plot draws functions")
     return SUFFIXES.get(suffix)
 
 
-def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> numeric_table.Style:
+def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> Style:
     """Return how numbers are to be spelled."""
     if dtype == TypeName.float64 and not bits:
-        return numeric_table.Style(digits=digits)
+        return Style(digits=digits)
     from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only narrow types and encodings need it
 
-    return numeric_table.Style(dtype_named(dtype), digits, bits)
+    return Style(dtype_named(dtype), digits, bits)
 
 
-def are_for_reading(form: numeric_table.Format | None, path: str | None) -> bool:
+def are_for_reading(form: OutputFormat | None, path: str | None) -> bool:
     """Tell whether results go to a person: to a terminal, in no format that was asked for."""
     return form is None and path in {None, "-"} and os.isatty(1)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
 
 
 @dataclass(frozen=True)

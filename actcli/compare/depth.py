@@ -20,8 +20,8 @@ from actcli.compare.trait_table import flat
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from actcli.catalog.record import Array
     from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
 
 #: Sizes of the last signal between which it counts as kept.
 STEADY = 0.5, 2.0

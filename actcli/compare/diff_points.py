@@ -12,7 +12,7 @@ from actcli.numbers.narrow import dtype_named
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
 
 #: Points per power of two, from the least subnormal to the largest number, on both sides.

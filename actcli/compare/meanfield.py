@@ -18,8 +18,8 @@ from actcli.compare.quadrature import REACH, normal_nodes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from actcli.catalog.record import Array
     from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
 
 #: Pieces of the range of integration, refined until two results agree to CLOSE: narrow functions need the finest.
 PIECES = tuple(int(2 * REACH) * 8**k for k in (0, 1, 2, 3))

@@ -17,7 +17,7 @@ from actcli.evaluation.bound import Bound
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
 
 
 class Dense(NamedTuple):

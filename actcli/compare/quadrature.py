@@ -9,7 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
+
 
 #: Beyond it the normal density is less than 1e-31 of its peak.
 REACH = 12.0

@@ -12,7 +12,7 @@ from actcli.spec.resolve import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
 
 
 class Sample(NamedTuple):

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.catalog.record import Array
     from actcli.compare.tasks import Sample, Task
     from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
 
 EXAMPLES, BATCH, RATE = 512, 64, 0.005
 #: Fields that repeat an option, and those that are shown where some function has something to say.

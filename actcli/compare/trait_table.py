@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.analysis.search import Peak
-    from actcli.catalog.record import Array, Traits
+    from actcli.catalog.record import Traits
     from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
 
 FIELDS = (
     "function",

@@ -17,10 +17,10 @@ from actcli.spec.user_activation import Foreign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
     from actcli.compare.section import Record, Value
     from actcli.evaluation.bound import Bound
     from actcli.evaluation.compute import Series
+    from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
 
 

@@ -15,11 +15,12 @@ from actcli.evaluation import evaluate, parameters
 from actcli.numbers.formatting import spell_one
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
-    from actcli.catalog.record import Array, Interval
+    from actcli.catalog.record import Interval
+    from actcli.numbers.array import Array
 
 #: The largest number of entries of a Jacobian.
 MAX_JACOBIAN = 10**7
@@ -55,12 +56,6 @@ class Bound:
 
     def __repr__(self) -> str:
         return f"actcli.get({self.name!r})"
-
-    def __reduce__(self) -> tuple[Callable[[str], Bound], tuple[str]]:
-        """Travel to another process as the SPEC, which is resolved there: kernels and lambdas cannot be pickled."""
-        from actcli.spec.resolve import resolve  # noqa: PLC0415  # that module builds on this one
-
-        return resolve, (self.name,)
 
     @cached_property
     def name(self) -> str:

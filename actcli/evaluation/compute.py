@@ -13,9 +13,9 @@ from actcli.evaluation import parameters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from actcli.catalog.record import Array
     from actcli.evaluation.bound import Bound
     from actcli.evaluation.points import Points
+    from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
 
 #: Rows that are computed and written at once.

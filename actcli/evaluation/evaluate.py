@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from actcli.catalog.record import Array, Kernel
+    from actcli.catalog.record import Kernel
+    from actcli.numbers.array import Array
 
 #: Values per block: temporaries of a megabyte stay in the last cache, and starting a loop of NumPy costs nothing beside
 #: running it. Measured: half as many take 5 to 10 % longer, an eighth 20 %; twice as many fall out of the cache.

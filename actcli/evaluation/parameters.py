@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from actcli.errors import UsageError
 from actcli.numbers.formatting import spell_one
 from actcli.numbers.grammar import parse_number
-from actcli.spec.registry import normalize
-from actcli.spelling import nearest
+from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
     from actcli.catalog.record import Activation, Kernel, Param

@@ -13,7 +13,8 @@ from actcli.numbers.grammar import parse_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
+
 
 #: The range where none is given, and its number of points.
 DEFAULT_ENDS = ("-5", "5")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -19,8 +19,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.catalog.record import Array
-    from actcli.evaluation.bound import Bound
+    from actcli.numbers.array import Array
+
+
+class Function(Protocol):
+    """An activation function that a formula calls."""
+
+    def compute(self, x: Array) -> Array:
+        """Return the values for float64 x."""
+
+    def slope(self, x: Array) -> Array:
+        """Return the derivative for float64 x."""
+
 
 CONSTANTS = {"pi": math.pi, "inf": math.inf}
 
@@ -59,7 +69,7 @@ class Arrays:
         Looks up the activation functions that the formula calls.
     """
 
-    function: Callable[[str], Bound]
+    function: Callable[[str], Function]
 
     def number(self, text: str) -> Array:
         """Return a literal or a constant."""
@@ -149,7 +159,7 @@ def _times(slope: Array, factor: Array) -> Array:
 class Duals:
     """Dual numbers: what a formula is computed in where its slope is wanted."""
 
-    function: Callable[[str], Bound]
+    function: Callable[[str], Function]
 
     def number(self, text: str) -> Dual:
         """Return a literal or a constant, whose slope is zero."""

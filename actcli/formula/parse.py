@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 import warnings
 from dataclasses import dataclass
 from itertools import pairwise
@@ -55,6 +56,8 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 
 #: Filters of warnings are the process's: two threads that change them at a time would not both put them back.
 _WARNINGS = Lock()
+
+_X = re.compile(r"\bx\b")
 
 T = TypeVar("T")
 
@@ -129,6 +132,11 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
     checker = _Checker(text, is_activation)
     checker.check(tree)
     return Formula(text, tree, frozenset(checker.names), frozenset(checker.calls))
+
+
+def names_x(word: str) -> bool:
+    """Tell whether a word contains the name ``x``, as formulas do."""
+    return _X.search(word) is not None
 
 
 def _refused(text: str, at: int, why: str) -> UsageError:

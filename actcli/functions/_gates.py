@@ -16,7 +16,8 @@ from actcli.functions._helpers import LARGEST
 from actcli.special.coefficients import DENSITY_AT_0
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array, Kernel
+    from actcli.catalog.record import Kernel
+    from actcli.numbers.array import Array
 
 #: No finite double times exp of it is more than zero.
 FURTHEST = -1500.0

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import FINITE, Array, Asymptote, Interval, Kink, Paper
+from actcli.catalog.record import FINITE, Asymptote, Interval, Kink, Paper
+from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

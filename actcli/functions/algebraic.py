@@ -10,7 +10,6 @@ from actcli import special
 from actcli.catalog.record import (
     POSITIVE,
     REALS,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -21,6 +20,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import IDENTITY_RIGHT, LARGEST, unsigned_zero
+from actcli.numbers.array import Array
 
 _ISRLU_PAPER = Paper(
     "Carlile, Delamarter, Kinney, Marti, Whitney",

@@ -9,7 +9,6 @@ import numpy as np
 from actcli import special
 from actcli.catalog.record import (
     POSITIVE,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -20,6 +19,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import IDENTITY_RIGHT, corner, two_slopes
+from actcli.numbers.array import Array
 
 
 def _elu(x: Array, alpha: float) -> Array:

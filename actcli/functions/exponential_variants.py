@@ -13,7 +13,6 @@ from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     REALS,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -25,6 +24,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import nearest, one, times
+from actcli.numbers.array import Array
 
 
 def _xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import REALS, Array, Elsewhere, Gate, Interval, Paper, Vector, in_libraries
+from actcli.catalog.record import REALS, Elsewhere, Gate, Interval, Paper, Vector, in_libraries
 from actcli.functions._gates import (
     FURTHEST,
     product,
@@ -19,6 +19,7 @@ from actcli.functions._gates import (
 )
 from actcli.functions._helpers import positive, unsigned_zero
 from actcli.functions.swish import silu_value
+from actcli.numbers.array import Array
 
 _DAUPHIN = Paper(
     "Dauphin, Fan, Auli, Grangier", 2016, "Language Modeling with Gated Convolutional Networks", "1612.08083"

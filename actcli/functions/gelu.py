@@ -7,8 +7,9 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
+from actcli.catalog.record import Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
 from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, indicator
+from actcli.numbers.array import Array
 
 #: The smallest value of gelu, at -0.75179..., and its largest slope.
 _MINIMUM = -0.16997120747990366

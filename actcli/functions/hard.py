@@ -10,7 +10,6 @@ from actcli import special
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
-    Array,
     Elementwise,
     Elsewhere,
     Interval,
@@ -22,6 +21,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, between, indicator, nearest, unsigned_zero
+from actcli.numbers.array import Array
 
 
 @lru_cache

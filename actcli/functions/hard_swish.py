@@ -7,8 +7,9 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Array, Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
+from actcli.catalog.record import Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT, signed_zero
+from actcli.numbers.array import Array
 
 
 def _hard_swish(x: Array) -> Array:

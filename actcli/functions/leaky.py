@@ -10,7 +10,6 @@ import numpy as np
 from actcli import special
 from actcli.catalog.record import (
     FINITE,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -22,6 +21,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import IDENTITY_RIGHT, closed, corner, two_slopes, unsigned_zero
+from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,6 @@ import numpy as np
 from actcli.catalog.record import (
     FINITE,
     REALS,
-    Array,
     Elementwise,
     Elsewhere,
     Interval,
@@ -20,6 +19,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import indicator, one, times, zero
+from actcli.numbers.array import Array
 
 linear = Elementwise(
     name="linear",

@@ -11,7 +11,6 @@ from actcli.catalog.record import (
     NONZERO,
     POSITIVE,
     REALS,
-    Array,
     Elementwise,
     Elsewhere,
     Interval,
@@ -21,6 +20,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import LARGEST, unsigned_zero
+from actcli.numbers.array import Array
 
 
 def _snake(x: Array, alpha: float) -> Array:

@@ -8,7 +8,6 @@ from actcli import special
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
-    Array,
     Elementwise,
     Elsewhere,
     Interval,
@@ -19,6 +18,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import IDENTITY_RIGHT, between, one, positive
+from actcli.numbers.array import Array
 
 
 def _relu(x: Array) -> Array:

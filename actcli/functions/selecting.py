@@ -7,9 +7,10 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import REALS, Array, Domain, Elsewhere, Interval, Paper, Param, Vector, in_libraries
+from actcli.catalog.record import REALS, Domain, Elsewhere, Interval, Paper, Param, Vector, in_libraries
 from actcli.functions._helpers import positive
 from actcli.functions.softmax import SIMPLEX_LIMITS, below_maximum
+from actcli.numbers.array import Array
 
 
 def _sparsemax(x: Array) -> Array:

@@ -12,7 +12,6 @@ from actcli.catalog.record import (
     FINITE,
     NONNEGATIVE,
     REALS,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -24,6 +23,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import indicator, one, unsigned_zero, zero
+from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

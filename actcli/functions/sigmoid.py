@@ -10,7 +10,6 @@ from actcli import special
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -21,6 +20,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import unsigned_zero
+from actcli.numbers.array import Array
 
 sigmoid = Elementwise(
     name="sigmoid",

@@ -8,8 +8,9 @@ from math import exp, expm1, inf, tanh
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import POSITIVE, Array, Elementwise, Interval, Paper, Param, Traits, in_libraries
+from actcli.catalog.record import POSITIVE, Elementwise, Interval, Paper, Param, Traits, in_libraries
 from actcli.functions._helpers import LARGEST, unsigned_zero
+from actcli.numbers.array import Array
 
 _UNIT = (Interval(0, 1, "()"),)
 

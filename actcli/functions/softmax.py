@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.catalog.record import Array, Elsewhere, Interval, Paper, Vector, in_libraries
+from actcli.catalog.record import Elsewhere, Interval, Paper, Vector, in_libraries
+from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,6 @@ from actcli import special
 from actcli.catalog.record import (
     NONNEGATIVE,
     NONZERO,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -21,6 +20,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import IDENTITY_RIGHT, corner, positive, unsigned_zero
+from actcli.numbers.array import Array
 
 
 def _softplus(x: Array, beta: float) -> Array:

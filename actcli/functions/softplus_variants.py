@@ -7,8 +7,9 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import POSITIVE, Array, Elementwise, Interval, Kink, Paper, Param, Traits, in_libraries
+from actcli.catalog.record import POSITIVE, Elementwise, Interval, Kink, Paper, Param, Traits, in_libraries
 from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, IDENTITY_RIGHT, positive
+from actcli.numbers.array import Array
 
 
 def _smelu(x: Array, beta: float) -> Array:

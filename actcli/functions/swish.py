@@ -11,7 +11,6 @@ from actcli.catalog.record import (
     FINITE,
     NONZERO,
     REALS,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -22,6 +21,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, signed_zero, unsigned_zero
+from actcli.numbers.array import Array
 
 _ELFWING = Paper(
     "Elfwing, Uchibe, Doya",

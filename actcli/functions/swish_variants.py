@@ -7,9 +7,10 @@ from math import inf, log, pi, sqrt
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Array, Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
+from actcli.catalog.record import Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT, signed_zero, unsigned_zero
 from actcli.functions.swish import silu_grad, silu_value
+from actcli.numbers.array import Array
 
 #: Left of it exp(x) is below half an ulp of 1: a gate that begins like c exp(x) is that.
 _TAIL = -37.5

@@ -10,7 +10,6 @@ from actcli import special
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
-    Array,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -21,6 +20,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import corner, indicator, unsigned_zero
+from actcli.numbers.array import Array
 
 # sech^2 is 0 in float64 there, so that x*sech^2(x) has its limit.
 _REACH = 400.0

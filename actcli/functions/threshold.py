@@ -9,7 +9,6 @@ from actcli import special
 from actcli.catalog.record import (
     FINITE,
     NONNEGATIVE,
-    Array,
     Asymptote,
     Domain,
     Elementwise,
@@ -24,6 +23,7 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import IDENTITY_RIGHT, closed, corner, indicator, times, unsigned_zero, zero
+from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,10 +12,11 @@ from actcli.render.text import numeric_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from actcli.catalog.record import Array
+    from actcli.choices import OutputFormat
     from actcli.evaluation.compute import Series
+    from actcli.numbers.array import Array
     from actcli.numbers.invalid import Invalid
-    from actcli.render.text.numeric_table import Format, Style
+    from actcli.numbers.style import Style
     from actcli.render.text.vectors import Batch
 
 
@@ -40,7 +41,7 @@ class Job(NamedTuple):
 
     series: Series
     style: Style
-    form: Format | None
+    form: OutputFormat | None
     header: bool
     invalid: Invalid
     rows: bool
@@ -60,12 +61,12 @@ class Job(NamedTuple):
             raise ActcliError(f"{place()}: {error.message}", error.hint) from None
         return x, y
 
-    def columns(self, blocks: Iterator[Array], form: Format) -> Iterator[bytes]:
+    def columns(self, blocks: Iterator[Array], form: OutputFormat) -> Iterator[bytes]:
         """Yield the bytes of numbers and their results, side by side."""
         pairs = (self.apply(x) for x in blocks if x.size)
         return numeric_table.encode(Table(("x", self.series.name), pairs), form, self.style, header=self.header)
 
-    def vectors(self, batches: Iterator[Batch], form: Format) -> Iterator[bytes]:
+    def vectors(self, batches: Iterator[Batch], form: OutputFormat) -> Iterator[bytes]:
         """Yield the bytes of vectors and their results."""
         from actcli.render.text import vectors  # noqa: PLC0415  # elementwise functions do without it
 

@@ -21,9 +21,9 @@ from actcli.numbers.narrow import NUMBER_TYPES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from actcli.catalog.record import Array
     from actcli.io.filter_options import Job
     from actcli.io.source import Source
+    from actcli.numbers.array import Array
     from actcli.render.text.vectors import Batch
 
 #: Values that are read, computed and written at once.

@@ -12,8 +12,8 @@ from actcli.io.source import Source, opened
 from actcli.render.terminal import progress
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
     from actcli.io.output import Sink
+    from actcli.numbers.array import Array
 
 __all__ = ["Job", "numbers", "opened", "run"]
 

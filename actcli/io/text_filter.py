@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actcli.choices import OutputFormat
 from actcli.errors import ActcliError
 from actcli.io.worker import Answer, answers
 from actcli.numbers.block import Block, parse_block, write_block
@@ -17,11 +18,11 @@ from actcli.numbers.grammar import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from actcli.catalog.record import Array
     from actcli.io.filter_options import Job
     from actcli.io.source import Source
+    from actcli.numbers.array import Array
     from actcli.numbers.invalid import BadWord, Invalid
-    from actcli.render.text.numeric_table import Style
+    from actcli.numbers.style import Style
     from actcli.render.text.vectors import Batch
 
 #: Entries of the matrices that are computed at once where there are many short vectors.
@@ -109,7 +110,7 @@ def _whole(parts: Iterator[_Part], job: Job, name: str) -> Iterator[bytes]:
         return job.vectors(iter(batches), job.form)
     if all(x.shape == y.shape for x, y in batches):
         return _filled(blocks, batches[0][1][0] if batches else x, job.style)
-    return job.vectors(iter(batches), "plain")
+    return job.vectors(iter(batches), OutputFormat.plain)
 
 
 def _filled(blocks: Sequence[Block], results: Array, style: Style) -> Iterator[bytes]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
+
 
 Arrays = Literal["numpy", "torch", "jax", "numbers"]
 #: Where a function is tried to find out what it takes; apart enough that neighbours would show.

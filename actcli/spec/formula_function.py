@@ -7,12 +7,13 @@ from functools import cache
 
 import numpy as np
 
-from actcli.catalog.record import Array, Traits, Vector
+from actcli.catalog.record import Traits, Vector
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import Bound
 from actcli.formula.arrays import Arrays, Dual, Duals
 from actcli.formula.parse import Formula, parse
+from actcli.numbers.array import Array
 from actcli.spec import registry
 from actcli.spec.user_activation import Foreign
 

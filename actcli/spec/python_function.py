@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actcli.analysis.finite_difference import derivative
-from actcli.catalog.record import Activation, Array, Domain, Param, Traits
+from actcli.catalog.record import Activation, Domain, Param, Traits
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import Bound
+from actcli.numbers.array import Array
 from actcli.spec.adapters import caller
 from actcli.spec.signature import Signature
 from actcli.spec.user_activation import Foreign

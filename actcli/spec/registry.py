@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from actcli.catalog.record import FAMILIES
 from actcli.errors import UsageError
 from actcli.functions import BUILT_IN
-from actcli.spelling import nearest
+from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
 #: What may be the name of a function, spelled freely; anything else is not looked for among plug-ins.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-
-
-def normalize(name: str) -> str:
-    """Return the form in which names are compared: without regard to case, ``_`` and ``-``."""
-    return name.lower().replace("_", "").replace("-", "")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import re
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,20 @@ from actcli.spec import registry
 from actcli.spelling import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from actcli.numbers.narrow import NumberType
 
 #: What tells a formula that is none from a misspelt name.
 _FORMULA = re.compile(r"^\d|[+*()]|\w\s*-\s*\d")
+
+
+def _reduce(function: Bound) -> tuple[Callable[[str], Bound], tuple[str]]:
+    """Travel to another process as the SPEC, which is resolved there: kernels and lambdas cannot be pickled."""
+    return resolve, (function.name,)
+
+
+copyreg.pickle(Bound, _reduce)
 
 
 def resolve(text: str, number_type: NumberType | None = None) -> Bound:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from actcli.cli.operands import names_x
 from actcli.errors import UsageError
+from actcli.formula.parse import names_x
 
 if TYPE_CHECKING:
     from actcli.evaluation.bound import Bound

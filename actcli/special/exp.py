@@ -12,7 +12,8 @@ from actcli.special.coefficients import ATANH, EXP_GAP, EXPM1_MINUS
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
-    from actcli.special.double_double import Array
+    from actcli.numbers.array import Array
+
 
 # exp is a normal number above it, with room for a factor.
 FLOOR: Final = -700.0

@@ -11,7 +11,8 @@ from actcli.special.coefficients import CUBIC, CUBIC_HEAD, CUBIC_REST, SLOPE, SL
 from actcli.special.logistic import sigmoid_gate, sigmoid_gate_grad
 
 if TYPE_CHECKING:
-    from actcli.special.double_double import Array
+    from actcli.numbers.array import Array
+
 
 # 2u exceeds 1500 there: beyond it every result is a limit. Below 32, for the heads of 13 bits.
 REACH: Final = 28.0

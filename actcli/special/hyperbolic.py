@@ -12,7 +12,8 @@ from actcli.special.exp import exp_above, times_exp_below
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
-    from actcli.special.double_double import Array
+    from actcli.numbers.array import Array
+
 
 # Where the series of tanhshrink ends. Both branches are added, each constant outside its own: np.where takes longer.
 _NEAR: Final = 1.5

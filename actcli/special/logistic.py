@@ -10,7 +10,7 @@ from actcli.special.clip import at_least, at_most
 from actcli.special.exp import exp_above, times_exp_below
 
 if TYPE_CHECKING:
-    from actcli.special.double_double import Array
+    from actcli.numbers.array import Array
 
 
 def sigmoid(x: Array) -> Array:

@@ -14,7 +14,8 @@ from actcli.special.logistic import reflect
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
-    from actcli.special.double_double import Array
+    from actcli.numbers.array import Array
+
 
 # Beyond it the density and every multiple of it that is used are zero in float64.
 REACH: Final = 39.0

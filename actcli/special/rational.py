@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from actcli.numbers.array import Array
     from actcli.special.coefficients import Table
-    from actcli.special.double_double import Array
 
 
 def polynomial(x: Array, coefficients: tuple[float, ...]) -> Array:

@@ -12,7 +12,8 @@ from actcli.special.double_double import two_prod
 from actcli.special.rational import rational
 
 if TYPE_CHECKING:
-    from actcli.special.double_double import Array
+    from actcli.numbers.array import Array
+
 
 LARGEST: Final = 1.7e308
 

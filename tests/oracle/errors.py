@@ -19,7 +19,8 @@ from oracle.verdict import ALLOWED_ULPS, Case
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from actcli.catalog.record import Array, Elementwise, Kernel
+    from actcli.catalog.record import Elementwise, Kernel
+    from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
 
 QUANTITIES = ("f", "f'")

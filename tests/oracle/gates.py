@@ -19,7 +19,8 @@ from oracle.verdict import ALLOWED_ULPS, Failure, Measured, Report, apply
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from actcli.catalog.record import Array, Gate, Kernel, Vector
+    from actcli.catalog.record import Gate, Kernel, Vector
+    from actcli.numbers.array import Array
 
 
 def judge(record: Vector, *, dense: bool = False) -> list[Report]:

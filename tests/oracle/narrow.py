@@ -20,7 +20,8 @@ from oracle.truth import quantity as formula_quantity
 from oracle.verdict import ALLOWED_ULPS, Case
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array, Elementwise
+    from actcli.catalog.record import Elementwise
+    from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
 
 #: About so many results of each function are compared with the exact value whatever they are.

@@ -12,7 +12,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from actcli.catalog.record import Activation, Array, Param, Traits
+    from actcli.catalog.record import Activation, Param, Traits
+    from actcli.numbers.array import Array
 
 LARGEST = 1.7976931348623157e308
 SMALLEST = 5e-324

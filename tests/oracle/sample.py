@@ -14,7 +14,7 @@ from oracle.truth import exact
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
     from oracle.real import Real
     from oracle.truth import Truth
     from oracle.verdict import Case

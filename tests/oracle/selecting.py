@@ -17,7 +17,8 @@ from oracle.verdict import ALLOWED_ULPS, Failure, Report, apply
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from actcli.catalog.record import Array, Vector
+    from actcli.catalog.record import Vector
+    from actcli.numbers.array import Array
 
 
 def judge(record: Vector, values: Mapping[str, float]) -> Report:

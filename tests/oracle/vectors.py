@@ -19,7 +19,8 @@ from oracle.verdict import ALLOWED_ULPS, Failure, Measured, Report, apply
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from actcli.catalog.record import Array, Vector
+    from actcli.catalog.record import Vector
+    from actcli.numbers.array import Array
 
 #: Vectors of up to this length have their whole Jacobian judged.
 JACOBIAN_LENGTH = 7

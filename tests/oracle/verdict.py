@@ -19,7 +19,8 @@ from oracle.truth import Truth, exact, kappa, precision, quantity, spread, ulps
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from actcli.catalog.record import Array, Elementwise, Kernel, Kink, Traits
+    from actcli.catalog.record import Elementwise, Kernel, Kink, Traits
+    from actcli.numbers.array import Array
 
 ALLOWED_ULPS = 4.0
 #: Of the truths that agree with what was got, one in so many is computed again with more digits.

@@ -25,7 +25,7 @@ from oracle.errors import measure
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
     from oracle.errors import Errors
 
 DATA = Path(__file__).with_suffix(".json")

@@ -13,8 +13,8 @@ from actcli.render.figure.canvas import Canvas, Frame, width
 from actcli.render.figure.page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, heights, name_below, stacked
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
     from actcli.charts.model import BarPicture
+    from actcli.numbers.array import Array
     from actcli.render.figure.theme import Theme
 
 #: The part of its place that a bar fills.

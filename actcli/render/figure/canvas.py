@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
     from actcli.render.figure.theme import Theme
 
 FAMILY = "DejaVu Sans"

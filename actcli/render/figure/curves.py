@@ -13,9 +13,9 @@ from actcli.render.figure.line_labels import Name
 from actcli.render.figure.page import EDGE, LINE, NOTE, draw_axes, draw_heading, heights, stacked
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
     from actcli.charts.curve import Break
     from actcli.charts.model import Line, Panel, Picture
+    from actcli.numbers.array import Array
     from actcli.render.figure.theme import Dash, Theme
 
 _GUIDE = 0.8

@@ -16,8 +16,8 @@ from actcli.render.figure.canvas import Canvas, Frame, width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
     from actcli.charts.gallery_chart import Cell, Gallery, Section
+    from actcli.numbers.array import Array
     from actcli.render.figure.theme import Theme
 
 #: A3 across: a wide screen holds it, and on A4 paper its names are still of six points.

@@ -12,7 +12,7 @@ from actcli.render.figure.page import HAIR, LABEL, LINE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from actcli.catalog.record import Array
+    from actcli.numbers.array import Array
     from actcli.render.figure.canvas import Frame
     from actcli.render.figure.theme import Dash
 

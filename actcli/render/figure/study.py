@@ -17,8 +17,8 @@ from actcli.render.figure.page import EDGE, HAIR, LABEL, LEFT, LINE, TICK, TITLE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
     from actcli.compare.chart import Chart, Trace
+    from actcli.numbers.array import Array
     from actcli.render.figure.canvas import Frame
     from actcli.render.figure.theme import Theme
 

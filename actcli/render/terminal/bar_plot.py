@@ -10,8 +10,8 @@ from actcli.charts.numerals import coordinate
 from actcli.render.terminal.screen import painted
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Array
     from actcli.charts.model import BarPicture, Bars
+    from actcli.numbers.array import Array
 
 _LEAST = 8
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.catalog.record import Interval
-from actcli.render.text.numeric_table import Style
+from actcli.numbers.style import Style
 from actcli.render.text.sections import cell, number
 
 if TYPE_CHECKING:

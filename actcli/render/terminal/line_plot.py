@@ -17,8 +17,8 @@ from actcli.render.terminal.screen import painted, wants_color
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Array
     from actcli.charts.model import Line, Picture
+    from actcli.numbers.array import Array
 
 _MARKS = "*.ox+#@%=~"
 #: The colours of which uniplot writes the codes 31 to 37, and one character in such a colour.

@@ -15,9 +15,9 @@ from rich.text import Text
 
 from actcli.catalog.record import FAMILIES, LIBRARIES
 from actcli.compare.section import Section
+from actcli.numbers.style import Style
 from actcli.render.terminal.cells import Compact, compact
 from actcli.render.terminal.screen import wants_color, width
-from actcli.render.text.numeric_table import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

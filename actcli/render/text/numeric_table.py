@@ -4,90 +4,39 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.errors import ActcliError, UsageError
+from actcli.choices import OutputFormat
+from actcli.errors import ActcliError
 from actcli.evaluation.compute import ROWS
-from actcli.numbers.formatting import exchange, spell, spell_digits, spell_each, spell_list
+from actcli.numbers.formatting import exchange
 from actcli.render.text.word_table import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from actcli.catalog.record import Array
     from actcli.evaluation.compute import Table
-    from actcli.numbers.formatting import Spell
-    from actcli.numbers.narrow import NumberType
-
-Format = Literal["table", "plain", "csv", "tsv", "json", "jsonl", "npy"]
+    from actcli.numbers.array import Array
+    from actcli.numbers.style import Style
 
 #: The longest spelling of a double: -2.2250738585072014e-308.
 WIDEST = 24
 
 
-class Style(NamedTuple):
-    """How numbers are spelled.
-
-    Attributes
-    ----------
-    number_type
-        The type whose shortest decimals are printed; None for float64.
-    digits
-        Significant digits; None for as many as read back to the same number.
-    bits
-        Hexadecimal encodings instead of decimals.
-    """
-
-    number_type: NumberType | None = None
-    digits: int | None = None
-    bits: bool = False
-
-    @property
-    def spell(self) -> Spell:
-        """The function from values to their texts."""
-        number_type = self.number_type
-        if self.bits and number_type is not None:
-            return spell_each(number_type.hex_strings)
-        if self.digits is not None:
-            return spell_digits(self.digits)
-        if number_type is not None:
-            return lambda values: spell(number_type.decimals(values))
-        return spell
-
-    def check_array(self) -> None:
-        """Refuse a spelling where numbers are not spelled."""
-        if self.digits is not None or self.bits:
-            option = "--bits" if self.bits else "--digits"
-            raise UsageError(f"{option} is for text; an .npy array holds the numbers themselves")
-
-    def texts(self, values: Array) -> list[str]:
-        """Spell each value."""
-        return spell_list(values, self.spell)
-
-    def json_texts(self, values: Array) -> list[str]:
-        """Spell each value as JSON: null for nan and the infinities, strings for encodings."""
-        texts = self.texts(values)
-        if self.bits:
-            return [f'"{text}"' for text in texts]
-        if np.isfinite(values).all():
-            return texts
-        return [text if finite else "null" for text, finite in zip(texts, np.isfinite(values).flat, strict=True)]
-
-
-def encode(table: Table, form: Format, style: Style, *, header: bool = True) -> Iterator[bytes]:
+def encode(table: Table, form: OutputFormat, style: Style, *, header: bool = True) -> Iterator[bytes]:
     """Yield the bytes of a table in a format, block by block."""
     match form:
-        case "table":
+        case OutputFormat.table:
             return _aligned(table, style, header=header)
-        case "plain":
+        case OutputFormat.plain:
             return _plain(table, style)
-        case "csv" | "tsv":
+        case OutputFormat.csv | OutputFormat.tsv:
             return _separated(table, style, "," if form == "csv" else "\t", header=header)
-        case "json" | "jsonl":
+        case OutputFormat.json | OutputFormat.jsonl:
             return _json(table, style, lines=form == "jsonl")
-        case "npy":  # pragma: no branch  # the last there is
+        case OutputFormat.npy:  # pragma: no branch  # the last there is
             return iter([npy(table, style)])
 
 

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.catalog.record import Interval
+from actcli.choices import OutputFormat
 from actcli.errors import UsageError
 from actcli.evaluation.compute import Table
+from actcli.numbers.style import Style
 from actcli.render.text import numeric_table
-from actcli.render.text.numeric_table import Style
 from actcli.render.text.word_table import strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from actcli.compare.section import Record, Section, Value
-    from actcli.render.text.numeric_table import Format
 
 #: Formats that hold one section.
 ONE = ("csv", "tsv", "npy", "plain", "jsonl")
 _EXACT = Style()
 
 
-def encode(parts: Mapping[str, Section | Table], form: Format, style: Style, *, header: bool) -> Iterator[bytes]:
+def encode(parts: Mapping[str, Section | Table], form: OutputFormat, style: Style, *, header: bool) -> Iterator[bytes]:
     """Yield sections in a format: one after the other as text, or as one JSON object of lists of records.
 
     Raises
@@ -43,7 +43,7 @@ def encode(parts: Mapping[str, Section | Table], form: Format, style: Style, *, 
     return _texts(parts, form, style, header=header)
 
 
-def _texts(parts: Mapping[str, Section | Table], form: Format, style: Style, *, header: bool) -> Iterator[bytes]:
+def _texts(parts: Mapping[str, Section | Table], form: OutputFormat, style: Style, *, header: bool) -> Iterator[bytes]:
     for i, part in enumerate(parts.values()):
         if i:
             yield b"\n"
@@ -64,7 +64,7 @@ def _json(parts: Mapping[str, Section | Table], style: Style) -> Iterator[bytes]
     for i, (name, part) in enumerate(parts.items()):
         yield f"{',' if i else ''}\n{json.dumps(name)}: ".encode()
         if isinstance(part, Table):
-            yield b"".join(numeric_table.encode(part, "json", style)).rstrip()
+            yield b"".join(numeric_table.encode(part, OutputFormat.json, style)).rstrip()
         else:
             yield ("[" + ",\n ".join(map(_record, part.records)) + "]").encode()
     yield b"\n}\n"

@@ -15,15 +15,16 @@ from actcli.render.text import numeric_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actcli.catalog.record import Array
-    from actcli.render.text.numeric_table import Format, Style
+    from actcli.choices import OutputFormat
+    from actcli.numbers.array import Array
+    from actcli.numbers.style import Style
 
     #: Vectors of one length, shape (r, n), and their results: (r, m), or the Jacobians (r, m, n).
     Batch = tuple[Array, Array]
 
 
 def encode(  # noqa: PLR0913  # reason: the options of a format
-    batches: Iterator[Batch], name: str, form: Format, style: Style, *, header: bool, rows: bool
+    batches: Iterator[Batch], name: str, form: OutputFormat, style: Style, *, header: bool, rows: bool
 ) -> Iterator[bytes]:
     """Yield the bytes of vectors and their results in a format, batch by batch.
 
@@ -97,7 +98,7 @@ def _array(batches: Iterator[Batch], style: Style, *, rows: bool) -> Iterator[by
     yield numeric_table.npy_bytes(whole if rows else whole[0], style)
 
 
-def _columns(batches: Iterator[Batch], name: str, form: Format, style: Style, *, header: bool) -> Iterator[bytes]:
+def _columns(batches: Iterator[Batch], name: str, form: OutputFormat, style: Style, *, header: bool) -> Iterator[bytes]:
     first = next(batches, None)
     if first is None:
         return

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from actcli.render.text.numeric_table import Format
+    from actcli.choices import OutputFormat
 
 
-def strings(names: Sequence[str], rows: Sequence[Sequence[str]], form: Format, *, header: bool) -> Iterator[bytes]:
+def strings(
+    names: Sequence[str], rows: Sequence[Sequence[str]], form: OutputFormat, *, header: bool
+) -> Iterator[bytes]:
     """Yield a table of words: aligned to the left, or as CSV or TSV."""
     lines = [names, *rows] if header else list(rows)
     if form in {"csv", "tsv"}:

@@ -1,0 +1,79 @@
+"""The enumerations that commands, tables and figures share, each defined once and without NumPy."""
+
+from enum import StrEnum
+
+
+class OutputFormat(StrEnum):
+    """Output formats of tables."""
+
+    table = "table"
+    plain = "plain"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+    npy = "npy"
+
+
+class FigureFormat(StrEnum):
+    """Formats of figures."""
+
+    svg = "svg"
+    png = "png"
+    pdf = "pdf"
+
+
+class Theme(StrEnum):
+    """Colour themes of figures."""
+
+    light = "light"
+    dark = "dark"
+    print = "print"
+
+
+class ColorMode(StrEnum):
+    """When to colour output."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class TypeName(StrEnum):
+    """Number types."""
+
+    float64 = "float64"
+    float32 = "float32"
+    float16 = "float16"
+    bfloat16 = "bfloat16"
+    float8_e4m3fn = "float8_e4m3fn"
+    float8_e5m2 = "float8_e5m2"
+
+
+class InvalidPolicy(StrEnum):
+    """How to handle input that is not a number."""
+
+    abort = "abort"
+    nan = "nan"
+    skip = "skip"
+
+
+class Task(StrEnum):
+    """Toy problems to train on."""
+
+    sine = "sine"
+    spirals = "spirals"
+    blobs = "blobs"
+
+
+class Shell(StrEnum):
+    """Shells that have completions."""
+
+    bash = "bash"
+    zsh = "zsh"
+    fish = "fish"
+    powershell = "powershell"
+
+
+#: Suffixes of figures.
+FIGURES = tuple(f".{form}" for form in FigureFormat)
