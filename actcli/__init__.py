@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
 
 __version__ = "0.1.0"
 __all__ = ["get", "names"]
 
 
-def get(spec: str) -> Bound:
+def get(spec: str) -> BoundActivation:
     """Return the function that a SPEC names, such as ``"elu:alpha=0.5"``.
 
     Parameters

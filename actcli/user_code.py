@@ -21,7 +21,7 @@ _LIBRARIES = tuple({_OURS, *(sysconfig.get_path(key) for key in ("stdlib", "plat
 
 
 @contextmanager
-def guarded(what: str | Callable[[], str], error: type[ActcliError] = ActcliError) -> Iterator[None]:
+def user_errors(what: str | Callable[[], str], error: type[ActcliError] = ActcliError) -> Iterator[None]:
     """Run a user's code.
 
     Parameters

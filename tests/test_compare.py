@@ -18,7 +18,7 @@ from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
 from actcli.compare import diff_points, trait_table, value_diff
 from actcli.compare.quadrature import normal_mean
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.compute import Series, value
 from actcli.numbers.narrow import NUMBER_TYPES, dtype_named
 from actcli.spec import registry
@@ -43,8 +43,8 @@ def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN40
 
 @every
 def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise) -> None:
-    function = Bound(record, record.defaults)
-    peak = search.steepest(function.slope, function.traits.kinks, search.points())
+    function = BoundActivation(record, record.defaults)
+    peak = search.max_slope(function.slope, function.traits.kinks, search.points())
     assert peak is not None
     assert peak.size == pytest.approx(function.traits.lipschitz, rel=1e-12)
     if math.isfinite(peak.low) and peak.low == peak.high and math.isfinite(peak.size):
@@ -55,9 +55,9 @@ def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise
 
 @every
 def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
-    function = Bound(record, record.defaults)
+    function = BoundActivation(record, record.defaults)
     x = search.points()
-    peak = search.steepest(function.slope, function.traits.kinks, x)
+    peak = search.max_slope(function.slope, function.traits.kinks, x)
     assert peak is not None
     below, above = trait_table.saturation(function, peak, x)
     level = peak.size
@@ -76,7 +76,7 @@ def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(reco
 
 @every
 def test_the_mean_for_normal_input_is_that_of_samples(record: Elementwise) -> None:
-    function = Bound(record, record.defaults)
+    function = BoundActivation(record, record.defaults)
     got = trait_table.mean(function, function.traits)
     z = np.random.default_rng(1).normal(size=200_000)
     y = function.compute(z)
@@ -225,7 +225,7 @@ def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bo
 
 @every
 def test_no_function_differs_from_itself(record: Elementwise) -> None:
-    function = Bound(record, record.defaults)
+    function = BoundActivation(record, record.defaults)
     x = diff_points.default([kink.at for kink in function.traits.kinks])
     own = value_diff.section([value(function), value(function)], x, None, "")
     assert value_diff.exceeding(own, 0) is None

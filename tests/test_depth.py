@@ -13,14 +13,14 @@ import pytest
 from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
 from actcli.compare import depth
-from actcli.compare.depth import Plan
+from actcli.compare.depth import DepthConfig
 from actcli.compare.meanfield import factors, mean_square, standard_gain
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.compare.depth import Passage
+    from actcli.compare.depth import PropagationResult
     from actcli.numbers.array import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
@@ -28,8 +28,8 @@ every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.nam
 
 
 @lru_cache
-def through(text: str, layers: int = 20, gain: float | None = None, seed: int = 0) -> Passage:
-    return depth.study([resolve(text)], Plan(layers, gain, seed=seed))[0]
+def through(text: str, layers: int = 20, gain: float | None = None, seed: int = 0) -> PropagationResult:
+    return depth.study([resolve(text)], DepthConfig(layers, gain, seed=seed))[0]
 
 
 def asked(capfd: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:
@@ -80,12 +80,12 @@ def test_the_standard_gain_is_the_one_that_a_signal_keeps_its_size_with() -> Non
 
 @every
 def test_one_layer_does_what_theory_says(record: Elementwise) -> None:
-    function = Bound(record, record.defaults)
-    passage = depth.study([function], Plan(1))[0]
+    function = BoundActivation(record, record.defaults)
+    result = depth.study([function], DepthConfig(1))[0]
     # What all inputs have in common is a sum over the units of one layer: 256 random numbers.
-    assert passage.size == pytest.approx(1, abs=3 * math.sqrt(2 / 256) / 2)
-    assert passage.measured[-1] == passage.expected[-1] == 1
-    assert passage.measured[0] == pytest.approx(passage.expected[0], rel=0.03, abs=0)
+    assert result.size == pytest.approx(1, abs=3 * math.sqrt(2 / 256) / 2)
+    assert result.measured[-1] == result.expected[-1] == 1
+    assert result.measured[0] == pytest.approx(result.expected[0], rel=0.03, abs=0)
 
 
 @pytest.mark.parametrize("gain", [None, 1.0])
@@ -93,8 +93,8 @@ def test_one_layer_does_what_theory_says(record: Elementwise) -> None:
 def test_ten_layers_do_what_theory_says(name: str, gain: float | None) -> None:
     ratios = []
     for seed in range(3):
-        passage = through(name, 10, gain, seed)
-        ratios.append(np.log(passage.measured / passage.expected))
+        result = through(name, 10, gain, seed)
+        ratios.append(np.log(result.measured / result.expected))
     assert np.abs(np.mean(ratios, axis=0)).max() < 0.1
     assert np.abs(ratios).max() < 0.3
 
@@ -112,7 +112,7 @@ def test_the_gradient_is_the_derivative_of_the_network(monkeypatch: pytest.Monke
             return drawn[self.purpose]
 
     monkeypatch.setattr(depth, "generator", lambda _seed, purpose: Recorder(purpose))
-    passage = depth.study([resolve("tanh")], Plan(3, gain=1.3, width=5, batch=4))[0]
+    result = depth.study([resolve("tanh")], DepthConfig(3, gain=1.3, width=5, batch=4))[0]
 
     def loss(x: Array) -> float:
         for i in range(3):
@@ -121,7 +121,7 @@ def test_the_gradient_is_the_derivative_of_the_network(monkeypatch: pytest.Monke
 
     steps = np.eye(20).reshape(20, 4, 5) * 1e-6
     gradient = [(loss(drawn["inputs"] + s) - loss(drawn["inputs"] - s)) / 2e-6 for s in steps]
-    assert passage.measured[0] == pytest.approx(np.square(gradient).mean() / np.square(drawn["gradient"]).mean())
+    assert result.measured[0] == pytest.approx(np.square(gradient).mean() / np.square(drawn["gradient"]).mean())
 
 
 # What the article says
@@ -129,27 +129,27 @@ def test_the_gradient_is_the_derivative_of_the_network(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("gain", [None, 1.0, 3.0])
 def test_the_gradient_of_sigmoid_vanishes(gain: float | None) -> None:
-    passage = through("sigmoid", gain=gain)
-    assert passage.expected[0] < 1e-9
-    assert passage.measured[0] < 1e-9
-    assert (np.diff(passage.measured) > 0).all()
+    result = through("sigmoid", gain=gain)
+    assert result.expected[0] < 1e-9
+    assert result.measured[0] < 1e-9
+    assert (np.diff(result.measured) > 0).all()
 
 
 def test_the_gradient_of_tanh_vanishes_where_nothing_makes_up_for_it() -> None:
-    passage = through("tanh", gain=1)
-    assert passage.expected[0] < 0.04
-    assert passage.measured[0] < 0.05
-    assert (np.diff(passage.measured) > 0).all()
-    assert through("tanh", 40, gain=1).measured[0] < 0.75 * passage.measured[0]
+    result = through("tanh", gain=1)
+    assert result.expected[0] < 0.04
+    assert result.measured[0] < 0.05
+    assert (np.diff(result.measured) > 0).all()
+    assert through("tanh", 40, gain=1).measured[0] < 0.75 * result.measured[0]
     # With weights large enough to keep the signal it does not.
     assert through("tanh").measured[0] > 1
 
 
 @pytest.mark.parametrize("name", ["relu", "leaky_relu", "prelu", "selu"])
 def test_the_gradient_of_rectifiers_and_selu_holds(name: str) -> None:
-    passage = through(name)
-    assert ((passage.measured > 0.5) & (passage.measured < 5)).all()
-    assert 0.5 < passage.size < 2
+    result = through(name)
+    assert ((result.measured > 0.5) & (result.measured < 5)).all()
+    assert 0.5 < result.size < 2
 
 
 def test_units_of_relu_die_and_those_of_leaky_relu_live() -> None:
@@ -169,9 +169,9 @@ def test_dead_and_saturated_units_are_counted() -> None:
 
 
 def test_what_all_inputs_have_in_common_is_no_spread() -> None:
-    passage = through("sigmoid")
-    assert passage.size == pytest.approx(1, rel=0.1)
-    assert passage.spread < 1e-6
+    result = through("sigmoid")
+    assert result.size == pytest.approx(1, rel=0.1)
+    assert result.spread < 1e-6
     constant = through("1 + 0*x", 2, gain=1)
     assert constant.size == pytest.approx(1, rel=0.2)
     assert constant.spread < 1e-12
@@ -182,17 +182,17 @@ def test_what_all_inputs_have_in_common_is_no_spread() -> None:
 
 def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:
     functions = [resolve(name) for name in ("relu", "tanh")]
-    both, reverse = (depth.study(order, Plan(3)) for order in (functions, functions[::-1]))
-    for passage, again in zip(both, reverse[::-1], strict=True):
-        assert (passage.measured == again.measured).all()
-        assert (passage.size, passage.spread, passage.dead) == (again.size, again.spread, again.dead)
+    both, reverse = (depth.study(order, DepthConfig(3)) for order in (functions, functions[::-1]))
+    for result, again in zip(both, reverse[::-1], strict=True):
+        assert (result.measured == again.measured).all()
+        assert (result.size, result.spread, result.dead) == (again.size, again.spread, again.dead)
     assert through("tanh", 3, seed=1).measured[0] != both[1].measured[0]
 
 
 def test_more_layers_begin_with_the_same_weights() -> None:
     short, long = through("relu", 2), through("relu", 3)
     assert long.gain == short.gain
-    inner = depth.study([resolve("relu")], Plan(2))[0]
+    inner = depth.study([resolve("relu")], DepthConfig(2))[0]
     assert (inner.measured == short.measured).all()
 
 
@@ -228,16 +228,16 @@ def test_a_signal_that_overflows_is_told(capfd: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_signal_that_does_not_keep_its_size_is_noted() -> None:
-    plan = Plan(20)
+    config = DepthConfig(20)
     functions = [resolve(name) for name in ("tanh", "exponential")]
-    assert "with exponential the size did not stay" in depth.section(depth.study(functions, plan), plan).note
-    assert "did not stay" not in depth.section(depth.study(functions[:1], plan), plan).note
+    assert "with exponential the size did not stay" in depth.section(depth.study(functions, config), config).note
+    assert "did not stay" not in depth.section(depth.study(functions[:1], config), config).note
 
 
 def test_the_chart_runs_from_the_output_to_the_input() -> None:
-    passage = through("sigmoid", 4)
-    (trace,) = depth.chart([passage], Plan(4)).traces
-    assert trace.y.tolist() == passage.measured[::-1].tolist()
+    result = through("sigmoid", 4)
+    (trace,) = depth.chart([result], DepthConfig(4)).traces
+    assert trace.y.tolist() == result.measured[::-1].tolist()
     assert trace.expected is not None
     assert trace.y[0] == trace.expected[0] == 1
-    assert trace.y[4] == passage.measured[0] < 1e-2
+    assert trace.y[4] == result.measured[0] < 1e-2

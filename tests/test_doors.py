@@ -20,7 +20,7 @@ from actcli.cli.boundary import run
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers.narrow import dtype_named
 from actcli.spec.resolve import resolve
-from actcli.spec.user_activation import Foreign
+from actcli.spec.user_activation import UserActivation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -154,7 +154,7 @@ def slope(text: str, *x: float) -> list[float]:
 
 def is_exact(text: str) -> bool:
     record = resolve(text).activation
-    assert isinstance(record, Foreign)
+    assert isinstance(record, UserActivation)
     return record.exact
 
 

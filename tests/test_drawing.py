@@ -13,46 +13,46 @@ from hypothesis import strategies as st
 
 from actcli.catalog.record import FAMILIES, Vector
 from actcli.charts import compose, curve, gallery_chart, gated_chart, labels, line_chart, model
-from actcli.charts.model import BarPicture, Picture, Where, Wishes
+from actcli.charts.model import BarChart, LineChart, PlotOptions, SampleRange
 from actcli.charts.ticks import ticks
 from actcli.errors import ActcliError, UsageError
 from actcli.spec import registry
 from actcli.spec.resolve import resolve, resolve_all
 
 if TYPE_CHECKING:
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
 
 RECORDS = list(registry.records().values())
 FUNCTIONS = [resolve(record.name) for record in RECORDS if not isinstance(record, Vector)]
 VECTORS = [resolve(record.name) for record in RECORDS if isinstance(record, Vector)]
 every = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.name)
-USUAL = Where(-5, 5)
+USUAL = SampleRange(-5, 5)
 #: Ends of ranges from the smallest to the largest that people draw, none of them symmetric about a kink.
 RANGES = ((-5.0, 5.0), (-1e-3, 1e-3), (-1e6, 1e6), (0.0, 1e-300), (-1e308, 1e308), (0.5, 3.0))
 
 
-def functions(*texts: str) -> list[Bound]:
+def functions(*texts: str) -> list[BoundActivation]:
     return resolve_all(texts)
 
 
-def drawn(*texts: str, where: Where = USUAL, wishes: Wishes = Wishes()) -> Picture:  # noqa: B008  # frozen
+def drawn(*texts: str, where: SampleRange = USUAL, wishes: PlotOptions = PlotOptions()) -> LineChart:  # noqa: B008  # frozen
     made = compose.compose(functions(*texts), where, wishes)
-    assert isinstance(made, Picture)
+    assert isinstance(made, LineChart)
     return made
 
 
-def bars(*texts: str, where: Where) -> BarPicture:
-    made = compose.compose(functions(*texts), where, Wishes())
-    assert isinstance(made, BarPicture)
+def bars(*texts: str, where: SampleRange) -> BarChart:
+    made = compose.compose(functions(*texts), where, PlotOptions())
+    assert isinstance(made, BarChart)
     return made
 
 
-def quantities(function: Bound) -> tuple[curve.Quantity, curve.Quantity]:
+def quantities(function: BoundActivation) -> tuple[curve.Quantity, curve.Quantity]:
     return curve.value(function), curve.slope(function)
 
 
 @every
-def test_a_curve_lies_on_its_function(function: Bound) -> None:
+def test_a_curve_lies_on_its_function(function: BoundActivation) -> None:
     for quantity, (start, stop) in product(quantities(function), RANGES):
         line = curve.sample(quantity, start, stop)
         assert (np.diff(line.x) >= 0).all()
@@ -63,7 +63,7 @@ def test_a_curve_lies_on_its_function(function: Bound) -> None:
 
 
 @every
-def test_a_curve_stays_in_the_range_of_its_function(function: Bound) -> None:
+def test_a_curve_stays_in_the_range_of_its_function(function: BoundActivation) -> None:
     pieces = function.traits.range
     for start, stop in RANGES:
         y = curve.sample(curve.value(function), start, stop).y
@@ -73,7 +73,7 @@ def test_a_curve_stays_in_the_range_of_its_function(function: Bound) -> None:
 
 
 @every
-def test_both_sides_of_every_kink_are_drawn(function: Bound) -> None:
+def test_both_sides_of_every_kink_are_drawn(function: BoundActivation) -> None:
     for quantity in quantities(function):
         for b in quantity.breaks:
             assert b.value == quantity.compute(np.array([b.at], dtype=np.float64))[0]
@@ -94,7 +94,7 @@ def test_both_sides_of_every_kink_are_drawn(function: Bound) -> None:
 
 
 @every
-def test_a_curve_has_points_enough_where_it_bends(function: Bound) -> None:
+def test_a_curve_has_points_enough_where_it_bends(function: BoundActivation) -> None:
     """No point of the function is farther from the line than a fifth of its width, 0.36 points, on a panel of 180."""
     for quantity, (start, stop) in product(quantities(function), [(-5.0, 5.0), (-1e-3, 1e-3), (-20.0, 20.0)]):
         line = curve.sample(quantity, start, stop)
@@ -120,8 +120,8 @@ def test_fast_oscillations_fill_their_height_and_never_alias(stop: float) -> Non
 
 
 @every
-def test_limits_hold_the_curves_and_little_more(function: Bound) -> None:
-    made = line_chart.compose([function], USUAL, Wishes())
+def test_limits_hold_the_curves_and_little_more(function: BoundActivation) -> None:
+    made = line_chart.compose([function], USUAL, PlotOptions())
     assert [panel.label for panel in made.panels] == ["activations", "derivative"]
     for panel in made.panels:
         low, high = panel.ylim
@@ -132,9 +132,9 @@ def test_limits_hold_the_curves_and_little_more(function: Bound) -> None:
 
 
 @every
-def test_finite_limits_and_asymptotes_are_guides(function: Bound) -> None:
+def test_finite_limits_and_asymptotes_are_guides(function: BoundActivation) -> None:
     """A guide on the left or right is what the function comes to a million away."""
-    guides = line_chart.compose([function], Where(-20, 20), Wishes()).panels[0].guides
+    guides = line_chart.compose([function], SampleRange(-20, 20), PlotOptions()).panels[0].guides
     limits = function.compute(np.array([-math.inf, math.inf])).tolist()
     for end, limit in zip((-20.0, 20.0), limits, strict=True):
         if math.isfinite(limit):
@@ -154,8 +154,8 @@ def test_an_asymptote_that_the_curve_lies_on_is_no_guide() -> None:
 
 
 @every
-def test_a_marked_minimum_is_the_lowest_point(function: Bound) -> None:
-    line = line_chart.compose([function], USUAL, Wishes()).panels[0].lines[0]
+def test_a_marked_minimum_is_the_lowest_point(function: BoundActivation) -> None:
+    line = line_chart.compose([function], USUAL, PlotOptions()).panels[0].lines[0]
     for x, y in line.minima:
         assert y <= np.nanmin(line.curve.y)
         assert function.compute(np.array([x]))[0] == pytest.approx(y, rel=1e-12)
@@ -206,8 +206,8 @@ def test_poles_between_samples_part_the_line(text: str, places: list[float]) -> 
 
 
 def test_a_riser_joins_finite_limits_only() -> None:
-    assert curve.Break(0, 1, -1, 0).riser == (-1, 1)
-    assert curve.Break(0, 0, math.inf, 0).riser == ()
+    assert curve.Discontinuity(0, 1, -1, 0).jump_segment == (-1, 1)
+    assert curve.Discontinuity(0, 0, math.inf, 0).jump_segment == ()
 
 
 def test_values_of_one_parameter_are_in_order() -> None:
@@ -221,7 +221,7 @@ def test_values_of_one_parameter_are_in_order() -> None:
 
 def test_derivatives_are_shown_as_asked() -> None:
     def shown(*texts: str, grad: bool | None) -> list[str]:
-        return [panel.label for panel in drawn(*texts, wishes=Wishes(grad=grad)).panels]
+        return [panel.label for panel in drawn(*texts, wishes=PlotOptions(grad=grad)).panels]
 
     assert shown("gelu", grad=None) == ["activations", "derivative"]
     assert shown("gelu", grad=False) == ["activations"]
@@ -230,7 +230,7 @@ def test_derivatives_are_shown_as_asked() -> None:
 
 
 def test_differences_are_from_the_first() -> None:
-    made = drawn("relu", "gelu", "binary_step", wishes=Wishes(diff=True, grad=True))
+    made = drawn("relu", "gelu", "binary_step", wishes=PlotOptions(diff=True, grad=True))
     assert [line.label for line in made.panels[0].lines] == ["gelu − relu", "binary_step − relu"]
     relu, gelu, step = functions("relu", "gelu", "binary_step")
     line = made.panels[0].lines[0].curve
@@ -247,60 +247,60 @@ def test_differences_are_from_the_first() -> None:
 
 def test_dots_are_the_points_asked_for() -> None:
     dots = np.array([-1.0, 0.0, 1.0])
-    line = drawn("gelu", where=Where(-1, 1, dots)).panels[0].lines[0]
+    line = drawn("gelu", where=SampleRange(-1, 1, dots)).panels[0].lines[0]
     assert line.dots is not None
     np.testing.assert_array_equal(line.dots[1], functions("gelu")[0].compute(dots))
 
 
 def test_bars_are_a_vector_and_what_becomes_of_it() -> None:
     vector = np.arange(-5.0, 6.0)
-    given, softmax, softmin = bars("softmax", "softmin", where=Where(-5, 5, vector)).panels
+    given, softmax, softmin = bars("softmax", "softmin", where=SampleRange(-5, 5, vector)).panels
     np.testing.assert_array_equal(given.values, vector)
     assert softmax.values.sum() == pytest.approx(1)
     np.testing.assert_array_equal(softmax.values, softmin.values[::-1])
 
 
 @pytest.mark.parametrize("function", [f for f in VECTORS if f.vector.gate is not None], ids=lambda f: f.name)
-def test_gates_are_curves_over_the_half_that_bends_them(function: Bound) -> None:
+def test_gates_are_curves_over_the_half_that_bends_them(function: BoundActivation) -> None:
     gate = function.vector.gate
     assert gate is not None
-    for panel, slope in zip(gated_chart.compose([function], USUAL, Wishes()).panels, (False, True), strict=True):
-        for line, held in zip(panel.lines, gated_chart.HELD, strict=True):
+    for panel, slope in zip(gated_chart.compose([function], USUAL, PlotOptions()).panels, (False, True), strict=True):
+        for line, held in zip(panel.lines, gated_chart.SLICE_VALUES, strict=True):
             x = line.curve.x[line.curve.x != 0]
             y = line.curve.y[line.curve.x != 0]
             other = np.full_like(x, held)
-            pair = (x, other) if gated_chart.along(gate) == "a" else (other, x)
-            kernel = (gate.grad_a if gated_chart.along(gate) == "a" else gate.grad_b) if slope else gate.f
+            pair = (x, other) if gated_chart.slice_axis(gate) == "a" else (other, x)
+            kernel = (gate.grad_a if gated_chart.slice_axis(gate) == "a" else gate.grad_b) if slope else gate.f
             np.testing.assert_array_equal(y, kernel(*pair))
 
 
 @pytest.mark.parametrize(
     ("texts", "wishes", "complaint"),
     [
-        (["relu", "softmax"], Wishes(), "they have no axis in common"),
-        (["glu", "softmax"], Wishes(), "they have no axis in common"),
-        (["relu"], Wishes(diff=True), "--diff needs two functions"),
-        (["softmax", "softmin"], Wishes(diff=True), "softmax takes a vector"),
-        (["softmax"], Wishes(grad=True), "softmax takes a vector"),
-        (["glu", "swiglu"], Wishes(diff=True), "glu takes a vector"),
+        (["relu", "softmax"], PlotOptions(), "they have no axis in common"),
+        (["glu", "softmax"], PlotOptions(), "they have no axis in common"),
+        (["relu"], PlotOptions(diff=True), "--diff needs two functions"),
+        (["softmax", "softmin"], PlotOptions(diff=True), "softmax takes a vector"),
+        (["softmax"], PlotOptions(grad=True), "softmax takes a vector"),
+        (["glu", "swiglu"], PlotOptions(diff=True), "glu takes a vector"),
     ],
 )
-def test_wishes_that_do_not_suit_the_functions(texts: list[str], wishes: Wishes, complaint: str) -> None:
+def test_wishes_that_do_not_suit_the_functions(texts: list[str], wishes: PlotOptions, complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
-        compose.compose(functions(*texts), Where(-5, 5, np.arange(4.0)), wishes)
+        compose.compose(functions(*texts), SampleRange(-5, 5, np.arange(4.0)), wishes)
 
 
 def test_gates_side_by_side_have_their_other_half_at_one() -> None:
     one, other = functions("glu", "swiglu")
-    values, slopes = gated_chart.compose([one, other], USUAL, Wishes(grad=True)).panels
+    values, slopes = gated_chart.compose([one, other], USUAL, PlotOptions(grad=True)).panels
     assert [line.name for line in (*values.lines, *slopes.lines)] == ["glu", "swiglu", "glu'", "swiglu'"]
     for line, gate in zip(values.lines, (one.vector.gate, other.vector.gate), strict=True):
         assert gate is not None
         x, held = line.curve.x, np.ones_like(line.curve.x)
         np.testing.assert_array_equal(
-            line.curve.y, gate.f(x, held) if gated_chart.along(gate) == "a" else gate.f(held, x)
+            line.curve.y, gate.f(x, held) if gated_chart.slice_axis(gate) == "a" else gate.f(held, x)
         )
-    assert len(gated_chart.compose([one], USUAL, Wishes(grad=False)).panels) == 1
+    assert len(gated_chart.compose([one], USUAL, PlotOptions(grad=False)).panels) == 1
 
 
 def test_a_constant_has_no_minimum() -> None:
@@ -310,18 +310,18 @@ def test_a_constant_has_no_minimum() -> None:
 
 
 def test_where_all_is_zero_a_panel_still_has_a_height() -> None:
-    (section,) = gallery_chart.compose("rectifier", Where(-3, -1), Wishes()).sections
+    (section,) = gallery_chart.compose("rectifier", SampleRange(-3, -1), PlotOptions()).sections
     for cell in section.cells:
         assert cell.ylim[0] <= 0 < cell.ylim[1]
 
 
 def test_nothing_finite_is_no_picture() -> None:
     with pytest.raises(ActcliError, match=r"^log\(x\): nothing finite in this range$"):
-        drawn("log(x)", where=Where(-3, -1))
+        drawn("log(x)", where=SampleRange(-3, -1))
 
 
 def test_the_gallery_shows_every_function_once() -> None:
-    made = gallery_chart.compose(None, USUAL, Wishes())
+    made = gallery_chart.compose(None, USUAL, PlotOptions())
     shown = [cell.name for section in made.sections for cell in section.cells]
     assert sorted(shown) == sorted(record.name for record in RECORDS)
     for section in made.sections:
@@ -336,13 +336,13 @@ def test_the_gallery_shows_every_function_once() -> None:
 
 @pytest.mark.parametrize("key", dict.fromkeys(record.family for record in RECORDS))
 def test_a_family_answers_to_its_key_and_heading(key: str) -> None:
-    made = [gallery_chart.compose(name, USUAL, Wishes(grad=False)) for name in (key, FAMILIES[key])]
+    made = [gallery_chart.compose(name, USUAL, PlotOptions(grad=False)) for name in (key, FAMILIES[key])]
     assert [g.title for g in made] == [FAMILIES[key]] * 2
     assert [cell.name for cell in made[0].sections[0].cells] == [r.name for r in RECORDS if r.family == key]
 
 
 def test_panels_of_a_family_have_the_same_limits_where_that_flattens_none() -> None:
-    (section,) = gallery_chart.compose("sigmoid", USUAL, Wishes()).sections
+    (section,) = gallery_chart.compose("sigmoid", USUAL, PlotOptions()).sections
     limits = [cell.ylim for cell in section.cells if cell.name in {"sigmoid", "bipolar_sigmoid", "laplace", "cloglog"}]
     assert len(set(limits)) <= 2
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actcli.catalog.record import Elementwise
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from actcli.formula.arrays import UNARY, Arrays, Dual, Duals
 from actcli.formula.parse import parse
 from actcli.spec import registry
@@ -24,10 +24,10 @@ RECORDS = [record for record in registry.records().values() if isinstance(record
 X = np.concatenate([np.linspace(-6, 6, 241) + 0.0123, np.array([-0.3, 0.7])])
 
 
-def called(name: str) -> Bound:
+def called(name: str) -> BoundActivation:
     record = registry.find(name)
     assert record is not None
-    return Bound(record, record.defaults)
+    return BoundActivation(record, record.defaults)
 
 
 def evaluated(text: str, **values: Array) -> tuple[Array, Dual]:
@@ -42,7 +42,7 @@ def evaluated(text: str, **values: Array) -> tuple[Array, Dual]:
 def test_the_slope_of_every_definition_is_the_declared_one(record: Elementwise) -> None:
     parameters = {key: np.asarray(value) for key, value in record.defaults.items()}
     values, dual = evaluated(record.formula, x=X, **parameters)
-    function = Bound(record, record.defaults)
+    function = BoundActivation(record, record.defaults)
     np.testing.assert_allclose(np.broadcast_to(dual.value, X.shape), function.compute(X), rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(np.broadcast_to(dual.slope, X.shape), function.slope(X), rtol=1e-7, atol=1e-10)
     np.testing.assert_array_equal(values, dual.value)

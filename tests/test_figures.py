@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import images
 from actcli.catalog.record import Elementwise
 from actcli.charts import gallery_chart
-from actcli.charts.model import Where, Wishes
+from actcli.charts.model import PlotOptions, SampleRange
 from actcli.cli import boundary
 from actcli.render.figure import page, theme
 from actcli.render.figure.gallery import pack
@@ -154,7 +154,7 @@ def test_the_gallery_names_every_function_and_is_small(plot: Callable[..., Drawn
 
 
 def test_families_fill_the_rows_of_the_gallery() -> None:
-    sections = gallery_chart.compose(None, Where(-5, 5), Wishes()).sections
+    sections = gallery_chart.compose(None, SampleRange(-5, 5), PlotOptions()).sections
     for columns in range(3, 17):
         rows = pack(sections, columns)
         cells = [cell.name for row in rows for run in row for cell in run.cells]
@@ -189,7 +189,7 @@ def test_the_ends_at_a_jump_are_open_and_closed(theme: str, plot: Callable[..., 
     assert marks[round(right[0][1], 3)]["fill"] == color
     # The riser of a step: dotted, upright, between the two ends.
     risers = [p.get("d") for p in svg.root.iter(f"{SVG}path") if style(p).get("stroke-dasharray") == "1,1.6"]
-    (ends,) = (re.findall(r"[ML] ([-\d.]+) ([-\d.]+)", riser or "") for riser in risers)
+    (ends,) = (re.findall(r"[ML] ([-\d.]+) ([-\d.]+)", jump_segment or "") for jump_segment in risers)
     assert [(float(x), float(y)) for x, y in ends] == [left[-1], right[0]]
 
 

@@ -18,9 +18,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actcli.numbers.block import Block, parse_block, write_block
-from actcli.numbers.formatting import spell, spell_digits, spell_each, spell_list
+from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, spell
 from actcli.numbers.grammar import looks_like_number, parse_number, quote
-from actcli.numbers.invalid import BadWord, Invalid
+from actcli.numbers.invalid import BadWord, Policy
 from actcli.numbers.reading import read_joined
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def reference_spelling(value: float) -> str:
 class Reference:
     """What reading and writing back must give."""
 
-    def __init__(self, data: bytes, invalid: Invalid) -> None:
+    def __init__(self, data: bytes, invalid: Policy) -> None:
         text = data.decode("latin-1")
         text += "" if text.endswith("\n") or not text else "\n"
         lines = text.replace("\r\n", "\n").split("\n")[:-1]
@@ -157,7 +157,7 @@ def test_a_bad_word_is_refused_wherever_it_stands(word: str, frame: str) -> None
     wanted = Reference(data, "abort")
     # A carriage return at the end of a line and a word that begins with # as a line are lines' business.
     assert wanted.bad is not None or word[:1] == "#" or "\r" in word
-    for invalid in get_args(Invalid):
+    for invalid in get_args(Policy):
         Reference(data, invalid).check(parse_block(data, invalid))
 
 
@@ -237,7 +237,7 @@ LONG = [b"1,2,\n" + b"3,4\n" * 2000, b"+1,2\n" * 2000 + b"5,\n", b"inf\n" * 2000
 
 @pytest.mark.parametrize("data", SHORT + ODD + LONG)
 @pytest.mark.parametrize("invalid", ["abort", "nan", "skip"])
-def test_lines_come_back_as_they_were(data: bytes, invalid: Invalid) -> None:
+def test_lines_come_back_as_they_were(data: bytes, invalid: Policy) -> None:
     Reference(data, invalid).check(parse_block(data, invalid))
 
 
@@ -251,7 +251,7 @@ numbers = st.one_of(
     st.integers(-(2**70), 2**70).map(str),
 )
 words = st.one_of(numbers, numbers, st.sampled_from([*BAD, ""]), st.text(max_size=5), st.text("+-.0e1nif", max_size=5))
-gaps = st.sampled_from([" ", ",", "\t", "  ", ", ", " ,", " , ", " \t "])
+separators = st.sampled_from([" ", ",", "\t", "  ", ", ", " ,", " , ", " \t "])
 blanks = st.sampled_from(["", "", "", " ", "\t "])
 
 
@@ -262,7 +262,7 @@ def lines(draw: st.DrawFn, word: st.SearchStrategy[str]) -> str:
         return draw(blanks)
     if kind == "comment":
         return draw(blanks) + "#" + draw(st.text("ab# ,1\x01\x03", max_size=8))
-    parts = draw(st.lists(st.tuples(word, gaps), min_size=1, max_size=4))
+    parts = draw(st.lists(st.tuples(word, separators), min_size=1, max_size=4))
     return draw(blanks) + "".join(w + g for w, g in parts)[: -len(parts[-1][1])] + draw(blanks)
 
 
@@ -280,13 +280,13 @@ def blocks(draw: st.DrawFn) -> bytes:
 @given(blocks(), st.sampled_from(["abort", "nan", "skip"]))
 @example(b"1\n" * 3000 + b"-0\n", "abort")
 @example(b"+1\n" * 3000 + b"+-1\n", "nan")
-def test_any_block_agrees_with_the_reference(data: bytes, invalid: Invalid) -> None:
+def test_any_block_agrees_with_the_reference(data: bytes, invalid: Policy) -> None:
     Reference(data, invalid).check(parse_block(data, invalid))
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.binary(max_size=60), st.sampled_from(["abort", "nan", "skip"]))
-def test_arbitrary_bytes_agree_with_the_reference(data: bytes, invalid: Invalid) -> None:
+def test_arbitrary_bytes_agree_with_the_reference(data: bytes, invalid: Policy) -> None:
     Reference(data, invalid).check(parse_block(data, invalid))
 
 
@@ -367,7 +367,7 @@ def test_the_spelling_of_landmarks() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.one_of(st.floats(), st.integers(-(2**60), 2**60).map(float), st.floats(-1e-3, 1e-3)), min_size=1))
 def test_numbers_are_spelled_shortest_and_read_back(values: list[float]) -> None:
-    texts = spell_list(np.array(values))
+    texts = float_texts(np.array(values))
     assert texts == [reference_spelling(value) for value in values]
     back = parse_block(("\n".join(texts) + "\n").encode()).values
     assert same(back, values)
@@ -390,7 +390,7 @@ def test_finite_fractions_are_spelled_as_in_json() -> None:
 @example(2, -9.99e15)
 @example(4, -0.0)
 def test_digits_round_once_and_keep_the_spelling(digits: int, value: float) -> None:
-    text = spell_digits(digits)(np.array([value])).decode()
+    text = digits_formatter(digits)(np.array([value])).decode()
     rounded = f"{value:.{digits}g}"
     if not math.isfinite(value):
         assert text == rounded
@@ -407,8 +407,8 @@ def test_digits_round_once_and_keep_the_spelling(digits: int, value: float) -> N
 
 
 def test_digits_of_a_vector() -> None:
-    assert spell_digits(3)(np.array([1234567.0, 1e-9, 0.5, math.nan, -math.inf])) == b"1230000,1e-9,0.5,nan,-inf"
-    assert spell_list(np.empty(0), spell_digits(3)) == []
+    assert digits_formatter(3)(np.array([1234567.0, 1e-9, 0.5, math.nan, -math.inf])) == b"1230000,1e-9,0.5,nan,-inf"
+    assert float_texts(np.empty(0), digits_formatter(3)) == []
 
 
 def test_distinct_values_are_spelled_once() -> None:
@@ -419,13 +419,13 @@ def test_distinct_values_are_spelled_once() -> None:
         return [f"<{value!r}>" for value in values.tolist()]
 
     values = np.array([2.0, 0.0, -0.0, 2.0, 2.0])
-    assert spell_each(to_texts)(values) == b"<2.0>,<0.0>,<-0.0>,<2.0>,<2.0>"
+    assert each_formatter(to_texts)(values) == b"<2.0>,<0.0>,<-0.0>,<2.0>,<2.0>"
     assert len(seen) == 3
 
 
 def test_results_may_be_spelled_otherwise() -> None:
     block = parse_block(b"# x\n1 2\n3\n")
-    assert write_block(block, block.values / 3, spell_digits(2)) == b"# x\n0.33 0.67\n1\n"
+    assert write_block(block, block.values / 3, digits_formatter(2)) == b"# x\n0.33 0.67\n1\n"
 
 
 @pytest.mark.parametrize(
@@ -433,5 +433,5 @@ def test_results_may_be_spelled_otherwise() -> None:
 )
 def test_a_line_of_megabytes_is_read_in_pieces(gap: bytes, odd: bytes) -> None:
     data = gap.join([b"0.25"] * 60_000) + gap + odd + gap.join([b"-3"] * 60_000) + b"\n"
-    for invalid in get_args(Invalid):
+    for invalid in get_args(Policy):
         Reference(data, invalid).check(parse_block(data, invalid))

@@ -59,7 +59,7 @@ def answered(
     sink = Collected()
     error = ""
     quantity = compute.derivative if grad else compute.value
-    job = stream.Job(quantity(get(spec)), style or Style(), None, header=True, invalid="abort", rows=False)
+    job = stream.FilterOptions(quantity(get(spec)), style or Style(), None, header=True, invalid="abort", rows=False)
     try:
         stream.run(Source(reading, "stdin"), sink, job._replace(**options))
     except ActcliError as failure:
@@ -237,6 +237,6 @@ def test_number_types_round_input_and_result_and_print_their_own_decimals() -> N
 
 
 def test_rows_are_for_vectors() -> None:
-    job = stream.Job(compute.value(get("relu")), Style(), None, header=True, invalid="abort", rows=True)
+    job = stream.FilterOptions(compute.value(get("relu")), Style(), None, header=True, invalid="abort", rows=True)
     with pytest.raises(UsageError, match="--rows is for functions of vectors; relu is elementwise"):
         stream.run(Source(0, "stdin"), Collected(), job)

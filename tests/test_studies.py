@@ -90,7 +90,10 @@ def test_mistakes_get_a_line_and_nothing_is_written(
 @cache
 def _sections() -> dict[str, Section]:
     functions = [resolve(name) for name in ("sigmoid", "leaky_relu:negative_slope=0.125", "srelu", "x*x")]
-    through, learning = depth.Plan(5), training.Plan(tasks.TASKS["spirals"], layers=4, width=3, epochs=2, seeds=2)
+    through, learning = (
+        depth.DepthConfig(5),
+        training.TrainConfig(tasks.TASKS["spirals"], layers=4, width=3, epochs=2, seeds=2),
+    )
     return {
         "depth": depth.section(depth.study(functions, through), through),
         "train": training.section(training.study(functions, learning), learning, cost=True),
@@ -122,7 +125,7 @@ def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPa
 def test_mismatches_and_what_is_no_number_stand_in_words_below(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     relu, hole = (compute.value(resolve(text)) for text in ("relu", "where(x > 1, log(0-x), max(x, 0))"))
-    plan = depth.Plan(2)
+    plan = depth.DepthConfig(2)
     parts = {
         "diff": value_diff.section([relu, hole], np.array([0.0, 2.0, 3.0]), None, "here"),
         "depth": depth.section(depth.study([resolve("sqrt(0-1-x*x)")], plan), plan),

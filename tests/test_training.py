@@ -15,8 +15,8 @@ from actcli.cli.boundary import run
 from actcli.compare import training
 from actcli.compare.network import Adam, Network
 from actcli.compare.tasks import TASKS, Sample
-from actcli.compare.training import Lesson, Plan, Run
-from actcli.evaluation.bound import Bound
+from actcli.compare.training import Run, TrainConfig, TrainingResult
+from actcli.evaluation.bound import BoundActivation
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
 
@@ -38,8 +38,8 @@ def asked(capfd: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]
     return records
 
 
-def learned(text: str, plan: Plan) -> Record:
-    return training.section(training.study([resolve(text)], plan), plan).records[0]
+def learned(text: str, config: TrainConfig) -> Record:
+    return training.section(training.study([resolve(text)], config), config).records[0]
 
 
 # Gradients
@@ -69,7 +69,7 @@ def _check(network: Network, task: Task, sample: Sample) -> None:
 
 @every
 def test_the_backward_pass_is_the_derivative_of_the_forward_pass(record: Elementwise) -> None:
-    function = Bound(record, record.defaults)
+    function = BoundActivation(record, record.defaults)
     rng = np.random.default_rng(2)
     network = Network(function, [2, 5, 4, 1], rng)
     network.move(0.1 * rng.normal(size=network.parameters.shape))
@@ -91,7 +91,7 @@ def test_a_wrong_derivative_is_caught() -> None:
     slope = prelu.params[0]._replace(derivative=lambda x, *_: np.minimum(x, 0) * 1.01)
     wrong = replace(prelu, params=(slope,))
     for record in (wrong, replace(prelu, grad=lambda x, alpha: np.where(x > 0, 1.01, alpha))):
-        network = Network(Bound(record, record.defaults), [2, 5, 4, 1], rng)
+        network = Network(BoundActivation(record, record.defaults), [2, 5, 4, 1], rng)
         with pytest.raises(AssertionError):
             _check(network, TASKS["spirals"], TASKS["spirals"].draw(rng, 7))
 
@@ -110,7 +110,7 @@ def test_weights_keep_the_size_of_signals() -> None:
 @pytest.mark.parametrize("record", LEARNED, ids=lambda record: record.name)
 def test_learned_parameters_are_trained_and_reported(record: Elementwise) -> None:
     names = [param.name for param in record.params if param.learned]
-    found = learned(record.name, Plan(TASKS["spirals"], layers=2, width=8, epochs=3, seeds=2))["learned"]
+    found = learned(record.name, TrainConfig(TASKS["spirals"], layers=2, width=8, epochs=3, seeds=2))["learned"]
     assert isinstance(found, dict)
     assert list(found) == names
     for name in names:
@@ -122,7 +122,7 @@ def test_fixed_parameters_stay() -> None:
     network = Network(resolve("leaky_relu:0.3"), [2, 3, 1], np.random.default_rng(0))
     network.move(np.ones_like(network.parameters))
     assert network.functions[0].values == {"negative_slope": 0.3}
-    assert learned("leaky_relu", Plan(TASKS["sine"], layers=1, width=2, epochs=1, seeds=1))["learned"] is None
+    assert learned("leaky_relu", TrainConfig(TASKS["sine"], layers=1, width=2, epochs=1, seeds=1))["learned"] is None
 
 
 def test_a_learned_parameter_does_not_leave_its_domain() -> None:
@@ -180,11 +180,11 @@ def test_verdicts_by_hand() -> None:
 
 
 def test_numbers_of_a_section_by_hand() -> None:
-    plan = Plan(TASKS["spirals"], layers=2, epochs=3, seeds=3)
+    config = TrainConfig(TASKS["spirals"], layers=2, epochs=3, seeds=3)
     curves = ([0.5, 0.96, 1.0], [0.95, 0.94, 0.9], [0.5, 0.5, 0.8])
     runs = tuple(Run(np.array([3.0, 2.0, i]), np.array(a), 0.1 * i, np.array([[i], [2.0 * i]]))
                  for i, a in enumerate(curves))  # fmt: skip
-    record = training.section([Lesson(resolve("prelu"), runs, 1.234)], plan).records[0]
+    record = training.section([TrainingResult(resolve("prelu"), runs, 1.234)], config).records[0]
     assert (record["loss"], record["loss_std"]) == (1, 1)
     assert record["accuracy"] == pytest.approx(0.9)
     assert record["accuracy_std"] == pytest.approx(0.1)
@@ -192,29 +192,34 @@ def test_numbers_of_a_section_by_hand() -> None:
     assert record["dead"] == pytest.approx(0.1)
     assert record["learned"] == {"alpha": [1, 2]}
     assert record["seconds"] is None
-    assert training.section([Lesson(resolve("prelu"), runs, 1.234)], plan, cost=True).records[0]["seconds"] == 1.23
+    assert (
+        training.section([TrainingResult(resolve("prelu"), runs, 1.234)], config, cost=True).records[0]["seconds"]
+        == 1.23
+    )
 
 
 def test_the_curves_are_median_and_range() -> None:
-    plan = Plan(TASKS["sine"], epochs=2, seeds=3)
+    config = TrainConfig(TASKS["sine"], epochs=2, seeds=3)
     runs = tuple(Run(np.array(loss), np.zeros(2), 0.0, np.zeros((6, 0))) for loss in ([3, 1], [9, 4], [5, math.inf]))
-    (trace,) = training.chart([Lesson(resolve("relu"), runs, 0)], plan).traces
+    (trace,) = training.chart([TrainingResult(resolve("relu"), runs, 0)], config).traces
     assert trace.low is not None
     assert trace.high is not None
     assert (trace.low.tolist(), trace.y.tolist(), trace.high.tolist()) == ([3, 1], [5, 4], [9, math.inf])
 
 
 def test_the_figure_tells_what_its_band_is() -> None:
-    plans = [Plan(TASKS["sine"], epochs=1, seeds=seeds, seed=7) for seeds in (1, 2)]
+    plans = [TrainConfig(TASKS["sine"], epochs=1, seeds=seeds, seed=7) for seeds in (1, 2)]
     runs = (Run(np.ones(1), np.zeros(1), 0.0, np.zeros((6, 0))),)
-    ends = [training.chart([Lesson(resolve("relu"), runs, 0)], plan).subtitle.split("; ")[-1] for plan in plans]
+    ends = [
+        training.chart([TrainingResult(resolve("relu"), runs, 0)], config).subtitle.split("; ")[-1] for config in plans
+    ]
     assert ends == ["seed 7", "median and range of 2 seeds"]
 
 
 def test_what_the_article_says_of_learning() -> None:
-    plan = Plan(TASKS["spirals"], epochs=20, seeds=2)
+    config = TrainConfig(TASKS["spirals"], epochs=20, seeds=2)
     functions = [resolve(name) for name in ("sigmoid", "tanh", "relu", "leaky_relu", "prelu")]
-    found = {str(r["function"]): r for r in training.section(training.study(functions, plan), plan).records}
+    found = {str(r["function"]): r for r in training.section(training.study(functions, config), config).records}
     assert [name for name, record in found.items() if record["reached"] == 2] == ["tanh", "relu", "leaky_relu", "prelu"]
     assert found["sigmoid"]["reached"] == 0
     assert [name for name, record in found.items() if record["dead"]] == ["relu"]
@@ -225,7 +230,7 @@ def test_what_the_article_says_of_learning() -> None:
 
 @task
 def test_every_task_can_be_learned(task: Task) -> None:
-    record = learned("gelu", Plan(task, epochs=40, seeds=1))
+    record = learned("gelu", TrainConfig(task, epochs=40, seeds=1))
     assert record["reached"] == 1
     assert record["loss_std"] is None
 
@@ -239,7 +244,7 @@ def test_a_network_that_overflows_is_counted(capfd: pytest.CaptureFixture[str]) 
 
 
 def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
-    plan = Plan(TASKS["blobs"], layers=2, width=5, epochs=2, seeds=2, seed=3)
+    config = TrainConfig(TASKS["blobs"], layers=2, width=5, epochs=2, seeds=2, seed=3)
     words = (
         "relu",
         "--train",
@@ -256,17 +261,17 @@ def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
         "3",
     )
     (record,) = asked(capfd, *words)
-    assert record == learned("relu", plan)
+    assert record == learned("relu", config)
     assert (record["task"], record["layers"], record["width"], record["seeds"]) == ("blobs", 2, 5, 2)
     for other in ({"layers": 3}, {"width": 6}, {"epochs": 3}, {"seed": 4}, {"task": TASKS["spirals"]}):
-        assert learned("relu", replace(plan, **other))["loss"] != record["loss"]
+        assert learned("relu", replace(config, **other))["loss"] != record["loss"]
 
 
 def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:
-    plan = Plan(TASKS["spirals"], layers=2, width=4, epochs=2, seeds=2)
-    both = training.study([resolve("tanh"), resolve("relu")], plan)
-    alone = training.study([resolve("relu")], plan)[0]
-    second = training.study([resolve("relu")], replace(plan, seeds=1, seed=1))[0]
+    config = TrainConfig(TASKS["spirals"], layers=2, width=4, epochs=2, seeds=2)
+    both = training.study([resolve("tanh"), resolve("relu")], config)
+    alone = training.study([resolve("relu")], config)[0]
+    second = training.study([resolve("relu")], replace(config, seeds=1, seed=1))[0]
     assert (both[1].runs[0].loss == alone.runs[0].loss).all()
     assert (both[1].runs[1].loss == second.runs[0].loss).all()
     assert (alone.runs[0].loss != alone.runs[1].loss).any()
@@ -274,8 +279,8 @@ def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:
 
 def test_progress_is_told_and_complete() -> None:
     told: list[int] = []
-    plan = Plan(TASKS["sine"], layers=1, width=2, epochs=3, seeds=2)
-    training.study([resolve("tanh"), resolve("exp(exp(x*x))")], plan, told.append)
+    config = TrainConfig(TASKS["sine"], layers=1, width=2, epochs=3, seeds=2)
+    training.study([resolve("tanh"), resolve("exp(exp(x*x))")], config, told.append)
     assert sum(told) == 2 * 2 * 3
 
 

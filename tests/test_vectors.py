@@ -18,7 +18,7 @@ from oracle.truth import Truth, kappa, quantity, ulps
 from oracle.verdict import ALLOWED_ULPS
 
 if TYPE_CHECKING:
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
 
 VECTORS = [record for record in registry.records().values() if isinstance(record, Vector)]
 GATED = [record for record in VECTORS if record.gate is not None]
@@ -33,7 +33,7 @@ def sample(*shape: int) -> np.ndarray:
 
 
 @every_vector_function
-def test_shapes_are_those_that_the_record_declares(function: Bound) -> None:
+def test_shapes_are_those_that_the_record_declares(function: BoundActivation) -> None:
     for n in (2, 6):
         x = sample(3, 4, n)
         m = function.output_length(n)
@@ -86,7 +86,7 @@ def test_the_size_of_a_group_has_no_derivative() -> None:
 
 @every_vector_function
 @pytest.mark.parametrize("axis", [0, 1, 2, -2])
-def test_any_axis_gives_what_the_last_one_gives(function: Bound, axis: int) -> None:
+def test_any_axis_gives_what_the_last_one_gives(function: BoundActivation, axis: int) -> None:
     x = sample(4, 6, 2)
     last = np.ascontiguousarray(np.moveaxis(x, axis, -1))
     np.testing.assert_array_equal(function(x, axis=axis), np.moveaxis(function(last), -1, axis))
@@ -94,14 +94,14 @@ def test_any_axis_gives_what_the_last_one_gives(function: Bound, axis: int) -> N
 
 
 @every_vector_function
-def test_memory_layout_changes_no_digit_of_a_long_vector(function: Bound) -> None:
+def test_memory_layout_changes_no_digit_of_a_long_vector(function: BoundActivation) -> None:
     x = sample(2, 5000)
     np.testing.assert_array_equal(function(np.asfortranarray(x)), function(x))
 
 
 @every_vector_function
 @pytest.mark.parametrize("dtype", [np.float32, np.float16, ml_dtypes.bfloat16], ids=lambda d: d.__name__)
-def test_dtype_is_kept_and_rounded_to_once(function: Bound, dtype: type) -> None:
+def test_dtype_is_kept_and_rounded_to_once(function: BoundActivation, dtype: type) -> None:
     x: np.ndarray = sample(3, 4).astype(dtype)
     for call in (function, function.grad):
         narrow, wide = call(x), call(x.astype(np.float64))
@@ -110,13 +110,13 @@ def test_dtype_is_kept_and_rounded_to_once(function: Bound, dtype: type) -> None
 
 
 @every_vector_function
-def test_integers_and_lists_give_float64(function: Bound) -> None:
+def test_integers_and_lists_give_float64(function: BoundActivation) -> None:
     assert function([1, 2]).dtype == np.float64
     assert function.grad(np.array([1, 2], dtype=np.int8)).dtype == np.float64
 
 
 @every_vector_function
-def test_a_row_takes_no_notice_of_its_neighbours(function: Bound) -> None:
+def test_a_row_takes_no_notice_of_its_neighbours(function: BoundActivation) -> None:
     """Nor does one without infinities change its path beside one with them."""
     ordinary = sample(4)
     strange = [[nan, 1, 2, 3], [inf, 1, 2, 3], [inf, inf, inf, inf], [-inf, -inf, -inf, -inf], [LARGEST, 0, 1, 2]]
@@ -128,7 +128,7 @@ def test_a_row_takes_no_notice_of_its_neighbours(function: Bound) -> None:
 
 
 @every_vector_function
-def test_the_input_is_left_alone(function: Bound) -> None:
+def test_the_input_is_left_alone(function: BoundActivation) -> None:
     for x in (sample(3, 4), np.array([inf, 1.0, nan, -inf])):
         before = x.copy()
         y, jacobian = function(x), function.grad(x)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.analysis.search import limits
 from actcli.catalog.record import FAMILIES, LIBRARIES, Vector
-from actcli.numbers.formatting import spell_one
+from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from actcli.catalog.record import Activation, Interval, Kink
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
 
 Card = dict[str, Any]
 
@@ -43,7 +43,7 @@ def matches(record: Activation, words: str) -> bool:
     return all(word in text.lower() for word in words.lower().split())
 
 
-def card(function: Bound) -> Card:
+def card(function: BoundActivation) -> Card:
     """Return all facts of a function with its parameters; numbers that JSON lacks are strings."""
     record = function.activation
     return {
@@ -93,7 +93,7 @@ def kind(record: Activation) -> str:
     return "vector" if record.gate is None else "gated"
 
 
-def _facts(function: Bound) -> Mapping[str, Any]:
+def _facts(function: BoundActivation) -> Mapping[str, Any]:
     traits = function.traits
     left, right = limits(function.compute)
     ends = [name for name, limit in (("-inf", left), ("inf", right)) if math.isfinite(limit)]
@@ -110,7 +110,7 @@ def _facts(function: Bound) -> Mapping[str, Any]:
     }
 
 
-def _vector_facts(function: Bound) -> Mapping[str, Any]:
+def _vector_facts(function: BoundActivation) -> Mapping[str, Any]:
     return {
         "sums_to_one": function.vector.sums_to_one,
         "length_multiple": function.multiple,
@@ -145,5 +145,5 @@ def smoothness(order: float) -> str:
 def _number(value: float) -> float | int | str:
     """Return a number as JSON has it: integral values as integers, infinities and nan as words."""
     if not math.isfinite(value):
-        return spell_one(value)
+        return format_float(value)
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)

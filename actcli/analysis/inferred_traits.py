@@ -49,14 +49,14 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     ActcliError
         If the function fails near the origin.
     """
-    x, y = search.reach(f)
+    x, y = search.sample(f)
     slopes = slope(x)
     bends = search.jumps(slope, x, slopes, 1e-12 if exact else BLUR)
     jumps = search.jumps(f, x, y)
     if not exact:
         bends = [Jump(at, *_sides(f, at)) for at in (_crossing(f, slope, bend.at) for bend in bends)]
     kinks = _kinks(f, slope, jumps, bends)
-    peak = search.steepest(slope, kinks, x)
+    peak = search.max_slope(slope, kinks, x)
     return Traits(
         range=_range(f, x, y),
         monotone=_monotone(x, y),

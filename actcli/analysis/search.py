@@ -45,7 +45,7 @@ def points() -> Array:
     return np.concatenate([-far[::-1], near, far])
 
 
-def reach(f: Function) -> tuple[Array, Array]:
+def sample(f: Function) -> tuple[Array, Array]:
     """Return the points at which a function can be computed, and its values there.
 
     Raises
@@ -111,7 +111,7 @@ class Peak(NamedTuple):
         return math.isinf(nearest) != math.isinf(self.size), self.low == self.high, nearest, self.high < 0
 
 
-def steepest(slope: Function, kinks: Sequence[Kink], x: Array) -> Peak | None:
+def max_slope(slope: Function, kinks: Sequence[Kink], x: Array) -> Peak | None:
     """Return the least upper bound of the magnitude of the slope, and where it is attained; None if it is nan.
 
     Parameters

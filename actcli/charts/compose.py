@@ -11,13 +11,13 @@ from actcli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.charts.model import BarPicture, Picture, Where, Wishes
-    from actcli.evaluation.bound import Bound
+    from actcli.charts.model import BarChart, LineChart, PlotOptions, SampleRange
+    from actcli.evaluation.bound import BoundActivation
 
 _KINDS = {"elementwise": "one number", "gated": "two halves of a vector", "vector": "a whole vector"}
 
 
-def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture | BarPicture:
+def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: PlotOptions) -> LineChart | BarChart:
     """Return the picture of functions of one kind.
 
     Raises

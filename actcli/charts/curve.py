@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from actcli.catalog.traits import Kink
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 #: Columns into which the range is cut and samples in each: enough for a line drawn at any size.
@@ -26,7 +26,7 @@ _GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True)
-class Break:
+class Discontinuity:
     """A point where a quantity or its slope jumps: its one-sided limits there, and its value."""
 
     at: float
@@ -40,7 +40,7 @@ class Break:
         return self.left != self.right
 
     @property
-    def riser(self) -> tuple[float, ...]:
+    def jump_segment(self) -> tuple[float, ...]:
         """The ends of the line between its limits, from below; none where one of them is infinite."""
         return tuple(sorted((self.left, self.right))) if np.isfinite([self.left, self.right]).all() else ()
 
@@ -60,7 +60,7 @@ class Quantity:
     """
 
     compute: Callable[[Array], Array]
-    breaks: tuple[Break, ...]
+    breaks: tuple[Discontinuity, ...]
     centres: tuple[float, ...]
 
 
@@ -78,10 +78,10 @@ class Curve:
 
     x: Array
     y: Array
-    jumps: tuple[Break, ...]
+    jumps: tuple[Discontinuity, ...]
 
 
-def value(function: Bound) -> Quantity:
+def value(function: BoundActivation) -> Quantity:
     """Return the function itself."""
     kinks = function.traits.kinks
     at = function.compute(np.array([kink.at for kink in kinks], dtype=np.float64))
@@ -89,14 +89,14 @@ def value(function: Bound) -> Quantity:
     return Quantity(function.compute, _ordered(breaks), _centres(function))
 
 
-def _at(kink: Kink, value: float) -> Break:
+def _at(kink: Kink, value: float) -> Discontinuity:
     left, right = kink.jump or (value, value)
-    return Break(kink.at, left, right, value)
+    return Discontinuity(kink.at, left, right, value)
 
 
-def slope(function: Bound) -> Quantity:
+def slope(function: BoundActivation) -> Quantity:
     """Return its derivative."""
-    breaks = [Break(kink.at, kink.left, kink.right, kink.chosen) for kink in function.traits.kinks]
+    breaks = [Discontinuity(kink.at, kink.left, kink.right, kink.chosen) for kink in function.traits.kinks]
     return Quantity(function.slope, _ordered(breaks), _centres(function))
 
 
@@ -110,23 +110,23 @@ def difference(one: Quantity, other: Quantity) -> Quantity:
     breaks = []
     for at in sorted({b.at for q in (one, other) for b in q.breaks}):
         a, b = (_break_at(q, at) for q in (one, other))
-        breaks.append(Break(at, a.left - b.left, a.right - b.right, a.value - b.value))
+        breaks.append(Discontinuity(at, a.left - b.left, a.right - b.right, a.value - b.value))
     return Quantity(compute, tuple(breaks), one.centres + other.centres)
 
 
-def _break_at(quantity: Quantity, at: float) -> Break:
+def _break_at(quantity: Quantity, at: float) -> Discontinuity:
     for known in quantity.breaks:
         if known.at == at:
             return known
     y = float(quantity.compute(np.array([at], dtype=np.float64))[0])
-    return Break(at, y, y, y)
+    return Discontinuity(at, y, y, y)
 
 
-def _ordered(breaks: Iterable[Break]) -> tuple[Break, ...]:
+def _ordered(breaks: Iterable[Discontinuity]) -> tuple[Discontinuity, ...]:
     return tuple(sorted(breaks, key=lambda b: b.at))
 
 
-def _centres(function: Bound) -> tuple[float, ...]:
+def _centres(function: BoundActivation) -> tuple[float, ...]:
     numbers = {0.0, *(kink.at for kink in function.traits.kinks)}
     numbers |= {sign * v for v in function.values.values() if np.isfinite(v) for sign in (1, -1)}
     return tuple(sorted(numbers))
@@ -189,7 +189,7 @@ def _special(centres: Sequence[float], start: float, stop: float, taken: list[fl
     return points[~np.isin(points, taken)]
 
 
-def _assembled(x: Array, y: Array, breaks: list[Break], start: float, stop: float) -> Curve:
+def _assembled(x: Array, y: Array, breaks: list[Discontinuity], start: float, stop: float) -> Curve:
     """Put the limits at every break between the samples on its two sides."""
     xs: list[Array] = []
     ys: list[Array] = []

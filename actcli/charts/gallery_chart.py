@@ -10,14 +10,14 @@ import numpy as np
 from actcli.catalog.record import FAMILIES, Vector
 from actcli.charts import curve, gated_chart, model
 from actcli.charts.numerals import minus
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.points import default_num
 from actcli.spec import registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.charts.model import Line, Where
+    from actcli.charts.model import Line, SampleRange
     from actcli.numbers.array import Array
 
 #: A small panel is about a hundred points wide.
@@ -66,7 +66,7 @@ class Gallery:
     description: str
 
 
-def compose(family: str | None, where: Where, wishes: model.Wishes) -> Gallery:
+def compose(family: str | None, where: SampleRange, wishes: model.PlotOptions) -> Gallery:
     """Return the gallery of all functions, or of one family.
 
     Raises
@@ -81,7 +81,9 @@ def compose(family: str | None, where: Where, wishes: model.Wishes) -> Gallery:
     for key in families:
         records = [r for r in registry.records().values() if r.family == key]
         if records:
-            sections.append(_section(FAMILIES[key], [Bound(r, r.defaults) for r in records], where, wishes, grad=grad))
+            sections.append(
+                _section(FAMILIES[key], [BoundActivation(r, r.defaults) for r in records], where, wishes, grad=grad)
+            )
     count = sum(len(s.cells) for s in sections)
     only = FAMILIES[families[0]] if family is not None else ""
     listed = "; ".join(f"{s.heading}: {', '.join(c.name for c in s.cells)}" for s in sections)
@@ -94,7 +96,9 @@ def compose(family: str | None, where: Where, wishes: model.Wishes) -> Gallery:
     )
 
 
-def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: model.Wishes, *, grad: bool) -> Section:
+def _section(
+    heading: str, functions: Sequence[BoundActivation], where: SampleRange, wishes: model.PlotOptions, *, grad: bool
+) -> Section:
     drawn = [(f, _lines(f, where, grad=grad), _bars(f, where)) for f in functions]
     own = [
         _limits([bars], None) if bars is not None else _limits([line.curve.y for line in lines], where)
@@ -107,7 +111,7 @@ def _section(heading: str, functions: Sequence[Bound], where: Where, wishes: mod
         for limits, (f, lines, bars) in zip(own, drawn, strict=True)
     ]
     if any(len(cell.lines) > 2 for cell in cells):
-        return Section(heading, tuple(cells), "along one half, the other held at", gated_chart.KEYS)
+        return Section(heading, tuple(cells), "along one half, the other held at", gated_chart.SLICE_LABELS)
     if all(cell.bars is not None for cell in cells):
         return Section(heading, tuple(cells), f"of numbers from {minus(f'{where.start:g} to {where.stop:g}')}")
     return Section(heading, tuple(cells))
@@ -125,7 +129,7 @@ def _nearest(usual: tuple[float, float], own: tuple[float, float], bars: Array |
     return usual if bars is None and fits else own
 
 
-def _lines(function: Bound, where: Where, *, grad: bool) -> tuple[Line, ...]:
+def _lines(function: BoundActivation, where: SampleRange, *, grad: bool) -> tuple[Line, ...]:
     record = function.activation
     if isinstance(record, Vector):
         return gated_chart.lines(record.gate, record.name, where) if record.gate is not None else ()
@@ -139,7 +143,7 @@ def _lines(function: Bound, where: Where, *, grad: bool) -> tuple[Line, ...]:
     )  # fmt: skip
 
 
-def _bars(function: Bound, where: Where) -> Array | None:
+def _bars(function: BoundActivation, where: SampleRange) -> Array | None:
     record = function.activation
     if not isinstance(record, Vector) or record.gate is not None:
         return None
@@ -147,7 +151,7 @@ def _bars(function: Bound, where: Where) -> Array | None:
     return function.compute(4 * quarters)  # the range as a whole may overflow
 
 
-def _limits(ys: Sequence[Array], where: Where | None) -> tuple[float, float]:
+def _limits(ys: Sequence[Array], where: SampleRange | None) -> tuple[float, float]:
     """Return limits around all values, but no farther from zero than x is: the axes then have one scale."""
     finite = np.concatenate([y[np.isfinite(y)] for y in ys] or [np.zeros(1)])
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)

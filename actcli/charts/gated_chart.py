@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts import curve, labels
-from actcli.charts.model import Line, Panel, Picture, Where, Wishes, panel
+from actcli.charts.model import Line, LineChart, Panel, PlotOptions, SampleRange, panel
 from actcli.charts.numerals import minus
 from actcli.errors import UsageError
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.catalog.record import Gate
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 #: The values at which the other half is held.
-HELD = (-2.0, -1.0, 0.0, 1.0, 2.0)
-KEYS = tuple(minus(f"{held:g}") for held in HELD)
+SLICE_VALUES = (-2.0, -1.0, 0.0, 1.0, 2.0)
+SLICE_LABELS = tuple(minus(f"{held:g}") for held in SLICE_VALUES)
 _STEP = 2.0**-40
 
 
-def along(gate: Gate) -> str:
+def slice_axis(gate: Gate) -> str:
     """Return the half that bends the function: ``a``, or ``b`` where the function is linear in a and not in b."""
     x = np.array([-1.5, 0.5, 2.0])
     one = np.ones_like(x)
@@ -34,7 +34,7 @@ def along(gate: Gate) -> str:
 
 def quantity(gate: Gate, held: float, *, slope: bool = False) -> curve.Quantity:
     """Return the function, or its slope, along one half while the other is held."""
-    over_a = along(gate) == "a"
+    over_a = slice_axis(gate) == "a"
     kernel = (gate.grad_a if over_a else gate.grad_b) if slope else gate.f
 
     def compute(x: Array) -> Array:
@@ -44,11 +44,13 @@ def quantity(gate: Gate, held: float, *, slope: bool = False) -> curve.Quantity:
 
     left, at, right = compute(np.array([-_STEP, 0.0, _STEP])).tolist()
     jump = abs(right - left) > 1e-6
-    breaks = (curve.Break(0.0, round(left, 9), round(right, 9), at) if jump else curve.Break(0.0, at, at, at),)
+    breaks = (
+        curve.Discontinuity(0.0, round(left, 9), round(right, 9), at) if jump else curve.Discontinuity(0.0, at, at, at),
+    )
     return curve.Quantity(compute, breaks, (0.0,))
 
 
-def lines(gate: Gate, name: str, where: Where, *, slope: bool = False) -> tuple[Line, ...]:
+def lines(gate: Gate, name: str, where: SampleRange, *, slope: bool = False) -> tuple[Line, ...]:
     """Return the curves of a gated function, one for each value of the other half.
 
     Parameters
@@ -64,16 +66,16 @@ def lines(gate: Gate, name: str, where: Where, *, slope: bool = False) -> tuple[
     """
     return tuple(
         Line(
-            f"{_other(gate)} = {KEYS[order]}",
+            f"{_other(gate)} = {SLICE_LABELS[order]}",
             name + "'" * slope + f", {_other(gate)} = {held:g}",
             _sampled(gate, held, where, slope=slope),
             order,
         )
-        for order, held in enumerate(HELD)
+        for order, held in enumerate(SLICE_VALUES)
     )
 
 
-def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture:
+def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: PlotOptions) -> LineChart:
     """Return the picture of one gated function over one half of its vector, or of several with the other half at 1.
 
     Raises
@@ -93,25 +95,30 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture
     names = ", ".join(function.name for function in functions)
     held = "for values of the other" if one else "the other at 1"
     title = one.name if one else ""
-    return Picture(
+    return LineChart(
         title=wishes.title if wishes.title is not None else title,
         subtitle="" if one else "the other half at 1",
         formula=labels.definition(one) if one else None,
         xlim=(where.start, where.stop),
         panels=tuple(panels),
         ramp=one is not None,
-        xlabel=f"values of {along(drawn[0])}" if one else "values of one half",
+        xlabel=f"values of {slice_axis(drawn[0])}" if one else "values of one half",
         description=f"The activations of {names} over one half of the vector, {held}, from {where.start:.6g} to "
         f"{where.stop:.6g}.",
     )
 
 
 def _panel(
-    functions: Sequence[Bound], gates: Sequence[Gate], where: Where, ylim: tuple[float, float] | None, *, slope: bool
+    functions: Sequence[BoundActivation],
+    gates: Sequence[Gate],
+    where: SampleRange,
+    ylim: tuple[float, float] | None,
+    *,
+    slope: bool,
 ) -> Panel:
     if len(functions) == 1:
         drawn: Sequence[Line] = lines(gates[0], functions[0].name, where, slope=slope)
-        label = f"derivative by {along(gates[0])}" if slope else "activations"
+        label = f"derivative by {slice_axis(gates[0])}" if slope else "activations"
     else:
         drawn = [
             Line(f.name + "′" * slope, f.name + "'" * slope, _sampled(gate, 1.0, where, slope=slope), order)
@@ -122,8 +129,8 @@ def _panel(
 
 
 def _other(gate: Gate) -> str:
-    return "b" if along(gate) == "a" else "a"
+    return "b" if slice_axis(gate) == "a" else "a"
 
 
-def _sampled(gate: Gate, held: float, where: Where, *, slope: bool) -> curve.Curve:
+def _sampled(gate: Gate, held: float, where: SampleRange, *, slope: bool) -> curve.Curve:
     return curve.sample(quantity(gate, held, slope=slope), where.start, where.stop, where.columns, where.depth)

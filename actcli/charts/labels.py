@@ -8,12 +8,12 @@ from actcli.catalog.record import Vector
 from actcli.charts.numerals import minus
 from actcli.formula import typeset
 from actcli.formula.parse import parse
-from actcli.numbers.formatting import spell_one
+from actcli.numbers.formatting import format_float
 from actcli.spec import registry
 
 if TYPE_CHECKING:
     from actcli.catalog.record import Activation
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
 
 #: Longer numbers are rounded to six digits.
 _LONG = 8
@@ -21,7 +21,7 @@ _LONG = 8
 
 def number(value: float) -> str:
     """Return a parameter's value as a label shows it."""
-    exact = spell_one(value)
+    exact = format_float(value)
     return exact if len(exact) <= _LONG else f"{value:.6g}"
 
 
@@ -30,7 +30,7 @@ def setting(key: str, value: float) -> str:
     return minus(f"{typeset.parameter(key)} = {number(value)}")
 
 
-def subtitle(function: Bound, varied: str | None = None) -> str:
+def subtitle(function: BoundActivation, varied: str | None = None) -> str:
     """Return the parameters of a function, but the one that varies."""
     return ",  ".join(setting(key, value) for key, value in function.values.items() if key != varied)
 

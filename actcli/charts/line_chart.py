@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.charts import curve, labels
-from actcli.charts.model import Guide, Line, Picture, Where, Wishes, panel
+from actcli.charts.model import Guide, Line, LineChart, PlotOptions, SampleRange, panel
 from actcli.charts.numerals import minus
 from actcli.errors import UsageError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from actcli.catalog.traits import Asymptote
     from actcli.charts.curve import Quantity
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
 
 
 class _Draft(NamedTuple):
@@ -27,7 +27,7 @@ class _Draft(NamedTuple):
     guides: list[Guide]
 
 
-def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture:
+def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: PlotOptions) -> LineChart:
     """Return the picture of one or several functions.
 
     Raises
@@ -54,7 +54,7 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture
     if wishes.diff and len(functions) == 2:
         title = drafts[0].lines[0].label
     limits = [wishes.ylim, *[None] * len(drafts)]
-    return Picture(
+    return LineChart(
         title=wishes.title if wishes.title is not None else title,
         subtitle=labels.subtitle(shown, varied) if shown else "",
         formula=labels.definition(shown.activation) if shown else None,
@@ -65,7 +65,7 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> Picture
     )
 
 
-def family(functions: Sequence[Bound]) -> str | None:
+def family(functions: Sequence[BoundActivation]) -> str | None:
     """Return the one parameter in which all functions differ, if they are otherwise the same function."""
     if len(functions) < 2 or len({f.activation.name for f in functions}) > 1:
         return None
@@ -73,7 +73,7 @@ def family(functions: Sequence[Bound]) -> str | None:
     return varied[0] if len(varied) == 1 else None
 
 
-def _values(functions: Sequence[Bound], names: Sequence[str], where: Where) -> _Draft:
+def _values(functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange) -> _Draft:
     if len(functions) > 1:
         lines = [
             _line(name, f.name, curve.value(f), order, where)
@@ -87,7 +87,7 @@ def _values(functions: Sequence[Bound], names: Sequence[str], where: Where) -> _
     return _Draft("activations", [line], _guides(function, where))
 
 
-def _slopes(functions: Sequence[Bound], names: Sequence[str], where: Where) -> _Draft:
+def _slopes(functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange) -> _Draft:
     lines = [
         _line(name if "=" in name else name + "′", function.name + "'", curve.slope(function), order, where)
         for order, (function, name) in enumerate(zip(functions, names, strict=True))
@@ -95,7 +95,9 @@ def _slopes(functions: Sequence[Bound], names: Sequence[str], where: Where) -> _
     return _Draft("derivative" if len(functions) == 1 else "derivatives", lines, [])
 
 
-def _differences(functions: Sequence[Bound], names: Sequence[str], where: Where, *, grad: bool) -> list[_Draft]:
+def _differences(
+    functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange, *, grad: bool
+) -> list[_Draft]:
     if len(functions) < 2:
         raise UsageError("--diff needs two functions or more", "actcli plot --diff gelu gelu_tanh")
     drafts = []
@@ -110,13 +112,13 @@ def _differences(functions: Sequence[Bound], names: Sequence[str], where: Where,
     return drafts
 
 
-def _line(label: str, name: str, quantity: Quantity, order: int, where: Where) -> Line:
+def _line(label: str, name: str, quantity: Quantity, order: int, where: SampleRange) -> Line:
     sampled = curve.sample(quantity, where.start, where.stop, where.columns, where.depth)
     dots = (where.dots, quantity.compute(where.dots)) if where.dots is not None else None
     return Line(minus(label), name, sampled, order, dots=dots)
 
 
-def _guides(function: Bound, where: Where) -> list[Guide]:
+def _guides(function: BoundActivation, where: SampleRange) -> list[Guide]:
     """Return the asymptotes that the record declares and the limits at infinity where they are finite."""
     start, stop = where.start, where.stop
     middle = min(max(0.0, start), stop)
@@ -137,14 +139,14 @@ def _guides(function: Bound, where: Where) -> list[Guide]:
     return [line for line in lines if line[0] < line[2]]
 
 
-def _joined(function: Bound, line: Asymptote) -> bool:
+def _joined(function: BoundActivation, line: Asymptote) -> bool:
     """Tell whether the curve lies on its asymptote beyond all kinks, as lines do that are made of straight pieces."""
     beyond = max((abs(kink.at) for kink in function.traits.kinks), default=0.0)
     x = (line.side or 1) * (beyond + np.array([1.0, 2.0, 5.0]))
     return bool(np.allclose(function.compute(x), line.slope * x + line.intercept, rtol=1e-12, atol=0.0))
 
 
-def _described(functions: Sequence[Bound], where: Where, drafts: Sequence[_Draft]) -> str:
+def _described(functions: Sequence[BoundActivation], where: SampleRange, drafts: Sequence[_Draft]) -> str:
     names = ", ".join(f.name for f in functions)
     what = " and ".join(draft.label for draft in drafts)
     text = f"The {what} of {names} for values from {where.start:.6g} to {where.stop:.6g}."

@@ -80,7 +80,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Picture:
+class LineChart:
     """Curves over one range of x, in one panel or stacked.
 
     Attributes
@@ -129,7 +129,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class BarPicture:
+class BarChart:
     """A vector and what functions of it give: its numbers in the first panel, results below.
 
     Attributes
@@ -152,7 +152,7 @@ class BarPicture:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PlotOptions:
     """What the user wants of the picture."""
 
     grad: bool | None = None
@@ -162,7 +162,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Where:
+class SampleRange:
     """The range of x, how finely it is cut, and the points asked for."""
 
     start: float

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts import labels
-from actcli.charts.model import BarPicture, Bars, Where, Wishes
+from actcli.charts.model import BarChart, Bars, PlotOptions, SampleRange
 from actcli.charts.numerals import minus
 from actcli.errors import ActcliError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 #: More bars than this can't be told apart.
@@ -23,7 +23,7 @@ MOST = 200
 PANELS = 6
 
 
-def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPicture:
+def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: PlotOptions) -> BarChart:
     """Return the picture of one or several functions of the same vector, ``where.dots``.
 
     Raises
@@ -54,7 +54,7 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPict
         ),
     ]
     title = one.activation.name if one else ""
-    return BarPicture(
+    return BarChart(
         title=wishes.title if wishes.title is not None else title,
         subtitle=labels.subtitle(one) if one else "",
         formula=labels.definition(one.activation) if one else None,
@@ -63,7 +63,7 @@ def compose(functions: Sequence[Bound], where: Where, wishes: Wishes) -> BarPict
     )
 
 
-def _described(functions: Sequence[Bound], vector: Array, results: Sequence[Array]) -> str:
+def _described(functions: Sequence[BoundActivation], vector: Array, results: Sequence[Array]) -> str:
     numbers = ", ".join(f"{value:.4g}" for value in vector)
     parts = [
         f"{function.name} ({function.activation.summary}) gives {', '.join(f'{value:.4g}' for value in y)}."

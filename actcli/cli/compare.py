@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from actcli.cli.compare_options import CompareRequest
-    from actcli.cli.operands import Words
+    from actcli.cli.operands import Operands
     from actcli.compare.section import Section
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
     from actcli.numbers.style import Style
@@ -33,8 +33,8 @@ class Comparison:
     """What is compared: the request, and what its words mean."""
 
     request: CompareRequest
-    asked: Words
-    functions: list[Bound]
+    asked: Operands
+    functions: list[BoundActivation]
     style: Style
 
     @cached_property
@@ -74,7 +74,7 @@ class Comparison:
 
 def compare(request: CompareRequest) -> None:
     """Measure what was asked for, and write it."""
-    asked = operands.classify(request.words)
+    asked = operands.parse_operands(request.words)
     figure = compare_study.figure(request, asked)
     compare_study.check(request, figure)
     if not asked.specs:

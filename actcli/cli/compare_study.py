@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.cli.compare_options import CompareRequest
-    from actcli.cli.operands import Words
-    from actcli.compare.chart import Chart
+    from actcli.cli.operands import Operands
+    from actcli.compare.log_chart import LogChart
     from actcli.compare.section import Section
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.render.figure.backend import Format
 
 #: Beyond it one layer makes a signal another order of magnitude, whatever the function.
@@ -27,42 +27,42 @@ MAX_GAIN = 1000
 
 
 @dataclass(frozen=True)
-class Study:
+class StudyResult:
     """What was found, as a table and as curves."""
 
     section: Section
-    chart: Chart
+    chart: LogChart
 
 
-def depth(functions: Sequence[Bound], request: CompareRequest) -> Study:
+def depth(functions: Sequence[BoundActivation], request: CompareRequest) -> StudyResult:
     """Send signal and gradient through layers."""
     from actcli.compare import depth  # noqa: PLC0415  # each study is wanted alone
 
     _check(functions, request, "--depth")
     layers = request.depth or 0
-    plan = depth.Plan(layers, _gain(request.gain), seed=request.seed or 0)
-    with progress.shown(len(functions) * layers) as advance:
-        passages = depth.study(functions, plan, advance)
-    return Study(depth.section(passages, plan), depth.chart(passages, plan))
+    config = depth.DepthConfig(layers, _gain(request.gain), seed=request.seed or 0)
+    with progress.shown(len(functions) * layers) as on_progress:
+        results = depth.study(functions, config, on_progress)
+    return StudyResult(depth.section(results, config), depth.chart(results, config))
 
 
-def train(functions: Sequence[Bound], request: CompareRequest) -> Study:
+def train(functions: Sequence[BoundActivation], request: CompareRequest) -> StudyResult:
     """Train networks."""
     from actcli.compare import tasks, training  # noqa: PLC0415  # the same
 
     _check(functions, request, "--train")
     given = {key: getattr(request, key) for key in ("layers", "width", "epochs", "seeds", "seed")}
     known = {key: value for key, value in given.items() if value is not None}
-    plan = training.Plan(tasks.TASKS[str(request.train)], **known)
-    with progress.shown(len(functions) * plan.seeds * plan.epochs) as advance:
-        lessons = training.study(functions, plan, advance)
-    return Study(training.section(lessons, plan, cost=request.cost), training.chart(lessons, plan))
+    config = training.TrainConfig(tasks.TASKS[str(request.train)], **known)
+    with progress.shown(len(functions) * config.seeds * config.epochs) as on_progress:
+        results = training.study(functions, config, on_progress)
+    return StudyResult(training.section(results, config, cost=request.cost), training.chart(results, config))
 
 
 STUDIES = {"depth": depth, "train": train}
 
 
-def _check(functions: Sequence[Bound], request: CompareRequest, option: str) -> None:
+def _check(functions: Sequence[BoundActivation], request: CompareRequest, option: str) -> None:
     validation.vectors(option, functions)
     if request.dtype != "float64":
         raise UsageError(f"{option} computes in float64, not {request.dtype}")
@@ -90,7 +90,7 @@ def check(request: CompareRequest, figure: str | None) -> None:
         validation.without_figure("--theme")
 
 
-def figure(request: CompareRequest, asked: Words) -> str | None:
+def figure(request: CompareRequest, asked: Operands) -> str | None:
     """Return the figure to be written, if one was named."""
     validation.two_outputs(asked.out, request.output)
     if asked.out is not None and request.format is not None:
@@ -99,7 +99,7 @@ def figure(request: CompareRequest, asked: Words) -> str | None:
     return request.output if named else asked.out
 
 
-def draw(wanted: Sequence[str], functions: Sequence[Bound], request: CompareRequest, path: str) -> bytes:
+def draw(wanted: Sequence[str], functions: Sequence[BoundActivation], request: CompareRequest, path: str) -> bytes:
     """Return the figure of the one study that was asked for."""
     if not {*wanted} & {*STUDIES}:
         raise UsageError(f"'{path}' is a figure", f"to draw one: actcli plot {' '.join(request.words)}")
@@ -109,4 +109,4 @@ def draw(wanted: Sequence[str], functions: Sequence[Bound], request: CompareRequ
     from actcli.render.figure import figures  # noqa: PLC0415  # tables do without
 
     form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # noqa: PTH122  # the suffix is known; a word, no path yet
-    return figures.study(chart, figures.Look(form, request.theme or Theme.light))
+    return figures.study(chart, figures.FigureStyle(form, request.theme or Theme.light))

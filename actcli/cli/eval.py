@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from actcli.cli.options import EvalRequest
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.points import Points
     from actcli.numbers.style import Style
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BOXED = 1000
 
 
-def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) -> None:
+def answer(request: EvalRequest, quantity: Callable[[BoundActivation], compute.Series]) -> None:
     """Compute a quantity of a function at the points that were asked for, and write it."""
     style = style_of(request.dtype, request.digits, bits=request.bits)
     function = resolve(request.spec, style.number_type)
@@ -56,7 +56,7 @@ def answer(request: EvalRequest, quantity: Callable[[Bound], compute.Series]) ->
     write(chunks, request.output, form)
 
 
-def _points(request: EvalRequest, function: Bound) -> Points | None:
+def _points(request: EvalRequest, function: BoundActivation) -> Points | None:
     """Return the points that words ask for; None where they are read."""
     words = request.points
     _check(request, words)
@@ -110,7 +110,7 @@ def _is_function(word: str) -> bool:
     return True
 
 
-def _every(request: EvalRequest, function: Bound) -> Points:
+def _every(request: EvalRequest, function: BoundActivation) -> Points:
     from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only narrow types need it
 
     validation.vectors("--every", [function])
@@ -121,6 +121,6 @@ def _every(request: EvalRequest, function: Bound) -> Points:
 def _filter(request: EvalRequest, series: compute.Series, style: Style, form: OutputFormat | None) -> None:
     from actcli.io import stream  # noqa: PLC0415  # words need no stream
 
-    job = stream.Job(series, style, form, not request.no_header, request.invalid.value, request.rows)
+    job = stream.FilterOptions(series, style, form, not request.no_header, request.invalid.value, request.rows)
     with stream.opened(request.input) as source, output.opened(request.output) as sink:
         stream.run(source, sink, job)

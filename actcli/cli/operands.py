@@ -19,7 +19,7 @@ _OTHER_FILE = re.compile(r"[^:()*+]*\.[A-Za-z][A-Za-z0-9]{0,4}")
 
 
 @dataclass(frozen=True)
-class Words:
+class Operands:
     """What the words of a command line mean.
 
     Attributes
@@ -40,7 +40,7 @@ class Words:
     stdin: bool = False
 
 
-def classify(words: Sequence[str]) -> Words:
+def parse_operands(words: Sequence[str]) -> Operands:
     """Tell numbers, ``-``, OUT and SPECs apart.
 
     Raises
@@ -65,7 +65,7 @@ def classify(words: Sequence[str]) -> Words:
         raise UsageError(
             "a range is START STOP, two numbers" if len(ends) != 2 else "points come from - or START STOP, not both"
         )
-    return Words(tuple(specs), tuple(ends), outs[0] if outs else None, stdin)
+    return Operands(tuple(specs), tuple(ends), outs[0] if outs else None, stdin)
 
 
 def _is_end(word: str) -> bool:

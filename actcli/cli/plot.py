@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts.compose import compose
-from actcli.charts.model import Where, Wishes
+from actcli.charts.model import PlotOptions, SampleRange
 from actcli.choices import FIGURES
 from actcli.cli import operands, validation
 from actcli.errors import ActcliError, UsageError
@@ -21,12 +21,12 @@ from actcli.spec.resolve import resolve_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.cli.operands import Words
+    from actcli.cli.operands import Operands
     from actcli.cli.plot_options import PlotRequest
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
     from actcli.render.figure.backend import Format
-    from actcli.render.figure.figures import Look
+    from actcli.render.figure.figures import FigureStyle
 
 #: Dots of a PNG at most; a tenth of it is a poster.
 MAX_DOTS = 2 * 10**8
@@ -36,7 +36,7 @@ _UNDRAWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def plot(request: PlotRequest) -> None:
     """Draw what was asked for, into a figure or the terminal."""
-    asked = operands.classify(request.words)
+    asked = operands.parse_operands(request.words)
     form, path = _target(request, asked)
     _check(request, asked, form)
     data = _terminal(asked, request) if form is None else _figure(asked, request, form)
@@ -44,17 +44,17 @@ def plot(request: PlotRequest) -> None:
         sink.write(data)
 
 
-def _terminal(asked: Words, request: PlotRequest) -> bytes:
+def _terminal(asked: Operands, request: PlotRequest) -> bytes:
     from actcli.render.terminal import line_plot  # noqa: PLC0415  # uniplot is for terminals
 
     functions = resolve_all(asked.specs)
     wishes = _wishes(request)
     picture = compose(functions, _where(asked, request, functions), wishes)
-    screen = line_plot.Screen(request.width, request.height, request.ascii, request.color)
+    screen = line_plot.TerminalSize(request.width, request.height, request.ascii, request.color)
     return line_plot.draw(picture, screen, wishes.ylim)
 
 
-def _figure(asked: Words, request: PlotRequest, form: Format) -> bytes:
+def _figure(asked: Operands, request: PlotRequest, form: Format) -> bytes:
     functions = resolve_all(asked.specs)
     where, wishes, look = _where(asked, request, functions), _wishes(request), _look(request, form)
     from actcli.render.figure import figures  # noqa: PLC0415  # matplotlib is for figures
@@ -64,7 +64,7 @@ def _figure(asked: Words, request: PlotRequest, form: Format) -> bytes:
     return figures.draw(compose(functions, where, wishes), look)
 
 
-def _target(request: PlotRequest, asked: Words) -> tuple[Format | None, str | None]:
+def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str | None]:
     """Return the format of the figure, None for the terminal, and where it goes."""
     validation.two_outputs(asked.out, request.output)
     path = asked.out or request.output
@@ -81,7 +81,7 @@ def _target(request: PlotRequest, asked: Words) -> tuple[Format | None, str | No
     return form, path
 
 
-def _check(request: PlotRequest, asked: Words, form: Format | None) -> None:
+def _check(request: PlotRequest, asked: Operands, form: Format | None) -> None:
     """Refuse options that contradict each other or would be ignored."""
     if request.all or request.family is not None:
         flag = "--all" if request.all else "--family"
@@ -104,10 +104,10 @@ def _check(request: PlotRequest, asked: Words, form: Format | None) -> None:
         raise UsageError(f"{unused[0]} is for plots in the terminal, without a figure")
 
 
-def _wishes(request: PlotRequest) -> Wishes:
+def _wishes(request: PlotRequest) -> PlotOptions:
     if request.title is not None and (odd := _UNDRAWN.search(request.title)):
         raise UsageError(f"--title has a character that can't be drawn: {odd[0]}")
-    return Wishes(request.grad, request.diff, request.title, _ylim(request.ylim))
+    return PlotOptions(request.grad, request.diff, request.title, _ylim(request.ylim))
 
 
 def _ylim(text: str | None) -> tuple[float, float] | None:
@@ -122,7 +122,7 @@ def _ylim(text: str | None) -> tuple[float, float] | None:
     return low, high
 
 
-def _where(asked: Words, request: PlotRequest, functions: Sequence[Bound]) -> Where:
+def _where(asked: Operands, request: PlotRequest, functions: Sequence[BoundActivation]) -> SampleRange:
     """Return the range, and the points to be marked where some were asked for."""
     if asked.stdin:
         if request.num is not None:
@@ -138,7 +138,7 @@ def _where(asked: Words, request: PlotRequest, functions: Sequence[Bound]) -> Wh
     vector = any(f.is_vector for f in functions)
     if low == high:
         return _around(listed[:1])
-    return Where(low, high, listed if request.num is not None or vector else None)
+    return SampleRange(low, high, listed if request.num is not None or vector else None)
 
 
 def _read() -> Array:
@@ -147,7 +147,7 @@ def _read() -> Array:
     return stream.numbers()
 
 
-def _around(listed: Array) -> Where:
+def _around(listed: Array) -> SampleRange:
     """Return the range that holds the points, and them."""
     finite = listed[np.isfinite(listed)]
     if not finite.size:
@@ -158,17 +158,17 @@ def _around(listed: Array) -> Where:
     if low == high:
         room = max(1.0, abs(low) * 1e-3)
         low, high = max(low - room, -sys.float_info.max), min(high + room, sys.float_info.max)
-    return Where(low, high, listed)
+    return SampleRange(low, high, listed)
 
 
-def _look(request: PlotRequest, form: Format) -> Look:
-    from actcli.render.figure.figures import DPI, Look  # noqa: PLC0415  # terminals do without
+def _look(request: PlotRequest, form: Format) -> FigureStyle:
+    from actcli.render.figure.figures import DPI, FigureStyle  # noqa: PLC0415  # terminals do without
 
     size = _size(request.size)
     dpi = request.dpi or DPI
     if form == "png" and size is not None and size[0] * size[1] * dpi**2 > MAX_DOTS:
         raise UsageError(f"{request.size} inches at {dpi} dots per inch are too many dots", "take a smaller --dpi")
-    return Look(form, request.theme.value if request.theme else "light", size, dpi)
+    return FigureStyle(form, request.theme.value if request.theme else "light", size, dpi)
 
 
 def _size(text: str | None) -> tuple[float, float] | None:

@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.charts.compose import compose
-from actcli.charts.model import Where, Wishes
+from actcli.charts.model import PlotOptions, SampleRange
 from actcli.errors import ActcliError
 from actcli.evaluation import compute, points
 from actcli.render.terminal import line_plot
 
 if TYPE_CHECKING:
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
 
 #: Columns at most, and lines.
 WIDTH, HEIGHT = 64, 14
 
 
-def sketch(function: Bound, columns: int, *, colored: bool) -> bytes:
+def sketch(function: BoundActivation, columns: int, *, colored: bool) -> bytes:
     """Return a function and its derivative over the default range, as text; nothing where there is nothing to see."""
     grid = points.grid(*points.DEFAULT_ENDS, multiple=function.multiple)
     listed = compute.vector(grid)
-    where = Where(float(listed[0]), float(listed[-1]), listed if function.is_vector else None)
+    where = SampleRange(float(listed[0]), float(listed[-1]), listed if function.is_vector else None)
     try:
-        picture = compose([function], where, Wishes(title="", grad=False if function.is_vector else None))
+        picture = compose([function], where, PlotOptions(title="", grad=False if function.is_vector else None))
     except ActcliError:
         return b""
-    screen = line_plot.Screen(min(columns, WIDTH), HEIGHT, ascii_only=False, color="always" if colored else "never")
+    screen = line_plot.TerminalSize(
+        min(columns, WIDTH), HEIGHT, ascii_only=False, color="always" if colored else "never"
+    )
     return b"\n" + line_plot.draw(picture, screen, None)

@@ -9,10 +9,10 @@ from actcli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
 
 
-def vectors(option: str, functions: Iterable[Bound]) -> None:
+def vectors(option: str, functions: Iterable[BoundActivation]) -> None:
     """Refuse functions of vectors with an option that is for functions of single numbers."""
     for function in functions:
         if function.is_vector:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.compare.chart import Chart, Trace
+from actcli.compare.log_chart import LogChart, Trace
 from actcli.compare.meanfield import factors, standard_gain
 from actcli.compare.randomness import generator
 from actcli.compare.section import Record, Section
@@ -20,7 +20,7 @@ from actcli.compare.trait_table import flat
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 #: Sizes of the last signal between which it counts as kept.
@@ -28,7 +28,7 @@ STEADY = 0.5, 2.0
 
 
 @dataclass(frozen=True)
-class Plan:
+class DepthConfig:
     """What signals go through.
 
     Attributes
@@ -52,7 +52,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Passage:
+class PropagationResult:
     """What became of signal and gradient.
 
     Attributes
@@ -73,7 +73,7 @@ class Passage:
         Share of slopes below a hundredth of the largest.
     """
 
-    function: Bound
+    function: BoundActivation
     gain: float
     chi: float
     expected: Array
@@ -85,8 +85,8 @@ class Passage:
 
 
 def study(
-    functions: Sequence[Bound], plan: Plan, advance: Callable[[int], None] = lambda _layers: None
-) -> list[Passage]:
+    functions: Sequence[BoundActivation], config: DepthConfig, on_progress: Callable[[int], None] = lambda _layers: None
+) -> list[PropagationResult]:
     """Send a batch of standard normals through layers, and a random gradient back.
 
     Parameters
@@ -98,35 +98,38 @@ def study(
     advance
         Told how many layers are done since the last call.
     """
-    shape = plan.width, plan.width
+    shape = config.width, config.width
     weights = [
-        generator(plan.seed, f"weights {i}").normal(size=shape) / math.sqrt(plan.width) for i in range(plan.layers)
+        generator(config.seed, f"weights {i}").normal(size=shape) / math.sqrt(config.width)
+        for i in range(config.layers)
     ]
     inputs, gradient = (
-        generator(plan.seed, purpose).normal(size=(plan.batch, plan.width)) for purpose in ("inputs", "gradient")
+        generator(config.seed, purpose).normal(size=(config.batch, config.width)) for purpose in ("inputs", "gradient")
     )
-    passages = []
+    results = []
     for function in functions:
-        predicted = _predicted(function, plan)
+        predicted = _predicted(function, config)
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            passages.append(_through(predicted, weights, inputs, gradient))
-        advance(plan.layers)
-    return passages
+            results.append(_through(predicted, weights, inputs, gradient))
+        on_progress(config.layers)
+    return results
 
 
-def _predicted(function: Bound, plan: Plan) -> Passage:
+def _predicted(function: BoundActivation, config: DepthConfig) -> PropagationResult:
     """Return what theory says."""
-    chis = factors(function, plan.layers, plan.gain)
-    return Passage(
+    chis = factors(function, config.layers, config.gain)
+    return PropagationResult(
         function,
-        gain=standard_gain(function) if plan.gain is None else plan.gain,
-        chi=math.exp(sum(map(math.log, chis)) / plan.layers) if all(chis) else 0.0,
-        expected=np.array([math.prod(chis[i:]) for i in range(plan.layers + 1)]),
-        measured=np.full(plan.layers + 1, math.nan),
+        gain=standard_gain(function) if config.gain is None else config.gain,
+        chi=math.exp(sum(map(math.log, chis)) / config.layers) if all(chis) else 0.0,
+        expected=np.array([math.prod(chis[i:]) for i in range(config.layers + 1)]),
+        measured=np.full(config.layers + 1, math.nan),
     )
 
 
-def _through(predicted: Passage, weights: Sequence[Array], inputs: Array, gradient: Array) -> Passage:
+def _through(
+    predicted: PropagationResult, weights: Sequence[Array], inputs: Array, gradient: Array
+) -> PropagationResult:
     """Return what theory says together with what is measured; without a gain there is nothing to measure."""
     function, gain = predicted.function, predicted.gain
     if math.isnan(gain):
@@ -155,51 +158,50 @@ def _finite(value: float) -> float:
     return math.inf if math.isnan(value) else float(value)
 
 
-def section(passages: Sequence[Passage], plan: Plan) -> Section:
+def section(results: Sequence[PropagationResult], config: DepthConfig) -> Section:
     """Return what was found as records, one for each function."""
-    about = "gain: 1/√E f(z)², which keeps the size of the signal at 1; " if plan.gain is None else ""
+    about = "gain: 1/√E f(z)², which keeps the size of the signal at 1; " if config.gain is None else ""
     note = (
-        f"{plan.layers} times f, then a dense layer of {plan.width} units with normal weights; {plan.batch} standard "
-        f"normal inputs, seed {plan.seed}; {about}χ: growth of the mean squared gradient per layer, in theory, for "
-        "infinite width; predicted, measured: its growth from the output back through all layers; size, spread: root "
-        "mean square of the outputs, and of their deviations from the mean over the inputs; dead: units with f' = 0 on "
-        "all inputs; saturated: |f'| below 1 % of its largest"
+        f"{config.layers} times f, then a dense layer of {config.width} units with normal weights; "
+        f"{config.batch} standard normal inputs, seed {config.seed}; {about}χ: growth of the mean squared gradient per "
+        "layer, in theory, for infinite width; predicted, measured: its growth from the output back through all "
+        "layers; size, spread: root mean square of the outputs, and of their deviations from the mean over the inputs; "
+        "dead: units with f' = 0 on all inputs; saturated: |f'| below 1 % of its largest"
     )
-    strays = [p.function.name for p in passages if plan.gain is None and not STEADY[0] <= p.size <= STEADY[1]]
+    strays = [p.function.name for p in results if config.gain is None and not STEADY[0] <= p.size <= STEADY[1]]
     if strays:
         note += f"; with {', '.join(strays)} the size did not stay at 1 as it would in infinite width"
-    records = [_record(passage, plan) for passage in passages]
+    records = [_record(result, config) for result in results]
     return Section("depth", [key for key in records[0] if key != "layers"], records, note)
 
 
-def _record(passage: Passage, plan: Plan) -> Record:
+def _record(result: PropagationResult, config: DepthConfig) -> Record:
     return {
-        "function": passage.function.name,
-        "layers": plan.layers,
-        "gain": passage.gain,
-        "chi": passage.chi,
-        "predicted": float(passage.expected[0]),
-        "measured": float(passage.measured[0]),
-        "size": passage.size,
-        "spread": passage.spread,
-        "dead": passage.dead,
-        "saturated": passage.saturated,
+        "function": result.function.name,
+        "layers": config.layers,
+        "gain": result.gain,
+        "chi": result.chi,
+        "predicted": float(result.expected[0]),
+        "measured": float(result.measured[0]),
+        "size": result.size,
+        "spread": result.spread,
+        "dead": result.dead,
+        "saturated": result.saturated,
     }
 
 
-def chart(passages: Sequence[Passage], plan: Plan) -> Chart:
+def chart(results: Sequence[PropagationResult], config: DepthConfig) -> LogChart:
     """Return the mean squared gradient against the distance from the output."""
-    gain = "weights that keep the signal's size" if plan.gain is None else f"gain {plan.gain:g}"
-    names = ", ".join(passage.function.name for passage in passages)
-    return Chart(
+    gain = "weights that keep the signal's size" if config.gain is None else f"gain {config.gain:g}"
+    names = ", ".join(result.function.name for result in results)
+    return LogChart(
         title="Gradient against depth",
-        subtitle=f"layers of {plan.width} units, {gain}; dotted: predicted",
+        subtitle=f"layers of {config.width} units, {gain}; dotted: predicted",
         xlabel="layers back from the output",
         ylabel="growth of the mean squared gradient",
         start=0,
         traces=tuple(
-            Trace(passage.function.name, passage.measured[::-1], expected=passage.expected[::-1])
-            for passage in passages
+            Trace(result.function.name, result.measured[::-1], expected=result.expected[::-1]) for result in results
         ),
-        description=f"How the gradient of {names} grows or vanishes on its way back through {plan.layers} layers.",
+        description=f"How the gradient of {names} grows or vanishes on its way back through {config.layers} layers.",
     )

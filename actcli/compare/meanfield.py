@@ -18,7 +18,7 @@ from actcli.compare.quadrature import REACH, normal_nodes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 #: Pieces of the range of integration, refined until two results agree to CLOSE: narrow functions need the finest.
@@ -52,13 +52,13 @@ def mean_square(function: Callable[[Array], Array], breaks: Iterable[float] = ()
     return result
 
 
-def standard_gain(function: Bound) -> float:
+def standard_gain(function: BoundActivation) -> float:
     """Return the gain 1/√E f(Z)² that keeps the size of a standard normal signal; nan where there is none."""
     square = mean_square(function.compute, [kink.at for kink in function.traits.kinks])
     return 1 / math.sqrt(square) if 0 < square < math.inf else math.nan
 
 
-def factors(function: Bound, layers: int, gain: float | None = None) -> list[float]:
+def factors(function: BoundActivation, layers: int, gain: float | None = None) -> list[float]:
     """Return the factor χ of the mean squared gradient for each layer, the first layer's first.
 
     Parameters

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.compare.meanfield import standard_gain
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class Network:
         Their values, shape (hidden layers, names): a view into ``parameters``.
     """
 
-    def __init__(self, function: Bound, sizes: Sequence[int], rng: np.random.Generator) -> None:
+    def __init__(self, function: BoundActivation, sizes: Sequence[int], rng: np.random.Generator) -> None:
         """Draw weights that keep the size of standard normal signals; biases are zero.
 
         Parameters
@@ -126,7 +126,7 @@ class Network:
         for i, function in enumerate(self.functions):
             values = {**function.values, **dict(zip(self.learned, self.learned_values[i].tolist(), strict=True))}
             if _allowed(function, values):
-                self.functions[i] = Bound(function.activation, values)
+                self.functions[i] = BoundActivation(function.activation, values)
             else:
                 self.learned_values[i] = [function.values[name] for name in self.learned]
 
@@ -137,7 +137,7 @@ class Network:
         return float(np.mean(~np.concatenate(alive)))
 
 
-def _allowed(function: Bound, values: dict[str, float]) -> bool:
+def _allowed(function: BoundActivation, values: dict[str, float]) -> bool:
     record = function.activation
     return all(values[p.name] in p.domain for p in record.params) and all(rule.holds(**values) for rule in record.rules)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.compare.chart import Chart, Trace
+from actcli.compare.log_chart import LogChart, Trace
 from actcli.compare.network import Adam, Network
 from actcli.compare.randomness import generator
 from actcli.compare.section import Record, Section
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.compare.tasks import Sample, Task
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 EXAMPLES, BATCH, RATE = 512, 64, 0.005
@@ -33,7 +33,7 @@ OCCASIONAL = {"accuracy", "accuracy_std", "learned", "seconds"}
 
 
 @dataclass(frozen=True)
-class Plan:
+class TrainConfig:
     """What is trained, and for how long.
 
     Attributes
@@ -79,17 +79,17 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TrainingResult:
     """All runs of one function, and the seconds that they took."""
 
-    function: Bound
+    function: BoundActivation
     runs: tuple[Run, ...]
     seconds: float
 
 
 def study(
-    functions: Sequence[Bound], plan: Plan, advance: Callable[[int], None] = lambda _epochs: None
-) -> list[Lesson]:
+    functions: Sequence[BoundActivation], config: TrainConfig, on_progress: Callable[[int], None] = lambda _epochs: None
+) -> list[TrainingResult]:
     """Train networks of each function; a seed means the same examples, order and weights for all, but for the gain.
 
     Parameters
@@ -101,30 +101,32 @@ def study(
     advance
         Told how many epochs are done since the last call.
     """
-    lessons = []
+    results = []
     for function in functions:
         start = time.perf_counter()
-        runs = tuple(_run(function, plan, plan.seed + i, advance) for i in range(plan.seeds))
-        lessons.append(Lesson(function, runs, time.perf_counter() - start))
-    return lessons
+        runs = tuple(_run(function, config, config.seed + i, on_progress) for i in range(config.seeds))
+        results.append(TrainingResult(function, runs, time.perf_counter() - start))
+    return results
 
 
-def _run(function: Bound, plan: Plan, seed: int, advance: Callable[[int], None]) -> Run:
-    task = plan.task
+def _run(function: BoundActivation, config: TrainConfig, seed: int, on_progress: Callable[[int], None]) -> Run:
+    task = config.task
     examples = task.draw(generator(seed, "examples"), EXAMPLES)
     fresh = task.draw(generator(seed, "fresh examples"), EXAMPLES)
-    network = Network(function, [task.inputs, *[plan.width] * plan.layers, task.outputs], generator(seed, "weights"))
+    network = Network(
+        function, [task.inputs, *[config.width] * config.layers, task.outputs], generator(seed, "weights")
+    )
     adam, order = Adam(RATE), generator(seed, "order")
-    loss, accuracy = np.full(plan.epochs, math.inf), np.zeros(plan.epochs)
+    loss, accuracy = np.full(config.epochs, math.inf), np.zeros(config.epochs)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        for epoch in range(plan.epochs):
+        for epoch in range(config.epochs):
             _pass(network, adam, task, examples, order.permutation(EXAMPLES))
             score = task.score(network.outputs(fresh.x), fresh.targets)
             if not math.isfinite(score.loss):
-                advance(plan.epochs - epoch)
+                on_progress(config.epochs - epoch)
                 break
             loss[epoch], accuracy[epoch] = score.loss, score.accuracy
-            advance(1)
+            on_progress(1)
         return Run(loss, accuracy, network.dead(examples.x), network.learned_values.copy())
 
 
@@ -137,7 +139,7 @@ def _pass(network: Network, adam: Adam, task: Task, examples: Sample, order: NDA
         network.move(adam.step(network.gradient(signals, score.gradient)))
 
 
-def section(lessons: Sequence[Lesson], plan: Plan, *, cost: bool = False) -> Section:
+def section(results: Sequence[TrainingResult], config: TrainConfig, *, cost: bool = False) -> Section:
     """Return what was found as records, one for each function.
 
     Parameters
@@ -149,14 +151,14 @@ def section(lessons: Sequence[Lesson], plan: Plan, *, cost: bool = False) -> Sec
     cost
         Whether to tell the seconds that it took: all else is the same in every run.
     """
-    task = plan.task
+    task = config.task
     level = f"{task.level:.0%}" if task.classifies else f"a loss of {task.level:g}"
-    records = [_record(lesson, plan, cost=cost) for lesson in lessons]
+    records = [_record(result, config, cost=cost) for result in results]
     said = {key for record in records for key, value in record.items() if value is not None}
     shown = [key for key in records[0] if key not in REPEATED and (key not in OCCASIONAL or key in said)]
     note = (
-        f"{task.name}: {task.summary}; {plan.layers} hidden layers of {plan.width} units, {EXAMPLES} examples, batches "
-        f"of {BATCH}, Adam at {RATE:g}, {plan.epochs} epochs, {_repeated(plan)}; "
+        f"{task.name}: {task.summary}; {config.layers} hidden layers of {config.width} units, {EXAMPLES} examples, "
+        f"batches of {BATCH}, Adam at {RATE:g}, {config.epochs} epochs, {_repeated(config)}; "
         f"loss: {task.loss} on fresh examples; epochs: median until {level} is reached there, and by how many seeds; "
         "dead: hidden units with f' = 0 on all examples. A toy: it shows how these functions learn here, not which one "
         "is best for you"
@@ -164,35 +166,35 @@ def section(lessons: Sequence[Lesson], plan: Plan, *, cost: bool = False) -> Sec
     return Section("train", shown, records, note)
 
 
-def _repeated(plan: Plan) -> str:
-    return f"seed {plan.seed}" if plan.seeds == 1 else f"{plan.seeds} seeds from {plan.seed}: mean ± std"
+def _repeated(config: TrainConfig) -> str:
+    return f"seed {config.seed}" if config.seeds == 1 else f"{config.seeds} seeds from {config.seed}: mean ± std"
 
 
-def _band(plan: Plan) -> str:
-    return f"seed {plan.seed}" if plan.seeds == 1 else f"median and range of {plan.seeds} seeds"
+def _band(config: TrainConfig) -> str:
+    return f"seed {config.seed}" if config.seeds == 1 else f"median and range of {config.seeds} seeds"
 
 
-def _record(lesson: Lesson, plan: Plan, *, cost: bool) -> Record:
-    loss, loss_std = _spread([run.loss[-1] for run in lesson.runs])
-    accuracy, accuracy_std = _spread([run.accuracy[-1] for run in lesson.runs])
-    epochs = [_epochs(run, plan.task) for run in lesson.runs]
-    median = float(np.sort(epochs)[(plan.seeds - 1) // 2])
+def _record(result: TrainingResult, config: TrainConfig, *, cost: bool) -> Record:
+    loss, loss_std = _spread([run.loss[-1] for run in result.runs])
+    accuracy, accuracy_std = _spread([run.accuracy[-1] for run in result.runs])
+    epochs = [_epochs(run, config.task) for run in result.runs]
+    median = float(np.sort(epochs)[(config.seeds - 1) // 2])
     return {
-        "function": lesson.function.name,
-        "task": plan.task.name,
-        "layers": plan.layers,
-        "width": plan.width,
+        "function": result.function.name,
+        "task": config.task.name,
+        "layers": config.layers,
+        "width": config.width,
         "loss": loss,
         "loss_std": loss_std,
-        "accuracy": accuracy if plan.task.classifies else None,
-        "accuracy_std": accuracy_std if plan.task.classifies else None,
+        "accuracy": accuracy if config.task.classifies else None,
+        "accuracy_std": accuracy_std if config.task.classifies else None,
         "epochs": int(median) if math.isfinite(median) else None,
         "reached": sum(map(math.isfinite, epochs)),
-        "seeds": plan.seeds,
-        "diverged": sum(math.isinf(run.loss[-1]) for run in lesson.runs),
-        "dead": float(np.mean([run.dead for run in lesson.runs])),
-        "learned": _learned(lesson) or None,
-        "seconds": round(lesson.seconds, 2) if cost else None,
+        "seeds": config.seeds,
+        "diverged": sum(math.isinf(run.loss[-1]) for run in result.runs),
+        "dead": float(np.mean([run.dead for run in result.runs])),
+        "learned": _learned(result) or None,
+        "seconds": round(result.seconds, 2) if cost else None,
     }
 
 
@@ -212,20 +214,20 @@ def _epochs(run: Run, task: Task) -> float:
     return math.inf
 
 
-def _learned(lesson: Lesson) -> dict[str, list[float]]:
+def _learned(result: TrainingResult) -> dict[str, list[float]]:
     """Return the learned parameters, for each the mean over the seeds in each hidden layer, the first layer's first."""
-    names = [param.name for param in lesson.function.activation.params if param.learned]
-    means = np.mean([run.learned for run in lesson.runs], axis=0)
+    names = [param.name for param in result.function.activation.params if param.learned]
+    means = np.mean([run.learned for run in result.runs], axis=0)
     return {name: column.tolist() for name, column in zip(names, means.T, strict=True)}
 
 
-def chart(lessons: Sequence[Lesson], plan: Plan) -> Chart:
+def chart(results: Sequence[TrainingResult], config: TrainConfig) -> LogChart:
     """Return the learning curves: the median of the seeds, in a band from the lowest to the highest."""
-    task = plan.task
-    losses = {lesson.function.name: np.stack([run.loss for run in lesson.runs]) for lesson in lessons}
-    return Chart(
+    task = config.task
+    losses = {result.function.name: np.stack([run.loss for run in result.runs]) for result in results}
+    return LogChart(
         title=f"Learning: {task.name}",
-        subtitle=f"{task.summary}; {plan.layers} layers of {plan.width}; {_band(plan)}",
+        subtitle=f"{task.summary}; {config.layers} layers of {config.width}; {_band(config)}",
         xlabel="epochs",
         ylabel=task.loss.partition(" of")[0],
         start=1,
@@ -233,5 +235,5 @@ def chart(lessons: Sequence[Lesson], plan: Plan) -> Chart:
             Trace(name, np.median(loss, axis=0), low=loss.min(axis=0), high=loss.max(axis=0))
             for name, loss in losses.items()
         ),
-        description=f"The loss of {', '.join(losses)} on fresh examples of {task.name} over {plan.epochs} epochs.",
+        description=f"The loss of {', '.join(losses)} on fresh examples of {task.name} over {config.epochs} epochs.",
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from actcli.analysis.search import Peak
     from actcli.catalog.record import Traits
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 FIELDS = (
@@ -57,7 +57,7 @@ MIDDLE = np.linspace(-5, 5, 2001)
 REPEATS, ROWS, COLUMNS = 15, 64, 1024
 
 
-def section(functions: Sequence[Bound], *, cost: bool = False) -> Section:
+def section(functions: Sequence[BoundActivation], *, cost: bool = False) -> Section:
     """Return the traits of functions, one record each.
 
     Parameters
@@ -76,7 +76,7 @@ def section(functions: Sequence[Bound], *, cost: bool = False) -> Section:
     return Section("traits", shown, records, about)
 
 
-def _vector(function: Bound) -> Record:
+def _vector(function: BoundActivation) -> Record:
     facts: Record = {
         "function": function.name,
         "range": list(function.range),
@@ -87,10 +87,10 @@ def _vector(function: Bound) -> Record:
     return {key: facts.get(key) for key in FIELDS}
 
 
-def _elementwise(function: Bound) -> Record:
+def _elementwise(function: BoundActivation) -> Record:
     traits = function.traits
-    x, _ = search.reach(function.compute)
-    peak = search.steepest(function.slope, traits.kinks, x)
+    x, _ = search.sample(function.compute)
+    peak = search.max_slope(function.slope, traits.kinks, x)
     below, above = saturation(function, peak, x)
     return {
         "function": function.name,
@@ -111,7 +111,7 @@ def _elementwise(function: Bound) -> Record:
     }
 
 
-def mean(function: Bound, traits: Traits) -> float | None:
+def mean(function: BoundActivation, traits: Traits) -> float | None:
     """Return E f(Z) for standard normal Z; exactly 0 for odd functions, None where f is nan somewhere."""
     if traits.symmetry == "odd":
         return 0.0
@@ -127,7 +127,7 @@ def smoothness(order: float) -> str:
     return "jump" if order < 0 else "C∞" if math.isinf(order) else f"C{order:.0f}"
 
 
-def saturation(function: Bound, peak: Peak | None, x: Array) -> tuple[float | None, float | None]:
+def saturation(function: BoundActivation, peak: Peak | None, x: Array) -> tuple[float | None, float | None]:
     """Return below and above which x the slope stays small for good; None where it does not."""
     if peak is None:
         return None, None
@@ -137,7 +137,7 @@ def saturation(function: Bound, peak: Peak | None, x: Array) -> tuple[float | No
     return search.tails(lambda t: np.abs(function.slope(t)) < level, x)
 
 
-def flat(function: Bound, largest: float) -> float:
+def flat(function: BoundActivation, largest: float) -> float:
     """Return the slope below which a function is saturated, given the largest one that is known."""
     if not math.isfinite(largest):
         slopes = np.abs(function.slope(MIDDLE))
@@ -145,7 +145,7 @@ def flat(function: Bound, largest: float) -> float:
     return SATURATED * largest
 
 
-def relative_cost(function: Bound) -> float:
+def relative_cost(function: BoundActivation) -> float:
     """Return the time per element in units of relu's, measured now on one thread."""
     from actcli.spec.resolve import resolve  # noqa: PLC0415  # the unit of measure
 
@@ -156,7 +156,7 @@ def relative_cost(function: Bound) -> float:
     return round(min(a for a, _ in pairs) / min(b for _, b in pairs), 2)
 
 
-def _seconds(function: Bound, x: Array) -> float:
+def _seconds(function: BoundActivation, x: Array) -> float:
     start = time.perf_counter()
     function.compute(x)
     return time.perf_counter() - start

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.compare.section import Section
-from actcli.numbers.formatting import spell_one
+from actcli.numbers.formatting import format_float
 from actcli.numbers.narrow import dtype_named
-from actcli.spec.user_activation import Foreign
+from actcli.spec.user_activation import UserActivation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.compare.section import Record, Value
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.compute import Series
     from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
@@ -51,10 +51,10 @@ def section(series: Sequence[Series], x: Array, number_type: NumberType | None, 
     return Section("diff", list(records[0]), records, about)
 
 
-def is_exact(function: Bound) -> bool:
+def is_exact(function: BoundActivation) -> bool:
     """Tell whether the derivative of a function is computed by a formula, not by differences."""
     record = function.activation
-    return not isinstance(record, Foreign) or record.exact
+    return not isinstance(record, UserActivation) or record.exact
 
 
 class _Worst(NamedTuple):
@@ -115,4 +115,4 @@ def exceeding(part: Section, most: float) -> str | None:
 
 
 def _spelled(place: Value) -> str:
-    return spell_one(place) if isinstance(place, float) else str(place)
+    return format_float(place) if isinstance(place, float) else str(place)

@@ -12,7 +12,7 @@ import numpy as np
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, parameters
-from actcli.numbers.formatting import spell_one
+from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ MAX_JACOBIAN = 10**7
 
 
 @dataclass(frozen=True, repr=False)
-class Bound:
+class BoundActivation:
     """An activation function bound to parameter values.
 
     Calling it takes anything array-like of real numbers and returns an array of the same shape and floating dtype;
@@ -61,7 +61,7 @@ class Bound:
     def name(self) -> str:
         """The canonical SPEC: the name, and the parameters that differ from their defaults."""
         defaults = self.activation.defaults
-        given = [f"{key}={spell_one(value)}" for key, value in self.values.items() if value != defaults[key]]
+        given = [f"{key}={format_float(value)}" for key, value in self.values.items() if value != defaults[key]]
         return self.activation.name + (":" + ",".join(given) if given else "")
 
     @property

@@ -13,7 +13,7 @@ from actcli.evaluation import parameters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
@@ -38,16 +38,16 @@ class Series(NamedTuple):
     """
 
     name: str
-    function: Bound
+    function: BoundActivation
     compute: Callable[[Array], Array]
 
 
-def value(function: Bound) -> Series:
+def value(function: BoundActivation) -> Series:
     """Return the values of a function as a series."""
     return Series(function.name, function, function.compute)
 
 
-def derivative(function: Bound, wrt: str | None = None) -> Series:
+def derivative(function: BoundActivation, wrt: str | None = None) -> Series:
     """Return a derivative of a function as a series; the Jacobian for a function of vectors."""
     if wrt is None:
         return Series(f"{function.name}'", function, function.slope)

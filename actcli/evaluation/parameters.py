@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
-from actcli.numbers.formatting import spell_one
+from actcli.numbers.formatting import format_float
 from actcli.numbers.grammar import parse_number
 from actcli.spelling import nearest, normalize
 
@@ -32,7 +32,7 @@ def read(record: Activation, text: str | None) -> dict[str, float]:
         values[param.name] = _value(record, param, word if equals else part)
     for rule in record.rules:
         if not rule.holds(**values):
-            got = ", ".join(f"{key}={spell_one(value)}" for key, value in values.items())
+            got = ", ".join(f"{key}={format_float(value)}" for key, value in values.items())
             raise UsageError(f"{record.name} needs {rule.text}, got {got}")
     return values
 
@@ -72,7 +72,7 @@ def _only(record: Activation, text: str) -> Param:
         return record.params[0]
     if not record.params:
         raise UsageError(f"{record.name} has no parameters, got '{text}'")
-    example = ",".join(f"{p.name}={spell_one(p.default)}" for p in record.params)
+    example = ",".join(f"{p.name}={format_float(p.default)}" for p in record.params)
     raise UsageError(f"{record.name}: '{text}' does not say which parameter is meant", f"write {record.name}:{example}")
 
 
@@ -81,5 +81,5 @@ def _value(record: Activation, param: Param, word: str) -> float:
     if value is None:
         raise UsageError(f"{record.name}: {param.name}='{word}': '{word}' is not a number")
     if value not in param.domain:
-        raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got {spell_one(value)}")
+        raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got {format_float(value)}")
     return value

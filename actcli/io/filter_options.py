@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from actcli.choices import OutputFormat
     from actcli.evaluation.compute import Series
     from actcli.numbers.array import Array
-    from actcli.numbers.invalid import Invalid
+    from actcli.numbers.invalid import Policy
     from actcli.numbers.style import Style
     from actcli.render.text.vectors import Batch
 
 
-class Job(NamedTuple):
+class FilterOptions(NamedTuple):
     """What is to be done with the numbers.
 
     Attributes
@@ -43,7 +43,7 @@ class Job(NamedTuple):
     style: Style
     form: OutputFormat | None
     header: bool
-    invalid: Invalid
+    invalid: Policy
     rows: bool
 
     @property

@@ -21,7 +21,7 @@ from actcli.numbers.narrow import NUMBER_TYPES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from actcli.io.filter_options import Job
+    from actcli.io.filter_options import FilterOptions
     from actcli.io.source import Source
     from actcli.numbers.array import Array
     from actcli.render.text.vectors import Batch
@@ -58,7 +58,7 @@ class Header(NamedTuple):
         return buffer.getvalue()
 
 
-def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
+def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     """Return the results for an array, as an array or as text, in pieces.
 
     Parameters
@@ -92,14 +92,14 @@ def numbers(source: Source) -> Array:
     return _Reader(source, _read_header(source)).whole()
 
 
-def _elementwise(reader: _Reader, job: Job) -> Iterator[bytes | memoryview]:
+def _elementwise(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:
     dtype = _result_dtype(reader, job)
     yield Header(dtype, reader.header.fortran, reader.header.shape).encode()
     for x in reader.blocks():
         yield _data(job.apply(x)[1], dtype)
 
 
-def _arrays(reader: _Reader, job: Job) -> Iterator[bytes | memoryview]:
+def _arrays(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:
     shape, dtype = reader.header.shape, _result_dtype(reader, job)
     begun = False
     for x, y in _batches(reader, job):
@@ -115,7 +115,7 @@ def _arrays(reader: _Reader, job: Job) -> Iterator[bytes | memoryview]:
         yield Header(dtype, fortran=False, shape=shape).encode()
 
 
-def _batches(reader: _Reader, job: Job) -> Iterator[Batch]:
+def _batches(reader: _Reader, job: FilterOptions) -> Iterator[Batch]:
     """Yield the whole array as one vector, or its last axis as many."""
     shape, name = reader.header.shape, reader.name
     if not job.rows:
@@ -150,7 +150,7 @@ def _slices(values: Array) -> Callable[[int], Array]:
     return take
 
 
-def _result_dtype(reader: _Reader, job: Job) -> np.dtype[Any]:
+def _result_dtype(reader: _Reader, job: FilterOptions) -> np.dtype[Any]:
     if job.style.number_type is not None:
         return job.style.number_type.dtype
     return reader.header.dtype if reader.header.dtype.kind == "f" else np.dtype(np.float64)

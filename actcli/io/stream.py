@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.io import text_filter
-from actcli.io.filter_options import Job
+from actcli.io.filter_options import FilterOptions
 from actcli.io.output import refuse_binary
 from actcli.io.source import Source, opened
 from actcli.render.terminal import progress
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from actcli.io.output import Sink
     from actcli.numbers.array import Array
 
-__all__ = ["Job", "numbers", "opened", "run"]
+__all__ = ["FilterOptions", "numbers", "opened", "run"]
 
 
-def run(source: Source, sink: Sink, job: Job) -> None:
+def run(source: Source, sink: Sink, job: FilterOptions) -> None:
     """Read numbers, compute, and write the results as they come.
 
     Parameters

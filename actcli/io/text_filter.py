@@ -11,17 +11,17 @@ import numpy as np
 
 from actcli.choices import OutputFormat
 from actcli.errors import ActcliError
-from actcli.io.worker import Answer, answers
+from actcli.io.worker import Result, results
 from actcli.numbers.block import Block, parse_block, write_block
 from actcli.numbers.grammar import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from actcli.io.filter_options import Job
+    from actcli.io.filter_options import FilterOptions
     from actcli.io.source import Source
     from actcli.numbers.array import Array
-    from actcli.numbers.invalid import BadWord, Invalid
+    from actcli.numbers.invalid import BadWord, Policy
     from actcli.numbers.style import Style
     from actcli.render.text.vectors import Batch
 
@@ -31,7 +31,7 @@ ENTRIES = 1 << 20
 _SEPARATOR = re.compile(rb"0([ \t,]++)0")
 
 
-def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
+def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     """Yield the results for the numbers of a text, as they arrive.
 
     Parameters
@@ -58,19 +58,19 @@ def chunks(source: Source, job: Job) -> Iterator[bytes | memoryview]:
     return _filter_rows(parts, job)
 
 
-def _filter(source: Source, job: Job) -> Iterator[bytes | memoryview]:
+def _filter(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     """Yield each line with its results."""
     line = 1
-    for answer in answers(lambda data: _answer(data, job), source.lines()):
+    for answer in results(lambda data: _answer(data, job), source.lines()):
         yield answer.text
         if answer.bad is not None:
             raise _error(answer.bad, source.name, line)
         line += answer.line_count
 
 
-def _answer(data: bytes, job: Job) -> Answer:
+def _answer(data: bytes, job: FilterOptions) -> Result:
     block = parse_block(data, job.invalid)
-    return Answer(write_block(block, job.apply(block.values)[1], job.style.spell), block.line_count, block.bad)
+    return Result(write_block(block, job.apply(block.values)[1], job.style.spell), block.line_count, block.bad)
 
 
 def _error(bad: BadWord, name: str, line: int) -> ActcliError:
@@ -86,7 +86,7 @@ class _Part(NamedTuple):
     line: int
 
 
-def _parts(source: Source, invalid: Invalid) -> Iterator[_Part]:
+def _parts(source: Source, invalid: Policy) -> Iterator[_Part]:
     line = 1
     for data in source.lines():
         block = parse_block(data, invalid)
@@ -101,7 +101,7 @@ def numbers(source: Source) -> Array:
     return np.concatenate([np.empty(0), *(part.block.values for part in _parts(source, "abort"))])
 
 
-def _whole(parts: Iterator[_Part], job: Job, name: str) -> Iterator[bytes]:
+def _whole(parts: Iterator[_Part], job: FilterOptions, name: str) -> Iterator[bytes]:
     """Take all numbers as one vector."""
     blocks = [part.block for part in parts]
     x = np.concatenate([np.empty(0), *(block.values for block in blocks)])
@@ -121,7 +121,7 @@ def _filled(blocks: Sequence[Block], results: Array, style: Style) -> Iterator[b
         done += block.values.size
 
 
-def _rows(part: _Part, job: Job) -> Iterator[Batch]:
+def _rows(part: _Part, job: FilterOptions) -> Iterator[Batch]:
     """Yield the lines as vectors with their results, neighbours of one length together."""
     lengths = part.block.row_lengths
     ends = np.cumsum(lengths).tolist()
@@ -140,7 +140,7 @@ def _place(part: _Part, row: int) -> str:
     return f"{part.name}:{part.line + part.block.line_of(row)}"
 
 
-def _filter_rows(parts: Iterator[_Part], job: Job) -> Iterator[bytes]:
+def _filter_rows(parts: Iterator[_Part], job: FilterOptions) -> Iterator[bytes]:
     """Yield each line with the results for its vector."""
     for part in parts:
         batches: list[Batch] = []

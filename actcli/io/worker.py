@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from actcli.numbers.invalid import BadWord
 
-    Work = Callable[[bytes], "Answer"]
+    Task = Callable[[bytes], "Result"]
 
 #: Pieces before a partner may be worth its start, and the size from which a piece tells of a busy stream.
 ALONE = 4
@@ -41,7 +41,7 @@ _MESSAGE = struct.Struct("qq")
 _FAILED = _MESSAGE.pack(-1, 0)
 
 
-class Answer(NamedTuple):
+class Result(NamedTuple):
     """What becomes of a piece of text.
 
     Attributes
@@ -59,7 +59,7 @@ class Answer(NamedTuple):
     bad: BadWord | None = None
 
 
-def answers(work: Work, pieces: Iterable[bytes]) -> Iterator[Answer]:
+def results(task: Task, chunks: Iterable[bytes]) -> Iterator[Result]:
     """Yield the answers to pieces in their order, each good until the next; a busy stream is shared with a partner.
 
     Parameters
@@ -69,63 +69,63 @@ def answers(work: Work, pieces: Iterable[bytes]) -> Iterator[Answer]:
     pieces
         An empty one, or the last, asks for all answers that are due.
     """
-    alone = iter(pieces)
-    for count, piece in enumerate(alone, 1):
-        yield work(piece)
-        if count >= ALONE and len(piece) >= BUSY:
-            with _started(work) as partner:
-                yield from map(work, alone) if partner is None else _shared(partner, work, alone)
+    alone = iter(chunks)
+    for count, chunk in enumerate(alone, 1):
+        yield task(chunk)
+        if count >= ALONE and len(chunk) >= BUSY:
+            with _started(task) as worker:
+                yield from map(task, alone) if worker is None else _shared(worker, task, alone)
 
 
-def _shared(partner: Partner, work: Work, pieces: Iterator[bytes]) -> Iterator[Answer]:
+def _shared(worker: Worker, task: Task, chunks: Iterator[bytes]) -> Iterator[Result]:
     """Keep the partner busy, and answer here what it has no room for."""
-    due: deque[bytes | Answer] = deque()  # a piece is the partner's
+    due: deque[bytes | Result] = deque()  # a piece is the partner's
     failure = None
-    for piece in pieces:
-        if BUSY <= len(piece) <= PIECE and partner.owes < SLOTS:
-            partner.give(piece)
-            due.append(piece)
+    for chunk in chunks:
+        if BUSY <= len(chunk) <= PIECE and worker.pending < SLOTS:
+            worker.submit(chunk)
+            due.append(chunk)
         else:
             try:
-                due.append(work(piece))
+                due.append(task(chunk))
             except Exception as error:  # noqa: BLE001  # reason: told after the answers that come before it
                 failure = error
                 break
-        while due and (not piece or len(due) > MOST or isinstance(due[0], Answer) or partner.is_done):
-            yield _next(due, partner, work)
+        while due and (not chunk or len(due) > MOST or isinstance(due[0], Result) or worker.is_done):
+            yield _next(due, worker, task)
     while due:
-        yield _next(due, partner, work)
+        yield _next(due, worker, task)
     if failure is not None:
         raise failure
 
 
-def _next(due: deque[bytes | Answer], partner: Partner, work: Work) -> Answer:
+def _next(due: deque[bytes | Result], worker: Worker, task: Task) -> Result:
     first = due.popleft()
-    return first if isinstance(first, Answer) else partner.take() or work(first)
+    return first if isinstance(first, Result) else worker.result() or task(first)
 
 
 @contextmanager
-def _started(work: Work) -> Iterator[Partner | None]:
+def _started(task: Task) -> Iterator[Worker | None]:
     """Start a partner, if there is a processor for it; it ends with the block."""
     if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
         yield None
         return
     try:
-        partner = Partner(work)
+        worker = Worker(task)
     except OSError:
         # Too many processes or too little memory: not worth a word.
         yield None
         return
     try:
-        yield partner
+        yield worker
     finally:
-        partner.close()
+        worker.close()
 
 
-class Partner:
+class Worker:
     """The other process, seen from here."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, task: Task) -> None:
         self._shared = mmap.mmap(-1, SLOTS * SLOT)
         self._given = self._taken = 0
         requests, self._requests = os.pipe()
@@ -145,14 +145,14 @@ class Partner:
             try:
                 os.close(self._requests)
                 os.close(self._replies)
-                _serve(work, self._shared, requests, replies)
+                _serve(task, self._shared, requests, replies)
             finally:
                 os._exit(0)
         os.close(requests)
         os.close(replies)
 
     @property
-    def owes(self) -> int:
+    def pending(self) -> int:
         """How many answers it owes."""
         return self._given - self._taken
 
@@ -161,16 +161,16 @@ class Partner:
         """Whether the next answer that it owes is there, or never will be."""
         return bool(self._done.poll(0))
 
-    def give(self, piece: bytes) -> None:
+    def submit(self, chunk: bytes) -> None:
         """Give it a piece: at most ``SLOTS`` before their answers are taken."""
         place = self._given % SLOTS * SLOT
-        self._shared[place : place + len(piece)] = piece
+        self._shared[place : place + len(chunk)] = chunk
         self._given += 1
         # Should it have been killed, its answer will be missing.
         with suppress(BrokenPipeError):
-            os.write(self._requests, _MESSAGE.pack(len(piece), 0))
+            os.write(self._requests, _MESSAGE.pack(len(chunk), 0))
 
-    def take(self) -> Answer | None:
+    def result(self) -> Result | None:
         """Wait for the next answer, good until the next piece is given; None if there is none."""
         place = self._taken % SLOTS * SLOT + PIECE
         self._taken += 1
@@ -178,7 +178,7 @@ class Partner:
         if len(message) < _MESSAGE.size or message == _FAILED:
             return None
         size, line_count = _MESSAGE.unpack(message)
-        return Answer(memoryview(self._shared)[place : place + size], line_count)
+        return Result(memoryview(self._shared)[place : place + size], line_count)
 
     def close(self) -> None:
         """End it."""
@@ -188,7 +188,7 @@ class Partner:
             os.waitpid(self._process, 0)
 
 
-def _serve(work: Work, shared: mmap.mmap, requests: int, replies: int) -> None:
+def _serve(task: Task, shared: mmap.mmap, requests: int, replies: int) -> None:
     """Be the partner, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -205,13 +205,13 @@ def _serve(work: Work, shared: mmap.mmap, requests: int, replies: int) -> None:
         message = os.read(requests, _MESSAGE.size)
         if not message:
             return
-        os.write(replies, _reply(work, shared, place, _MESSAGE.unpack(message)[0]))
+        os.write(replies, _reply(task, shared, place, _MESSAGE.unpack(message)[0]))
 
 
-def _reply(work: Work, shared: mmap.mmap, place: int, size: int) -> bytes:
+def _reply(task: Task, shared: mmap.mmap, place: int, size: int) -> bytes:
     """Answer the piece in a slot, and say how long the answer is."""
     try:
-        answer = work(shared[place : place + size])
+        answer = task(shared[place : place + size])
     except Exception:  # noqa: BLE001  # reason: done again where it can be told
         return _FAILED
     size = len(answer.text)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.numbers.formatting import Spell
-    from actcli.numbers.invalid import BadWord, Invalid
+    from actcli.numbers.formatting import Formatter
+    from actcli.numbers.invalid import BadWord, Policy
 
 _SEPARATORS = b" \t\n,"
 _TO_COMMA = bytes.maketrans(_SEPARATORS, b",,,,")
@@ -61,7 +61,7 @@ class Block(NamedTuple):
 
     values: NDArray[np.float64]
     line_count: int
-    gaps: bytes | list[bytes] | None = None
+    separators: bytes | list[bytes] | None = None
     comments: Sequence[bytes] = ()
     dropped: tuple[int, ...] = ()
     bad: BadWord | None = None
@@ -69,26 +69,26 @@ class Block(NamedTuple):
     @property
     def row_lengths(self) -> NDArray[np.int64]:
         """How many numbers stand on each line that has any; their sum is n."""
-        if self.gaps is None:
+        if self.separators is None:
             return np.ones(self.values.size, dtype=np.int64)
-        if isinstance(self.gaps, bytes):
-            ends = np.frombuffer(self.gaps, dtype=np.uint8) == ord("\n")
+        if isinstance(self.separators, bytes):
+            ends = np.frombuffer(self.separators, dtype=np.uint8) == ord("\n")
         else:
-            ends = np.array([_HELD_LF in gap for gap in self.gaps[1:]], dtype=np.bool_)
+            ends = np.array([_HELD_LF in gap for gap in self.separators[1:]], dtype=np.bool_)
         return np.diff(np.flatnonzero(ends) + 1, prepend=0)
 
     def line_of(self, row: int) -> int:
         """Find the line, from 0, of a row: the row counts only lines that have numbers."""
         line = row
-        if isinstance(self.gaps, list):
+        if isinstance(self.separators, list):
             before = int(self.row_lengths[:row].sum())
-            line = b"".join(self.gaps[: before + 1]).count(_HELD_LF)
+            line = b"".join(self.separators[: before + 1]).count(_HELD_LF)
         for dropped in self.dropped:
             line += dropped <= line
         return line
 
 
-def parse_block(data: bytes, invalid: Invalid = "abort") -> Block:
+def parse_block(data: bytes, invalid: Policy = "abort") -> Block:
     """Read whole lines.
 
     Parameters
@@ -111,9 +111,9 @@ def parse_block(data: bytes, invalid: Invalid = "abort") -> Block:
     block = _read(data)
     if block is not None:
         return block
-    from actcli.numbers.invalid import mend  # noqa: PLC0415  # most blocks are whole
+    from actcli.numbers.invalid import apply_policy  # noqa: PLC0415  # most blocks are whole
 
-    mended, bad = mend(data, invalid)
+    mended, bad = apply_policy(data, invalid)
     block = _read(mended)
     if block is None:  # pragma: no cover  # cannot be: what mend leaves is of the grammar
         raise AssertionError("the reader and the grammar disagree")
@@ -124,7 +124,7 @@ def parse_block(data: bytes, invalid: Invalid = "abort") -> Block:
     return block._replace(line_count=data.count(b"\n"), dropped=tuple(word.line for word in bad))
 
 
-def write_block(block: Block, results: NDArray[np.float64], how: Spell = spell) -> bytes:
+def write_block(block: Block, results: NDArray[np.float64], how: Formatter = spell) -> bytes:
     """Write one result in the place of each number.
 
     Parameters
@@ -141,18 +141,18 @@ def write_block(block: Block, results: NDArray[np.float64], how: Spell = spell) 
     bytes
         The block's lines, each ended by LF.
     """
-    if block.gaps is None:
+    if block.separators is None:
         return exchange(how(results) + b",", b",", b"\n")
-    if isinstance(block.gaps, bytes):
+    if isinstance(block.separators, bytes):
         characters = np.frombuffer(bytearray(how(results) + b","), dtype=np.uint8)
-        characters[np.flatnonzero(characters == ord(","))] = np.frombuffer(block.gaps, dtype=np.uint8)
+        characters[np.flatnonzero(characters == ord(","))] = np.frombuffer(block.separators, dtype=np.uint8)
         return characters.tobytes()
     # As separate texts, millions of numbers would take many times their length.
     results = results.reshape(-1)
-    pieces = [block.gaps[0]]
+    pieces = [block.separators[0]]
     for start in range(0, results.size, _TEXTS):
         texts = how(results[start : start + _TEXTS]).split(b",")
-        pieces.append(interleave(texts, block.gaps[start + 1 : start + 1 + len(texts)]))
+        pieces.append(interleave(texts, block.separators[start + 1 : start + 1 + len(texts)]))
     written = b"".join(pieces).translate(_RELEASED)
     return interleave(written.split(b"#"), [*block.comments, b""]) if block.comments else written
 
@@ -172,8 +172,8 @@ def _read(data: bytes) -> Block | None:
             return None
     if one_per_line:
         return Block(values, line_count=values.size)
-    gaps = data.translate(None, _OTHERS)
-    return Block(values, line_count=gaps.count(b"\n"), gaps=gaps)
+    separators = data.translate(None, _OTHERS)
+    return Block(values, line_count=separators.count(b"\n"), separators=separators)
 
 
 def _read_ragged(data: bytes) -> Block | None:
@@ -186,19 +186,19 @@ def _read_ragged(data: bytes) -> Block | None:
             return None
     # One object for each distinct gap: a line may have millions of them.
     distinct: dict[bytes, bytes] = {}
-    gaps = [] if data.startswith((b" ", b"\t", b"\n", b",", b"#")) else [b""]
+    separators = [] if data.startswith((b" ", b"\t", b"\n", b",", b"#")) else [b""]
     parts = []
     for piece in _cut(data):
         words = piece.translate(_WORDS).split()
         held = piece.translate(_GAPS).split()
-        gaps += map(distinct.setdefault, held, held)
+        separators += map(distinct.setdefault, held, held)
         part = read_joined(b",".join(words)) if words else np.empty(0)
         if part is None:
             return None
         parts.append(part)
-    if b"," in gaps[0] or any(b"," in gap and (gap.count(b",") > 1 or _HELD_LF in gap) for gap in distinct):
+    if b"," in separators[0] or any(b"," in gap and (gap.count(b",") > 1 or _HELD_LF in gap) for gap in distinct):
         return None
-    return Block(np.concatenate(parts), data.count(b"\n"), gaps, comments)
+    return Block(np.concatenate(parts), data.count(b"\n"), separators, comments)
 
 
 def _cut(data: bytes) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Spell = Callable[[NDArray[np.float64]], bytes]
+    Formatter = Callable[[NDArray[np.float64]], bytes]
 
 # Plain digits for exponents in this range, as orjson has it.
 _PLAIN = range(-5, 16)
@@ -69,7 +69,7 @@ def _without_point_zero(text: bytes) -> bytes:
     return characters[kept].tobytes()
 
 
-def spell_digits(digits: int) -> Spell:
+def digits_formatter(digits: int) -> Formatter:
     """Make a speller that rounds to a number of significant decimal digits.
 
     Parameters
@@ -106,7 +106,7 @@ def _respell(word: str) -> str:
     return "-" + spelled if word.startswith("-") else spelled
 
 
-def spell_each(to_texts: Callable[[NDArray[np.float64]], Iterable[str]]) -> Spell:
+def each_formatter(to_texts: Callable[[NDArray[np.float64]], Iterable[str]]) -> Formatter:
     """Make a speller from a slow one by spelling each distinct value once.
 
     Parameters
@@ -124,7 +124,7 @@ def spell_each(to_texts: Callable[[NDArray[np.float64]], Iterable[str]]) -> Spel
     return spell_distinct
 
 
-def spell_list(values: NDArray[np.float64], how: Spell = spell) -> list[str]:
+def float_texts(values: NDArray[np.float64], how: Formatter = spell) -> list[str]:
     """Spell values one by one, for tables."""
     return how(values).decode().split(",") if values.size else []
 
@@ -134,6 +134,6 @@ def interleave(texts: Iterable[bytes], others: Iterable[bytes]) -> bytes:
     return b"".join(chain.from_iterable(zip(texts, others, strict=True)))
 
 
-def spell_one(value: float) -> str:
+def format_float(value: float) -> str:
     """Spell a number as everywhere."""
     return spell(np.array([value])).decode()

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from actcli.numbers.grammar import NUMBER
 
 #: What to do about a word that is no number: stop before its line, take nan for it, or leave its line out.
-Invalid = Literal["abort", "nan", "skip"]
+Policy = Literal["abort", "nan", "skip"]
 
 # Between words: at most one comma, and any blanks.
 _BETWEEN = rb"(?:[ \t]++(?:,[ \t]*+)?+|,[ \t]*+)"
@@ -32,7 +32,7 @@ class BadWord(NamedTuple):
     word: bytes
 
 
-def mend(data: bytes, invalid: Invalid) -> tuple[bytes, list[BadWord]]:
+def apply_policy(data: bytes, invalid: Policy) -> tuple[bytes, list[BadWord]]:
     """Make lines readable.
 
     Parameters

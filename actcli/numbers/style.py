@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.errors import UsageError
-from actcli.numbers.formatting import spell, spell_digits, spell_each, spell_list
+from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, spell
 
 if TYPE_CHECKING:
     from actcli.numbers.array import Array
-    from actcli.numbers.formatting import Spell
+    from actcli.numbers.formatting import Formatter
     from actcli.numbers.narrow import NumberType
 
 
@@ -33,13 +33,13 @@ class Style(NamedTuple):
     bits: bool = False
 
     @property
-    def spell(self) -> Spell:
+    def spell(self) -> Formatter:
         """The function from values to their texts."""
         number_type = self.number_type
         if self.bits and number_type is not None:
-            return spell_each(number_type.hex_strings)
+            return each_formatter(number_type.hex_strings)
         if self.digits is not None:
-            return spell_digits(self.digits)
+            return digits_formatter(self.digits)
         if number_type is not None:
             return lambda values: spell(number_type.decimals(values))
         return spell
@@ -52,7 +52,7 @@ class Style(NamedTuple):
 
     def texts(self, values: Array) -> list[str]:
         """Spell each value."""
-        return spell_list(values, self.spell)
+        return float_texts(values, self.spell)
 
     def json_texts(self, values: Array) -> list[str]:
         """Spell each value as JSON: null for nan and the infinities, strings for encodings."""

@@ -13,8 +13,8 @@ import numpy as np
 from actcli.analysis.finite_difference import derivative
 from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import is_real
-from actcli.numbers.formatting import spell_one
-from actcli.user_code import guarded
+from actcli.numbers.formatting import format_float
+from actcli.user_code import user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ _NO_ARRAYS = ("truth value of an array", "only length-1", "only 0-dimensional", 
 
 
 @dataclass(frozen=True)
-class Caller:
+class Adapter:
     """A callable of one argument, and how it wants to be called.
 
     Attributes
@@ -74,13 +74,13 @@ class Caller:
             case "numbers":  # pragma: no branch  # the last there is
                 return self._one_by_one(x)
 
-    def own_slope(self, x: Array) -> Array | None:
+    def autodiff_slope(self, x: Array) -> Array | None:
         """Return the derivative by the library's own differentiation; None where it has none."""
         match self.arrays:
             case "torch":  # pragma: no cover  # tested where torch is installed
                 import torch  # noqa: PLC0415  # the same
 
-                with guarded(self.label), torch.enable_grad():
+                with user_errors(self.label), torch.enable_grad():
                     given = torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype), requires_grad=True)
                     result = self.call(given)
                     if not getattr(result, "requires_grad", False):
@@ -90,7 +90,7 @@ class Caller:
             case "jax":  # pragma: no cover  # tested where jax is installed
                 import jax  # noqa: PLC0415  # the same
 
-                with guarded(self.label), _wide_jax():
+                with user_errors(self.label), _wide_jax():
                     # Backwards, as custom rules of either direction serve it.
                     result, back = jax.vjp(self.call, jax.numpy.asarray(x, dtype=self.dtype))
                     (slope,) = back(jax.numpy.ones_like(result))
@@ -100,24 +100,24 @@ class Caller:
     def differentiates(self) -> bool:
         """Tell whether the library differentiates the callable."""
         try:
-            return self.own_slope(TRIED) is not None
+            return self.autodiff_slope(TRIED) is not None
         except ActcliError:  # pragma: no cover  # raised by torch and jax only
             return False
 
     def difference(self, x: Array) -> Array:
         """Return the derivative by differences of values in float64."""
-        wide = Caller(self.label, self.call, self.arrays)
+        wide = Adapter(self.label, self.call, self.arrays)
         return derivative(lambda points: wide.value(points.ravel()).reshape(points.shape), x)
 
     def _guarded(self, given: Any, x: Array) -> Array:  # noqa: ANN401  # an array of some library
-        with guarded(self.label):
+        with user_errors(self.label):
             result = self.call(given)
             return _as_float64(result, x, self.label)
 
     def _one_by_one(self, x: Array) -> Array:
         at = math.nan
         results = np.empty(x.shape)
-        with guarded(lambda: f"{self.label} at x = {spell_one(at)}"), _wide_jax():
+        with user_errors(lambda: f"{self.label} at x = {format_float(at)}"), _wide_jax():
             for i, at in enumerate(x.tolist()):
                 result = self.call(at)
                 results[i] = result if type(result) is float else _as_float64(result, _ONE, self.label)
@@ -144,7 +144,7 @@ def _as_float64(result: Any, x: Array, label: str) -> Array:  # noqa: ANN401  # 
     return np.broadcast_to(array.astype(np.float64), x.shape)
 
 
-def caller(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) -> Caller:
+def adapter(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) -> Adapter:
     """Find out how a callable wants to be called, by trying it.
 
     Parameters
@@ -166,17 +166,17 @@ def caller(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) -
     loaded: list[Arrays] = [name for name in ("torch", "jax") if name in sys.modules]
     failures: list[ActcliError] = []
     for arrays in dict.fromkeys([likely, "numpy", *loaded]):
-        tried = Caller(label, call, arrays, dtype)
+        tried = Adapter(label, call, arrays, dtype)
         try:
             together = tried.value(TRIED)
         except ActcliError as failure:
             failures.append(failure)
             continue
         if arrays == "numpy" and _returns_jax(label, call):  # pragma: no cover  # tested where jax is installed
-            return Caller(label, call, "jax", dtype)
+            return Adapter(label, call, "jax", dtype)
         _check_elementwise(tried, together)
         return tried
-    one_by_one = Caller(label, call, "numbers", dtype)
+    one_by_one = Adapter(label, call, "numbers", dtype)
     for x in TRIED:
         try:
             one_by_one.value(x[None])
@@ -192,11 +192,11 @@ def _returns_jax(label: str, call: Callable[[Any], Any]) -> bool:
     """Tell whether a function that takes NumPy arrays returns jax's."""
     if "jax" not in sys.modules:
         return False
-    with guarded(label):  # pragma: no cover  # tested where jax is installed
+    with user_errors(label):  # pragma: no cover  # tested where jax is installed
         return type(call(TRIED)).__module__.partition(".")[0] in {"jax", "jaxlib"}
 
 
-def _check_elementwise(tried: Caller, together: Array) -> None:
+def _check_elementwise(tried: Adapter, together: Array) -> None:
     alone = np.array([tried.value(x[None])[0] for x in TRIED])
     if not np.allclose(alone, together, rtol=0.05, atol=1e-3, equal_nan=True):
         raise ActcliError(

@@ -10,15 +10,15 @@ import numpy as np
 from actcli.catalog.record import Traits, Vector
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from actcli.formula.arrays import Arrays, Dual, Duals
 from actcli.formula.parse import Formula, parse
 from actcli.numbers.array import Array
 from actcli.spec import registry
-from actcli.spec.user_activation import Foreign
+from actcli.spec.user_activation import UserActivation
 
 
-def formula(text: str) -> Bound:
+def formula(text: str) -> BoundActivation:
     """Return the function that a formula in x defines.
 
     NaN gives NaN, whatever the formula says.
@@ -53,8 +53,8 @@ def formula(text: str) -> Bound:
 
         return inferred_traits.traits(value, slope, exact=True)
 
-    return Bound(
-        Foreign(
+    return BoundActivation(
+        UserActivation(
             name="".join(text.split()),
             family="user",
             tier="user",
@@ -87,17 +87,17 @@ def _is_elementwise(name: str) -> bool:
 
 
 @cache
-def _called(text: str) -> Bound:
+def _called(text: str) -> BoundActivation:
     """Return the function that a call in a formula means; parameters may stand unnamed, in their order."""
     name, colon, words = text.partition(":")
     record = registry.find(name)
     if record is None:
         raise AssertionError(name)
     if not colon:
-        return Bound(record, record.defaults)
+        return BoundActivation(record, record.defaults)
     given = words.split(",")
     if len(given) > len(record.params):
         known = f"{len(record.params) or 'no'} parameter{'s' * (len(record.params) != 1)}"
         raise UsageError(f"{name} has {known}, got {len(given)}")
     named = [w if "=" in w else f"{p.name}={w}" for w, p in zip(given, record.params, strict=False)]
-    return Bound(record, parameters.read(record, ",".join(named)))
+    return BoundActivation(record, parameters.read(record, ",".join(named)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.catalog.record import Activation, Elementwise, RecordError, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.formula.parse import parse
-from actcli.user_code import guarded
+from actcli.user_code import user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -63,7 +63,7 @@ def _contributed(point: EntryPoint) -> Iterator[Activation]:
     ActcliError
         If it fails, or gives anything else.
     """
-    with guarded(point.value):
+    with user_errors(point.value):
         thing: Any = point.load()
         if callable(thing) and not isinstance(thing, Activation):
             thing = thing()

@@ -17,20 +17,20 @@ from actcli.analysis.finite_difference import derivative
 from actcli.catalog.record import Activation, Domain, Param, Traits
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.array import Array
-from actcli.spec.adapters import caller
+from actcli.spec.adapters import adapter
 from actcli.spec.signature import Signature
-from actcli.spec.user_activation import Foreign
+from actcli.spec.user_activation import UserActivation
 from actcli.spelling import nearest
-from actcli.user_code import guarded
+from actcli.user_code import user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import ModuleType
 
     from actcli.numbers.narrow import NumberType
-    from actcli.spec.adapters import Arrays, Caller
+    from actcli.spec.adapters import Adapter, Arrays
 
 _ANY = Domain("a number")
 _FRAMEWORKS: tuple[Arrays, ...] = ("torch", "jax")
@@ -58,7 +58,7 @@ def _load_file(absolute: str, path: str) -> ModuleType:
         raise AssertionError(path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    with guarded(f"{path} can't be imported", UsageError):
+    with user_errors(f"{path} can't be imported", UsageError):
         spec.loader.exec_module(module)
     return module
 
@@ -72,7 +72,7 @@ def load_module(name: str) -> ModuleType:
         If there is no such module, or importing it fails.
     """
     _search(os.getcwd())  # noqa: PTH109  # the same
-    with guarded(f"{name} can't be imported", UsageError):
+    with user_errors(f"{name} can't be imported", UsageError):
         try:
             return importlib.import_module(name)
         except ModuleNotFoundError as error:
@@ -88,7 +88,9 @@ def _search(folder: str) -> None:
         sys.path.insert(0, folder)
 
 
-def bound(module: ModuleType, name: str, words: str | None, label: str, number_type: NumberType | None) -> Bound:
+def bound(
+    module: ModuleType, name: str, words: str | None, label: str, number_type: NumberType | None
+) -> BoundActivation:
     """Return a callable of a module, with the parameters that words give, as a function.
 
     Parameters
@@ -113,7 +115,7 @@ def bound(module: ModuleType, name: str, words: str | None, label: str, number_t
     """
     target = _attribute(module, name, label)
     if isinstance(target, Activation):
-        return Bound(target, parameters.read(target, words))
+        return BoundActivation(target, parameters.read(target, words))
     if not callable(target):
         raise UsageError(f"{label} is of type {type(target).__name__}, no function")
     signature = Signature.of(target, label)
@@ -126,10 +128,10 @@ def bound(module: ModuleType, name: str, words: str | None, label: str, number_t
         arguments = signature.arguments(dict(zip(values, numbers, strict=True)), others)
         return _ready(target, arguments, dtype, label)
 
-    found = caller(spelled, call(*values.values()), _likely(target, module), dtype)
+    found = adapter(spelled, call(*values.values()), _likely(target, module), dtype)
     summary = (inspect.getdoc(target) or f"from {label.rpartition(':')[0]}").partition("\n")[0]
     defaults = {key: signature.numbers[key] for key in values}
-    return Bound(_record(found, call, summary, f"{name}({', '.join(['x', *values])})", defaults), values)
+    return BoundActivation(_record(found, call, summary, f"{name}({', '.join(['x', *values])})", defaults), values)
 
 
 def _attribute(module: ModuleType, name: str, label: str) -> Any:  # noqa: ANN401  # whatever a user's module holds
@@ -147,7 +149,7 @@ def _ready(target: Any, arguments: Mapping[str, Any], dtype: str, label: str) ->
     if not inspect.isclass(target):
         _cast(target, dtype)
         return functools.partial(target, **arguments) if arguments else target
-    with guarded(label):
+    with user_errors(label):
         instance = target(**arguments)
     if not callable(instance):
         raise UsageError(f"{label} makes a {type(instance).__name__}, no function")
@@ -179,20 +181,20 @@ def _home(thing: object) -> str:
 
 
 def _record(
-    found: Caller,
+    found: Adapter,
     call: Callable[..., Callable[[Any], Any]],
     summary: str,
     formula: str,
     defaults: Mapping[str, float],
-) -> Foreign:
+) -> UserActivation:
     """Return the record of a callable that has been tried."""
     exact = found.differentiates()
 
-    def at(numbers: tuple[float, ...]) -> Caller:
+    def at(numbers: tuple[float, ...]) -> Adapter:
         return replace(found, call=call(*numbers))
 
     def slope(x: Array, *numbers: float) -> Array:
-        own = at(numbers).own_slope(x) if exact else None
+        own = at(numbers).autodiff_slope(x) if exact else None
         return at(numbers).difference(x) if own is None else own
 
     def traits(**numbers: float) -> Traits:
@@ -210,7 +212,7 @@ def _record(
 
         return partial
 
-    return Foreign(
+    return UserActivation(
         name=found.label,
         family="user",
         tier="user",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.grammar import parse_number
 from actcli.spec import registry
 from actcli.spelling import nearest
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"^\d|[+*()]|\w\s*-\s*\d")
 
 
-def _reduce(function: Bound) -> tuple[Callable[[str], Bound], tuple[str]]:
+def _reduce(function: BoundActivation) -> tuple[Callable[[str], BoundActivation], tuple[str]]:
     """Travel to another process as the SPEC, which is resolved there: kernels and lambdas cannot be pickled."""
     return resolve, (function.name,)
 
 
-copyreg.pickle(Bound, _reduce)
+copyreg.pickle(BoundActivation, _reduce)
 
 
-def resolve(text: str, number_type: NumberType | None = None) -> Bound:
+def resolve(text: str, number_type: NumberType | None = None) -> BoundActivation:
     """Return the function that a SPEC names, with its parameters.
 
     Parameters
@@ -49,7 +49,7 @@ def resolve(text: str, number_type: NumberType | None = None) -> Bound:
     head, colon, tail = text.partition(":")
     record = registry.find(head)
     if record is not None:
-        return Bound(record, parameters.read(record, tail if colon else None))
+        return BoundActivation(record, parameters.read(record, tail if colon else None))
     from actcli.spec import user_functions  # noqa: PLC0415  # functions of the registry do without
 
     brought = user_functions.find(text, number_type)
@@ -70,7 +70,7 @@ def _hint(text: str) -> str:
     return nearest(text.partition(":")[0], registry.spellings()) or "actcli list shows them all"
 
 
-def resolve_all(texts: Sequence[str], number_type: NumberType | None = None) -> list[Bound]:
+def resolve_all(texts: Sequence[str], number_type: NumberType | None = None) -> list[BoundActivation]:
     """Resolve several SPECs, which must differ."""
     functions = [resolve(text, number_type) for text in texts]
     seen: set[str] = set()

@@ -13,7 +13,7 @@ FOUND = (
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Foreign(Elementwise):
+class UserActivation(Elementwise):
     """An elementwise function that a user brought; its traits are measured, not declared.
 
     Attributes

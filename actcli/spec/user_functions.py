@@ -1,8 +1,7 @@
 """Functions that a user brings: a formula, a callable in a Python file or module.
 
-Every door returns a :class:`actcli.evaluation.bound.Bound` whose record is a
-:class:`actcli.spec.user_activation.Foreign`; its traits are measured. Nothing here is imported for functions of the
-registry.
+Each is returned as a :class:`actcli.evaluation.bound.BoundActivation` whose record is a
+:class:`actcli.spec.user_activation.UserActivation` with inferred traits. Functions of the registry do without it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from actcli.errors import UsageError
 from actcli.formula.parse import names_x
 
 if TYPE_CHECKING:
-    from actcli.evaluation.bound import Bound
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.narrow import NumberType
 
 _NAME = r"[^\W\d]\w*"
@@ -22,7 +21,7 @@ _MODULE = re.compile(rf"({_NAME}(?:\.{_NAME})*):({_NAME}(?:\.{_NAME})*)(?::(.*))
 _CALLABLE = re.compile(rf"({_NAME}(?:\.{_NAME})*)(?::(.*))?")
 
 
-def find(text: str, number_type: NumberType | None = None) -> Bound | None:
+def find(text: str, number_type: NumberType | None = None) -> BoundActivation | None:
     """Return the function that a SPEC brings along; None where it is none of these.
 
     Parameters

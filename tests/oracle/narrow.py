@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from oracle.real import Real
 from oracle.truth import exact, kappa, precision, spacing
 from oracle.truth import quantity as formula_quantity
@@ -36,8 +36,8 @@ class Quantity:
     wrt: int | None
 
     @property
-    def bound(self) -> Bound:
-        return Bound(self.record, self.record.defaults)
+    def bound(self) -> BoundActivation:
+        return BoundActivation(self.record, self.record.defaults)
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.evaluation import evaluate
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from oracle.points import LARGEST, SMALLEST, generator
 from oracle.verdict import ALLOWED_ULPS, Failure, Report, apply
 
@@ -27,7 +27,7 @@ def judge(record: Vector, values: Mapping[str, float]) -> Report:
     check = CHECKS.get(record.name)
 
     def fail(x: object, why: str) -> None:
-        report.failures.append(Failure(Bound(record, values).name, "properties", x, None, None, why))
+        report.failures.append(Failure(BoundActivation(record, values).name, "properties", x, None, None, why))
 
     if check is None:
         fail(None, "no property check is known for this function")

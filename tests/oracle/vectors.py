@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.evaluation import evaluate
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from oracle import selecting
 from oracle.points import LARGEST, SMALLEST, generator
 from oracle.real import REALS, Real, Row, parsed
@@ -105,7 +105,7 @@ class _Reducing:
         return lambda message: self.fail(report, x, None, "no warning", message)
 
     def fail(self, report: Report, x: Array, got: object, wanted: object, why: str) -> None:
-        name = Bound(self.record, self.values).name
+        name = BoundActivation(self.record, self.values).name
         report.failures.append(Failure(name, report.what, x.tolist(), got, wanted, why))
 
     def truth(self, x: Row) -> Row:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.evaluation import evaluate
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from oracle.points import SMALLEST, points
 from oracle.real import ZERO, Real
 from oracle.truth import Truth, exact, kappa, precision, quantity, spread, ulps
@@ -75,7 +75,7 @@ class Case:
 
     @cached_property
     def name(self) -> str:
-        return Bound(self.record, self.values).name
+        return BoundActivation(self.record, self.values).name
 
     @cached_property
     def traits(self) -> Traits:

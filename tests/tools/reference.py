@@ -8,9 +8,9 @@ import cog
 
 import accuracy
 from actcli.catalog.record import FAMILIES, LIBRARIES, Activation, Elementwise, Elsewhere
-from actcli.evaluation.bound import Bound
+from actcli.evaluation.bound import BoundActivation
 from actcli.functions import BUILT_IN
-from actcli.numbers.formatting import spell_one
+from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ def functions() -> None:
     """Write the table of all functions."""
     rows = []
     for record in records():
-        parameters = ", ".join(f"{param.name}={spell_one(param.default)}" for param in record.params)
+        parameters = ", ".join(f"{param.name}={format_float(param.default)}" for param in record.params)
         name = f"{record.name}: {parameters}" if parameters else record.name
         rows.append((code(name), code(record.formula), code(record.derivative), origin(record)))
     table(("function", "f(x)", "f'(x)", "paper"), rows)
@@ -92,7 +92,7 @@ def names() -> None:
 
 def difference(entry: Elsewhere) -> str:
     """Return how a library's function differs, as clauses."""
-    defaults = ", ".join(f"`{key}={spell_one(value)}`" for key, value in entry.defaults.items())
+    defaults = ", ".join(f"`{key}={format_float(value)}`" for key, value in entry.defaults.items())
     return "; ".join(part for part in (f"default {defaults}" if defaults else "", entry.note) if part)
 
 
@@ -122,8 +122,8 @@ def kinks() -> None:
     for record in records():
         if not isinstance(record, Elementwise):
             continue
-        for kink in Bound(record, record.defaults).traits.kinks:
+        for kink in BoundActivation(record, record.defaults).traits.kinks:
             values = (kink.at, kink.left, kink.right, kink.chosen)
-            there = ", ".join(f"{LIBRARIES[key]} {spell_one(value)}" for key, value in kink.elsewhere.items())
-            rows.append((code(record.name), *map(spell_one, values), there))
+            there = ", ".join(f"{LIBRARIES[key]} {format_float(value)}" for key, value in kink.elsewhere.items())
+            rows.append((code(record.name), *map(format_float, values), there))
     table(("function", "x", "slope on the left", "on the right", "at x", "in the libraries"), rows)

@@ -13,7 +13,7 @@ from actcli.render.figure.canvas import Canvas, Frame, width
 from actcli.render.figure.page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, heights, name_below, stacked
 
 if TYPE_CHECKING:
-    from actcli.charts.model import BarPicture
+    from actcli.charts.model import BarChart
     from actcli.numbers.array import Array
     from actcli.render.figure.theme import Theme
 
@@ -27,7 +27,7 @@ _LABELLED = 16.0
 _WRITTEN = 5
 
 
-def draw(picture: BarPicture, theme: Theme, size: tuple[float, float]) -> Canvas:
+def draw(picture: BarChart, theme: Theme, size: tuple[float, float]) -> Canvas:
     """Return the figure of a picture; a page grows with the panels beyond two."""
     panels = picture.panels
     canvas = Canvas(size[0] * 72, size[1] * 72 * max(1.0, len(panels) / 3), theme)

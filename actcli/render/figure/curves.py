@@ -13,8 +13,8 @@ from actcli.render.figure.line_labels import Name
 from actcli.render.figure.page import EDGE, LINE, NOTE, draw_axes, draw_heading, heights, stacked
 
 if TYPE_CHECKING:
-    from actcli.charts.curve import Break
-    from actcli.charts.model import Line, Panel, Picture
+    from actcli.charts.curve import Discontinuity
+    from actcli.charts.model import Line, LineChart, Panel
     from actcli.numbers.array import Array
     from actcli.render.figure.theme import Dash, Theme
 
@@ -24,7 +24,7 @@ _SHARE = 1.7
 _MOST_DOTS = 1000
 
 
-def draw(picture: Picture, theme: Theme, size: tuple[float, float]) -> Canvas:
+def draw(picture: LineChart, theme: Theme, size: tuple[float, float]) -> Canvas:
     """Return the figure of a picture."""
     canvas = Canvas(size[0] * 72, size[1] * 72, theme)
     top = draw_heading(canvas, picture)
@@ -53,7 +53,7 @@ def draw(picture: Picture, theme: Theme, size: tuple[float, float]) -> Canvas:
     return canvas
 
 
-def _labels(picture: Picture) -> list[str]:
+def _labels(picture: LineChart) -> list[str]:
     return [line.label for panel in picture.panels for line in panel.lines]
 
 
@@ -89,12 +89,12 @@ def _spread(x: Array, y: Array, frame: Frame) -> tuple[Array, Array]:
     return x, y
 
 
-def _draw_jump(frame: Frame, jump: Break, color: str, ground: str) -> None:
+def _draw_jump(frame: Frame, jump: Discontinuity, color: str, ground: str) -> None:
     """Draw the ends at a jump: a riser of dots, open circles at the limits, a disc at the value."""
     at, value = jump.at, jump.value
     low, high = frame.ylim
     ends = [y for y in (jump.left, jump.right) if np.isfinite(y) and low <= y <= high]
-    frame.plot([at] * len(jump.riser), jump.riser, color=color, linewidth=1.0, linestyle=(0, (1, 1.6)))
+    frame.plot([at] * len(jump.jump_segment), jump.jump_segment, color=color, linewidth=1.0, linestyle=(0, (1, 1.6)))
     style = {"marker": "o", "markersize": 4.8, "markeredgewidth": 1.2, "markeredgecolor": color}
     for y in ends:
         if y != value:

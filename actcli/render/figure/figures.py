@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actcli.charts.model import BarPicture
+from actcli.charts.model import BarChart
 from actcli.render.figure import backend
 from actcli.render.figure.theme import THEMES
 
 if TYPE_CHECKING:
-    from actcli.charts.model import Picture, Where, Wishes
-    from actcli.compare.chart import Chart
+    from actcli.charts.model import LineChart, PlotOptions, SampleRange
+    from actcli.compare.log_chart import LogChart
     from actcli.render.figure.backend import Format
 
 #: Inches of a figure: a column of a paper, a slide's half.
@@ -21,7 +21,7 @@ DPI = 200
 
 
 @dataclass(frozen=True)
-class Look:
+class FigureStyle:
     """How a figure is written: format, theme, size in inches (None for its own), dots per inch."""
 
     form: Format
@@ -30,20 +30,20 @@ class Look:
     dpi: float = DPI
 
 
-def draw(picture: Picture | BarPicture, look: Look) -> bytes:
+def draw(picture: LineChart | BarChart, look: FigureStyle) -> bytes:
     """Return the figure of a picture."""
     with backend.matplotlib():
         from actcli.render.figure import bars, curves  # noqa: PLC0415  # import matplotlib
 
         theme = THEMES[look.theme]
-        if isinstance(picture, BarPicture):
+        if isinstance(picture, BarChart):
             canvas = bars.draw(picture, theme, look.size or SIZE)
         else:
             canvas = curves.draw(picture, theme, look.size or SIZE)
         return backend.encode(canvas.figure, look.form, look.dpi, picture.title, picture.description)
 
 
-def gallery(family: str | None, where: Where, wishes: Wishes, look: Look) -> bytes:
+def gallery(family: str | None, where: SampleRange, wishes: PlotOptions, look: FigureStyle) -> bytes:
     """Return the gallery of all functions, or of a family."""
     from actcli.charts import gallery_chart as galleries  # noqa: PLC0415  # only galleries need it
 
@@ -55,7 +55,7 @@ def gallery(family: str | None, where: Where, wishes: Wishes, look: Look) -> byt
         return backend.encode(canvas.figure, look.form, look.dpi, composed.title, composed.description)
 
 
-def study(chart: Chart, look: Look) -> bytes:
+def study(chart: LogChart, look: FigureStyle) -> bytes:
     """Return the figure of what a study found; its size is its own."""
     with backend.matplotlib():
         from actcli.render.figure import study  # noqa: PLC0415  # imports matplotlib

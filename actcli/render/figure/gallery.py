@@ -193,8 +193,8 @@ def _draw_cell(  # noqa: PLR0913 - one panel and its place
             linewidth=1.1 if gated else LINE, solid_joinstyle="round", solid_capstyle="butt",
         )  # fmt: skip
         for jump in line.curve.jumps:
-            at = [jump.at] * len(jump.riser)
-            frame.plot(at, jump.riser, color=colors[line.order], linewidth=0.6, linestyle=(0, (1, 2)))
+            at = [jump.at] * len(jump.jump_segment)
+            frame.plot(at, jump.jump_segment, color=colors[line.order], linewidth=0.6, linestyle=(0, (1, 2)))
     if left:
         marks = ticks(*cell.ylim, 3)
         for value, text in zip(marks.values, marks.texts, strict=True):

@@ -11,7 +11,7 @@ from actcli.render.figure.canvas import width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.charts.model import BarPicture, Picture
+    from actcli.charts.model import BarChart, LineChart
     from actcli.render.figure.canvas import Canvas, Frame
 
 HAIR, LINE = 0.7, 1.8
@@ -48,7 +48,7 @@ def _marks(ylim: tuple[float, float], height: float) -> Ticks:
     return ticks(*ylim, max(2, int(height / 30)))
 
 
-def draw_heading(canvas: Canvas, picture: Picture | BarPicture) -> float:
+def draw_heading(canvas: Canvas, picture: LineChart | BarChart) -> float:
     """Draw title, parameters and formula; return the height they take."""
     room = canvas.width - LEFT - EDGE
     rows = _rows(picture.title, TITLE, room, bold=True) + _rows(picture.subtitle, LABEL, room)

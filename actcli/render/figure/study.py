@@ -17,7 +17,7 @@ from actcli.render.figure.page import EDGE, HAIR, LABEL, LEFT, LINE, TICK, TITLE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.compare.chart import Chart, Trace
+    from actcli.compare.log_chart import LogChart, Trace
     from actcli.numbers.array import Array
     from actcli.render.figure.canvas import Frame
     from actcli.render.figure.theme import Theme
@@ -29,7 +29,7 @@ _FOOT = 40.0
 _PLAIN = range(-3, 4)
 
 
-def draw(chart: Chart, theme: Theme) -> Canvas:
+def draw(chart: LogChart, theme: Theme) -> Canvas:
     """Return the figure of a chart."""
     canvas = Canvas(SIZE[0] * 72, SIZE[1] * 72, theme)
     top = _draw_heading(canvas, chart)
@@ -54,7 +54,7 @@ def draw(chart: Chart, theme: Theme) -> Canvas:
     return canvas
 
 
-def _draw_heading(canvas: Canvas, chart: Chart) -> float:
+def _draw_heading(canvas: Canvas, chart: LogChart) -> float:
     """Draw title and subtitle; return the height they take."""
     y = canvas.height - EDGE - TITLE * 0.85
     canvas.text(LEFT, y, chart.title, TITLE, bold=True)
@@ -76,7 +76,7 @@ def _limits(traces: Sequence[Trace]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _draw_axes(frame: Frame, chart: Chart) -> None:
+def _draw_axes(frame: Frame, chart: LogChart) -> None:
     canvas, theme = frame.canvas, frame.canvas.theme
     left, right, bottom, top = frame.x, frame.x + frame.w, frame.y, frame.y + frame.h
     for power, text in _powers(*frame.ylim, int(frame.h / 24)):

@@ -10,13 +10,13 @@ from actcli.charts.numerals import coordinate
 from actcli.render.terminal.screen import painted
 
 if TYPE_CHECKING:
-    from actcli.charts.model import BarPicture, Bars
+    from actcli.charts.model import BarChart, Bars
     from actcli.numbers.array import Array
 
 _LEAST = 8
 
 
-def draw(picture: BarPicture, columns: int, *, colored: bool) -> list[str]:
+def draw(picture: BarChart, columns: int, *, colored: bool) -> list[str]:
     """Return the lines of a picture: the results beside the numbers they come from where there are as many."""
     given, *results = picture.panels
     lines = [picture.title.center(columns).rstrip()] if picture.title else []

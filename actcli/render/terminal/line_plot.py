@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actcli.charts.model import BarPicture
+from actcli.charts.model import BarChart
 from actcli.charts.numerals import RAISED, minus
 from actcli.charts.ticks import ticks
 from actcli.render.terminal import bar_plot
@@ -17,7 +17,7 @@ from actcli.render.terminal.screen import painted, wants_color
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.charts.model import Line, Picture
+    from actcli.charts.model import Line, LineChart
     from actcli.numbers.array import Array
 
 _MARKS = "*.ox+#@%=~"
@@ -38,7 +38,7 @@ class _View(NamedTuple):
     height: int
 
 
-class Screen(NamedTuple):
+class TerminalSize(NamedTuple):
     """What plots of characters are drawn on.
 
     Attributes
@@ -58,7 +58,7 @@ class Screen(NamedTuple):
     color: str
 
 
-def draw(picture: Picture | BarPicture, screen: Screen, ylim: tuple[float, float] | None) -> bytes:
+def draw(picture: LineChart | BarChart, screen: TerminalSize, ylim: tuple[float, float] | None) -> bytes:
     """Return a plot as text.
 
     Parameters
@@ -72,7 +72,7 @@ def draw(picture: Picture | BarPicture, screen: Screen, ylim: tuple[float, float
     """
     colored = wants_color(screen.color)
     columns, rows = _size(screen.width, screen.height)
-    if isinstance(picture, BarPicture):
+    if isinstance(picture, BarChart):
         lines = bar_plot.draw(picture, columns, colored=colored)
     else:
         ylim = ylim or _union([panel.ylim for panel in picture.panels])
@@ -82,7 +82,7 @@ def draw(picture: Picture | BarPicture, screen: Screen, ylim: tuple[float, float
 
 
 def _curves(
-    picture: Picture, ylim: tuple[float, float], size: tuple[int, int], *, ascii_only: bool, colored: bool
+    picture: LineChart, ylim: tuple[float, float], size: tuple[int, int], *, ascii_only: bool, colored: bool
 ) -> list[str]:
     columns, rows = size
     lines = [line for panel in picture.panels for line in panel.lines]

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from actcli.cli.operands import Words, classify
+from actcli.cli.operands import Operands, parse_operands
 from actcli.errors import UsageError
 
 
 @pytest.mark.parametrize(
     ("words", "meaning"),
     [
-        (["relu"], Words(("relu",))),
-        (["-5", "relu", "5"], Words(("relu",), ("-5", "5"))),
-        (["out.svg", "relu", "Out.PDF.py:f"], Words(("relu", "Out.PDF.py:f"), (), "out.svg")),
-        (["relu", "-"], Words(("relu",), stdin=True)),
+        (["relu"], Operands(("relu",))),
+        (["-5", "relu", "5"], Operands(("relu",), ("-5", "5"))),
+        (["out.svg", "relu", "Out.PDF.py:f"], Operands(("relu", "Out.PDF.py:f"), (), "out.svg")),
+        (["relu", "-"], Operands(("relu",), stdin=True)),
         # A formula may begin like a number.
-        (["2*x", "0-x", "-5*x", "1/x", "-3", "3"], Words(("2*x", "0-x", "-5*x", "1/x"), ("-3", "3"))),
+        (["2*x", "0-x", "-5*x", "1/x", "-3", "3"], Operands(("2*x", "0-x", "-5*x", "1/x"), ("-3", "3"))),
     ],
 )
-def test_each_word_is_judged_by_itself(words: list[str], meaning: Words) -> None:
-    assert classify(words) == meaning
+def test_each_word_is_judged_by_itself(words: list[str], meaning: Operands) -> None:
+    assert parse_operands(words) == meaning
 
 
 @pytest.mark.parametrize(
@@ -38,5 +38,5 @@ def test_each_word_is_judged_by_itself(words: list[str], meaning: Words) -> None
 )
 def test_what_makes_no_sense_is_refused(words: list[str], complaint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        classify(words)
+        parse_operands(words)
     assert caught.value.message == complaint

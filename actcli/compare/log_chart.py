@@ -18,7 +18,7 @@ class Trace:
     name
         The function.
     y
-        The quantity at 0, 1, 2, ... (or from ``Chart.start`` on); where it is zero or not finite there is no point.
+        The quantity at 0, 1, 2, ... (or from ``LogChart.start`` on); where it is zero or not finite there is no point.
     low, high
         The band around it.
     expected
@@ -33,7 +33,7 @@ class Trace:
 
 
 @dataclass(frozen=True)
-class Chart:
+class LogChart:
     """Curves over whole numbers, on a logarithmic axis.
 
     Attributes
