@@ -78,11 +78,11 @@ def test_an_empty_piece_asks_for_all_that_is_due() -> None:
 
 @pytest.mark.parametrize("chunks", [[b"a\n" * worker.BUSY] * (worker.ALONE - 1), [b"a\n"] * 100])
 def test_a_short_or_slow_stream_starts_no_process(monkeypatch: pytest.MonkeyPatch, chunks: list[bytes]) -> None:
-    monkeypatch.setattr(worker, "Partner", None)
+    monkeypatch.setattr(worker, "Worker", None)
     assert len(list(worker.results(task, chunks))) == len(chunks)
 
 
-def test_where_no_partner_can_be_had_the_work_is_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_worker_can_be_had_the_work_is_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> int:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
