@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+import re
+from fractions import Fraction
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from actcli.catalog.record import FAMILIES, Vector
 from actcli.charts import compose, curve, gallery_chart, gated_chart, labels, line_chart, model
 from actcli.charts.model import BarChart, LineChart, PlotOptions, SampleRange
-from actcli.charts.ticks import ticks
+from actcli.charts.numerals import rounded, rounded_alike
+from actcli.charts.ticks import Ticks, log_ticks, ticks
 from actcli.errors import ActcliError, UsageError
 from actcli.spec import registry
 from actcli.spec.resolve import resolve, resolve_all
@@ -350,18 +353,82 @@ def test_panels_of_a_family_have_the_same_limits_where_that_flattens_none() -> N
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
 
+@st.composite
+def axes(draw: st.DrawFn) -> tuple[float, float]:
+    """Return the ends of an axis: of any magnitude, and down to a few doubles wide, anywhere."""
+    low, high = sorted([draw(finite), draw(finite)])
+    if draw(st.booleans()):
+        width = abs(low) * 10.0 ** draw(st.floats(-17, 2))
+        high = low + width
+    assume(math.isfinite(high) and low < high)
+    return low, high
+
+
+LABEL = re.compile(r"([+−]?)(?:([\d.]+)(?:×(?=10[⁻⁰¹²³⁴-⁹]))?)?(?:10([⁻⁰¹²³⁴-⁹]+))?")
+NOTE = re.compile(r"(?: \(×(10[⁻⁰¹²³⁴-⁹]+)\))?(?: ([+−]) (\S+))?")
+
+
+def read(label: str) -> Fraction:
+    """Return the number that a reader sees in a label: ``−1.5×10⁻⁷``."""
+    match = LABEL.fullmatch(label)
+    assert match, label
+    sign, digits, power = match.groups()
+    raised = (power or "0").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    assert power != ""
+    return (-1 if sign == "−" else 1) * Fraction(digits or "1") * Fraction(10) ** int(raised)
+
+
+def shown(made: Ticks) -> list[float]:
+    """Return the doubles nearest to what the labels of an axis say, its note included."""
+    match = NOTE.fullmatch(made.note)
+    assert match, made.note
+    scale, sign, offset = match.groups()
+    shift = read(offset) * (-1 if sign == "−" else 1) if offset else 0
+    return [float(read(text) * (read(scale) if scale else 1) + shift) for text in made.texts]
+
+
 @settings(deadline=None)
-@given(low=finite, high=finite, most=st.integers(2, 12))
-def test_ticks_are_round_numbers_inside_their_range(low: float, high: float, most: int) -> None:
-    assume(low < high)
-    assume(math.isfinite(high - low) and high - low > 1e-9 * max(abs(low), abs(high)))
-    made = ticks(low, high, most)
+@given(ends=axes(), most=st.integers(2, 12))
+@example(ends=(1507692903986.0, 1507693002268.0), most=5)
+@example(ends=(1.00000001e-13, 1.00000002e-13), most=5)
+@example(ends=(-1000001.0, -999999.0), most=5)
+@example(ends=(1.0, 1.0000000000000004), most=5)
+@example(ends=(0.0, 5e-324), most=12)
+def test_every_label_says_where_its_tick_is(ends: tuple[float, float], most: int) -> None:
+    made = ticks(*ends, most)
+    assert shown(made) == list(made.values)
+    assert [float(read(text)) for text in made.full] == list(made.values)
     assert 2 <= len(made.values) <= most + 2
     assert len(set(made.texts)) == len(made.values)
-    assert all(low <= value <= high for value in made.values)
-    steps = np.diff(made.values)
-    assert steps.min() > 0
-    np.testing.assert_allclose(steps, steps[0], rtol=1e-5)
+    assert ends[0] <= made.values[0]
+    assert made.values[-1] <= ends[1]
+    steps = [Fraction(b) - Fraction(a) for a, b in pairwise(made.values)]
+    assert min(steps) > 0
+    assert max(steps) <= 2 * min(steps)  # a double may be an eighth of a step away from its round number
+
+
+@given(low=st.floats(-330, 300), decades=st.floats(1, 600), most=st.integers(2, 12))
+@example(low=-4.2, decades=5, most=8)
+def test_every_label_of_a_logarithmic_axis_says_where_its_tick_is(low: float, decades: float, most: int) -> None:
+    made = log_ticks(low, low + decades, most)
+    assert made.values
+    assert len(made.values) <= 3 * most
+    for value, text in zip(made.values, made.texts, strict=True):
+        assert low <= value <= low + decades
+        exponent = math.floor(value + 1e-9)
+        assert read(text) / Fraction(10) ** exponent == round(10 ** (value - exponent))
+
+
+@given(value=finite, digits=st.integers(1, 9))
+def test_a_rounded_number_has_so_many_digits(value: float, digits: int) -> None:
+    assert read(rounded(value, digits)) == Fraction(f"{value:.{digits - 1}e}")
+
+
+@given(values=st.lists(finite, min_size=1, max_size=6))
+def test_numbers_that_are_rounded_alike_are_right_to_a_thousandth_of_the_largest(values: list[float]) -> None:
+    largest = max(map(abs, values))
+    for value, text in zip(values, rounded_alike(values), strict=True):
+        assert abs(read(text) - Fraction(value)) <= Fraction(largest) / 190
 
 
 @pytest.mark.parametrize(
@@ -372,6 +439,7 @@ def test_ticks_are_round_numbers_inside_their_range(low: float, high: float, mos
         (-1e6, 1e6, ("−1", "−0.5", "0", "0.5", "1"), " (×10⁶)"),
         (0, 1e-300, ("0", "0.5", "1"), " (×10⁻³⁰⁰)"),
         (999999, 1000001, ("+0", "+0.5", "+1", "+1.5", "+2"), " + 999999"),
+        (-1000001, -999999, ("+0", "+0.5", "+1", "+1.5", "+2"), " − 1000001"),
         (-0.45, 0.45, ("−0.4", "−0.2", "0", "0.2", "0.4"), ""),
     ],
 )

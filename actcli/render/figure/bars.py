@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts.model import opened
-from actcli.charts.numerals import coordinate
+from actcli.charts.numerals import rounded_alike
 from actcli.charts.vector_chart import MOST
 from actcli.render.figure.canvas import Canvas, Frame, width
-from actcli.render.figure.page import EDGE, HAIR, NOTE, TICK, draw_heading, draw_heights, heights, name_below, stacked
+from actcli.render.figure.page import (
+    EDGE,
+    HAIR,
+    NOTE,
+    TICK,
+    draw_heading,
+    draw_y_axis,
+    heights,
+    name_below,
+    stacked,
+    y_axis,
+)
 
 if TYPE_CHECKING:
     from actcli.charts.model import BarChart
@@ -23,8 +34,6 @@ _FULL = 0.62
 _SHARE = 1.4
 #: Points beyond the end of a bar that its label takes.
 _LABELLED = 16.0
-#: Numbers up to this power of ten are written out.
-_WRITTEN = 5
 
 
 def draw(picture: BarChart, theme: Theme, size: tuple[float, float]) -> Canvas:
@@ -34,12 +43,13 @@ def draw(picture: BarChart, theme: Theme, size: tuple[float, float]) -> Canvas:
     top = draw_heading(canvas, picture)
     high = heights(canvas, [1.0, *[_SHARE] * (len(panels) - 1)], top)
     ylims = [panel.ylim or _limits(panel.values, h) for panel, h in zip(panels, high, strict=True)]
-    rects = stacked(canvas, high, ylims, top, EDGE)
+    axes = [y_axis(panel.label, ylim, h) for panel, ylim, h in zip(panels, ylims, high, strict=True)]
+    rects = stacked(canvas, high, axes, top, EDGE)
     one_length = len({len(panel.values) for panel in panels}) == 1
     for i, (panel, rect) in enumerate(zip(panels, rects, strict=True)):
         frame = canvas.frame(rect, (0.5, len(panel.values) + 0.5), ylims[i])
         last = i == len(panels) - 1
-        draw_heights(frame, panel.label)
+        draw_y_axis(frame, axes[i])
         _draw_bars(frame, panel.values, panel.label, theme.muted if i == 0 else theme.line(i - 1))
         _draw_indices(frame, len(panel.values), texts=last or not one_length)
         if last:
@@ -65,7 +75,7 @@ def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:
     xs = np.repeat(np.arange(1.0, len(values) + 1), 3)
     ys = np.column_stack([np.full(len(values), zero), np.where(finite, values, np.nan), np.full(len(values), np.nan)])
     frame.plot(xs, ys.ravel(), gid=name, color=color, linewidth=_FULL * place, solid_capstyle="butt")
-    texts = _labels(values)
+    texts = rounded_alike(values.tolist())
     if max(width(text, NOTE) for text in texts) > place * 0.96:
         return
     for i, (value, text) in enumerate(zip(values.tolist(), texts, strict=True), start=1):
@@ -75,16 +85,6 @@ def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:
             frame.px(i), frame.py(end) + (3.5 if above else -3.5), text, NOTE,
             color=frame.canvas.theme.ink, ha="center", va="bottom" if above else "top",
         )  # fmt: skip
-
-
-def _labels(values: Array) -> list[str]:
-    """Return the numbers to a thousandth of the largest, as far as they differ from round ones."""
-    finite = np.abs(values[np.isfinite(values)])
-    size = int(np.floor(np.log10(finite.max()))) if finite.max() > 0 else 0
-    if not -_WRITTEN <= size < _WRITTEN:
-        return [coordinate(value, 3) for value in values.tolist()]
-    places = max(2 - size, 0)
-    return [coordinate(round(value, places), 15) for value in values.tolist()]
 
 
 def _draw_indices(frame: Frame, count: int, *, texts: bool) -> None:

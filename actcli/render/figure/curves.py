@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.charts.numerals import coordinate
+from actcli.charts.numerals import rounded
 from actcli.render.figure import line_labels
 from actcli.render.figure.canvas import Canvas, Frame, width
 from actcli.render.figure.line_labels import Name
-from actcli.render.figure.page import EDGE, LINE, NOTE, draw_axes, draw_heading, heights, stacked
+from actcli.render.figure.page import EDGE, LINE, NOTE, draw_axes, draw_heading, heights, stacked, y_axis
 
 if TYPE_CHECKING:
     from actcli.charts.curve import Discontinuity
@@ -33,10 +33,11 @@ def draw(picture: LineChart, theme: Theme, size: tuple[float, float]) -> Canvas:
     several = any(len(panel.lines) > 1 for panel in picture.panels) or picture.ramp
     right = EDGE + (line_labels.room(_labels(picture)) if several else 6.0)
     high = heights(canvas, [1.0] if len(picture.panels) == 1 else [_SHARE, 1.0], top)
-    rects = stacked(canvas, high, [panel.ylim for panel in picture.panels], top, right)
-    for i, (panel, rect) in enumerate(zip(picture.panels, rects, strict=True)):
+    axes = [y_axis(panel.label, panel.ylim, h) for panel, h in zip(picture.panels, high, strict=True)]
+    rects = stacked(canvas, high, axes, top, right)
+    for i, (panel, rect, axis) in enumerate(zip(picture.panels, rects, axes, strict=True)):
         frame = canvas.frame(rect, picture.xlim, panel.ylim)
-        draw_axes(frame, panel.label, picture.xlabel, last=i == len(rects) - 1)
+        draw_axes(frame, axis, picture.xlabel, last=i == len(rects) - 1)
         _draw_guides(frame, panel)
         slope_of_one = i == 1 and count == 1
         dashes = ["solid" if picture.ramp and not theme.dashed else theme.dash(line.order) for line in panel.lines]
@@ -110,7 +111,7 @@ def _draw_minima(frame: Frame, line: Line) -> None:
             continue
         frame.marks([x], [y], marker="o", markersize=4.2, markerfacecolor=theme.ink, markeredgecolor=theme.ground,
                     markeredgewidth=0.8)  # fmt: skip
-        text = f"({coordinate(x)}, {coordinate(y)})"
+        text = f"({rounded(x)}, {rounded(y)})"
         half = width(text, NOTE) / 2
         above = frame.py(y) - 6 - NOTE < frame.y
         at = frame.px(x) - (half if above else 0.0)  # beside the branch that rises

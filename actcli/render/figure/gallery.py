@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from actcli.charts.numerals import coordinate
+from actcli.charts.numerals import rounded
 from actcli.charts.ticks import ticks
 from actcli.render.figure.canvas import Canvas, Frame, width
 
@@ -197,12 +197,15 @@ def _draw_cell(  # noqa: PLR0913 - one panel and its place
             frame.plot(at, jump.jump_segment, color=colors[line.order], linewidth=0.6, linestyle=(0, (1, 2)))
     if left:
         marks = ticks(*cell.ylim, 3)
-        for value, text in zip(marks.values, marks.texts, strict=True):
-            canvas.text(x - 3, frame.py(value), text, TICK, color=theme.muted, ha="right", va="center_baseline")
+        for value, text in zip(marks.values, marks.full, strict=True):
+            size = min(TICK, TICK * (_GAP_X - 4) / width(text, TICK))
+            canvas.text(x - 3, frame.py(value), text, size, color=theme.muted, ha="right", va="center_baseline")
     if bottom:
         marks = ticks(*gallery.xlim, 2)
-        for value, text in zip(marks.values, marks.texts, strict=True):
-            canvas.text(frame.px(value), y - 3, text, TICK, color=theme.muted, ha="center", va="top")
+        room = 0.9 * w / len(marks.values)
+        for value, text in zip(marks.values, marks.full, strict=True):
+            size = min(TICK, TICK * room / width(text, TICK))
+            canvas.text(frame.px(value), y - 3, text, size, color=theme.muted, ha="center", va="top")
 
 
 def _draw_bars(
@@ -219,6 +222,6 @@ def _draw_bars(
     extreme = top if top > 0 else low
     first = int(np.nanargmax(np.abs(bars))) < len(bars) / 2
     canvas.text(
-        rect[0] + rect[2] - 3 if first else rect[0] + 3, frame.py(extreme), coordinate(extreme, 3), TICK,
+        rect[0] + rect[2] - 3 if first else rect[0] + 3, frame.py(extreme), rounded(extreme, 3), TICK,
         color=canvas.theme.muted, ha="right" if first else "left", va="center_baseline",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.charts.ticks import Ticks, ticks
+from actcli.charts.ticks import ticks
 from actcli.render.figure import math_text
 from actcli.render.figure.canvas import width
 
@@ -30,11 +30,30 @@ def heights(canvas: Canvas, shares: Sequence[float], top: float) -> list[float]:
     return [room * share / sum(shares) for share in shares]
 
 
+class YAxis(NamedTuple):
+    """The ticks of a y axis with their texts, and its label with its size; the label is empty where it does not fit."""
+
+    values: tuple[float, ...]
+    texts: tuple[str, ...]
+    label: str
+    size: float
+
+
+def y_axis(label: str, ylim: tuple[float, float], height: float) -> YAxis:
+    """Return the y axis of a panel; ticks whose note has no room say everything themselves."""
+    marks = ticks(*ylim, max(2, int(height / 30)))
+    for text in (label + marks.note, marks.note.strip()):
+        size = min(LABEL, LABEL * (height + _GAP / 2) / max(width(text, LABEL), 1))
+        if size >= _LEAST:
+            return YAxis(marks.values, marks.texts, text, size)
+    return YAxis(marks.values, marks.full, "", LABEL)
+
+
 def stacked(
-    canvas: Canvas, high: Sequence[float], ylims: Sequence[tuple[float, float]], top: float, right: float
+    canvas: Canvas, high: Sequence[float], axes: Sequence[YAxis], top: float, right: float
 ) -> list[tuple[float, float, float, float]]:
     """Return the rectangles of panels of these heights, far enough from the left for the numbers on their y axes."""
-    texts = [text for h, ylim in zip(high, ylims, strict=True) for text in _marks(ylim, h).texts]
+    texts = [text for axis in axes for text in axis.texts]
     left = max(LEFT, _INSET + 1.3 * LABEL + 12 + max((width(text, TICK) for text in texts), default=0.0))
     rects = []
     y = canvas.height - top
@@ -42,10 +61,6 @@ def stacked(
         rects.append((left, y - h, canvas.width - left - right, h))
         y -= h + _GAP
     return rects
-
-
-def _marks(ylim: tuple[float, float], height: float) -> Ticks:
-    return ticks(*ylim, max(2, int(height / 30)))
 
 
 def draw_heading(canvas: Canvas, picture: LineChart | BarChart) -> float:
@@ -114,13 +129,13 @@ def _cut(text: str, size: float, room: float, *, bold: bool) -> str:
     return kept + "…"
 
 
-def draw_axes(frame: Frame, label: str, below: str, *, last: bool) -> None:
+def draw_axes(frame: Frame, axis: YAxis, below: str, *, last: bool) -> None:
     """Draw the axes of curves: zero lines, ticks and labels; x has its numbers under the last panel."""
     canvas, theme = frame.canvas, frame.canvas.theme
     bottom, top = frame.y, frame.y + frame.h
     if frame.xlim[0] < 0 < frame.xlim[1]:
         canvas.line([frame.px(0)] * 2, [bottom, top], theme.faint, HAIR)
-    draw_heights(frame, label)
+    draw_y_axis(frame, axis)
     xs = ticks(*frame.xlim, max(2, int(frame.w / 46)))
     for value, text in zip(xs.values, xs.texts, strict=True):
         at = frame.px(value)
@@ -131,24 +146,23 @@ def draw_axes(frame: Frame, label: str, below: str, *, last: bool) -> None:
         name_below(frame, below + xs.note)
 
 
-def draw_heights(frame: Frame, label: str) -> None:
+def draw_y_axis(frame: Frame, axis: YAxis) -> None:
     """Draw the y axis with its ticks and label, the zero line and the lower edge."""
     canvas, theme = frame.canvas, frame.canvas.theme
     left, right, bottom, top = frame.x, frame.x + frame.w, frame.y, frame.y + frame.h
-    ys = _marks(frame.ylim, frame.h)
     if frame.ylim[0] < 0 < frame.ylim[1]:
         canvas.line([left, right], [frame.py(0)] * 2, theme.faint, HAIR)
     canvas.line([left, left, right], [top, bottom, bottom], theme.muted, HAIR, solid_joinstyle="miter")
-    for value, text in zip(ys.values, ys.texts, strict=True):
+    for value, text in zip(axis.values, axis.texts, strict=True):
         at = frame.py(value)
         canvas.line([left - 3, left], [at, at], theme.muted, HAIR)
         canvas.text(left - 6, at, text, TICK, color=theme.muted, ha="right", va="center_baseline")
-    text = label + ys.note
-    size = min(LABEL, LABEL * (frame.h + _GAP / 2) / width(text, LABEL))
-    if size >= _LEAST:
-        canvas.text(_INSET, (bottom + top) / 2, text, size, ha="center", va="top", rotation=90)
+    canvas.text(_INSET, (bottom + top) / 2, axis.label, axis.size, ha="center", va="top", rotation=90)
 
 
 def name_below(frame: Frame, label: str) -> None:
     """Write the label of the x axis at the foot of the page."""
-    frame.canvas.text(frame.x + frame.w / 2, 10, label, LABEL, ha="center")
+    size = min(LABEL, LABEL * (frame.canvas.width - 2 * EDGE) / max(width(label, LABEL), 1))
+    half = width(label, size) / 2
+    middle = min(frame.x + frame.w / 2, frame.canvas.width - EDGE - half)
+    frame.canvas.text(middle, 10, label, size, ha="center")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Polygon
 
-from actcli.charts.numerals import power_of_ten
-from actcli.charts.ticks import ticks
+from actcli.charts.ticks import log_ticks, ticks
 from actcli.render.figure import line_labels
 from actcli.render.figure.canvas import Canvas
 from actcli.render.figure.line_labels import Name
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 SIZE = (6.4, 4.4)
 _DOTTED, _BAND = 1.1, 0.16
 _FOOT = 40.0
-#: Powers of ten that are written out.
-_PLAIN = range(-3, 4)
 
 
 def draw(chart: LogChart, theme: Theme) -> Canvas:
@@ -79,7 +76,8 @@ def _limits(traces: Sequence[Trace]) -> tuple[float, float]:
 def _draw_axes(frame: Frame, chart: LogChart) -> None:
     canvas, theme = frame.canvas, frame.canvas.theme
     left, right, bottom, top = frame.x, frame.x + frame.w, frame.y, frame.y + frame.h
-    for power, text in _powers(*frame.ylim, int(frame.h / 24)):
+    ys = log_ticks(*frame.ylim, max(2, int(frame.h / 24)))
+    for power, text in zip(ys.values, ys.texts, strict=True):
         at = frame.py(power)
         canvas.line([left, right], [at, at], theme.faint, HAIR * (1.0 if power == 0 else 0.5))
         canvas.text(left - 6, at, text, TICK, color=theme.muted, ha="right", va="center_baseline")
@@ -91,27 +89,7 @@ def _draw_axes(frame: Frame, chart: LogChart) -> None:
             canvas.line([at, at], [bottom - 3, bottom], theme.muted, HAIR)
             canvas.text(at, bottom - 6, text, TICK, color=theme.muted, ha="center", va="top")
     canvas.text(16, (bottom + top) / 2, chart.ylabel, LABEL, ha="center", va="top", rotation=90)
-    canvas.text((left + right) / 2, 10, chart.xlabel, LABEL, ha="center")
-
-
-def _powers(low: float, high: float, most: int) -> list[tuple[float, str]]:
-    """Return ticks of a logarithmic axis as exponents and texts; 2 and 5 times a power where there is room."""
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if (high - low) / s <= most)
-    first = int(np.ceil(low / step)) * step
-    powers = range(first, int(np.floor(high)) + 1, step)
-    if (high - low) * 3 > most:
-        pairs = [(1, p) for p in powers]
-    else:
-        between = [(m, p) for p in range(int(low) - 1, int(high) + 1) for m in (1, 2, 5)]
-        pairs = [(m, p) for m, p in between if low <= p + np.log10(m) <= high]
-    plain = all(p in _PLAIN for _, p in pairs)
-    return [(p + float(np.log10(m)), _number(m, p, plain=plain)) for m, p in pairs]
-
-
-def _number(digit: int, power: int, *, plain: bool) -> str:
-    if plain or power == 0:
-        return f"{digit * 10.0**power:.{max(-power, 0)}f}"
-    return ("" if digit == 1 else f"{digit}×") + power_of_ten(power)
+    canvas.text((left + right) / 2, 10, chart.xlabel + marks.note, LABEL, ha="center")
 
 
 def _points(frame: Frame, y: Array, start: int) -> tuple[Array, Array]:

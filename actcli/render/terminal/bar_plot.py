@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.charts.numerals import coordinate
+from actcli.charts.numerals import rounded
 from actcli.render.terminal.screen import painted
 
 if TYPE_CHECKING:
@@ -55,4 +55,4 @@ def _bars(values: Array, room: int) -> list[str]:
 
 
 def _numbers(values: Array) -> list[str]:
-    return [coordinate(value) for value in values.tolist()]
+    return [rounded(value) for value in values.tolist()]
