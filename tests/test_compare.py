@@ -68,7 +68,7 @@ def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(reco
         if edge is not None:
             outside = edge + side * np.geomspace(1e-3, 1e5, 400)
             # Far out an oscillation is searched with few points a period.
-            room = 1.0001 if abs(edge) < search.REACH else 1.05
+            room = 1.0001 if abs(edge) < search.MIDDLE else 1.05
             assert (np.abs(function.slope(outside)) <= 0.01 * room * level).all()
             if level > 0 and edge != 0:
                 assert abs(function.slope(np.array([edge - side * 1e-2]))[0]) > 0.0099 * level

@@ -63,7 +63,7 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
         smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else math.nan,
         lipschitz=_told(peak.size) if peak else math.nan,
         kinks=kinks,
-        symmetry=_symmetry(f, x[np.abs(x) < search.REACH]),
+        symmetry=_symmetry(f, x[np.abs(x) < search.MIDDLE]),
         dead=_dead(slope, x, slopes),
     )
 
@@ -81,20 +81,16 @@ def _kinks(f: Function, slope: Function, jumps: Sequence[Jump], bends: Sequence[
     kinks = []
     for jump in jumps:
         left, right = map(_told, _sides(f, jump.at))
-        kinks.append(Kink(jump.at, left, right, _at(slope, jump.at), jump=(_told(jump.left), _told(jump.right))))
+        kinks.append(Kink(jump.at, left, right, search.at(slope, jump.at), jump=(_told(jump.left), _told(jump.right))))
     for bend in bends:
         if all(abs(bend.at - kink.at) > 2 * BLUR for kink in kinks):
-            kinks.append(Kink(bend.at, _told(bend.left), _told(bend.right), _at(slope, bend.at)))
+            kinks.append(Kink(bend.at, _told(bend.left), _told(bend.right), search.at(slope, bend.at)))
     return tuple(sorted(kinks, key=lambda kink: kink.at))
 
 
 def _told(value: float) -> float:
     """Return a value that was found beside the place where it is wanted, without the digits that tell so."""
     return float(f"{value:.10g}")
-
-
-def _at(slope: Function, place: float) -> float:
-    return float(slope(np.array([place]))[0])
 
 
 def _crossing(f: Function, slope: Function, near: float) -> float:
@@ -123,7 +119,7 @@ def _lowest(f: Function, x: Array, y: Array) -> tuple[float, bool]:
     limit = min((end for end in ends if not math.isnan(end)), default=math.inf)
     attained = min(float(y[np.abs(x) < NEAR].min()), float(np.fmin.reduce(f(ROUND), initial=np.inf)))
     if not at_end and limit > bottom + 1e-9 * abs(bottom):
-        attained = min(attained, search.lowest(f, float(x[best - 1]), float(x[best + 1])))
+        attained = min(attained, search.minimum(f, float(x[best - 1]), float(x[best + 1])).value)
     grows = at_end or all(map(math.isnan, ends))  # a wave may be lowest anywhere
     if limit == -math.inf or (grows and bottom < 2 * min(y[np.abs(x) <= FARTHER].min(), -1.0)):
         return -math.inf, True
@@ -168,11 +164,9 @@ def _dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
 
 def _underflows(slope: Function, at: float, side: int) -> bool:
     """Tell whether the slope is next to nothing beside a border too: it has died out, not been switched off."""
-    return abs(_at(slope, at + side * 0.1 * max(1.0, abs(at) / 10))) < 1e-12
+    return abs(search.at(slope, at + side * 0.1 * max(1.0, abs(at) / 10))) < 1e-12
 
 
 def _border(slope: Function, inside: float, outside: float) -> float:
-    for _ in range(60):
-        middle = (inside + outside) / 2
-        inside, outside = (middle, outside) if slope(np.array([middle]))[0] == 0 else (inside, middle)
-    return search.rounded(float(inside))
+    edge, _ = search.bisect(lambda t: search.at(slope, t) == 0, float(inside), float(outside))
+    return search.rounded(edge)

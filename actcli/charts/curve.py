@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.analysis import search
 from actcli.charts.poles import poles
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ COLUMNS, DEPTH = 1000, 12
 #: Distances from a kink, the origin and every parameter at which there is a sample: a bend far narrower than a column
 #: is then met, not missed.
 _NEAR = np.array([m * 10.0**k for k in range(-6, 7) for m in (1, 2, 4, 7)])
-_GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True)
@@ -163,10 +162,8 @@ def sample(quantity: Quantity, start: float, stop: float, columns: int = COLUMNS
 
 
 def _inside(start: float, stop: float, columns: int, depth: int, taken: list[float]) -> Array:
-    """Return the irregular samples: one in each of columns * depth cells, golden-ratio jittered."""
-    cells = np.arange(columns * depth)
-    fraction = (cells + (cells * _GOLDEN + 0.5) % 1.0) / (columns * depth)
-    x = start * (1 - fraction) + stop * fraction
+    """Return the irregular samples: one in each of columns * depth cells."""
+    x = search.scattered(start, stop, columns * depth)
     clash = np.isin(x, taken)
     x[clash] = np.nextafter(x[clash], stop)
     return x
@@ -224,7 +221,10 @@ def minima(quantity: Quantity, curve: Curve) -> tuple[tuple[float, float], ...]:
     for i in inner[y[inner] <= bottom + 1e-3 * (top - bottom)]:
         if y[i] == y[i - 1] == y[i + 1] and x[i - 1] < x[i] < x[i + 1]:
             return ()
-        found.append(_lowest(quantity.compute, float(x[i - 1]), float(x[i + 1])))
+        lowest = search.minimum(quantity.compute, float(x[i - 1]), float(x[i + 1]))
+        if lowest.unbounded:
+            return ()
+        found.append(_rounded(quantity.compute, lowest))
     if not found:
         return ()
     low = min(v for _, v in found)
@@ -233,15 +233,8 @@ def minima(quantity: Quantity, curve: Curve) -> tuple[tuple[float, float], ...]:
     return () if at_end or len(places) > 2 else tuple(places.values())
 
 
-def _lowest(compute: Callable[[Array], Array], low: float, high: float) -> tuple[float, float]:
-    """Zoom in on the lowest point between two abscissae."""
-    grid = partial(np.linspace, num=65)
-    for _ in range(6):
-        x = grid(low, high)
-        y = compute(x)
-        best = np.flatnonzero(y == np.nanmin(y))
-        low, high = float(x[max(best[0] - 1, 0)]), float(x[min(best[-1] + 1, 64)])
-    middle = float(x[best[len(best) // 2]])
-    near = round(middle, 6)
-    exact = float(compute(np.array([near]))[0])
-    return (near + 0.0, exact) if exact <= np.nanmin(y) else (middle, float(np.nanmin(y)))
+def _rounded(compute: Callable[[Array], Array], lowest: search.Minimum) -> tuple[float, float]:
+    """Return the lowest point, moved to a place of six decimals where that is as low."""
+    near = round(lowest.at, 6) + 0.0
+    value = search.at(compute, near)
+    return (near, value) if value <= lowest.value else (lowest.at, lowest.value)

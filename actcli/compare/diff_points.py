@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.analysis.search import GOLDEN, scattered
 from actcli.numbers.narrow import dtype_named
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ IN_RANGE = 20_000
 #: Doubles on each side of a kink, and distances from it.
 STEPS = 8
 NEAR = np.concatenate([10.0 ** -np.arange(1, 16), 3 * 10.0 ** -np.arange(1, 16)])
-_GOLDEN = 0.6180339887498949
-
-
-def spread(low: float, high: float, count: int) -> Array:
-    """Return points all over an interval, one in each of so many cells, none of them round."""
-    cells = np.arange(count)
-    fraction = (cells + cells * _GOLDEN % 1.0) / count
-    return low * (1 - fraction) + high * fraction
 
 
 def default(places: Iterable[float], number_type: NumberType | None = None) -> Array:
@@ -50,8 +43,8 @@ def default(places: Iterable[float], number_type: NumberType | None = None) -> A
     if narrow.bits <= 16:
         return _ordered(np.concatenate([narrow.every(), special]), narrow)
     exponents = np.repeat(np.arange(-1074, 1024), PER_BINADE)
-    magnitudes = np.ldexp(1 + np.arange(exponents.size) * _GOLDEN % 1.0, exponents)
-    parts = [special, magnitudes, -magnitudes, *(spread(-end, end, count) for end, count in SPREADS)]
+    magnitudes = np.ldexp(1 + np.arange(exponents.size) * GOLDEN % 1.0, exponents)
+    parts = [special, magnitudes, -magnitudes, *(scattered(-end, end, count) for end, count in SPREADS)]
     return _ordered(np.concatenate([*parts, *map(around, {*places, 0.0})]), number_type)
 
 
@@ -59,7 +52,7 @@ def between(start: float, stop: float, places: Iterable[float], number_type: Num
     """Return the default points of a range, and many more that are spread over it; both ends included."""
     low, high = sorted((start, stop))
     x = default(places, number_type)
-    dense = _ordered(np.concatenate([x, spread(low, high, IN_RANGE), [low, high]]), number_type)
+    dense = _ordered(np.concatenate([x, scattered(low, high, IN_RANGE), [low, high]]), number_type)
     return dense[(dense >= low) & (dense <= high)]
 
 
