@@ -14,6 +14,7 @@ import pytest
 import actcli.compare
 import processes
 from actcli.analysis import search
+from actcli.analysis.max_slope import max_slope
 from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
 from actcli.compare import diff_points, trait_table, value_diff
@@ -44,7 +45,7 @@ def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN40
 @every
 def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
-    peak = search.max_slope(function.slope, function.traits.kinks, search.points())
+    peak = max_slope(function.slope, function.traits.kinks, search.points())
     assert peak is not None
     assert peak.size == pytest.approx(function.traits.lipschitz, rel=1e-12)
     if math.isfinite(peak.low) and peak.low == peak.high and math.isfinite(peak.size):
@@ -57,7 +58,7 @@ def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise
 def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = search.points()
-    peak = search.max_slope(function.slope, function.traits.kinks, x)
+    peak = max_slope(function.slope, function.traits.kinks, x)
     assert peak is not None
     below, above = trait_table.saturation(function, peak, x)
     level = peak.size

@@ -38,8 +38,8 @@ def functions(*texts: str) -> list[BoundActivation]:
     return resolve_all(texts)
 
 
-def drawn(*texts: str, where: SampleRange = USUAL, wishes: PlotOptions = PlotOptions()) -> LineChart:  # noqa: B008  # frozen
-    made = compose.compose(functions(*texts), where, wishes)
+def drawn(*texts: str, where: SampleRange = USUAL, options: PlotOptions = PlotOptions()) -> LineChart:  # noqa: B008  # frozen
+    made = compose.compose(functions(*texts), where, options)
     assert isinstance(made, LineChart)
     return made
 
@@ -135,14 +135,14 @@ def test_limits_hold_the_curves_and_little_more(function: BoundActivation) -> No
 
 
 @every
-def test_finite_limits_and_asymptotes_are_guides(function: BoundActivation) -> None:
-    """A guide on the left or right is what the function comes to a million away."""
-    guides = line_chart.compose([function], SampleRange(-20, 20), PlotOptions()).panels[0].guides
+def test_finite_limits_and_asymptotes_are_asymptotes(function: BoundActivation) -> None:
+    """An asymptote on the left or right is what the function comes to a million away."""
+    asymptotes = line_chart.compose([function], SampleRange(-20, 20), PlotOptions()).panels[0].asymptotes
     limits = function.compute(np.array([-math.inf, math.inf])).tolist()
     for end, limit in zip((-20.0, 20.0), limits, strict=True):
         if math.isfinite(limit):
-            assert any(end in {x0, x1} and (y0, y1) == (limit, limit) for x0, y0, x1, y1 in guides)
-    for x0, y0, x1, y1 in guides:
+            assert any(end in {x0, x1} and (y0, y1) == (limit, limit) for x0, y0, x1, y1 in asymptotes)
+    for x0, y0, x1, y1 in asymptotes:
         slope = (y1 - y0) / (x1 - x0)
         for end, y in ((x0, y0), (x1, y1)):
             if abs(end) == 20.0:
@@ -151,9 +151,9 @@ def test_finite_limits_and_asymptotes_are_guides(function: BoundActivation) -> N
                 assert abs(gap) <= 1e-4 * max(1.0, abs(slope) * 20)
 
 
-def test_an_asymptote_that_the_curve_lies_on_is_no_guide() -> None:
-    assert drawn("softshrink").panels[0].guides == ()
-    assert drawn("gelu").panels[0].guides == ((-5, 0, 0, 0), (0, 0, 5, 5))
+def test_an_asymptote_that_the_curve_lies_on_is_not_drawn() -> None:
+    assert drawn("softshrink").panels[0].asymptotes == ()
+    assert drawn("gelu").panels[0].asymptotes == ((-5, 0, 0, 0), (0, 0, 5, 5))
 
 
 @every
@@ -224,7 +224,7 @@ def test_values_of_one_parameter_are_in_order() -> None:
 
 def test_derivatives_are_shown_as_asked() -> None:
     def shown(*texts: str, grad: bool | None) -> list[str]:
-        return [panel.label for panel in drawn(*texts, wishes=PlotOptions(grad=grad)).panels]
+        return [panel.label for panel in drawn(*texts, options=PlotOptions(grad=grad)).panels]
 
     assert shown("gelu", grad=None) == ["activations", "derivative"]
     assert shown("gelu", grad=False) == ["activations"]
@@ -233,7 +233,7 @@ def test_derivatives_are_shown_as_asked() -> None:
 
 
 def test_differences_are_from_the_first() -> None:
-    made = drawn("relu", "gelu", "binary_step", wishes=PlotOptions(diff=True, grad=True))
+    made = drawn("relu", "gelu", "binary_step", options=PlotOptions(diff=True, grad=True))
     assert [line.label for line in made.panels[0].lines] == ["gelu − relu", "binary_step − relu"]
     relu, gelu, step = functions("relu", "gelu", "binary_step")
     line = made.panels[0].lines[0].curve
@@ -278,7 +278,7 @@ def test_gates_are_curves_over_the_half_that_bends_them(function: BoundActivatio
 
 
 @pytest.mark.parametrize(
-    ("texts", "wishes", "complaint"),
+    ("texts", "options", "complaint"),
     [
         (["relu", "softmax"], PlotOptions(), "they have no axis in common"),
         (["glu", "softmax"], PlotOptions(), "they have no axis in common"),
@@ -288,9 +288,9 @@ def test_gates_are_curves_over_the_half_that_bends_them(function: BoundActivatio
         (["glu", "swiglu"], PlotOptions(diff=True), "glu takes a vector"),
     ],
 )
-def test_wishes_that_do_not_suit_the_functions(texts: list[str], wishes: PlotOptions, complaint: str) -> None:
+def test_options_that_do_not_suit_the_functions(texts: list[str], options: PlotOptions, complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
-        compose.compose(functions(*texts), SampleRange(-5, 5, np.arange(4.0)), wishes)
+        compose.compose(functions(*texts), SampleRange(-5, 5, np.arange(4.0)), options)
 
 
 def test_gates_side_by_side_have_their_other_half_at_one() -> None:
@@ -318,7 +318,7 @@ def test_where_all_is_zero_a_panel_still_has_a_height() -> None:
         assert cell.ylim[0] <= 0 < cell.ylim[1]
 
 
-def test_nothing_finite_is_no_picture() -> None:
+def test_nothing_finite_is_no_chart() -> None:
     with pytest.raises(ActcliError, match=r"^log\(x\): nothing finite in this range$"):
         drawn("log(x)", where=SampleRange(-3, -1))
 
@@ -453,8 +453,8 @@ def test_a_scale_has_two_ticks_however_little_room_there_is() -> None:
 
 
 def test_limits_of_a_constant_differ() -> None:
-    assert model.opened(0, 0) == (-1, 1)
-    assert model.opened(3, 3) == (0, 6)
+    assert model.widened(0, 0) == (-1, 1)
+    assert model.widened(3, 3) == (0, 6)
 
 
 @pytest.mark.parametrize(

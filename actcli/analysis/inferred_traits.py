@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.analysis import search
+from actcli.analysis.max_slope import max_slope
 from actcli.analysis.search import BLUR, Jump
 from actcli.catalog.record import Interval, Kink, Traits
 
@@ -56,7 +57,7 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     if not exact:
         bends = [Jump(at, *_sides(f, at)) for at in (_crossing(f, slope, bend.at) for bend in bends)]
     kinks = _kinks(f, slope, jumps, bends)
-    peak = search.max_slope(slope, kinks, x)
+    peak = max_slope(slope, kinks, x)
     return Traits(
         range=_range(f, x, y),
         monotone=_monotone(x, y),

@@ -1,4 +1,4 @@
-"""(functions, points, wishes) -> picture, by the kind of the functions."""
+"""(functions, points, options) -> chart, by the kind of the functions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 _KINDS = {"elementwise": "one number", "gated": "two halves of a vector", "vector": "a whole vector"}
 
 
-def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: PlotOptions) -> LineChart | BarChart:
-    """Return the picture of functions of one kind.
+def compose(functions: Sequence[BoundActivation], where: SampleRange, options: PlotOptions) -> LineChart | BarChart:
+    """Return the chart of functions of one kind.
 
     Raises
     ------
     UsageError
-        If they are of different kinds, or the wishes do not suit them.
+        If they are of different kinds, or the options do not suit them.
     ActcliError
         If nothing finite is to be seen.
     """
@@ -34,7 +34,7 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: Pl
             raise UsageError(f"{ours}, {theirs}: they have no axis in common", "plot them one by one")
     match kind(first.activation):
         case "elementwise":
-            return line_chart.compose(functions, where, wishes)
+            return line_chart.compose(functions, where, options)
         case "gated":
-            return gated_chart.compose(functions, where, wishes)
-    return vector_chart.compose(functions, where, wishes)
+            return gated_chart.compose(functions, where, options)
+    return vector_chart.compose(functions, where, options)

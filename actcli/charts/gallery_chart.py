@@ -66,7 +66,7 @@ class Gallery:
     description: str
 
 
-def compose(family: str | None, where: SampleRange, wishes: model.PlotOptions) -> Gallery:
+def compose(family: str | None, where: SampleRange, options: model.PlotOptions) -> Gallery:
     """Return the gallery of all functions, or of one family.
 
     Raises
@@ -76,19 +76,19 @@ def compose(family: str | None, where: SampleRange, wishes: model.PlotOptions) -
     """
     where = replace(where, columns=COLUMNS, depth=DEPTH)
     families = list(FAMILIES) if family is None else [registry.family(family)]
-    grad = wishes.grad is not False
+    grad = options.grad is not False
     sections = []
     for key in families:
         records = [r for r in registry.records().values() if r.family == key]
         if records:
             sections.append(
-                _section(FAMILIES[key], [BoundActivation(r, r.defaults) for r in records], where, wishes, grad=grad)
+                _section(FAMILIES[key], [BoundActivation(r, r.defaults) for r in records], where, options, grad=grad)
             )
     count = sum(len(s.cells) for s in sections)
     only = FAMILIES[families[0]] if family is not None else ""
     listed = "; ".join(f"{s.heading}: {', '.join(c.name for c in s.cells)}" for s in sections)
     return Gallery(
-        wishes.title if wishes.title is not None else only or "Activation functions",
+        options.title if options.title is not None else only or "Activation functions",
         tuple(sections),
         (where.start, where.stop),
         grad,
@@ -97,7 +97,7 @@ def compose(family: str | None, where: SampleRange, wishes: model.PlotOptions) -
 
 
 def _section(
-    heading: str, functions: Sequence[BoundActivation], where: SampleRange, wishes: model.PlotOptions, *, grad: bool
+    heading: str, functions: Sequence[BoundActivation], where: SampleRange, options: model.PlotOptions, *, grad: bool
 ) -> Section:
     drawn = [(f, _lines(f, where, grad=grad), _bars(f, where)) for f in functions]
     own = [
@@ -107,7 +107,7 @@ def _section(
     curves = [limits for limits, (_, _, bars) in zip(own, drawn, strict=True) if bars is None]
     usual = _usual(curves) if curves else (0.0, 1.0)
     cells = [
-        Cell(f.activation.name, f.activation.summary, lines, bars, wishes.ylim or _nearest(usual, limits, bars))
+        Cell(f.activation.name, f.activation.summary, lines, bars, options.ylim or _nearest(usual, limits, bars))
         for limits, (f, lines, bars) in zip(own, drawn, strict=True)
     ]
     if any(len(cell.lines) > 2 for cell in cells):

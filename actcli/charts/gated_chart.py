@@ -75,28 +75,28 @@ def lines(gate: Gate, name: str, where: SampleRange, *, slope: bool = False) -> 
     )
 
 
-def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: PlotOptions) -> LineChart:
-    """Return the picture of one gated function over one half of its vector, or of several with the other half at 1.
+def compose(functions: Sequence[BoundActivation], where: SampleRange, options: PlotOptions) -> LineChart:
+    """Return the chart of one gated function over one half of its vector, or of several with the other half at 1.
 
     Raises
     ------
     UsageError
         If differences are wanted.
     """
-    if wishes.diff:
+    if options.diff:
         raise UsageError(f"{functions[0].name} takes a vector: --diff draws functions of one number")
     gates = [function.vector.gate for function in functions]
     drawn = [gate for gate in gates if gate is not None]
-    grad = wishes.grad if wishes.grad is not None else len(functions) == 1
+    grad = options.grad if options.grad is not None else len(functions) == 1
     one = functions[0].activation if len(functions) == 1 else None
-    panels = [_panel(functions, drawn, where, wishes.ylim, slope=False)]
+    panels = [_panel(functions, drawn, where, options.ylim, slope=False)]
     if grad:
         panels.append(_panel(functions, drawn, where, None, slope=True))
     names = ", ".join(function.name for function in functions)
     held = "for values of the other" if one else "the other at 1"
     title = one.name if one else ""
     return LineChart(
-        title=wishes.title if wishes.title is not None else title,
+        title=options.title if options.title is not None else title,
         subtitle="" if one else "the other half at 1",
         formula=labels.definition(one) if one else None,
         xlim=(where.start, where.stop),

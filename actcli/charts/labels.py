@@ -1,4 +1,4 @@
-"""The words of a picture: its title, its parameters and its definition as mathematics."""
+"""The words of a chart: its title, its parameters and its definition as mathematics."""
 
 from __future__ import annotations
 

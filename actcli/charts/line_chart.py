@@ -1,4 +1,4 @@
-"""Pictures of functions of one number: values and derivatives, families of one parameter, differences."""
+"""Charts of functions of one number: values and derivatives, families of one parameter, differences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.charts import curve, labels
-from actcli.charts.model import Guide, Line, LineChart, PlotOptions, SampleRange, panel
+from actcli.charts.model import Line, LineChart, PlotOptions, SampleRange, Segment, panel
 from actcli.charts.numerals import minus
 from actcli.errors import UsageError
 
@@ -24,11 +24,11 @@ class _Draft(NamedTuple):
 
     label: str
     lines: list[Line]
-    guides: list[Guide]
+    asymptotes: list[Segment]
 
 
-def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: PlotOptions) -> LineChart:
-    """Return the picture of one or several functions.
+def compose(functions: Sequence[BoundActivation], where: SampleRange, options: PlotOptions) -> LineChart:
+    """Return the chart of one or several functions.
 
     Raises
     ------
@@ -38,24 +38,24 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: Pl
         If nothing finite is to be seen.
     """
     one = len(functions) == 1
-    varied = None if wishes.diff else family(functions)
+    varied = None if options.diff else family(functions)
     names = [f.name for f in functions]
     if varied is not None:
         functions = sorted(functions, key=lambda f: f.values[varied])
         names = [labels.setting(varied, f.values[varied]) for f in functions]
-    if wishes.diff:
-        drafts = _differences(functions, names, where, grad=bool(wishes.grad))
+    if options.diff:
+        drafts = _differences(functions, names, where, grad=bool(options.grad))
     else:
         drafts = [_values(functions, names, where)]
-        if one if wishes.grad is None else wishes.grad:
+        if one if options.grad is None else options.grad:
             drafts.append(_slopes(functions, names, where))
     shown = functions[0] if one or varied else None
     title = minus(functions[0].activation.name) if shown else ""
-    if wishes.diff and len(functions) == 2:
+    if options.diff and len(functions) == 2:
         title = drafts[0].lines[0].label
-    limits = [wishes.ylim, *[None] * len(drafts)]
+    limits = [options.ylim, *[None] * len(drafts)]
     return LineChart(
-        title=wishes.title if wishes.title is not None else title,
+        title=options.title if options.title is not None else title,
         subtitle=labels.subtitle(shown, varied) if shown else "",
         formula=labels.definition(shown.activation) if shown else None,
         xlim=(where.start, where.stop),
@@ -84,7 +84,7 @@ def _values(functions: Sequence[BoundActivation], names: Sequence[str], where: S
     line = _line(names[0], function.name, quantity, 0, where)
     if function.traits.monotone == "no":
         line = Line(line.label, line.name, line.curve, 0, curve.minima(quantity, line.curve), line.dots)
-    return _Draft("activations", [line], _guides(function, where))
+    return _Draft("activations", [line], _asymptotes(function, where))
 
 
 def _slopes(functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange) -> _Draft:
@@ -118,7 +118,7 @@ def _line(label: str, name: str, quantity: Quantity, order: int, where: SampleRa
     return Line(minus(label), name, sampled, order, dots=dots)
 
 
-def _guides(function: BoundActivation, where: SampleRange) -> list[Guide]:
+def _asymptotes(function: BoundActivation, where: SampleRange) -> list[Segment]:
     """Return the asymptotes that the record declares and the limits at infinity where they are finite."""
     start, stop = where.start, where.stop
     middle = min(max(0.0, start), stop)

@@ -1,4 +1,4 @@
-"""What a figure shows, before any drawing: curves, bars, guides, marks and words."""
+"""What a figure shows, before any drawing: curves, bars, asymptotes, marks and words."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 #: The part of the height by which the limits are wider than the curves; more under a minimum with its label.
 _MARGIN = 0.06
-#: A guide or zero this close to the curves, in parts of their height, is brought into view.
+#: An asymptote or zero this close to the curves, in parts of their height, is brought into view.
 _NEARBY = 0.4
 #: A pole is where a curve with values that are not finite is this many times as high as all but the ends of it.
 _SPIKE, _ENDS = 4.0, 0.02
 #: Limits stay finite, however large the values.
 _LARGEST = float(np.finfo(np.float64).max)
 
-Guide = tuple[float, float, float, float]
+Segment = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Panel:
         What is on the y axis.
     lines
         The curves, in drawing order.
-    guides
+    asymptotes
         Asymptotes and saturation lines as (x0, y0, x1, y1).
     ylim
         Its limits.
@@ -75,7 +75,7 @@ class Panel:
 
     label: str
     lines: tuple[Line, ...]
-    guides: tuple[Guide, ...]
+    asymptotes: tuple[Segment, ...]
     ylim: tuple[float, float]
 
 
@@ -135,7 +135,7 @@ class BarChart:
     Attributes
     ----------
     title, subtitle
-        As of a Picture.
+        As of a ``LineChart``.
     formula
         The definition, typeset, where one function is shown.
     panels
@@ -153,7 +153,7 @@ class BarChart:
 
 @dataclass(frozen=True)
 class PlotOptions:
-    """What the user wants of the picture."""
+    """What the user wants of the chart."""
 
     grad: bool | None = None
     diff: bool = False
@@ -172,8 +172,8 @@ class SampleRange:
     depth: int = curve.DEPTH
 
 
-def panel(label: str, lines: Sequence[Line], guides: Sequence[Guide], ylim: tuple[float, float] | None) -> Panel:
-    """Return a panel with limits around its lines, unless they are given; guides outside are left out.
+def panel(label: str, lines: Sequence[Line], asymptotes: Sequence[Segment], ylim: tuple[float, float] | None) -> Panel:
+    """Return a panel with limits around its lines, unless they are given; asymptotes outside are left out.
 
     Raises
     ------
@@ -182,14 +182,14 @@ def panel(label: str, lines: Sequence[Line], guides: Sequence[Guide], ylim: tupl
     """
     low, high = _extent(lines)
     span = high - low
-    for x0, y0, x1, y1 in guides:
+    for x0, y0, x1, y1 in asymptotes:
         if y0 == y1 and x1 > x0:
             low, high = _include(y0, low, high, span)
     low, high = _include(0.0, low, high, span)
     room = _MARGIN * (high - low) if np.isfinite(high - low) else 0.0
     below = 2.5 * room if any(line.minima for line in lines) else room
-    limits = ylim or opened(max(low - below, -_LARGEST), min(high + room, _LARGEST))
-    seen = tuple(g for g in guides if min(g[1], g[3]) <= limits[1] and max(g[1], g[3]) >= limits[0])
+    limits = ylim or widened(max(low - below, -_LARGEST), min(high + room, _LARGEST))
+    seen = tuple(g for g in asymptotes if min(g[1], g[3]) <= limits[1] and max(g[1], g[3]) >= limits[0])
     return Panel(label, tuple(lines), seen, limits)
 
 
@@ -218,7 +218,7 @@ def _include(value: float, low: float, high: float, span: float) -> tuple[float,
     return low, high
 
 
-def opened(low: float, high: float) -> tuple[float, float]:
+def widened(low: float, high: float) -> tuple[float, float]:
     """Return limits that differ, for a constant too."""
     if high - low > 1e-12 * max(abs(low), abs(high)):
         return low, high

@@ -1,4 +1,4 @@
-"""Pictures of functions of a whole vector: its numbers as bars, and below them what becomes of them."""
+"""Charts of functions of a whole vector: its numbers as bars, and below them what becomes of them."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ MOST = 200
 PANELS = 6
 
 
-def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: PlotOptions) -> BarChart:
-    """Return the picture of one or several functions of the same vector, ``where.dots``.
+def compose(functions: Sequence[BoundActivation], where: SampleRange, options: PlotOptions) -> BarChart:
+    """Return the chart of one or several functions of the same vector, ``where.dots``.
 
     Raises
     ------
     UsageError
         If there are too many functions or numbers, or curves are wanted of them.
     """
-    if wishes.diff or wishes.grad:
-        option, name = "--diff" if wishes.diff else "--grad", functions[0].name
+    if options.diff or options.grad:
+        option, name = "--diff" if options.diff else "--grad", functions[0].name
         raise UsageError(f"{name} takes a vector; {option} draws functions of one number", f"actcli grad {name}")
     if len(functions) > PANELS:
         raise UsageError(f"up to {PANELS} functions of a vector fit on a figure, got {len(functions)}")
@@ -49,13 +49,13 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, wishes: Pl
     panels = [
         Bars("values", vector, None),
         *(
-            Bars("activations" if one else minus(function.name), y, wishes.ylim)
+            Bars("activations" if one else minus(function.name), y, options.ylim)
             for function, y in zip(functions, results, strict=True)
         ),
     ]
     title = one.activation.name if one else ""
     return BarChart(
-        title=wishes.title if wishes.title is not None else title,
+        title=options.title if options.title is not None else title,
         subtitle=labels.subtitle(one) if one else "",
         formula=labels.definition(one.activation) if one else None,
         panels=tuple(panels),

@@ -48,20 +48,20 @@ def _terminal(asked: Operands, request: PlotRequest) -> bytes:
     from actcli.render.terminal import line_plot  # noqa: PLC0415  # uniplot is for terminals
 
     functions = resolve_all(asked.specs)
-    wishes = _wishes(request)
-    picture = compose(functions, _where(asked, request, functions), wishes)
+    options = _options(request)
+    chart = compose(functions, _where(asked, request, functions), options)
     screen = line_plot.TerminalSize(request.width, request.height, request.ascii, request.color)
-    return line_plot.draw(picture, screen, wishes.ylim)
+    return line_plot.draw(chart, screen, options.ylim)
 
 
 def _figure(asked: Operands, request: PlotRequest, form: Format) -> bytes:
     functions = resolve_all(asked.specs)
-    where, wishes, look = _where(asked, request, functions), _wishes(request), _look(request, form)
+    where, options, style = _where(asked, request, functions), _options(request), _style(request, form)
     from actcli.render.figure import figures  # noqa: PLC0415  # matplotlib is for figures
 
     if not functions:
-        return figures.gallery(request.family, where, wishes, look)
-    return figures.draw(compose(functions, where, wishes), look)
+        return figures.gallery(request.family, where, options, style)
+    return figures.draw(compose(functions, where, options), style)
 
 
 def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str | None]:
@@ -104,7 +104,7 @@ def _check(request: PlotRequest, asked: Operands, form: Format | None) -> None:
         raise UsageError(f"{unused[0]} is for plots in the terminal, without a figure")
 
 
-def _wishes(request: PlotRequest) -> PlotOptions:
+def _options(request: PlotRequest) -> PlotOptions:
     if request.title is not None and (odd := _UNDRAWN.search(request.title)):
         raise UsageError(f"--title has a character that can't be drawn: {odd[0]}")
     return PlotOptions(request.grad, request.diff, request.title, _ylim(request.ylim))
@@ -161,7 +161,7 @@ def _around(listed: Array) -> SampleRange:
     return SampleRange(low, high, listed)
 
 
-def _look(request: PlotRequest, form: Format) -> FigureStyle:
+def _style(request: PlotRequest, form: Format) -> FigureStyle:
     from actcli.render.figure.figures import DPI, FigureStyle  # noqa: PLC0415  # terminals do without
 
     size = _size(request.size)

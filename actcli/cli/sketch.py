@@ -23,10 +23,10 @@ def sketch(function: BoundActivation, columns: int, *, colored: bool) -> bytes:
     listed = compute.vector(grid)
     where = SampleRange(float(listed[0]), float(listed[-1]), listed if function.is_vector else None)
     try:
-        picture = compose([function], where, PlotOptions(title="", grad=False if function.is_vector else None))
+        chart = compose([function], where, PlotOptions(title="", grad=False if function.is_vector else None))
     except ActcliError:
         return b""
     screen = line_plot.TerminalSize(
         min(columns, WIDTH), HEIGHT, ascii_only=False, color="always" if colored else "never"
     )
-    return b"\n" + line_plot.draw(picture, screen, None)
+    return b"\n" + line_plot.draw(chart, screen, None)

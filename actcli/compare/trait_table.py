@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.analysis import search
+from actcli.analysis.max_slope import max_slope
 from actcli.catalog.record import Interval
 from actcli.compare.quadrature import normal_mean
 from actcli.compare.section import Record, Section
@@ -19,7 +20,7 @@ from actcli.compare.section import Record, Section
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.analysis.search import Peak
+    from actcli.analysis.max_slope import Peak
     from actcli.catalog.record import Traits
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
@@ -90,7 +91,7 @@ def _vector(function: BoundActivation) -> Record:
 def _elementwise(function: BoundActivation) -> Record:
     traits = function.traits
     x, _ = search.sample(function.compute)
-    peak = search.max_slope(function.slope, traits.kinks, x)
+    peak = max_slope(function.slope, traits.kinks, x)
     below, above = saturation(function, peak, x)
     return {
         "function": function.name,

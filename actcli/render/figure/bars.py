@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.charts.model import opened
+from actcli.charts.model import widened
 from actcli.charts.numerals import rounded_alike
 from actcli.charts.vector_chart import MOST
 from actcli.render.figure.canvas import Canvas, Frame, width
@@ -36,11 +36,11 @@ _SHARE = 1.4
 _LABELLED = 16.0
 
 
-def draw(picture: BarChart, theme: Theme, size: tuple[float, float]) -> Canvas:
-    """Return the figure of a picture; a page grows with the panels beyond two."""
-    panels = picture.panels
+def draw(chart: BarChart, theme: Theme, size: tuple[float, float]) -> Canvas:
+    """Return the figure of a chart; a page grows with the panels beyond two."""
+    panels = chart.panels
     canvas = Canvas(size[0] * 72, size[1] * 72 * max(1.0, len(panels) / 3), theme)
-    top = draw_heading(canvas, picture)
+    top = draw_heading(canvas, chart)
     high = heights(canvas, [1.0, *[_SHARE] * (len(panels) - 1)], top)
     ylims = [panel.ylim or _limits(panel.values, h) for panel, h in zip(panels, high, strict=True)]
     axes = [y_axis(panel.label, ylim, h) for panel, ylim, h in zip(panels, ylims, high, strict=True)]
@@ -63,7 +63,7 @@ def _limits(values: Array, height: float) -> tuple[float, float]:
     low, high = min(float(finite.min()), 0.0), max(float(finite.max()), 0.0)
     ends = (low < 0) + (high > 0)
     room = (high / 2 - low / 2) * 2 * _LABELLED / max(height - ends * _LABELLED, _LABELLED)
-    return opened(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
+    return widened(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
 
 
 def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:

@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
     from actcli.render.figure.theme import Dash, Theme
 
-_GUIDE = 0.8
+_ASYMPTOTE = 0.8
 #: The value panel is this many times as high as the derivative's.
 _SHARE = 1.7
 _MOST_DOTS = 1000
 
 
-def draw(picture: LineChart, theme: Theme, size: tuple[float, float]) -> Canvas:
-    """Return the figure of a picture."""
+def draw(chart: LineChart, theme: Theme, size: tuple[float, float]) -> Canvas:
+    """Return the figure of a chart."""
     canvas = Canvas(size[0] * 72, size[1] * 72, theme)
-    top = draw_heading(canvas, picture)
-    count = 1 + max(line.order for panel in picture.panels for line in panel.lines)
-    colors = theme.ramped(count) if picture.ramp else [theme.line(i) for i in range(count)]
-    several = any(len(panel.lines) > 1 for panel in picture.panels) or picture.ramp
-    right = EDGE + (line_labels.room(_labels(picture)) if several else 6.0)
-    high = heights(canvas, [1.0] if len(picture.panels) == 1 else [_SHARE, 1.0], top)
-    axes = [y_axis(panel.label, panel.ylim, h) for panel, h in zip(picture.panels, high, strict=True)]
+    top = draw_heading(canvas, chart)
+    count = 1 + max(line.order for panel in chart.panels for line in panel.lines)
+    colors = theme.ramped(count) if chart.ramp else [theme.line(i) for i in range(count)]
+    several = any(len(panel.lines) > 1 for panel in chart.panels) or chart.ramp
+    right = EDGE + (line_labels.room(_labels(chart)) if several else 6.0)
+    high = heights(canvas, [1.0] if len(chart.panels) == 1 else [_SHARE, 1.0], top)
+    axes = [y_axis(panel.label, panel.ylim, h) for panel, h in zip(chart.panels, high, strict=True)]
     rects = stacked(canvas, high, axes, top, right)
-    for i, (panel, rect, axis) in enumerate(zip(picture.panels, rects, axes, strict=True)):
-        frame = canvas.frame(rect, picture.xlim, panel.ylim)
-        draw_axes(frame, axis, picture.xlabel, last=i == len(rects) - 1)
-        _draw_guides(frame, panel)
+    for i, (panel, rect, axis) in enumerate(zip(chart.panels, rects, axes, strict=True)):
+        frame = canvas.frame(rect, chart.xlim, panel.ylim)
+        draw_axes(frame, axis, chart.xlabel, last=i == len(rects) - 1)
+        _draw_asymptotes(frame, panel)
         slope_of_one = i == 1 and count == 1
-        dashes = ["solid" if picture.ramp and not theme.dashed else theme.dash(line.order) for line in panel.lines]
+        dashes = ["solid" if chart.ramp and not theme.dashed else theme.dash(line.order) for line in panel.lines]
         for line, dash in zip(panel.lines, dashes, strict=True):
             _draw_line(frame, line, theme.line(1) if slope_of_one else colors[line.order], dash)
         for line in panel.lines:
@@ -54,15 +54,20 @@ def draw(picture: LineChart, theme: Theme, size: tuple[float, float]) -> Canvas:
     return canvas
 
 
-def _labels(picture: LineChart) -> list[str]:
-    return [line.label for panel in picture.panels for line in panel.lines]
+def _labels(chart: LineChart) -> list[str]:
+    return [line.label for panel in chart.panels for line in panel.lines]
 
 
-def _draw_guides(frame: Frame, panel: Panel) -> None:
-    for x0, y0, x1, y1 in panel.guides:
+def _draw_asymptotes(frame: Frame, panel: Panel) -> None:
+    for x0, y0, x1, y1 in panel.asymptotes:
         if (y0, y1) != (0.0, 0.0):
             frame.plot(
-                [x0, x1], [y0, y1], gid=None, color=frame.canvas.theme.muted, linewidth=_GUIDE, linestyle=(0, (4, 3))
+                [x0, x1],
+                [y0, y1],
+                gid=None,
+                color=frame.canvas.theme.muted,
+                linewidth=_ASYMPTOTE,
+                linestyle=(0, (4, 3)),
             )
 
 

@@ -1,4 +1,4 @@
-"""Pictures -> figures as bytes: the door to everything that uses matplotlib."""
+"""Charts -> figures as bytes: the door to everything that uses matplotlib."""
 
 from __future__ import annotations
 
@@ -30,35 +30,35 @@ class FigureStyle:
     dpi: float = DPI
 
 
-def draw(picture: LineChart | BarChart, look: FigureStyle) -> bytes:
-    """Return the figure of a picture."""
+def draw(chart: LineChart | BarChart, style: FigureStyle) -> bytes:
+    """Return the figure of a chart."""
     with backend.matplotlib():
         from actcli.render.figure import bars, curves  # noqa: PLC0415  # import matplotlib
 
-        theme = THEMES[look.theme]
-        if isinstance(picture, BarChart):
-            canvas = bars.draw(picture, theme, look.size or SIZE)
+        theme = THEMES[style.theme]
+        if isinstance(chart, BarChart):
+            canvas = bars.draw(chart, theme, style.size or SIZE)
         else:
-            canvas = curves.draw(picture, theme, look.size or SIZE)
-        return backend.encode(canvas.figure, look.form, look.dpi, picture.title, picture.description)
+            canvas = curves.draw(chart, theme, style.size or SIZE)
+        return backend.encode(canvas.figure, style.form, style.dpi, chart.title, chart.description)
 
 
-def gallery(family: str | None, where: SampleRange, wishes: PlotOptions, look: FigureStyle) -> bytes:
+def gallery(family: str | None, where: SampleRange, options: PlotOptions, style: FigureStyle) -> bytes:
     """Return the gallery of all functions, or of a family."""
     from actcli.charts import gallery_chart as galleries  # noqa: PLC0415  # only galleries need it
 
-    composed = galleries.compose(family, where, wishes)
+    composed = galleries.compose(family, where, options)
     with backend.matplotlib():
         from actcli.render.figure import gallery  # noqa: PLC0415  # imports matplotlib
 
-        canvas = gallery.draw(composed, THEMES[look.theme], look.size)
-        return backend.encode(canvas.figure, look.form, look.dpi, composed.title, composed.description)
+        canvas = gallery.draw(composed, THEMES[style.theme], style.size)
+        return backend.encode(canvas.figure, style.form, style.dpi, composed.title, composed.description)
 
 
-def study(chart: LogChart, look: FigureStyle) -> bytes:
+def study(chart: LogChart, style: FigureStyle) -> bytes:
     """Return the figure of what a study found; its size is its own."""
     with backend.matplotlib():
         from actcli.render.figure import study  # noqa: PLC0415  # imports matplotlib
 
-        canvas = study.draw(chart, THEMES[look.theme])
-        return backend.encode(canvas.figure, look.form, look.dpi, chart.title, chart.description)
+        canvas = study.draw(chart, THEMES[style.theme])
+        return backend.encode(canvas.figure, style.form, style.dpi, chart.title, chart.description)

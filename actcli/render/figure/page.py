@@ -63,11 +63,11 @@ def stacked(
     return rects
 
 
-def draw_heading(canvas: Canvas, picture: LineChart | BarChart) -> float:
+def draw_heading(canvas: Canvas, chart: LineChart | BarChart) -> float:
     """Draw title, parameters and formula; return the height they take."""
     room = canvas.width - LEFT - EDGE
-    rows = _rows(picture.title, TITLE, room, bold=True) + _rows(picture.subtitle, LABEL, room)
-    block = math_text.block(picture.formula, FORMULA) if picture.formula else None
+    rows = _rows(chart.title, TITLE, room, bold=True) + _rows(chart.subtitle, LABEL, room)
+    block = math_text.block(chart.formula, FORMULA) if chart.formula else None
     if not rows and block is None:
         return EDGE
     words_width = max((width(row.text, row.size, bold=row.bold) for row in rows), default=0.0)

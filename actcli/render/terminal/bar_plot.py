@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 _LEAST = 8
 
 
-def draw(picture: BarChart, columns: int, *, colored: bool) -> list[str]:
-    """Return the lines of a picture: the results beside the numbers they come from where there are as many."""
-    given, *results = picture.panels
-    lines = [picture.title.center(columns).rstrip()] if picture.title else []
+def draw(chart: BarChart, columns: int, *, colored: bool) -> list[str]:
+    """Return the lines of a chart: the results beside the numbers they come from where there are as many."""
+    given, *results = chart.panels
+    lines = [chart.title.center(columns).rstrip()] if chart.title else []
     for bars in results:
         paired = len(bars.values) == len(given.values)
         inputs = [given.label, *_numbers(given.values)] if paired else [""] * (len(bars.values) + 1)

@@ -58,12 +58,12 @@ class TerminalSize(NamedTuple):
     color: str
 
 
-def draw(picture: LineChart | BarChart, screen: TerminalSize, ylim: tuple[float, float] | None) -> bytes:
+def draw(chart: LineChart | BarChart, screen: TerminalSize, ylim: tuple[float, float] | None) -> bytes:
     """Return a plot as text.
 
     Parameters
     ----------
-    picture
+    chart
         Its panels are drawn into one; bars lie down, a line for each number.
     screen
         Its size and what it can show.
@@ -72,28 +72,28 @@ def draw(picture: LineChart | BarChart, screen: TerminalSize, ylim: tuple[float,
     """
     colored = wants_color(screen.color)
     columns, rows = _size(screen.width, screen.height)
-    if isinstance(picture, BarChart):
-        lines = bar_plot.draw(picture, columns, colored=colored)
+    if isinstance(chart, BarChart):
+        lines = bar_plot.draw(chart, columns, colored=colored)
     else:
-        ylim = ylim or _union([panel.ylim for panel in picture.panels])
-        lines = _curves(picture, ylim, (columns, rows), ascii_only=screen.ascii_only, colored=colored)
+        ylim = ylim or _union([panel.ylim for panel in chart.panels])
+        lines = _curves(chart, ylim, (columns, rows), ascii_only=screen.ascii_only, colored=colored)
     text = "\n".join(lines) + "\n"
     return (_to_ascii(text) if screen.ascii_only else text).encode()
 
 
 def _curves(
-    picture: LineChart, ylim: tuple[float, float], size: tuple[int, int], *, ascii_only: bool, colored: bool
+    chart: LineChart, ylim: tuple[float, float], size: tuple[int, int], *, ascii_only: bool, colored: bool
 ) -> list[str]:
     columns, rows = size
-    lines = [line for panel in picture.panels for line in panel.lines]
+    lines = [line for panel in chart.panels for line in panel.lines]
     marked = ascii_only or (len(lines) > 1 and not colored)
     legend = _legend(_labels(lines, ascii_only=ascii_only), columns, colored=colored, marked=marked)
-    titled = [picture.title.center(columns).rstrip()] if picture.title else []
+    titled = [chart.title.center(columns).rstrip()] if chart.title else []
     inner = max(rows - 3 - len(legend) - len(titled) - 1, 3)
     ys = ticks(*ylim, max(2, inner // 3))
     margin = max(map(len, ys.texts), default=0) + 1
     body_width = max(columns - margin - 3, 8)
-    view = _View(picture.xlim, ylim, body_width, inner)
+    view = _View(chart.xlim, ylim, body_width, inner)
     framed = _framed(_body(view, lines, ascii_only=ascii_only, colored=colored), view, margin)
     return [*titled, *framed, *legend]
 
