@@ -179,7 +179,7 @@ end
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'compare --max-ulp' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare -n' 'compare --num' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --theme' 'compare --color' 'compare --digits' 'compare --dtype' 'list --family' 'list --search' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
+        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'compare --max-ulp' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare -n' 'compare --num' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --theme' 'compare --color' 'compare --digits' 'compare --dtype' 'list --family' 'list --search' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
             return 0
     end
     return 1
@@ -297,6 +297,7 @@ complete -c actcli -n '__actcli_is eval' -s n -l num -x -d 'Points in the range,
 complete -c actcli -n '__actcli_is eval' -l step -x -d 'Distance between points, instead of --num.'
 complete -c actcli -n '__actcli_is eval' -l every -d 'Every finite value of the --dtype, which has 16 bits or fewer; START STOP limits them.'
 complete -c actcli -n '__actcli_is eval' -l input -r -F -d 'Read the points from a file: text or .npy.'
+complete -c actcli -n '__actcli_is eval' -l column -x -d 'Read a column of a table, by name or by number from 1; the table comes out with one more.'
 complete -c actcli -n '__actcli_is eval' -l rows -d 'Each line (.npy: the last axis) is a vector of its own.'
 complete -c actcli -n '__actcli_is eval' -l invalid -x -a 'abort nan skip' -d 'What to do about a word that is no number.'
 complete -c actcli -n '__actcli_is eval' -s t -l format -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'
@@ -314,6 +315,7 @@ complete -c actcli -n '__actcli_is grad' -s n -l num -x -d 'Points in the range,
 complete -c actcli -n '__actcli_is grad' -l step -x -d 'Distance between points, instead of --num.'
 complete -c actcli -n '__actcli_is grad' -l every -d 'Every finite value of the --dtype, which has 16 bits or fewer; START STOP limits them.'
 complete -c actcli -n '__actcli_is grad' -l input -r -F -d 'Read the points from a file: text or .npy.'
+complete -c actcli -n '__actcli_is grad' -l column -x -d 'Read a column of a table, by name or by number from 1; the table comes out with one more.'
 complete -c actcli -n '__actcli_is grad' -l rows -d 'Each line (.npy: the last axis) is a vector of its own.'
 complete -c actcli -n '__actcli_is grad' -l invalid -x -a 'abort nan skip' -d 'What to do about a word that is no number.'
 complete -c actcli -n '__actcli_is grad' -s t -l format -x -a 'table plain csv tsv json jsonl npy' -d 'Output format.'

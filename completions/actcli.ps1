@@ -21,6 +21,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'eval --num' = ''
         'eval --step' = ''
         'eval --input' = 'FILE'
+        'eval --column' = ''
         'eval --invalid' = 'abort nan skip'
         'eval -t' = 'table plain csv tsv json jsonl npy'
         'eval --format' = 'table plain csv tsv json jsonl npy'
@@ -34,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'grad --num' = ''
         'grad --step' = ''
         'grad --input' = 'FILE'
+        'grad --column' = ''
         'grad --invalid' = 'abort nan skip'
         'grad -t' = 'table plain csv tsv json jsonl npy'
         'grad --format' = 'table plain csv tsv json jsonl npy'
@@ -92,8 +94,8 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
     }
     $options = @{
         '' = '--version --help'
-        'eval' = '--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --help'
-        'grad' = '--at --num --step --every --input --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help'
+        'eval' = '--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --help'
+        'grad' = '--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help'
         'plot' = '--all --family --diff --grad --no-grad --num --ylim --title --output --format --theme --size --dpi --width --height --ascii --color --help'
         'compare' = '--traits --values --cost --diff --max-ulp --grad --depth --train --gain --layers --width --epochs --seeds --seed --num --format --output --theme --color --no-header --digits --dtype --help'
         'list' = '--family --search --format --output --color --no-header --help'

@@ -37,6 +37,8 @@ def answer(request: EvalRequest, quantity: Callable[[BoundActivation], compute.S
     if asked is None:
         _filter(request, series, style, form)
         return
+    if request.column is not None:
+        raise UsageError("--column is for standard input and files", "--input FILE reads one")
     if request.rows:
         raise UsageError("--rows is for standard input and files")
     if form == "npy":
@@ -121,6 +123,12 @@ def _every(request: EvalRequest, function: BoundActivation) -> Points:
 def _filter(request: EvalRequest, series: compute.Series, style: Style, form: OutputFormat | None) -> None:
     from actcli.io import stream  # noqa: PLC0415  # words need no stream
 
-    job = stream.FilterOptions(series, style, form, not request.no_header, request.invalid.value, request.rows)
+    if request.column is not None:
+        validation.vectors("--column", [series.function])
+        if form not in {None, "csv", "tsv"}:
+            raise UsageError(f"--column writes the table as it was read, not as {form}")
+    job = stream.FilterOptions(
+        series, style, form, not request.no_header, request.invalid.value, request.rows, request.column
+    )
     with stream.opened(request.input) as source, output.opened(request.output) as sink:
         stream.run(source, sink, job)

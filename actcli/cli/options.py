@@ -134,6 +134,15 @@ class EvalRequest(Request):
         str | None,
         Option("--input", metavar="FILE", help="Read the points from a file: text or .npy.", rich_help_panel=POINTS),
     ] = None
+    column: Annotated[
+        str | None,
+        Option(
+            "--column",
+            metavar="NAME|N",
+            help="Read a column of a table, by name or by number from 1; the table comes out with one more.",
+            rich_help_panel=POINTS,
+        ),
+    ] = None
     rows: Annotated[
         bool,
         Option("--rows", help="Each line (.npy: the last axis) is a vector of its own.", rich_help_panel=POINTS),

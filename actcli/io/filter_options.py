@@ -37,6 +37,8 @@ class FilterOptions(NamedTuple):
         What to do about a word that is no number.
     rows
         Whether each line, or the last axis of an array, is a vector of its own.
+    column
+        The column of a delimited table that holds the numbers, by name or number; None where all is numbers.
     """
 
     series: Series
@@ -45,6 +47,7 @@ class FilterOptions(NamedTuple):
     header: bool
     invalid: Policy
     rows: bool
+    column: str | None = None
 
     @property
     def is_vector(self) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from actcli.errors import ActcliError, Terminated, UsageError
+from actcli.errors import ActcliError, Terminated, UsageError, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,6 +151,12 @@ def say(text: str) -> None:
     """
     with opened(None) as sink:
         sink.write(text.encode())
+
+
+def note(text: str) -> None:
+    """Say on standard error what is no failure; a closed one is no failure either."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"actcli: {one_line(text)}\n")
 
 
 def _mode(path: str) -> int:

@@ -48,6 +48,8 @@ class Source:
     def __init__(self, descriptor: int, name: str) -> None:
         self.name = name
         self.advance: Callable[[int], object] = lambda _count: None
+        #: Words that were no numbers and ended nothing.
+        self.invalid = 0
         self._descriptor = descriptor
         try:
             self._raw = io.FileIO(descriptor, closefd=False)

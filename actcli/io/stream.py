@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from actcli.errors import UsageError
 from actcli.io import text_filter
 from actcli.io.filter_options import FilterOptions
-from actcli.io.output import refuse_binary
+from actcli.io.output import note, refuse_binary
 from actcli.io.source import Source, opened
 from actcli.render.terminal import progress
 
 if TYPE_CHECKING:
     from actcli.io.output import Sink
     from actcli.numbers.array import Array
+    from actcli.numbers.invalid import Policy
 
 __all__ = ["FilterOptions", "numbers", "opened", "run"]
 
@@ -43,7 +44,13 @@ def run(source: Source, sink: Sink, job: FilterOptions) -> None:
         job.style.check_array()
         if sink.is_terminal:
             refuse_binary("npy", "-o out.npy")
-    if source.is_npy:
+    if job.column is not None:
+        if source.is_npy:
+            raise UsageError(f"--column is for tables of text; {source.name} is an .npy array")
+        from actcli.io import table_filter  # noqa: PLC0415  # other texts do without it
+
+        chunks = table_filter.chunks(source, job, job.column)
+    elif source.is_npy:
         from actcli.io import npy  # noqa: PLC0415  # text does without it
 
         chunks = npy.chunks(source, job)
@@ -52,6 +59,15 @@ def run(source: Source, sink: Sink, job: FilterOptions) -> None:
     with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
         for chunk in chunks:
             sink.write(chunk)
+    if source.invalid:
+        note(_invalid(source, job.invalid))
+
+
+def _invalid(source: Source, policy: Policy) -> str:
+    words = (
+        f"{source.invalid} word is not a number" if source.invalid == 1 else f"{source.invalid} words are not numbers"
+    )
+    return f"{source.name}: {words}; " + ("taken as nan" if policy == "nan" else "lines with such words are left out")
 
 
 def numbers() -> Array:

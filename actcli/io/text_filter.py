@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 #: Entries of the matrices that are computed at once where there are many short vectors.
 ENTRIES = 1 << 20
 
+_TABLE = "--column NAME reads one column of a table with a header"
 _SEPARATOR = re.compile(rb"0([ \t,]++)0")
 
 
@@ -48,7 +49,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     """
     if job.form is None and not job.is_vector:
         return _filter(source, job)
-    parts = _parts(source, job.invalid)
+    parts = _parts(source, job.invalid, _TABLE)
     if job.form is not None and not job.is_vector:
         return job.columns((part.block.values for part in parts), job.form)
     if not job.rows:
@@ -64,17 +65,21 @@ def _filter(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     for answer in results(lambda data: _answer(data, job), source.lines()):
         yield answer.text
         if answer.bad is not None:
-            raise _error(answer.bad, source.name, line)
+            raise _error(answer.bad, source.name, line, _TABLE)
         line += answer.line_count
+        source.invalid += answer.invalid
 
 
 def _answer(data: bytes, job: FilterOptions) -> Result:
     block = parse_block(data, job.invalid)
-    return Result(write_block(block, job.apply(block.values)[1], job.style.spell), block.line_count, block.bad)
+    text = write_block(block, job.apply(block.values)[1], job.style.spell)
+    return Result(text, block.line_count, block.bad, block.invalid)
 
 
-def _error(bad: BadWord, name: str, line: int) -> ActcliError:
-    return ActcliError(f"{name}:{line + bad.line}: {quote(bad.word)} is not a number")
+def _error(bad: BadWord, name: str, line: int, hint: str) -> ActcliError:
+    """Return the error; the hint is for a word of the first line, where a table has its header."""
+    at = line + bad.line
+    return ActcliError(f"{name}:{at}: {quote(bad.word)} is not a number", hint if at == 1 else "")
 
 
 class _Part(NamedTuple):
@@ -86,14 +91,15 @@ class _Part(NamedTuple):
     line: int
 
 
-def _parts(source: Source, invalid: Policy) -> Iterator[_Part]:
+def _parts(source: Source, invalid: Policy, hint: str = "") -> Iterator[_Part]:
     line = 1
     for data in source.lines():
         block = parse_block(data, invalid)
         yield _Part(data, block, source.name, line)
         if block.bad is not None:
-            raise _error(block.bad, source.name, line)
+            raise _error(block.bad, source.name, line, hint)
         line += block.line_count
+        source.invalid += block.invalid
 
 
 def numbers(source: Source) -> Array:

@@ -37,8 +37,8 @@ SLOTS = 3
 #: Answers that may wait here for one of the partner's.
 MOST = 8
 
-_MESSAGE = struct.Struct("qq")
-_FAILED = _MESSAGE.pack(-1, 0)
+_MESSAGE = struct.Struct("qqq")
+_FAILED = _MESSAGE.pack(-1, 0, 0)
 
 
 class Result(NamedTuple):
@@ -52,11 +52,14 @@ class Result(NamedTuple):
         How many lines were read.
     bad
         The word that ended it, if any.
+    invalid
+        How many words were no numbers, where that ends nothing.
     """
 
     text: bytes | memoryview
     line_count: int
     bad: BadWord | None = None
+    invalid: int = 0
 
 
 def results(task: Task, chunks: Iterable[bytes]) -> Iterator[Result]:
@@ -168,7 +171,7 @@ class Worker:
         self._given += 1
         # Should it have been killed, its answer will be missing.
         with suppress(BrokenPipeError):
-            os.write(self._requests, _MESSAGE.pack(len(chunk), 0))
+            os.write(self._requests, _MESSAGE.pack(len(chunk), 0, 0))
 
     def result(self) -> Result | None:
         """Wait for the next answer, good until the next piece is given; None if there is none."""
@@ -177,8 +180,8 @@ class Worker:
         message = os.read(self._replies, _MESSAGE.size)
         if len(message) < _MESSAGE.size or message == _FAILED:
             return None
-        size, line_count = _MESSAGE.unpack(message)
-        return Result(memoryview(self._shared)[place : place + size], line_count)
+        size, line_count, invalid = _MESSAGE.unpack(message)
+        return Result(memoryview(self._shared)[place : place + size], line_count, invalid=invalid)
 
     def close(self) -> None:
         """End it."""
@@ -218,4 +221,4 @@ def _reply(task: Task, shared: mmap.mmap, place: int, size: int) -> bytes:
     if answer.bad is not None or size > ANSWER:
         return _FAILED
     shared[place + PIECE : place + PIECE + size] = answer.text
-    return _MESSAGE.pack(size, answer.line_count)
+    return _MESSAGE.pack(size, answer.line_count, answer.invalid)

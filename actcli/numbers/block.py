@@ -57,6 +57,8 @@ class Block(NamedTuple):
         Indices of the lines left out because of a bad word.
     bad
         The first bad word; the block then ends before its line.
+    invalid
+        How many words were no numbers, where that ends nothing.
     """
 
     values: NDArray[np.float64]
@@ -65,6 +67,7 @@ class Block(NamedTuple):
     comments: Sequence[bytes] = ()
     dropped: tuple[int, ...] = ()
     bad: BadWord | None = None
+    invalid: int = 0
 
     @property
     def row_lengths(self) -> NDArray[np.int64]:
@@ -113,12 +116,13 @@ def parse_block(data: bytes, invalid: Policy = "abort") -> Block:
         return block
     from actcli.numbers.invalid import apply_policy  # noqa: PLC0415  # most blocks are whole
 
-    mended, bad = apply_policy(data, invalid)
+    mended, bad, count = apply_policy(data, invalid)
     block = _read(mended)
     if block is None:  # pragma: no cover  # cannot be: what mend leaves is of the grammar
         raise AssertionError("the reader and the grammar disagree")
     if invalid == "abort":
         return block._replace(bad=bad[0])
+    block = block._replace(invalid=count)
     if invalid == "nan":
         return block
     return block._replace(line_count=data.count(b"\n"), dropped=tuple(word.line for word in bad))

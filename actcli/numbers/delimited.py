@@ -72,12 +72,15 @@ class Table:
         Its separator, header and wanted columns.
     head
         The lines before the first record, the header included, each ended by LF.
+    comments
+        Those before the header.
     runs
         What follows, in runs of whole records that end in LF; an empty run where the source has nothing at the moment.
     """
 
     layout: Layout
     head: bytes
+    comments: bytes
     runs: Iterator[bytes]
 
 
@@ -115,8 +118,11 @@ def opened(blocks: Iterable[bytes], wanted: Sequence[str], name: str) -> Table:
         raise ActcliError(f"{name}: a quoted cell does not end" if b'"' in start else f"{name}: no records")
     layout = _layout(match[1].rstrip(b"\r"), wanted, name)
     end = match.end() if layout.names is not None else match.start(1)
-    head = start[:end].replace(b"\r\n", b"\n")
-    return Table(layout, head, _whole_records(chain([start[end:]], source), layout.separator, name, head.count(b"\n")))
+    comments = start[: match.start(1)].replace(b"\r\n", b"\n")
+    head = comments + _with_lf(start[match.start(1) : end], layout.separator)
+    return Table(
+        layout, head, comments, _whole_records(chain([start[end:]], source), layout.separator, name, head.count(b"\n"))
+    )
 
 
 def _layout(first: bytes, wanted: Sequence[str], name: str) -> Layout:
@@ -191,10 +197,21 @@ def _whole_records(blocks: Iterable[bytes], separator: bytes, name: str, lines: 
             break
         if end:
             lines += data.count(b"\n", 0, end)
-            yield data[:end]
+            yield _with_lf(data[:end], separator)
     if left:
         if b'"' in left and records.match(left + b"\n").end() <= len(left):  # type: ignore[union-attr]  # the same
             raise ActcliError(f"{name}:{lines + 1}: a quoted cell does not end")
         if len(left) > LONGEST:
             raise ActcliError(f"{name}:{lines + 1}: a line of more than {LONGEST} bytes")
-        yield left + b"\n"
+        yield _with_lf(left + b"\n", separator)
+
+
+def _with_lf(run: bytes, separator: bytes) -> bytes:
+    """Return records that end in LF; line ends within quotes are kept."""
+    if b"\r" not in run:
+        return run
+    if b'"' not in run:
+        return run.replace(b"\r\n", b"\n")
+    return b"".join(
+        [line.removesuffix(b"\r\n").removesuffix(b"\n") + b"\n" for line in record_pattern(separator).findall(run)]
+    )

@@ -32,7 +32,7 @@ class BadWord(NamedTuple):
     word: bytes
 
 
-def apply_policy(data: bytes, invalid: Policy) -> tuple[bytes, list[BadWord]]:
+def apply_policy(data: bytes, invalid: Policy) -> tuple[bytes, list[BadWord], int]:
     """Make lines readable.
 
     Parameters
@@ -45,19 +45,20 @@ def apply_policy(data: bytes, invalid: Policy) -> tuple[bytes, list[BadWord]]:
     Returns
     -------
     tuple
-        What is left, and the first bad word of each line that has any.
+        What is left, the first bad word of each line that has any, and how many there are.
     """
     kept = []
     bad = []
-    line = done = 0
+    line = done = count = 0
     for match in _BAD_LINE.finditer(b"\n" + data):
         start, end = match.start(), match.end()
         kept.append(data[done:start])
         line += data.count(b"\n", done, start)
         words = list(_BAD_WORD.finditer(match[1].rstrip(b" \t")))
         bad.append(BadWord(line, words[0][2]))
+        count += len(words)
         if invalid == "abort":
-            return kept[0], bad
+            return kept[0], bad, count
         if invalid == "nan":
             at = 0
             for word in words:
@@ -65,4 +66,4 @@ def apply_policy(data: bytes, invalid: Policy) -> tuple[bytes, list[BadWord]]:
                 at = word.end(2)
             kept += [match[1][at:], b"\n"]
         line, done = line + 1, end
-    return b"".join([*kept, data[done:]]), bad
+    return b"".join([*kept, data[done:]]), bad, count

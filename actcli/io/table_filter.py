@@ -1,0 +1,85 @@
+"""A delimited table in, the same table out with one more column: the results for the numbers of one of its columns."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import compress
+from typing import TYPE_CHECKING
+
+from actcli.errors import ActcliError, UsageError
+from actcli.io.worker import Result, results
+from actcli.numbers import delimited, table_rows
+from actcli.numbers.grammar import quote
+from actcli.render.text.word_table import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from actcli.io.filter_options import FilterOptions
+    from actcli.io.source import Source
+    from actcli.numbers.delimited import Layout
+
+_FORMS = {b",": "csv", b"\t": "tsv", b" ": "separated by blanks"}
+
+
+def chunks(source: Source, job: FilterOptions, column: str) -> Iterator[bytes | memoryview]:
+    """Yield the records of a table as they arrive, each with its result.
+
+    Parameters
+    ----------
+    source
+        The text of the table.
+    job
+        What to do with the numbers of the column.
+    column
+        Its name, or its number from 1.
+
+    Raises
+    ------
+    ActcliError
+        At a cell that is not a number; earlier records are yielded before.
+    UsageError
+        If there is no such column, or the table is asked for in another format than its own.
+    """
+    table = delimited.opened(source.lines(), [column], source.name)
+    layout = table.layout
+    form = _FORMS[layout.separator]
+    if job.form is not None and job.form != form:
+        raise UsageError(f"--column writes the table as it was read; {source.name} is {form}, not {job.form}")
+    yield _head(table, job)
+    line = 1 + table.head.count(b"\n")
+    for answer in results(partial(_answer, layout=layout, job=job), table.runs):
+        yield answer.text
+        if answer.bad is not None:
+            where = f"{source.name}:{line + answer.bad.line}"
+            raise ActcliError(f"{where}: {quote(answer.bad.word)} is not a number")
+        line += answer.line_count
+        source.invalid += answer.invalid
+
+
+def _head(table: delimited.Table, job: FilterOptions) -> bytes:
+    """Return the lines before the first record, the header with one more name."""
+    if table.layout.names is None:
+        return table.head
+    if not job.header:
+        return table.comments
+    separator = table.layout.separator.decode()
+    return table.head[:-1] + f"{separator}{quoted(job.series.name, separator)}\n".encode()
+
+
+def _answer(run: bytes, layout: Layout, job: FilterOptions) -> Result:
+    if not run:
+        return Result(b"", 0)
+    rows = table_rows.read_rows(run, layout, job.style.number_type if job.style.bits else None, job.invalid)
+    y = job.apply(rows.values[0])[1]
+    texts = job.style.spell(y).split(b",") if y.size else []
+    lines = list(map(layout.separator.join, zip(_numbered(rows), texts, strict=True)))
+    if rows.numbered is not None:
+        answered = iter(lines)
+        pairs = zip(rows.records, rows.numbered, strict=True)
+        lines = [next(answered) if numbered else record for record, numbered in pairs]
+    return Result(b"\n".join([*lines, b""]), run.count(b"\n"), rows.bad, rows.invalid)
+
+
+def _numbered(rows: table_rows.Rows) -> Iterable[bytes]:
+    return rows.records if rows.numbered is None else compress(rows.records, rows.numbered)
