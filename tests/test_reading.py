@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actcli.numbers.block import Block, parse_block, write_block
-from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, spell
+from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, format_floats
 from actcli.numbers.grammar import looks_like_number, parse_number, quote
 from actcli.numbers.invalid import BadWord, Policy
 from actcli.numbers.reading import read_joined
@@ -358,10 +358,10 @@ def test_the_spelling_of_landmarks() -> None:
         -math.inf,
     ]
     wanted = b"5,-0,0,0.1,0.00001,1e-6,1e-7,1000000000000000,1e+16,1e+22,123456789012345,-1.5e+300,5e-324,nan,inf,-inf"
-    assert spell(np.array(values)) == wanted
-    assert spell(np.array([], dtype=np.float64)) == b""
-    assert spell(np.array([[1.0, 2.0], [3.0, 4.0]]).T) == b"1,3,2,4"
-    assert spell(np.array([1.0, 2.0, 3.0], dtype=">f8")[::2]) == b"1,3"
+    assert format_floats(np.array(values)) == wanted
+    assert format_floats(np.array([], dtype=np.float64)) == b""
+    assert format_floats(np.array([[1.0, 2.0], [3.0, 4.0]]).T) == b"1,3,2,4"
+    assert format_floats(np.array([1.0, 2.0, 3.0], dtype=">f8")[::2]) == b"1,3"
 
 
 @settings(max_examples=300, deadline=None)
@@ -378,7 +378,7 @@ def test_finite_fractions_are_spelled_as_in_json() -> None:
     values = bits.view(np.float64)
     values = values[np.isfinite(values)]
     wanted = orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].replace(b".0,", b",")
-    assert spell(values) == wanted
+    assert format_floats(values) == wanted
 
 
 @settings(max_examples=300, deadline=None)

@@ -28,7 +28,7 @@ class FilterOptions(NamedTuple):
     series
         What to compute.
     style
-        How to spell results; its number type is what input and results are rounded to.
+        How numbers are written; its number type is what input and results are rounded to.
     form
         None writes each result in the place of its number, and an array for an array.
     header

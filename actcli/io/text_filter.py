@@ -72,7 +72,7 @@ def _filter(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
 
 def _answer(data: bytes, job: FilterOptions) -> Result:
     block = parse_block(data, job.invalid)
-    text = write_block(block, job.apply(block.values)[1], job.style.spell)
+    text = write_block(block, job.apply(block.values)[1], job.style.formatter)
     return Result(text, block.line_count, block.bad, block.invalid)
 
 
@@ -123,7 +123,7 @@ def _filled(blocks: Sequence[Block], results: Array, style: Style) -> Iterator[b
     """Yield lines with a result in the place of each number."""
     done = 0
     for block in blocks:
-        yield write_block(block, results[done : done + block.values.size], style.spell)
+        yield write_block(block, results[done : done + block.values.size], style.formatter)
         done += block.values.size
 
 
@@ -163,7 +163,7 @@ def _filter_rows(parts: Iterator[_Part], job: FilterOptions) -> Iterator[bytes]:
 def _lines(block: Block, batches: Sequence[Batch], style: Style) -> bytes:
     """Write the results of each line in a line: in the places of its numbers, or else with its first separator."""
     if all(x.shape == y.shape for x, y in batches):
-        return write_block(block, np.concatenate([np.empty(0), *(y.reshape(-1) for _, y in batches)]), style.spell)
+        return write_block(block, np.concatenate([np.empty(0), *(y.reshape(-1) for _, y in batches)]), style.formatter)
     texts = (row for _, y in batches for row in _texts(y.reshape(len(y), -1), style))
     # Zeros in the places of the numbers leave lines in which separators are easily found.
     lines = write_block(block, np.zeros(block.values.size)).split(b"\n")
@@ -175,6 +175,6 @@ def _lines(block: Block, batches: Sequence[Batch], style: Style) -> bytes:
 
 
 def _texts(matrix: Array, style: Style) -> Iterator[list[bytes]]:
-    texts = style.spell(matrix).split(b",")
+    texts = style.formatter(matrix).split(b",")
     width = matrix.shape[1]
     return (texts[start : start + width] for start in range(0, len(texts), width))

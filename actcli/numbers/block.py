@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actcli.numbers.formatting import exchange, interleave, spell
+from actcli.numbers.formatting import exchange, format_floats, interleave
 from actcli.numbers.reading import read_joined, read_json
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def parse_block(data: bytes, invalid: Policy = "abort") -> Block:
     return block._replace(line_count=data.count(b"\n"), dropped=tuple(word.line for word in bad))
 
 
-def write_block(block: Block, results: NDArray[np.float64], how: Formatter = spell) -> bytes:
+def write_block(block: Block, results: NDArray[np.float64], how: Formatter = format_floats) -> bytes:
     """Write one result in the place of each number.
 
     Parameters

@@ -1,7 +1,7 @@
-"""Float64 arrays to text: the one spelling of numbers.
+"""Floats to text: the one spelling of numbers, exact or rounded, for pipes, files, tables and labels.
 
-It is orjson's, the shortest decimal that reads back to the same double (``0.1``, ``1e-7``, ``1e+16``), with integral
-values as integers (``5``, ``-0``) and ``nan``, ``inf``, ``-inf``.
+The exact one is orjson's, the shortest decimal that reads back to the same double (``0.1``, ``1e-7``, ``1e+16``),
+with integral values as integers (``5``, ``-0``) and ``nan``, ``inf``, ``-inf``.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _PLAIN = range(-5, 16)
 
 
-def spell(values: NDArray[np.float64]) -> bytes:
-    """Spell values so that they read back exactly.
+def format_floats(values: NDArray[np.float64]) -> bytes:
+    """Return the texts of values, which read back exactly.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def _without_point_zero(text: bytes) -> bytes:
 
 
 def digits_formatter(digits: int) -> Formatter:
-    """Make a speller that rounds to a number of significant decimal digits.
+    """Return a formatter that rounds to a number of significant decimal digits.
 
     Parameters
     ----------
@@ -78,16 +78,16 @@ def digits_formatter(digits: int) -> Formatter:
         1 to 17; trailing zeros are dropped.
     """
 
-    def spell_rounded(values: NDArray[np.float64]) -> bytes:
+    def format_rounded(values: NDArray[np.float64]) -> bytes:
         text = ",".join([f"%.{digits}g"] * values.size) % tuple(values.reshape(-1).tolist())
         if "e" in text or digits == 17:
-            text = ",".join([_respell(word) if "e" in word or len(word) > 16 else word for word in text.split(",")])
+            text = ",".join([_renotate(word) if "e" in word or len(word) > 16 else word for word in text.split(",")])
         return text.encode()
 
-    return spell_rounded
+    return format_rounded
 
 
-def _respell(word: str) -> str:
+def _renotate(word: str) -> str:
     """Turn C's choice between plain and exponent notation into orjson's."""
     mantissa, _, exponent = word.removeprefix("-").partition("e")
     whole, _, fraction = mantissa.partition(".")
@@ -107,7 +107,7 @@ def _respell(word: str) -> str:
 
 
 def each_formatter(to_texts: Callable[[NDArray[np.float64]], Iterable[str]]) -> Formatter:
-    """Make a speller from a slow one by spelling each distinct value once.
+    """Return a formatter that formats each distinct value once, for slow conversions.
 
     Parameters
     ----------
@@ -115,18 +115,18 @@ def each_formatter(to_texts: Callable[[NDArray[np.float64]], Iterable[str]]) -> 
         Gives one text for each value of a vector; it sees no value twice, and both zeros.
     """
 
-    def spell_distinct(values: NDArray[np.float64]) -> bytes:
+    def format_distinct(values: NDArray[np.float64]) -> bytes:
         bits = np.ascontiguousarray(values, dtype=np.float64).reshape(-1).view(np.uint64)
         distinct, inverse = np.unique(bits, return_inverse=True)
         texts = [text.encode() for text in to_texts(distinct.view(np.float64))]
         return b",".join([texts[index] for index in inverse.tolist()])
 
-    return spell_distinct
+    return format_distinct
 
 
-def float_texts(values: NDArray[np.float64], how: Formatter = spell) -> list[str]:
-    """Spell values one by one, for tables."""
-    return how(values).decode().split(",") if values.size else []
+def float_texts(values: NDArray[np.float64], formatter: Formatter = format_floats) -> list[str]:
+    """Return one text per value, for tables."""
+    return formatter(values).decode().split(",") if values.size else []
 
 
 def interleave(texts: Iterable[bytes], others: Iterable[bytes]) -> bytes:
@@ -134,6 +134,18 @@ def interleave(texts: Iterable[bytes], others: Iterable[bytes]) -> bytes:
     return b"".join(chain.from_iterable(zip(texts, others, strict=True)))
 
 
-def format_float(value: float) -> str:
-    """Spell a number as everywhere."""
-    return spell(np.array([value])).decode()
+def format_float(value: float, digits: int | None = None) -> str:
+    """Return the text of one number, exact or rounded to significant digits: ``0.1``, ``1e-7``, ``5``, ``-inf``."""
+    formatter = format_floats if digits is None else digits_formatter(digits)
+    return formatter(np.array([value], dtype=np.float64)).decode()
+
+
+def format_brief(value: float, digits: int) -> str:
+    """Return a number in few characters: large and small ones have an exponent, ``1.23e6``, ``4.5e-6``."""
+    return f"{value:.{digits}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+
+
+def format_percent(share: float, digits: int) -> str:
+    """Return a share in percent: ``12.5%``; one that would round to nothing is ``<0.1%``, not ``0%``."""
+    percent = 100 * share
+    return "<0.1%" if 0 < percent < 0.1 else f"{format_brief(percent, digits)}%"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.errors import UsageError
-from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, spell
+from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, format_floats
 
 if TYPE_CHECKING:
     from actcli.numbers.array import Array
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Style(NamedTuple):
-    """How numbers are spelled.
+    """How numbers are written.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Style(NamedTuple):
     bits: bool = False
 
     @property
-    def spell(self) -> Formatter:
+    def formatter(self) -> Formatter:
         """The function from values to their texts."""
         number_type = self.number_type
         if self.bits and number_type is not None:
@@ -41,21 +41,21 @@ class Style(NamedTuple):
         if self.digits is not None:
             return digits_formatter(self.digits)
         if number_type is not None:
-            return lambda values: spell(number_type.decimals(values))
-        return spell
+            return lambda values: format_floats(number_type.decimals(values))
+        return format_floats
 
     def check_array(self) -> None:
-        """Refuse a spelling where numbers are not spelled."""
+        """Refuse options of text for an array, which holds the numbers themselves."""
         if self.digits is not None or self.bits:
             option = "--bits" if self.bits else "--digits"
             raise UsageError(f"{option} is for text; an .npy array holds the numbers themselves")
 
     def texts(self, values: Array) -> list[str]:
-        """Spell each value."""
-        return float_texts(values, self.spell)
+        """Return the text of each value."""
+        return float_texts(values, self.formatter)
 
     def json_texts(self, values: Array) -> list[str]:
-        """Spell each value as JSON: null for nan and the infinities, strings for encodings."""
+        """Return each value as JSON: null for nan and the infinities, strings for encodings."""
         texts = self.texts(values)
         if self.bits:
             return [f'"{text}"' for text in texts]

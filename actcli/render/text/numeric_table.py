@@ -107,7 +107,7 @@ def lines(matrix: Array, style: Style, separator: str) -> bytes:
     separator
         The one character between numbers.
     """
-    text = style.spell(matrix)
+    text = style.formatter(matrix)
     width = matrix.shape[1]
     if width == 1 or not text:
         return exchange(text + b",", b",", b"\n") if text else b""
