@@ -13,6 +13,8 @@ class OutputFormat(StrEnum):
     json = "json"
     jsonl = "jsonl"
     npy = "npy"
+    markdown = "markdown"
+    latex = "latex"
 
 
 class FigureFormat(StrEnum):
@@ -75,5 +77,15 @@ class Shell(StrEnum):
     powershell = "powershell"
 
 
+#: Suffixes of files of tables.
+SUFFIXES = {
+    ".csv": OutputFormat.csv,
+    ".tsv": OutputFormat.tsv,
+    ".json": OutputFormat.json,
+    ".jsonl": OutputFormat.jsonl,
+    ".npy": OutputFormat.npy,
+    ".md": OutputFormat.markdown,
+    ".tex": OutputFormat.latex,
+}
 #: Suffixes of figures.
 FIGURES = tuple(f".{form}" for form in FigureFormat)

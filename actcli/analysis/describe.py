@@ -1,4 +1,4 @@
-"""What is known of a function, as plain data: the source of ``list`` and ``show`` in every format."""
+"""The facts of a function as plain data: the source of ``list`` and ``show`` in every format."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.analysis.search import limits
 from actcli.catalog.record import FAMILIES, LIBRARIES, Vector
-from actcli.numbers.formatting import format_float
+from actcli.catalog.traits import union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from actcli.catalog.record import Activation, Interval, Kink
+    from actcli.catalog.record import Activation, Kink
     from actcli.evaluation.bound import BoundActivation
 
 Card = dict[str, Any]
@@ -27,7 +27,7 @@ def entry(record: Activation) -> Card:
         "family": record.family,
         "tier": record.tier,
         "kind": kind(record),
-        "parameters": {p.name: _number(p.default) for p in record.params},
+        "parameters": {p.name: p.default for p in record.params},
         "formula": record.formula,
         "summary": record.summary,
         "aliases": list(record.aliases),
@@ -35,7 +35,7 @@ def entry(record: Activation) -> Card:
 
 
 def matches(record: Activation, words: str) -> bool:
-    """Tell whether all words of a search stand in what is known of a record, without regard to case."""
+    """Tell whether a record's facts contain all words of a search, without regard to case."""
     papers = [str(paper) for paper in record.papers]
     names = [where.name for where in record.elsewhere.values()]
     text = " ".join([*record.aliases, record.name, record.summary, record.formula, *papers, *names, *record.notes])
@@ -44,7 +44,7 @@ def matches(record: Activation, words: str) -> bool:
 
 
 def card(function: BoundActivation) -> Card:
-    """Return all facts of a function with its parameters; numbers that JSON lacks are strings."""
+    """Return all facts of a function with its parameters."""
     record = function.activation
     return {
         "name": function.name,
@@ -57,8 +57,8 @@ def card(function: BoundActivation) -> Card:
         "parameters": [
             {
                 "name": p.name,
-                "value": _number(function.values[p.name]),
-                "default": _number(p.default),
+                "value": function.values[p.name],
+                "default": p.default,
                 "domain": p.domain.rule,
                 "summary": p.summary,
                 "aliases": list(p.aliases),
@@ -67,7 +67,7 @@ def card(function: BoundActivation) -> Card:
             for p in record.params
         ],
         "rules": [rule.text for rule in record.rules],
-        "range": intervals(function.range),
+        "range": union(function.range) or None,
         **(_vector_facts(function) if function.is_vector else _facts(function)),
         "aliases": list(record.aliases),
         "papers": [
@@ -76,7 +76,7 @@ def card(function: BoundActivation) -> Card:
         "libraries": {
             key: {
                 "name": where.name,
-                "defaults": {name: _number(value) for name, value in where.defaults.items()},
+                "defaults": dict(where.defaults),
                 "note": where.note or None,
             }
             for key in LIBRARIES
@@ -102,10 +102,10 @@ def _facts(function: BoundActivation) -> Mapping[str, Any]:
         "symmetry": traits.symmetry,
         "smoothness": smoothness(traits.smoothness),
         "kinks": [_kink(kink) for kink in traits.kinks],
-        "limits": {"-inf": _number(left), "inf": _number(right)},
+        "limits": {"-inf": left, "inf": right},
         "saturates_at": ends,
-        "dead": intervals(traits.dead),
-        "lipschitz": _number(traits.lipschitz),
+        "dead": union(traits.dead) or None,
+        "lipschitz": traits.lipschitz,
         "asymptotes": [{"slope": a.slope, "intercept": a.intercept, "side": a.side} for a in traits.asymptotes],
     }
 
@@ -119,18 +119,13 @@ def _vector_facts(function: BoundActivation) -> Mapping[str, Any]:
 
 def _kink(kink: Kink) -> Card:
     return {
-        "at": _number(kink.at),
-        "left_slope": _number(kink.left),
-        "right_slope": _number(kink.right),
-        "slope": _number(kink.chosen),
-        "jump": None if kink.jump is None else [_number(limit) for limit in kink.jump],
-        "libraries": {key: _number(value) for key, value in kink.elsewhere.items()},
+        "at": kink.at,
+        "left_slope": kink.left,
+        "right_slope": kink.right,
+        "slope": kink.chosen,
+        "jump": None if kink.jump is None else list(kink.jump),
+        "libraries": dict(kink.elsewhere),
     }
-
-
-def intervals(pieces: Iterable[Interval]) -> str | None:
-    """Return pieces of the real line as text, or None where there are none."""
-    return " or ".join(map(str, pieces)) or None
 
 
 def smoothness(order: float) -> str:
@@ -140,10 +135,3 @@ def smoothness(order: float) -> str:
     if math.isinf(order):
         return "infinitely smooth"
     return SMOOTHNESS.get(int(order), f"{int(order)} continuous derivative{'s' if order > 1 else ''}")
-
-
-def _number(value: float) -> float | int | str:
-    """Return a number as JSON has it: integral values as integers, infinities and nan as words."""
-    if not math.isfinite(value):
-        return format_float(value)
-    return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)

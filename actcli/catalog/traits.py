@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping  # noqa: TC003  # named tuples keep their annotations
+from collections.abc import Iterable, Mapping  # noqa: TC003  # named tuples keep their annotations
 from typing import Literal, NamedTuple
 
 from actcli.catalog.libraries import NOTHING
+from actcli.numbers.formatting import format_float
 
 Monotone = Literal["increasing", "non-decreasing", "decreasing", "no", "unknown"]
 Symmetry = Literal["odd", "even", "none"]
@@ -20,13 +21,21 @@ class Interval(NamedTuple):
     ends: Literal["[]", "()", "[)", "(]"] = "[]"
 
     def __str__(self) -> str:
-        if self.low == self.high:
-            return f"{{{self.low:.10g}}}"
-        return f"{self.ends[0]}{self.low:.10g}, {self.high:.10g}{self.ends[1]}"
+        return self.format()
+
+    def format(self, digits: int | None = None) -> str:
+        """Return it as text without blanks, ``[0,inf)``; a point as its number. Ends are exact by default."""
+        low, high = format_float(self.low, digits), format_float(self.high, digits)
+        return low if self.low == self.high else f"{self.ends[0]}{low},{high}{self.ends[1]}"
 
     def __contains__(self, value: float) -> bool:  # type: ignore[override]  # of numbers, not of its fields
         above = value >= self.low if self.ends[0] == "[" else value > self.low
         return above and (value <= self.high if self.ends[1] == "]" else value < self.high)
+
+
+def union(pieces: Iterable[Interval], digits: int | None = None) -> str:
+    """Return pieces of the real line as text: ``(-inf,-1)∪(1,inf)``."""
+    return "∪".join(piece.format(digits) for piece in pieces)
 
 
 REALS = (Interval(-math.inf, math.inf, "()"),)

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 from actcli.choices import OutputFormat
-from actcli.cli import validation
 from actcli.cli.writing import are_for_reading, format_of, style_of, write
 from actcli.errors import UsageError
 from actcli.evaluation import compute, points
@@ -48,11 +47,6 @@ def answer(request: EvalRequest, quantity: Callable[[BoundActivation], compute.S
         from actcli.render.terminal import rich_tables  # noqa: PLC0415  # rich is for terminals
 
         chunks: Iterable[bytes] = rich_tables.table(table, style, color=request.color, header=not request.no_header)
-    elif form in {"json", "jsonl"} and function.is_vector:
-        from actcli.render.text import vectors  # noqa: PLC0415  # elementwise functions do without it
-
-        x, y = compute.apply([series], compute.vector(asked)[None, :], style.number_type)
-        chunks = vectors.encode(iter([(x, y)]), series.name, form, style, header=False, rows=False)
     else:
         chunks = numeric_table.encode(table, form or OutputFormat.table, style, header=not request.no_header)
     write(chunks, request.output, form)
@@ -115,7 +109,7 @@ def _is_function(word: str) -> bool:
 def _every(request: EvalRequest, function: BoundActivation) -> Points:
     from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only narrow types need it
 
-    validation.vectors("--every", [function])
+    compute.require_elementwise("--every", [function])
     limits = [points.number(word) for word in request.points]
     return points.Listed(tuple(dtype_named(request.dtype).every(*limits).tolist()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from actcli.analysis import describe
@@ -10,7 +9,8 @@ from actcli.choices import OutputFormat
 from actcli.cli.writing import are_for_reading, format_of, write
 from actcli.errors import ActcliError, UsageError
 from actcli.render.terminal.screen import wants_color
-from actcli.render.text.word_table import strings
+from actcli.render.text import json_text, word_table
+from actcli.render.text.writer import Grid
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
 
@@ -37,21 +37,15 @@ def list_functions(request: ListRequest) -> None:
 
 
 def _listed(entries: list[describe.Card], form: OutputFormat | None, request: ListRequest) -> Iterable[bytes]:
-    match form:
-        case "json":
-            return [(json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()]
-        case "jsonl":
-            return [(json.dumps(entry, ensure_ascii=False) + "\n").encode() for entry in entries]
-        case "plain":
-            return [f"{entry['name']}\n".encode() for entry in entries]
-        case "npy":
-            raise UsageError("a list of functions is no .npy array")
-    cells = [[str(entry[column]) for column in COLUMNS] for entry in entries]
     if are_for_reading(form, request.output):
         from actcli.render.terminal import rich_tables  # noqa: PLC0415  # rich is for terminals
 
         return [rich_tables.listing(entries, color=request.color)]
-    return strings(COLUMNS, cells, form or OutputFormat.table, header=not request.no_header)
+    names = COLUMNS[:1] if form == "plain" else COLUMNS
+    columns = [[str(entry[name]) for entry in entries] for name in names]
+    grid = Grid(names, [False] * len(names), [columns], len(entries))
+    header = not request.no_header
+    return word_table.encode("the list", grid, entries, form or OutputFormat.table, header=header)
 
 
 def show(request: ShowRequest) -> None:
@@ -60,8 +54,9 @@ def show(request: ShowRequest) -> None:
     form = format_of(request.format, request.output)
     facts: dict[str, Any] = describe.card(function)
     if form in {"json", "jsonl"}:
-        indent = 1 if form == "json" else None
-        chunks = [(json.dumps(facts, indent=indent, ensure_ascii=False) + "\n").encode()]
+        between = ",\n " if form == "json" else ", "
+        fields = (f"{json_text.encode(key)}: {json_text.encode(value)}" for key, value in facts.items())
+        chunks = [f"{{{between.join(fields)}}}\n".encode()]
     elif form in {None, "table", "plain"}:
         from actcli.cli.sketch import sketch  # noqa: PLC0415  # so are sketches, by uniplot
         from actcli.render.terminal import rich_tables  # noqa: PLC0415  # cards are laid out by rich

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from actcli.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from actcli.evaluation.bound import BoundActivation
-
-
-def vectors(option: str, functions: Iterable[BoundActivation]) -> None:
-    """Refuse functions of vectors with an option that is for functions of single numbers."""
-    for function in functions:
-        if function.is_vector:
-            raise UsageError(f"{option} is for functions of single numbers; {function.name} takes a vector")
 
 
 def two_outputs(out: str | None, output: str | None) -> None:

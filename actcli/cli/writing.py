@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from actcli.choices import FIGURES, OutputFormat, TypeName
+from actcli.choices import FIGURES, SUFFIXES, TypeName
 from actcli.errors import UsageError
 from actcli.io import output
 from actcli.numbers.style import Style
@@ -13,8 +13,7 @@ from actcli.numbers.style import Style
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: Suffixes of files that pick a format.
-SUFFIXES = {f".{form}": form for form in OutputFormat if form not in {OutputFormat.table, OutputFormat.plain}}
+    from actcli.choices import OutputFormat
 
 
 def format_of(asked: OutputFormat | None, path: str | None) -> OutputFormat | None:

@@ -1,7 +1,4 @@
-"""What functions do to signal and gradient on their way through many layers: predicted, and measured.
-
-The fields are documented in FIELDS.md.
-"""
+"""Signal and gradient on their way through many layers of a function: predicted, and measured."""
 
 from __future__ import annotations
 
@@ -11,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.compare.log_chart import LogChart, Trace
 from actcli.compare.meanfield import factors, standard_gain
+from actcli.compare.measured_traits import flat
 from actcli.compare.randomness import generator
-from actcli.compare.section import Record, Section
-from actcli.compare.trait_table import flat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,13 +18,10 @@ if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
-#: Sizes of the last signal between which it counts as kept.
-STEADY = 0.5, 2.0
-
 
 @dataclass(frozen=True)
 class DepthConfig:
-    """What signals go through.
+    """The layers that signals go through.
 
     Attributes
     ----------
@@ -41,7 +33,7 @@ class DepthConfig:
     width, batch
         Units of a layer, and inputs.
     seed
-        What the random numbers come from.
+        The seed of the random numbers.
     """
 
     layers: int
@@ -53,12 +45,12 @@ class DepthConfig:
 
 @dataclass(frozen=True)
 class PropagationResult:
-    """What became of signal and gradient.
+    """Signal and gradient after all layers of a function.
 
     Attributes
     ----------
     function
-        What each layer applies, before its weights.
+        The function that each layer applies, before its weights.
     gain
         Standard deviation of the weights times √width; nan where the function has none that keeps the signal.
     chi
@@ -93,10 +85,10 @@ def study(
     ----------
     functions
         Elementwise functions; each gets the same inputs and gradient, and the same weights but for the gain.
-    plan
-        What they go through.
-    advance
-        Told how many layers are done since the last call.
+    config
+        The layers.
+    on_progress
+        Called with the number of layers done since the last call.
     """
     shape = config.width, config.width
     weights = [
@@ -116,7 +108,7 @@ def study(
 
 
 def _predicted(function: BoundActivation, config: DepthConfig) -> PropagationResult:
-    """Return what theory says."""
+    """Return the results of theory."""
     chis = factors(function, config.layers, config.gain)
     return PropagationResult(
         function,
@@ -130,7 +122,7 @@ def _predicted(function: BoundActivation, config: DepthConfig) -> PropagationRes
 def _through(
     predicted: PropagationResult, weights: Sequence[Array], inputs: Array, gradient: Array
 ) -> PropagationResult:
-    """Return what theory says together with what is measured; without a gain there is nothing to measure."""
+    """Return the results of theory together with those of a network; without a gain there is none."""
     function, gain = predicted.function, predicted.gain
     if math.isnan(gain):
         return predicted
@@ -154,54 +146,5 @@ def _through(
 
 
 def _finite(value: float) -> float:
-    """Return a size as a float; a signal that overflowed, and is no number any more, as inf."""
+    """Return a size as a float; that of a signal that overflowed to nan is inf."""
     return math.inf if math.isnan(value) else float(value)
-
-
-def section(results: Sequence[PropagationResult], config: DepthConfig) -> Section:
-    """Return what was found as records, one for each function."""
-    about = "gain: 1/√E f(z)², which keeps the size of the signal at 1; " if config.gain is None else ""
-    note = (
-        f"{config.layers} times f, then a dense layer of {config.width} units with normal weights; "
-        f"{config.batch} standard normal inputs, seed {config.seed}; {about}χ: growth of the mean squared gradient per "
-        "layer, in theory, for infinite width; predicted, measured: its growth from the output back through all "
-        "layers; size, spread: root mean square of the outputs, and of their deviations from the mean over the inputs; "
-        "dead: units with f' = 0 on all inputs; saturated: |f'| below 1 % of its largest"
-    )
-    strays = [p.function.name for p in results if config.gain is None and not STEADY[0] <= p.size <= STEADY[1]]
-    if strays:
-        note += f"; with {', '.join(strays)} the size did not stay at 1 as it would in infinite width"
-    records = [_record(result, config) for result in results]
-    return Section("depth", [key for key in records[0] if key != "layers"], records, note)
-
-
-def _record(result: PropagationResult, config: DepthConfig) -> Record:
-    return {
-        "function": result.function.name,
-        "layers": config.layers,
-        "gain": result.gain,
-        "chi": result.chi,
-        "predicted": float(result.expected[0]),
-        "measured": float(result.measured[0]),
-        "size": result.size,
-        "spread": result.spread,
-        "dead": result.dead,
-        "saturated": result.saturated,
-    }
-
-
-def chart(results: Sequence[PropagationResult], config: DepthConfig) -> LogChart:
-    """Return the mean squared gradient against the distance from the output."""
-    gain = "weights that keep the signal's size" if config.gain is None else f"gain {config.gain:g}"
-    names = ", ".join(result.function.name for result in results)
-    return LogChart(
-        title="Gradient against depth",
-        subtitle=f"layers of {config.width} units, {gain}; dotted: predicted",
-        xlabel="layers back from the output",
-        ylabel="growth of the mean squared gradient",
-        start=0,
-        traces=tuple(
-            Trace(result.function.name, result.measured[::-1], expected=result.expected[::-1]) for result in results
-        ),
-        description=f"How the gradient of {names} grows or vanishes on its way back through {config.layers} layers.",
-    )

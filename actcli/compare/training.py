@@ -1,7 +1,4 @@
-"""What functions do to learning: small networks trained on toy problems, with several seeds.
-
-The fields are documented in FIELDS.md.
-"""
+"""Small networks of each function, trained on toy problems with several seeds."""
 
 from __future__ import annotations
 
@@ -12,10 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.compare.log_chart import LogChart, Trace
 from actcli.compare.network import Adam, Network
 from actcli.compare.randomness import generator
-from actcli.compare.section import Record, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,19 +22,16 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 EXAMPLES, BATCH, RATE = 512, 64, 0.005
-#: Fields that repeat an option, and those that are shown where some function has something to say.
-REPEATED = {"task", "layers", "width", "seeds"}
-OCCASIONAL = {"accuracy", "accuracy_std", "learned", "seconds"}
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """What is trained, and for how long.
+    """The networks that are trained, and for how long.
 
     Attributes
     ----------
     task
-        What is to be learned.
+        The problem.
     layers, width
         Hidden layers, and units of each.
     epochs
@@ -96,10 +88,10 @@ def study(
     ----------
     functions
         Elementwise functions.
-    plan
-        What is trained.
-    advance
-        Told how many epochs are done since the last call.
+    config
+        The networks, and for how long they are trained.
+    on_progress
+        Called with the number of epochs done since the last call.
     """
     results = []
     for function in functions:
@@ -137,103 +129,3 @@ def _pass(network: Network, adam: Adam, task: Task, examples: Sample, order: NDA
         signals = network.signals(examples.x[batch])
         score = task.score(signals.outputs, examples.targets[batch])
         network.move(adam.step(network.gradient(signals, score.gradient)))
-
-
-def section(results: Sequence[TrainingResult], config: TrainConfig, *, cost: bool = False) -> Section:
-    """Return what was found as records, one for each function.
-
-    Parameters
-    ----------
-    lessons
-        What was learned.
-    plan
-        How.
-    cost
-        Whether to tell the seconds that it took: all else is the same in every run.
-    """
-    task = config.task
-    level = f"{task.level:.0%}" if task.classifies else f"a loss of {task.level:g}"
-    records = [_record(result, config, cost=cost) for result in results]
-    said = {key for record in records for key, value in record.items() if value is not None}
-    shown = [key for key in records[0] if key not in REPEATED and (key not in OCCASIONAL or key in said)]
-    note = (
-        f"{task.name}: {task.summary}; {config.layers} hidden layers of {config.width} units, {EXAMPLES} examples, "
-        f"batches of {BATCH}, Adam at {RATE:g}, {config.epochs} epochs, {_repeated(config)}; "
-        f"loss: {task.loss} on fresh examples; epochs: median until {level} is reached there, and by how many seeds; "
-        "dead: hidden units with f' = 0 on all examples. A toy: it shows how these functions learn here, not which one "
-        "is best for you"
-    )
-    return Section("train", shown, records, note)
-
-
-def _repeated(config: TrainConfig) -> str:
-    return f"seed {config.seed}" if config.seeds == 1 else f"{config.seeds} seeds from {config.seed}: mean ± std"
-
-
-def _band(config: TrainConfig) -> str:
-    return f"seed {config.seed}" if config.seeds == 1 else f"median and range of {config.seeds} seeds"
-
-
-def _record(result: TrainingResult, config: TrainConfig, *, cost: bool) -> Record:
-    loss, loss_std = _spread([run.loss[-1] for run in result.runs])
-    accuracy, accuracy_std = _spread([run.accuracy[-1] for run in result.runs])
-    epochs = [_epochs(run, config.task) for run in result.runs]
-    median = float(np.sort(epochs)[(config.seeds - 1) // 2])
-    return {
-        "function": result.function.name,
-        "task": config.task.name,
-        "layers": config.layers,
-        "width": config.width,
-        "loss": loss,
-        "loss_std": loss_std,
-        "accuracy": accuracy if config.task.classifies else None,
-        "accuracy_std": accuracy_std if config.task.classifies else None,
-        "epochs": int(median) if math.isfinite(median) else None,
-        "reached": sum(map(math.isfinite, epochs)),
-        "seeds": config.seeds,
-        "diverged": sum(math.isinf(run.loss[-1]) for run in result.runs),
-        "dead": float(np.mean([run.dead for run in result.runs])),
-        "learned": _learned(result) or None,
-        "seconds": round(result.seconds, 2) if cost else None,
-    }
-
-
-def _spread(values: Sequence[float]) -> tuple[float, float | None]:
-    """Return mean and standard deviation of a sample; the latter needs two finite values."""
-    with np.errstate(invalid="ignore"):
-        mean = float(np.mean(values))
-        known = len(values) > 1 and math.isfinite(mean)
-        return mean, float(np.std(values, ddof=1)) if known else None
-
-
-def _epochs(run: Run, task: Task) -> float:
-    """Return the epochs until the task was learned; inf where it never was."""
-    for epoch, (loss, accuracy) in enumerate(zip(run.loss.tolist(), run.accuracy.tolist(), strict=True), start=1):
-        if task.reached(loss, accuracy):
-            return epoch
-    return math.inf
-
-
-def _learned(result: TrainingResult) -> dict[str, list[float]]:
-    """Return the learned parameters, for each the mean over the seeds in each hidden layer, the first layer's first."""
-    names = [param.name for param in result.function.activation.params if param.learned]
-    means = np.mean([run.learned for run in result.runs], axis=0)
-    return {name: column.tolist() for name, column in zip(names, means.T, strict=True)}
-
-
-def chart(results: Sequence[TrainingResult], config: TrainConfig) -> LogChart:
-    """Return the learning curves: the median of the seeds, in a band from the lowest to the highest."""
-    task = config.task
-    losses = {result.function.name: np.stack([run.loss for run in result.runs]) for result in results}
-    return LogChart(
-        title=f"Learning: {task.name}",
-        subtitle=f"{task.summary}; {config.layers} layers of {config.width}; {_band(config)}",
-        xlabel="epochs",
-        ylabel=task.loss.partition(" of")[0],
-        start=1,
-        traces=tuple(
-            Trace(name, np.median(loss, axis=0), low=loss.min(axis=0), high=loss.max(axis=0))
-            for name, loss in losses.items()
-        ),
-        description=f"The loss of {', '.join(losses)} on fresh examples of {task.name} over {config.epochs} epochs.",
-    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actcli.errors import UsageError
+from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import parameters
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
+
+    #: Vectors of one length, shape (r, n), then the results of each series: (r, m), or the Jacobians (r, m, n).
+    Batch = Sequence[Array]
 
 #: Rows that are computed and written at once.
 ROWS = 65536
@@ -55,6 +59,31 @@ def derivative(function: BoundActivation, wrt: str | None = None) -> Series:
     return Series(f"d/d{name}", function, lambda x: function.slope(x, name))
 
 
+def require_elementwise(option: str, functions: Iterable[BoundActivation]) -> None:
+    """Refuse functions of vectors with an option that is for elementwise functions."""
+    for function in functions:
+        if function.is_vector:
+            raise UsageError(f"{option} is for elementwise functions; {function.name} takes a vector")
+
+
+class Vectors(NamedTuple):
+    """The vectors that the rows of a table are made of, for formats that keep them whole.
+
+    Attributes
+    ----------
+    names
+        The series, in the order of a batch's results.
+    batches
+        In the order of the input; lengths may differ between them.
+    several
+        Whether there may be several vectors: an array then has an axis for them.
+    """
+
+    names: tuple[str, ...]
+    batches: Iterable[Batch]
+    several: bool
+
+
 @dataclass(frozen=True)
 class Table:
     """Named columns of equal length, computed block by block as they are read.
@@ -62,28 +91,74 @@ class Table:
     Attributes
     ----------
     names
-        What stands above the columns.
+        The headings of the columns; none if there are no vectors, so that nothing is known of them.
     blocks
         Runs of rows: one float64 array per column.
     count
         The number of rows; 0 where they are still being read.
+    vectors
+        The same results, for functions of vectors. Either these or the blocks can be read, once.
     """
 
     names: tuple[str, ...]
     blocks: Iterable[Sequence[Array]]
     count: int = 0
+    vectors: Vectors | None = None
 
 
 def table(series: Sequence[Series], points: Points, number_type: NumberType | None = None) -> Table:
-    """Return x and one column per series."""
+    """Return x and one column per series; all points make one vector if a series takes vectors."""
+    names = tuple(s.name for s in series)
     if any(s.function.is_vector for s in series):
-        return _vector_table(series, points, number_type)
-    return Table(("x", *(s.name for s in series)), _blocks(series, points, number_type), points.count)
+        batch = apply(series, vector(points)[None, :], number_type)
+        return vector_table(iter([batch]), names)
+    blocks = (apply(series, block, number_type) for block in points.blocks(ROWS))
+    return Table(("x", *names), blocks, points.count)
 
 
-def _blocks(series: Sequence[Series], points: Points, number_type: NumberType | None) -> Iterator[Sequence[Array]]:
-    for block in points.blocks(ROWS):
-        yield apply(series, block, number_type)
+def vector_table(batches: Iterator[Batch], names: tuple[str, ...], *, several: bool = False) -> Table:
+    """Return x and one column per series, of a Jacobian a row per result; without x where lengths differ from its own.
+
+    Parameters
+    ----------
+    batches
+        The vectors, with the results of each series.
+    names
+        The series.
+    several
+        Whether there may be several vectors.
+
+    Raises
+    ------
+    UsageError
+        If the series give different numbers of results.
+    ActcliError
+        On reading rows whose number of columns differs from the first one's.
+    """
+    first = next(batches, None)
+    if first is None:
+        return Table((), (), vectors=Vectors(names, (), several))
+    x, *results = first
+    if len({y.shape[1] for y in results}) > 1:
+        raise UsageError("functions with different numbers of results cannot share a table")
+    headings = ["x"] if results[0].shape[:2] == x.shape else []
+    for name, y in zip(names, results, strict=True):
+        headings += [name] if y.ndim == 2 else [f"d/dx{j + 1}" for j in range(y.shape[2])]
+    batches = chain([first], batches)
+    blocks = (rows for batch in batches for rows in in_blocks(_columns(batch, len(headings))))
+    count = 0 if several else results[0].shape[0] * results[0].shape[1]
+    return Table(tuple(headings), blocks, count, Vectors(names, batches, several))
+
+
+def _columns(batch: Batch, count: int) -> list[Array]:
+    """Return the columns of vectors one below the other."""
+    x, *results = batch
+    columns = [x.reshape(-1)] if results[0].shape[:2] == x.shape else []
+    for y in results:
+        columns += list(y.reshape(-1, y.shape[2] if y.ndim == 3 else 1).T)
+    if len(columns) != count:
+        raise ActcliError("Jacobians of different widths do not fit into one set of columns")
+    return columns
 
 
 def apply(series: Sequence[Series], x: Array, number_type: NumberType | None) -> list[Array]:
@@ -107,24 +182,3 @@ def vector(points: Points) -> Array:
     if points.count > MAX_VECTOR:
         raise UsageError(f"a vector of up to 10**7 points is computed, got {points.count}")
     return np.concatenate(list(points.blocks(ROWS)))
-
-
-def _vector_table(series: Sequence[Series], points: Points, number_type: NumberType | None) -> Table:
-    x, *results = apply(series, vector(points), number_type)
-    names: list[str] = []
-    columns: list[Array] = []
-    for s, result in zip(series, results, strict=True):
-        if result.ndim == 1:
-            names.append(s.name)
-            columns.append(result)
-        else:
-            names += [f"d/dx{j + 1}" for j in range(x.size)]
-            columns += list(result.T)
-    lengths = {column.size for column in columns}
-    if len(lengths) > 1:
-        raise UsageError("results of different lengths can't stand side by side")
-    if lengths == {x.size}:
-        names.insert(0, "x")
-        columns.insert(0, x)
-    count = lengths.pop()
-    return Table(tuple(names), in_blocks(columns), count)

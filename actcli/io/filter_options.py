@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from actcli.choices import OutputFormat
-    from actcli.evaluation.compute import Series
+    from actcli.evaluation.compute import Batch, Series
     from actcli.numbers.array import Array
     from actcli.numbers.invalid import Policy
     from actcli.numbers.style import Style
-    from actcli.render.text.vectors import Batch
 
 
 class FilterOptions(NamedTuple):
@@ -71,6 +70,5 @@ class FilterOptions(NamedTuple):
 
     def vectors(self, batches: Iterator[Batch], form: OutputFormat) -> Iterator[bytes]:
         """Yield the bytes of vectors and their results."""
-        from actcli.render.text import vectors  # noqa: PLC0415  # elementwise functions do without it
-
-        return vectors.encode(batches, self.series.name, form, self.style, header=self.header, rows=self.rows)
+        table = compute.vector_table(batches, (self.series.name,), several=self.rows)
+        return numeric_table.encode(table, form, self.style, header=self.header)

@@ -21,10 +21,10 @@ from actcli.numbers.narrow import NUMBER_TYPES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from actcli.evaluation.compute import Batch
     from actcli.io.filter_options import FilterOptions
     from actcli.io.source import Source
     from actcli.numbers.array import Array
-    from actcli.render.text.vectors import Batch
 
 #: Values that are read, computed and written at once.
 BLOCK = 1 << 17

@@ -72,7 +72,7 @@ def _answer(run: bytes, layout: Layout, job: FilterOptions) -> Result:
         return Result(b"", 0)
     rows = table_rows.read_rows(run, layout, job.style.number_type if job.style.bits else None, job.invalid)
     y = job.apply(rows.values[0])[1]
-    texts = job.style.spell(y).split(b",") if y.size else []
+    texts = job.style.formatter(y).split(b",") if y.size else []
     lines = list(map(layout.separator.join, zip(_numbered(rows), texts, strict=True)))
     if rows.numbered is not None:
         answered = iter(lines)

@@ -18,12 +18,12 @@ from actcli.numbers.grammar import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from actcli.evaluation.compute import Batch
     from actcli.io.filter_options import FilterOptions
     from actcli.io.source import Source
     from actcli.numbers.array import Array
     from actcli.numbers.invalid import BadWord, Policy
     from actcli.numbers.style import Style
-    from actcli.render.text.vectors import Batch
 
 #: Entries of the matrices that are computed at once where there are many short vectors.
 ENTRIES = 1 << 20

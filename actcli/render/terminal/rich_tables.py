@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import re
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -15,8 +16,9 @@ from rich.text import Text
 
 from actcli.catalog.record import FAMILIES, LIBRARIES
 from actcli.compare.section import Section
+from actcli.numbers.formatting import format_float
 from actcli.numbers.style import Style
-from actcli.render.terminal.cells import Compact, compact
+from actcli.render.terminal.cells import cells
 from actcli.render.terminal.screen import wants_color, width
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from actcli.analysis.describe import Card
     from actcli.evaluation.compute import Table
+    from actcli.render.terminal.cells import Cells
 
 #: Blanks at the end of a line, and the escapes among them.
 _TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
@@ -109,44 +112,55 @@ def _abreast(widths: Sequence[int], *, keyed: bool) -> Iterator[list[int]]:
     yield part
 
 
-def sections(parts: Mapping[str, Section | Table], style: Style, *, color: str) -> Iterator[bytes]:
-    """Yield sections one below the other: short cells, long texts below, then what is to be known of them."""
+def sections(parts: Mapping[str, Section[Any] | Table], style: Style, *, color: str) -> Iterator[bytes]:
+    """Yield sections one below the other: short cells, long texts below, then notes, a line each."""
     for i, part in enumerate(parts.values()):
         if i:
             yield b"\n"
         if not isinstance(part, Section):
             yield from table(part, style, color=color, header=True)
             continue
-        cells = compact(part, style)
-        yield from _short(cells, color)
-        if cells.below:
-            lines = RichTable.grid(padding=(0, 2, 0, 0))
-            lines.add_column(style="cyan", max_width=width() // 3, overflow="fold")
-            lines.add_column(overflow="fold")
-            for name, line in cells.below:
-                lines.add_row(Text(name), Text(line))
-            yield rendered(lines, color=color)
-        yield b"\n" + rendered(Text(cells.note, style="dim"), color=color)
+        content = cells(part, style.digits)
+        yield from _short(content, color)
+        if content.below:
+            yield _pairs(content.below, color, width() // 3)
+        if content.notes:
+            yield b"\n" + rendered(Text("\n".join(content.notes), style="dim"), color=color)
 
 
-def _short(cells: Compact, color: str) -> Iterator[bytes]:
-    widths = _widths(cells)
+def _pairs(lines: Iterable[tuple[str, str]], color: str, most: int) -> bytes:
+    """Return names, up to a width, and texts beside them."""
+    result = RichTable.grid(padding=(0, 2, 0, 0))
+    result.add_column(style="cyan", max_width=most, overflow="fold")
+    result.add_column(overflow="fold")
+    for name, line in lines:
+        result.add_row(Text(name), Text(line))
+    return rendered(result, color=color)
+
+
+def _short(content: Cells, color: str) -> Iterator[bytes]:
+    widths = _widths(content)
     for part in _abreast(widths, keyed=True):
         result = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
         for i in part:
+            column = content.columns[i]
             result.add_column(
-                Text(cells.names[i]), style="" if i else "cyan", justify="right" if cells.numeric[i] else "left",
+                Text(column.heading), style="" if i else "cyan", justify="right" if column.numeric else "left",
                 overflow="fold", width=widths[i] - _CLOSE,
             )  # fmt: skip
-        for row in cells.rows:
+        for row in content.rows:
             result.add_row(*(Text(row[i]) for i in part))
         yield rendered(result, color=color, least=sum(widths[i] for i in part))
 
 
-def _widths(cells: Compact) -> list[int]:
+def _widths(content: Cells) -> list[int]:
     """Return the widths of columns: what they need, less on a narrow terminal for those that may be wrapped."""
-    widths = [_CLOSE + max(map(len, column)) for column in zip(cells.names, *cells.rows, strict=True)]
-    least = [min(own, _CLOSE + cells.wraps.get(name, own)) for name, own in zip(cells.names, widths, strict=True)]
+    names = [column.heading for column in content.columns]
+    widths = [_CLOSE + max(map(len, column)) for column in zip(names, *content.rows, strict=True)]
+    least = [
+        own if column.narrowest is None else min(own, _CLOSE + column.narrowest)
+        for column, own in zip(content.columns, widths, strict=True)
+    ]
     if sum(least) > width():  # it comes in parts, and these have room
         rooms = [width() // 3, *[width() - min(widths[0], width() // 3)] * (len(widths) - 1)]
         return [min(own, max(low, room)) for own, low, room in zip(widths, least, rooms, strict=True)]
@@ -168,7 +182,7 @@ def listing(entries: Sequence[Card], *, color: str) -> bytes:
         result.add_column(width=names + 2, style="cyan")
         result.add_column(overflow="fold")
         for item in members:
-            parameters = ", ".join(f"{key}={float(value):.{DIGITS}g}" for key, value in item["parameters"].items())
+            parameters = ", ".join(f"{key}={format_float(value, DIGITS)}" for key, value in item["parameters"].items())
             about = Text(item["summary"])
             about.append(f"  {parameters}" if parameters else "", style="dim")
             result.add_row(f"  {item['name']}", about)
@@ -197,7 +211,13 @@ def _lines(card: Card) -> Iterator[tuple[str, str]]:
     for p in card["parameters"]:
         also = f"; also called {', '.join(p['aliases'])}" if p["aliases"] else ""
         learned = ", learned in training" if p["learned"] else ""
-        yield p["name"], f"{p['value']}  {p['summary']}; default {p['default']}, {p['domain']}{learned}{also}"
+        yield (
+            p["name"],
+            (
+                f"{format_float(p['value'])}  {p['summary']}; default {format_float(p['default'])}, {p['domain']}"
+                f"{learned}{also}"
+            ),
+        )
     if card["rules"]:
         yield "rule", ", ".join(card["rules"])
     yield "family", FAMILIES[card["family"]]
@@ -220,25 +240,29 @@ def _facts(card: Card) -> Iterator[tuple[str, str]]:
         yield "symmetry", card["symmetry"]
     yield "smoothness", card["smoothness"]
     for kink in card["kinks"]:
-        yield f"at x = {kink['at']}", _kink(kink)
-    yield "limits", ", ".join(f"{'none' if y == 'nan' else y} at {end}" for end, y in card["limits"].items())
+        yield f"at x = {format_float(kink['at'])}", _kink(kink)
+    yield (
+        "limits",
+        ", ".join(f"{'none' if math.isnan(y) else format_float(y)} at {end}" for end, y in card["limits"].items()),
+    )
     yield "saturates", " and ".join(f"at {end}" for end in card["saturates_at"]) or "no"
     yield "dead", card["dead"] or "nowhere"
-    yield "Lipschitz", str(card["lipschitz"])
+    yield "Lipschitz", format_float(card["lipschitz"])
 
 
 def _kink(kink: Card) -> str:
-    jump = f"jumps from {kink['jump'][0]} to {kink['jump'][1]}; " if kink["jump"] else ""
-    text = f"{jump}slope {kink['left_slope']} on the left, {kink['right_slope']} on the right, {kink['slope']} here"
+    jump = "jumps from {} to {}; ".format(*map(format_float, kink["jump"])) if kink["jump"] else ""
+    left, right, here = (format_float(kink[key]) for key in ("left_slope", "right_slope", "slope"))
+    text = f"{jump}slope {left} on the left, {right} on the right, {here} here"
     libraries = _grouped(kink["libraries"].items())
     return text + (f"; {libraries}" if libraries else "")
 
 
-def _grouped(slopes: Iterable[tuple[str, object]]) -> str:
+def _grouped(slopes: Iterable[tuple[str, float]]) -> str:
     """Name the libraries that return each slope."""
-    by_slope: dict[object, list[str]] = {}
+    by_slope: dict[str, list[str]] = {}
     for key, slope in slopes:
-        by_slope.setdefault(slope, []).append(key)
+        by_slope.setdefault(format_float(slope), []).append(key)
     return "; ".join(f"{slope} in {', '.join(keys)}" for slope, keys in by_slope.items())
 
 
@@ -251,7 +275,7 @@ def _vector_facts(card: Card) -> Iterator[tuple[str, str]]:
 
 
 def _library(where: Card) -> str:
-    defaults = ", ".join(f"{name}={value}" for name, value in where["defaults"].items())
+    defaults = ", ".join(f"{name}={format_float(value)}" for name, value in where["defaults"].items())
     parts = [f"default {defaults}" if defaults else "", where["note"] or ""]
     extra = "; ".join(part for part in parts if part)
     return f"{where['name']}  ({extra})" if extra else str(where["name"])

@@ -1,29 +1,50 @@
-"""Tables of words -> bytes for pipes and files, in the formats that tables of numbers have."""
+"""Tables of words -> bytes for pipes and files, in any format that holds them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from actcli.errors import UsageError
+from actcli.render.text import json_text
+from actcli.render.text.writer import writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.choices import OutputFormat
+    from actcli.render.text.writer import Grid
 
 
-def strings(
-    names: Sequence[str], rows: Sequence[Sequence[str]], form: OutputFormat, *, header: bool
+def encode(  # noqa: PLR0913  # reason: the options of a format
+    what: str, grid: Grid, records: Sequence[object], form: OutputFormat, *, header: bool, digits: int | None = None
 ) -> Iterator[bytes]:
-    """Yield a table of words: aligned to the left, or as CSV or TSV."""
-    lines = [names, *rows] if header else list(rows)
-    if form in {"csv", "tsv"}:
-        separator = "," if form == "csv" else "\t"
-        yield "".join(separator.join(quoted(cell, separator) for cell in line) + "\n" for line in lines).encode()
-        return
-    widths = [max(len(line[i]) for line in lines) for i in range(len(names))]
-    for line in lines:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip().encode() + b"\n"
+    """Yield the bytes of a table of words.
 
+    Parameters
+    ----------
+    what
+        What it is, for the error.
+    grid
+        The texts; an empty one is an absent value.
+    records
+        The same as plain data, for JSON.
+    form
+        The format.
+    header
+        Whether columns have names above them.
+    digits
+        Significant digits of the numbers in records; all by default.
 
-def quoted(cell: str, separator: str) -> str:
-    """Quote a cell as RFC 4180 has it, where it needs quotes."""
-    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in (separator, '"', "\n")) else cell
+    Raises
+    ------
+    UsageError
+        If the format does not hold words.
+    """
+    writer = writer_of(form)
+    if writer.records is not None:
+        return writer.records(json_text.records(records, digits))
+    if writer.grid is None:
+        raise UsageError(f"{what} cannot be written as {form}: it contains text")
+    blocks = ([[text or writer.blank for text in column] for column in columns] for columns in grid.blocks)
+    return writer.grid(replace(grid, blocks=blocks), header)

@@ -1,0 +1,39 @@
+"""``-t markdown``: a table as GitHub, CommonMark extensions and notebooks read it, numbers aligned to the right."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actcli.render.text.writer import Writer, one_after_another
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from actcli.render.text.writer import Grid
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#~|$]")
+
+
+def _table(grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # as every writer of a grid
+    """Yield a header, which Markdown needs and may be empty, the alignment and the rows."""
+    yield _row([_escaped(name) if header else "" for name in grid.names])
+    yield _row(["---:" if numeric else ":---" for numeric in grid.numeric])
+    for columns in grid.blocks:
+        cells = [
+            column if numeric else list(map(_escaped, column))
+            for column, numeric in zip(columns, grid.numeric, strict=True)
+        ]
+        yield b"".join(map(_row, zip(*cells, strict=True)))
+
+
+def _row(cells: Sequence[str]) -> bytes:
+    return f"| {' | '.join(cells)} |\n".encode()
+
+
+def _escaped(text: str) -> str:
+    """Return a text that shows as it is: ``x*sigmoid(x)`` is not to begin an emphasis."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+WRITER = Writer(grid=_table, join=one_after_another, blank="")

@@ -1,0 +1,37 @@
+"""``-t plain``: results only, one a line, or a row of a Jacobian; of words the aligned columns without a header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.evaluation.compute import in_blocks
+from actcli.render.text.as_csv import lines
+from actcli.render.text.as_table import aligned
+from actcli.render.text.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actcli.evaluation.compute import Table
+    from actcli.numbers.style import Style
+    from actcli.render.text.writer import Grid
+
+
+def _results(table: Table, style: Style, header: bool) -> Iterator[bytes]:  # noqa: ARG001, FBT001  # as every writer of numbers
+    if table.vectors is not None:
+        for _, y in table.vectors.batches:
+            for (rows,) in in_blocks([y.reshape(-1, y.shape[2] if y.ndim == 3 else 1)]):
+                yield lines(rows, style, " ")
+        return
+    skip = 1 if table.names[0] == "x" else 0
+    for columns in table.blocks:
+        yield lines(np.stack(columns[skip:], axis=-1), style, " ")
+
+
+def _words(grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: ARG001, FBT001  # as every writer of a grid
+    return aligned(grid, header=False)
+
+
+WRITER = Writer(grid=_words, numbers=_results)
