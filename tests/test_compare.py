@@ -17,7 +17,7 @@ from actcli.analysis import search
 from actcli.analysis.max_slope import max_slope
 from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
-from actcli.compare import diff_points, trait_table, value_diff
+from actcli.compare import diff_points, diff_section, measured_traits, traits_section
 from actcli.compare.quadrature import normal_mean
 from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.compute import Series, value
@@ -26,15 +26,17 @@ from actcli.spec import registry
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.compare.section import Record
+    from actcli.compare.section import Section
+    from actcli.compare.traits_section import TraitsRow
+    from actcli.compare.value_diff import DiffRow
     from actcli.numbers.array import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
 every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
 
 
-def facts(text: str) -> Record:
-    return trait_table.section([resolve(text)]).records[0]
+def facts(text: str) -> TraitsRow:
+    return traits_section.table([resolve(text)]).rows[0]
 
 
 def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401  # JSON
@@ -60,10 +62,10 @@ def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(reco
     x = search.points()
     peak = max_slope(function.slope, function.traits.kinks, x)
     assert peak is not None
-    below, above = trait_table.saturation(function, peak, x)
+    below, above = measured_traits.saturation(function, peak, x)
     level = peak.size
     if math.isinf(level):
-        slopes = np.abs(function.slope(trait_table.MIDDLE))
+        slopes = np.abs(function.slope(measured_traits.MIDDLE))
         level = slopes[np.isfinite(slopes)].max()
     for edge, side in ((below, -1.0), (above, 1.0)):
         if edge is not None:
@@ -78,7 +80,7 @@ def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(reco
 @every
 def test_the_mean_for_normal_input_is_that_of_samples(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
-    got = trait_table.mean(function, function.traits)
+    got = measured_traits.mean(function, function.traits)
     z = np.random.default_rng(1).normal(size=200_000)
     y = function.compute(z)
     if got is None:
@@ -90,8 +92,8 @@ def test_the_mean_for_normal_input_is_that_of_samples(record: Elementwise) -> No
 def test_known_means() -> None:
     assert normal_mean(lambda x: np.maximum(x, 0), [0.0]) == pytest.approx(1 / math.sqrt(2 * math.pi), rel=1e-14)
     assert normal_mean(lambda x: x**4) == pytest.approx(3, rel=1e-12)
-    assert facts("gelu")["mean"] == pytest.approx(1 / (2 * math.sqrt(math.pi)), rel=1e-13)
-    assert facts("tanh")["mean"] == 0
+    assert facts("gelu").mean == pytest.approx(1 / (2 * math.sqrt(math.pi)), rel=1e-13)
+    assert facts("tanh").mean == 0
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_known_means() -> None:
     ],
 )
 def test_traits_that_are_known(text: str, field: str, wanted: object) -> None:
-    got = facts(text)[field]
+    got = getattr(facts(text), field)
     assert got == (pytest.approx(wanted, rel=1e-5) if isinstance(wanted, float) else wanted)
 
 
@@ -170,40 +172,40 @@ def series(name: str, *values: float) -> Series:
     return Series(name, resolve("relu"), lambda x: np.array(values[: x.size], dtype=np.float64))
 
 
-def differences(got: list[float], wanted: list[float], dtype: str = "float64") -> Record:
+def differences(got: list[float], wanted: list[float], dtype: str = "float64") -> DiffRow:
     x = np.arange(len(got), dtype=np.float64)
-    part = value_diff.section([series("a", *wanted), series("b", *got)], x, dtype_named(dtype), "here")
-    return part.records[0]
+    part = diff_section.table([series("a", *wanted), series("b", *got)], x, dtype_named(dtype), "here")
+    return part.rows[0]
 
 
 def test_differences_by_hand() -> None:
     record = differences([1 + 2**-52, -3.0, 0.0, 5.0], [1.0, -3.0 - 2**-50, -0.0, 4.0])
-    assert record["function"] == "b"
-    assert (record["max_abs"], record["max_abs_at"]) == (1.0, 3.0)
-    assert (record["max_rel"], record["max_rel_at"]) == (0.25, 3.0)
-    assert (record["max_ulp"], record["max_ulp_at"]) == (2.0**50, 3.0)
-    assert (record["value"], record["reference"]) == (5.0, 4.0)
-    assert record["mean_ulp"] == (1 + 2 + 0 + 2.0**50) / 4
-    assert (record["sign_of_zero"], record["nan_mismatches"], record["inf_mismatches"]) == (1, 0, 0)
-    assert record["points"] == 4
+    assert record.function == "b"
+    assert (record.max_abs, record.max_abs_at) == (1.0, 3.0)
+    assert (record.max_rel, record.max_rel_at) == (0.25, 3.0)
+    assert (record.max_ulp, record.max_ulp_at) == (2.0**50, 3.0)
+    assert (record.value, record.reference) == (5.0, 4.0)
+    assert record.mean_ulp == (1 + 2 + 0 + 2.0**50) / 4
+    assert (record.sign_of_zero, record.nan_mismatches, record.inf_mismatches) == (1, 0, 0)
+    assert record.points == 4
 
 
 def test_the_ulp_is_that_of_the_reference_in_the_type() -> None:
-    assert differences([1 + 2**-10], [1.0], "float16")["max_ulp"] == 1
-    assert differences([1 + 2**-12], [1.0], "float16")["max_ulp"] == 0
-    assert differences([1 + 2**-7], [1.0], "bfloat16")["max_ulp"] == 1
-    assert differences([1.0], [1 - 2**-24], "float32")["max_ulp"] == 1
-    assert differences([1 + 2**-23], [1.0], "float32")["max_ulp"] == 1
-    assert differences([5e-324], [0.0])["max_ulp"] == 1
+    assert differences([1 + 2**-10], [1.0], "float16").max_ulp == 1
+    assert differences([1 + 2**-12], [1.0], "float16").max_ulp == 0
+    assert differences([1 + 2**-7], [1.0], "bfloat16").max_ulp == 1
+    assert differences([1.0], [1 - 2**-24], "float32").max_ulp == 1
+    assert differences([1 + 2**-23], [1.0], "float32").max_ulp == 1
+    assert differences([5e-324], [0.0]).max_ulp == 1
 
 
 def test_mismatches_are_counted_not_subtracted() -> None:
     inf, nan = math.inf, math.nan
     record = differences([nan, 1, inf, -inf, inf, nan, 7], [nan, nan, inf, inf, 3, 1, 7])
-    assert record["nan_mismatches"] == 2
-    assert record["inf_mismatches"] == 2
-    assert record["mismatch_at"] == 1
-    assert (record["max_abs"], record["max_ulp"], record["max_abs_at"]) == (0, 0, None)
+    assert record.nan_mismatches == 2
+    assert record.inf_mismatches == 2
+    assert record.mismatch_at == 1
+    assert (record.max_abs, record.max_ulp, record.max_abs_at) == (0, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -220,17 +222,17 @@ def test_mismatches_are_counted_not_subtracted() -> None:
 )
 def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bool) -> None:  # noqa: FBT001  # a column
     x = np.zeros(1)
-    part = value_diff.section([series("a", *wanted), series("b", *got)], x, None, "here")
-    assert (value_diff.exceeding(part, most) is not None) == fails
+    part = diff_section.table([series("a", *wanted), series("b", *got)], x, None, "here")
+    assert (diff_section.exceeding(part.rows, most) is not None) == fails
 
 
 @every
 def test_no_function_differs_from_itself(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = diff_points.default([kink.at for kink in function.traits.kinks])
-    own = value_diff.section([value(function), value(function)], x, None, "")
-    assert value_diff.exceeding(own, 0) is None
-    assert own.records[0]["sign_of_zero"] == 0
+    own = diff_section.table([value(function), value(function)], x, None, "")
+    assert diff_section.exceeding(own.rows, 0) is None
+    assert own.rows[0].sign_of_zero == 0
 
 
 @pytest.mark.parametrize("name", NUMBER_TYPES)
@@ -368,14 +370,14 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
             "snake",
         )
     ]
-    parts = {
-        "traits": trait_table.section(functions, cost=True),
-        "diff": value_diff.section([value(functions[0]), value(functions[1])], np.linspace(-3, 3, 50), None, "here"),
+    parts: dict[str, Section[Any]] = {
+        "traits": traits_section.table(functions, cost=True),
+        "diff": diff_section.table([value(functions[0]), value(functions[1])], np.linspace(-3, 3, 50), None, "here"),
     }
     lines = b"".join(rich_tables.sections(parts, Style(), color="never")).decode().splitlines()
     assert all(len(line) <= columns for line in lines)
     text = "\n".join(lines)
-    for shown in ("relu", "snake", "cost", "Σ=1", "5.986", "differences from sigmoid"):
+    for shown in ("relu", "snake", "cost", "Σ=1", "5.986", "of sigmoid's value"):
         assert shown in text.replace("\n", " ") or columns == 80
     if columns == 160:
         rows = [line for line in lines if line.strip().startswith(("elu:alpha=0.5", "x*sigmoid"))]
@@ -390,7 +392,7 @@ def test_names_and_numbers_stay_whole_on_a_narrow_terminal(columns: int, monkeyp
 
     monkeypatch.setenv("COLUMNS", str(columns))
     functions = [resolve(name) for name in ("leaky_relu", "softmax", "quick_gelu")]
-    section = trait_table.section(functions)
+    section = traits_section.table(functions)
     formula = "x*sigmoid(x)+" * 5 + "x"
     table = Table(("x", formula), iter([(np.array([-0.5]), np.array([-0.118403]))]))
     parts = rich_tables.sections({"traits": section, "values": table}, Style(), color="never")
@@ -417,5 +419,5 @@ def test_the_same_command_writes_the_same_bytes(capfd: pytest.CaptureFixture[str
 
 def test_arrays_are_left_alone() -> None:
     x: Array = np.array([1.0, 2.0])
-    value_diff.section([value(resolve("relu")), value(resolve("elu"))], x, dtype_named("float16"), "")
+    diff_section.table([value(resolve("relu")), value(resolve("elu"))], x, dtype_named("float16"), "")
     assert x.tolist() == [1.0, 2.0]

@@ -12,7 +12,7 @@ import pytest
 
 from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
-from actcli.compare import depth
+from actcli.compare import depth, depth_section
 from actcli.compare.depth import DepthConfig
 from actcli.compare.meanfield import factors, mean_square, standard_gain
 from actcli.evaluation.bound import BoundActivation
@@ -212,7 +212,7 @@ def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
 def test_a_function_without_a_gain_has_nothing_to_measure(capfd: pytest.CaptureFixture[str]) -> None:
     wild, tame = asked(capfd, "exp(x*x)", "relu", "--depth", "3")
     assert [key for key, value in wild.items() if value is None] == [
-        "gain", "chi", "predicted", "measured", "size", "spread", "dead", "saturated"
+        "gain", "chi", "predicted", "measured", "verdict", "size", "spread", "dead", "saturated"
     ]  # fmt: skip
     assert tame["measured"] > 0
     assert asked(capfd, "exp(x*x)", "--depth", "1", "--gain", "1")[0]["gain"] == 1
@@ -230,13 +230,15 @@ def test_a_signal_that_overflows_is_told(capfd: pytest.CaptureFixture[str]) -> N
 def test_a_signal_that_does_not_keep_its_size_is_noted() -> None:
     config = DepthConfig(20)
     functions = [resolve(name) for name in ("tanh", "exponential")]
-    assert "with exponential the size did not stay" in depth.section(depth.study(functions, config), config).note
-    assert "did not stay" not in depth.section(depth.study(functions[:1], config), config).note
+    assert "with exponential the size did not stay" in " ".join(
+        depth_section.table(depth.study(functions, config), config).notes
+    )
+    assert "did not stay" not in " ".join(depth_section.table(depth.study(functions[:1], config), config).notes)
 
 
 def test_the_chart_runs_from_the_output_to_the_input() -> None:
     result = through("sigmoid", 4)
-    (trace,) = depth.chart([result], DepthConfig(4)).traces
+    (trace,) = depth_section.curves([result], DepthConfig(4)).traces
     assert trace.y.tolist() == result.measured[::-1].tolist()
     assert trace.expected is not None
     assert trace.y[0] == trace.expected[0] == 1

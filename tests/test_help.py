@@ -17,6 +17,7 @@ import pytest
 from actcli.analysis import describe
 from actcli.cli.help import WIDEST, text
 from actcli.cli.sketch import sketch
+from actcli.numbers.formatting import format_float
 from actcli.render.terminal import rich_tables
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
@@ -195,7 +196,7 @@ def test_a_card_says_all_that_there_is(name: str, monkeypatch: pytest.MonkeyPatc
     for fact in (facts["formula"], facts["summary"], facts["range"], *facts["rules"], *facts["notes"]):
         assert str(fact) in whole
     for parameter in facts["parameters"]:
-        assert f"{parameter['summary']}; default {parameter['default']}, {parameter['domain']}" in whole
+        assert f"{parameter['summary']}; default {format_float(parameter['default'])}, {parameter['domain']}" in whole
     assert ("\ntakes  " in whole) is (facts["kind"] != "elementwise")
     monkeypatch.setenv("COLUMNS", "50")
     lines = rich_tables.show(facts, color="never", in_file=False).decode().splitlines()

@@ -108,5 +108,5 @@ class TestRows:
 @pytest.mark.parametrize("spec", ["softsign", "softmax", "glu", "crelu"])
 def test_numbers_read_give_what_the_same_points_as_words_give(spec: str, *, grad: bool, form: OutputFormat) -> None:
     series = (compute.derivative if grad else compute.value)(get(spec))
-    words = numeric_table.encode(compute.table([series], points.listed("-1,0,2,0.5")), form, Style())
+    words = numeric_table.encode(compute.table([series], points.listed("-1,0,2,0.5")), form, Style(), header=True)
     assert answered(b"-1 0\n2,0.5\n", spec, grad=grad, form=form) == (b"".join(words), "")

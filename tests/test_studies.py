@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from actcli.cli.boundary import run
-from actcli.compare import depth, tasks, training, trait_table, value_diff
+from actcli.compare import depth, depth_section, diff_section, tasks, train_section, training, traits_section
 from actcli.evaluation import compute, points
 from actcli.numbers.style import Style
 from actcli.render.terminal import rich_tables
@@ -29,8 +29,8 @@ DEPTH = ["--depth", "3"]
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["relu", "softmax", "--depth", "2"], "--depth is for functions of single numbers; softmax takes a vector"),
-        (["glu", "--train", "sine"], "--train is for functions of single numbers; glu takes a vector"),
+        (["relu", "softmax", "--depth", "2"], "--depth is for elementwise functions; softmax takes a vector"),
+        (["glu", "--train", "sine"], "--train is for elementwise functions; glu takes a vector"),
         (["relu", "--depth", "2", "--dtype", "float16"], "--depth computes in float64, not float16"),
         (["relu", "--train", "sine", "--dtype", "bfloat16"], "--train computes in float64, not bfloat16"),
         (["relu", "--layers", "2"], "--layers goes with --train"),
@@ -58,8 +58,8 @@ DEPTH = ["--depth", "3"]
         (["--depth", "2"], "functions are missing"),
         (["relu", "relu", "--depth", "2"], "twice"),
         (["relu", "--depth", "2", "--theme", "dark"], "--theme is for figures"),
-        (["relu", "--depth", "2", *SMALL, "out.svg"], "a figure shows one study, not depth and train"),
-        (["relu", "elu", "--depth", "2", "--diff", "out.svg"], "a figure shows one study, not diff and depth"),
+        (["relu", "--depth", "2", *SMALL, "out.svg"], "a figure shows one section, not depth and train"),
+        (["relu", "elu", "--depth", "2", "--diff", "out.svg"], "a figure shows one section, not diff and depth"),
         (["relu", "--depth", "2", "out.svg", "-o", "out.png"], "one output file, not two"),
         (["relu", "--depth", "2", "out.svg", "-t", "json"], "'out.svg' is a figure, not json"),
         (["relu", "--depth", "2", "out.jpg"], "figures end in .svg, .png or .pdf"),
@@ -88,15 +88,15 @@ def test_mistakes_get_a_line_and_nothing_is_written(
 
 
 @cache
-def _sections() -> dict[str, Section]:
+def _sections() -> dict[str, Section[Any]]:
     functions = [resolve(name) for name in ("sigmoid", "leaky_relu:negative_slope=0.125", "srelu", "x*x")]
     through, learning = (
         depth.DepthConfig(5),
         training.TrainConfig(tasks.TASKS["spirals"], layers=4, width=3, epochs=2, seeds=2),
     )
     return {
-        "depth": depth.section(depth.study(functions, through), through),
-        "train": training.section(training.study(functions, learning), learning, cost=True),
+        "depth": depth_section.table(depth.study(functions, through), through),
+        "train": train_section.table(training.study(functions, learning), learning, cost=True),
     }
 
 
@@ -107,13 +107,13 @@ def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPa
     text = b"".join(rich_tables.sections(parts, Style(), color="never")).decode()
     assert "…" not in text
     assert all(len(line) <= columns for line in text.splitlines())
-    for record in parts["depth"].records:
+    for row in parts["depth"].rows:
         for field in ("gain", "chi", "predicted", "measured"):
-            digits = f"{record[field]:.3g}".partition("e")[0]
+            digits = f"{getattr(row, field):.3g}".partition("e")[0]
             assert re.search(rf" {re.escape(digits)}(?:e-?\d+)?(?: |\n)", text), (field, digits)
-    for record in parts["train"].records:
-        assert f" {record['loss']:.3g} ± " in text or columns < 80
-        assert f"{100 * float(str(record['accuracy'])):.3g}% ± " in text or columns < 80
+    for row in parts["train"].rows:
+        assert f" {row.loss:.3g} ± " in text or columns < 80
+        assert f"{100 * row.accuracy:.3g}% ± " in text or columns < 80
     if columns == 100:
         (alphas,) = re.findall(r"srelu +learned a_left, layer by layer: (.*)\n", text)
         assert len(alphas.split()) == 4
@@ -126,9 +126,9 @@ def test_mismatches_and_what_is_no_number_stand_in_words_below(monkeypatch: pyte
     monkeypatch.setenv("COLUMNS", "100")
     relu, hole = (compute.value(resolve(text)) for text in ("relu", "where(x > 1, log(0-x), max(x, 0))"))
     plan = depth.DepthConfig(2)
-    parts = {
-        "diff": value_diff.section([relu, hole], np.array([0.0, 2.0, 3.0]), None, "here"),
-        "depth": depth.section(depth.study([resolve("sqrt(0-1-x*x)")], plan), plan),
+    parts: dict[str, Section[Any]] = {
+        "diff": diff_section.table([relu, hole], np.array([0.0, 2.0, 3.0]), None, "here"),
+        "depth": depth_section.table(depth.study([resolve("sqrt(0-1-x*x)")], plan), plan),
     }
     text = b"".join(rich_tables.sections(parts, Style(), color="never")).decode()
     assert "2 mismatched nan, the first at x = 2" in text
@@ -169,7 +169,7 @@ def test_a_table_of_values_that_is_too_wide_comes_in_parts(monkeypatch: pytest.M
 def test_columns_in_a_pipe_are_fields_at_full_precision(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "relu", "prelu", *DEPTH]) == 0
     header, *rows = capfd.readouterr().out.splitlines()
-    assert " ".join(header.split()) == "function gain chi predicted measured size spread dead saturated"
+    assert " ".join(header.split()) == "function gain chi predicted measured verdict size spread dead saturated"
     assert [row.split()[0] for row in rows] == ["relu", "prelu"]
     assert rows[0].split()[1] == "1.414213562373095"
     assert run(["compare", "relu", "prelu", *SMALL]) == 0
@@ -247,7 +247,7 @@ def test_a_suffix_that_names_a_table_gets_one(tmp_path: Path, capfd: pytest.Capt
 )
 def test_traits_at_a_terminal_are_short(text: str, sentences: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    parts = {"traits": trait_table.section([resolve(text), resolve("relu")])}
+    parts = {"traits": traits_section.table([resolve(text), resolve("relu")])}
     lines = b"".join(rich_tables.sections(parts, Style(), color="never")).decode().splitlines()
     (line,) = [line for line in lines if line.lstrip().startswith(f"{text} ") and "…" not in line][:1]
     for sentence in sentences:

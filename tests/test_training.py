@@ -12,7 +12,7 @@ import pytest
 
 from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
-from actcli.compare import training
+from actcli.compare import train_section, training
 from actcli.compare.network import Adam, Network
 from actcli.compare.tasks import TASKS, Sample
 from actcli.compare.training import Run, TrainConfig, TrainingResult
@@ -21,8 +21,8 @@ from actcli.spec import registry
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from actcli.compare.section import Record
     from actcli.compare.tasks import Task
+    from actcli.compare.train_section import TrainRow
     from actcli.numbers.array import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
@@ -38,8 +38,8 @@ def asked(capfd: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]
     return records
 
 
-def learned(text: str, config: TrainConfig) -> Record:
-    return training.section(training.study([resolve(text)], config), config).records[0]
+def learned(text: str, config: TrainConfig) -> TrainRow:
+    return train_section.table(training.study([resolve(text)], config), config).rows[0]
 
 
 # Gradients
@@ -110,7 +110,7 @@ def test_weights_keep_the_size_of_signals() -> None:
 @pytest.mark.parametrize("record", LEARNED, ids=lambda record: record.name)
 def test_learned_parameters_are_trained_and_reported(record: Elementwise) -> None:
     names = [param.name for param in record.params if param.learned]
-    found = learned(record.name, TrainConfig(TASKS["spirals"], layers=2, width=8, epochs=3, seeds=2))["learned"]
+    found = learned(record.name, TrainConfig(TASKS["spirals"], layers=2, width=8, epochs=3, seeds=2)).learned
     assert isinstance(found, dict)
     assert list(found) == names
     for name in names:
@@ -122,7 +122,7 @@ def test_fixed_parameters_stay() -> None:
     network = Network(resolve("leaky_relu:0.3"), [2, 3, 1], np.random.default_rng(0))
     network.move(np.ones_like(network.parameters))
     assert network.functions[0].values == {"negative_slope": 0.3}
-    assert learned("leaky_relu", TrainConfig(TASKS["sine"], layers=1, width=2, epochs=1, seeds=1))["learned"] is None
+    assert learned("leaky_relu", TrainConfig(TASKS["sine"], layers=1, width=2, epochs=1, seeds=1)).learned is None
 
 
 def test_a_learned_parameter_does_not_leave_its_domain() -> None:
@@ -184,24 +184,23 @@ def test_numbers_of_a_section_by_hand() -> None:
     curves = ([0.5, 0.96, 1.0], [0.95, 0.94, 0.9], [0.5, 0.5, 0.8])
     runs = tuple(Run(np.array([3.0, 2.0, i]), np.array(a), 0.1 * i, np.array([[i], [2.0 * i]]))
                  for i, a in enumerate(curves))  # fmt: skip
-    record = training.section([TrainingResult(resolve("prelu"), runs, 1.234)], config).records[0]
-    assert (record["loss"], record["loss_std"]) == (1, 1)
-    assert record["accuracy"] == pytest.approx(0.9)
-    assert record["accuracy_std"] == pytest.approx(0.1)
-    assert (record["epochs"], record["reached"], record["seeds"], record["diverged"]) == (2, 2, 3, 0)
-    assert record["dead"] == pytest.approx(0.1)
-    assert record["learned"] == {"alpha": [1, 2]}
-    assert record["seconds"] is None
+    record = train_section.table([TrainingResult(resolve("prelu"), runs, 1.234)], config).rows[0]
+    assert (record.loss, record.loss_std) == (1, 1)
+    assert record.accuracy == pytest.approx(0.9)
+    assert record.accuracy_std == pytest.approx(0.1)
+    assert (record.epochs, record.reached, record.seeds, record.diverged) == (2, 2, 3, 0)
+    assert record.dead == pytest.approx(0.1)
+    assert record.learned == {"alpha": [1, 2]}
+    assert record.seconds is None
     assert (
-        training.section([TrainingResult(resolve("prelu"), runs, 1.234)], config, cost=True).records[0]["seconds"]
-        == 1.23
+        train_section.table([TrainingResult(resolve("prelu"), runs, 1.234)], config, cost=True).rows[0].seconds == 1.23
     )
 
 
 def test_the_curves_are_median_and_range() -> None:
     config = TrainConfig(TASKS["sine"], epochs=2, seeds=3)
     runs = tuple(Run(np.array(loss), np.zeros(2), 0.0, np.zeros((6, 0))) for loss in ([3, 1], [9, 4], [5, math.inf]))
-    (trace,) = training.chart([TrainingResult(resolve("relu"), runs, 0)], config).traces
+    (trace,) = train_section.curves([TrainingResult(resolve("relu"), runs, 0)], config).traces
     assert trace.low is not None
     assert trace.high is not None
     assert (trace.low.tolist(), trace.y.tolist(), trace.high.tolist()) == ([3, 1], [5, 4], [9, math.inf])
@@ -211,7 +210,8 @@ def test_the_figure_tells_what_its_band_is() -> None:
     plans = [TrainConfig(TASKS["sine"], epochs=1, seeds=seeds, seed=7) for seeds in (1, 2)]
     runs = (Run(np.ones(1), np.zeros(1), 0.0, np.zeros((6, 0))),)
     ends = [
-        training.chart([TrainingResult(resolve("relu"), runs, 0)], config).subtitle.split("; ")[-1] for config in plans
+        train_section.curves([TrainingResult(resolve("relu"), runs, 0)], config).subtitle.split("; ")[-1]
+        for config in plans
     ]
     assert ends == ["seed 7", "median and range of 2 seeds"]
 
@@ -219,11 +219,11 @@ def test_the_figure_tells_what_its_band_is() -> None:
 def test_what_the_article_says_of_learning() -> None:
     config = TrainConfig(TASKS["spirals"], epochs=20, seeds=2)
     functions = [resolve(name) for name in ("sigmoid", "tanh", "relu", "leaky_relu", "prelu")]
-    found = {str(r["function"]): r for r in training.section(training.study(functions, config), config).records}
-    assert [name for name, record in found.items() if record["reached"] == 2] == ["tanh", "relu", "leaky_relu", "prelu"]
-    assert found["sigmoid"]["reached"] == 0
-    assert [name for name, record in found.items() if record["dead"]] == ["relu"]
-    slopes = found["prelu"]["learned"]
+    found = {row.function: row for row in train_section.table(training.study(functions, config), config).rows}
+    assert [name for name, record in found.items() if record.reached == 2] == ["tanh", "relu", "leaky_relu", "prelu"]
+    assert found["sigmoid"].reached == 0
+    assert [name for name, record in found.items() if record.dead] == ["relu"]
+    slopes = found["prelu"].learned
     assert isinstance(slopes, dict)
     assert max(abs(alpha - 0.25) for alpha in slopes["alpha"]) > 0.05
 
@@ -231,8 +231,8 @@ def test_what_the_article_says_of_learning() -> None:
 @task
 def test_every_task_can_be_learned(task: Task) -> None:
     record = learned("gelu", TrainConfig(task, epochs=40, seeds=1))
-    assert record["reached"] == 1
-    assert record["loss_std"] is None
+    assert record.reached == 1
+    assert record.loss_std is None
 
 
 def test_a_network_that_overflows_is_counted(capfd: pytest.CaptureFixture[str]) -> None:
@@ -261,10 +261,10 @@ def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
         "3",
     )
     (record,) = asked(capfd, *words)
-    assert record == learned("relu", config)
+    assert record == learned("relu", config)._asdict()
     assert (record["task"], record["layers"], record["width"], record["seeds"]) == ("blobs", 2, 5, 2)
     for other in ({"layers": 3}, {"width": 6}, {"epochs": 3}, {"seed": 4}, {"task": TASKS["spirals"]}):
-        assert learned("relu", replace(config, **other))["loss"] != record["loss"]
+        assert learned("relu", replace(config, **other)).loss != record["loss"]
 
 
 def test_a_seed_means_the_same_numbers_whatever_else_is_compared() -> None:

@@ -13,7 +13,7 @@ from actcli.compare.sections import module_of, names
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers.formatting import format_float
 from actcli.render.terminal import progress
-from actcli.render.text import sections
+from actcli.render.text import section_text
 from actcli.spec.resolve import resolve_all
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat 
     wanted = [name for name in asked if asked[name]]
     if wanted:
         return wanted
-    if sections.holds_one(form):
+    if section_text.holds_one(form):
         return ["values"]
     return ["traits", "values"] if comparison.fit_side_by_side() else ["traits"]
 
@@ -99,7 +99,7 @@ def _rendered(
         from actcli.render.terminal import rich_tables  # noqa: PLC0415  # rich is for terminals
 
         return rich_tables.sections(parts, style, color=request.color)
-    return sections.encode(parts, form or OutputFormat.table, style, header=not request.no_header)
+    return section_text.encode(parts, form or OutputFormat.table, style, header=not request.no_header)
 
 
 def _enforce(diff: Section[DiffRow], max_ulp: float) -> None:

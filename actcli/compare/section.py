@@ -126,7 +126,7 @@ class Column(Generic[L]):
     always
         Whether it is shown even if it has nothing to say.
     below
-        Whether the texts, too long for cells, are listed below the table; empty ones are left out.
+        Whether its texts, too long for cells, are listed below the table, line by line.
     """
 
     heading: str

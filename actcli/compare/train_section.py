@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping  # noqa: TC003  # rows keep their annotations
+from collections.abc import Mapping, Sequence  # noqa: TC003  # the annotations of rows are evaluated
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
@@ -13,8 +13,6 @@ from actcli.compare.log_chart import LogChart, Trace
 from actcli.compare.section import Column, Section, number, parameters, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from actcli.compare.comparison import Comparison
     from actcli.compare.tasks import Task
     from actcli.compare.training import Run, TrainConfig, TrainingResult
@@ -202,7 +200,7 @@ def columns(task: Task) -> tuple[Column[TrainRow], ...]:
 
 
 def _learned_text(row: TrainRow, digits: int) -> str:
-    return "; ".join(
+    return "\n".join(
         f"learned {name}, layer by layer: {' '.join(cell_text.brief(value, digits) for value in values)}"
         for name, values in (row.learned or {}).items()
     )

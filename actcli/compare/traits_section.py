@@ -13,7 +13,7 @@ from actcli.compare.measured_traits import mean, relative_cost, saturation, smoo
 from actcli.compare.section import Column, Section, intervals, number, place, text, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from actcli.compare.comparison import Comparison
     from actcli.evaluation.bound import BoundActivation
@@ -80,10 +80,23 @@ _MONOTONE = {"increasing": "↑", "non-decreasing": "↗", "decreasing": "↓", 
 
 
 def section(comparison: Comparison) -> Section[TraitsRow]:
-    """Return the traits of functions."""
-    rows = [_vector(f) if f.is_vector else _elementwise(f) for f in comparison.functions]
-    if comparison.options["cost"]:
-        rows = [row._replace(cost=relative_cost(f)) for row, f in zip(rows, comparison.functions, strict=True)]
+    """Return the traits of functions, one row for each."""
+    return table(comparison.functions, cost=comparison.options["cost"])
+
+
+def table(functions: Sequence[BoundActivation], *, cost: bool = False) -> Section[TraitsRow]:
+    """Return the traits of functions as rows.
+
+    Parameters
+    ----------
+    functions
+        Elementwise functions or functions of vectors.
+    cost
+        Whether to measure the cost per element, which is a timing and differs from run to run.
+    """
+    rows = [_vector(f) if f.is_vector else _elementwise(f) for f in functions]
+    if cost:
+        rows = [row._replace(cost=relative_cost(f)) for row, f in zip(rows, functions, strict=True)]
     notes = ["≈: found by search, as nothing is declared"] if any(row.measured for row in rows) else []
     return Section(rows, COLUMNS, notes)
 

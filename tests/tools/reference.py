@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING
 
 import cog
 
 import accuracy
 from actcli.catalog.record import FAMILIES, LIBRARIES, Activation, Elementwise, Elsewhere
+from actcli.cli.compare import in_order
+from actcli.compare import sections as section_list
+from actcli.compare.section import fields_of
 from actcli.evaluation.bound import BoundActivation
 from actcli.functions import BUILT_IN
 from actcli.numbers.formatting import format_float
@@ -28,6 +32,17 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         cells = [cell.replace("|", "\\|") for cell in row]
         cog.outl(f"| {' | '.join(cells)} |")
+    cog.outl("")
+
+
+def sections() -> None:
+    """Write what every section of ``compare`` has: a heading, what its records are, and a table of the fields."""
+    for name in in_order():
+        module = section_list.module_of(name)
+        cog.outl(f"\n## {name}\n\n{inspect.cleandoc(module.ABOUT if module.ROW is None else module.ROW.__doc__)}")
+        if module.ROW is not None:
+            fields = fields_of(module.ROW)
+            table(("field", "unit", "meaning"), ((code(key), f.unit, f.meaning) for key, f in fields.items()))
     cog.outl("")
 
 

@@ -50,7 +50,8 @@ def cells(section: Section[Any], digits: int | None) -> Cells:
         (first.cell(line, digits), text)
         for line in lines
         for column in section.columns
-        if column.below and (text := column.cell(line, digits))
+        if column.below
+        for text in column.cell(line, digits).splitlines()
     ]
     notes = [*section.notes, *(f"{column.heading}: {column.note}" for column in shown if column.note)]
     return Cells(shown, list(zip(*(texts[column] for column in shown), strict=True)), below, notes)
