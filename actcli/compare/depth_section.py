@@ -157,7 +157,6 @@ def columns(config: DepthConfig) -> tuple[Column[DepthRow], ...]:
         Column("verdict", lambda row, _: row.verdict or "-", f"vanishes if measured is below {HOLDS[0]:g}, grows if "
                f"above {HOLDS[1]:g}, else holds", numeric=False),
         brief("predicted", lambda row: row.predicted, "the same by theory, for infinite width"),
-        brief("χ", lambda row: row.chi, "its factor per layer"),
         brief("gain", lambda row: row.gain, gain),
         brief("size", lambda row: row.size, "root mean square of the last outputs"),
         brief("spread", lambda row: row.spread, "root mean square of their deviations from the mean over the inputs"),

@@ -55,7 +55,7 @@ class TrainRow(NamedTuple):
             "median of the seeds; null if that is never",
         ),
     ]
-    reached: Annotated[int, number("count", "seeds that reached it")]
+    reached: Annotated[int, number("count", "how many seeds got there")]
     seeds: Annotated[int, number("count", "seeds").repeated()]
     diverged: Annotated[int, number("count", "seeds whose network overflowed")]
     dead: Annotated[
@@ -190,7 +190,7 @@ def columns(task: Task) -> tuple[Column[TrainRow], ...]:
             "epochs", lambda row, digits: cell_text.brief(row.epochs, digits),
             f"median until {level} is reached on fresh examples", always=True,
         ),
-        Column("reached", lambda row, _: f"{row.reached} of {row.seeds}", "seeds that reached it"),
+        Column("reached", lambda row, _: f"{row.reached} of {row.seeds}", "how many seeds got there"),
         Column("diverged", lambda row, _: f"{row.diverged} of {row.seeds}" if row.diverged else "-"),
         Column("dead", lambda row, digits: cell_text.share(row.dead, digits),
                "hidden units with f' = 0 on all examples"),
