@@ -22,7 +22,7 @@ _actcli_value() {
         'eval --at' | 'eval -n' | 'eval --num' | 'eval --step' | 'eval --column' | 'eval --digits' | 'grad --at' | 'grad -n' | 'grad --num' | 'grad --step' | 'grad --column' | 'grad --digits' | 'plot -n' | 'plot --num' | 'plot --ylim' | 'plot --title' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'compare --max-ulp' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare -n' | 'compare --num' | 'compare --digits' | 'list --search') reply='' ;;
         'eval --input' | 'eval -o' | 'eval --output' | 'grad --input' | 'grad -o' | 'grad --output' | 'plot -o' | 'plot --output' | 'compare -o' | 'compare --output' | 'list -o' | 'list --output' | 'show -o' | 'show --output') reply='FILE' ;;
         'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
-        'eval -t' | 'eval --format' | 'grad -t' | 'grad --format' | 'compare -t' | 'compare --format' | 'list -t' | 'list --format' | 'show -t' | 'show --format') reply='table plain csv tsv json jsonl npy' ;;
+        'eval -t' | 'eval --format' | 'grad -t' | 'grad --format' | 'compare -t' | 'compare --format' | 'list -t' | 'list --format' | 'show -t' | 'show --format') reply='table plain csv tsv json jsonl npy markdown latex' ;;
         'eval --color' | 'grad --color' | 'plot --color' | 'compare --color' | 'list --color' | 'show --color') reply='auto always never' ;;
         'eval --dtype' | 'grad --dtype' | 'compare --dtype') reply='float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' ;;
         'grad --wrt') reply='PARAM' ;;

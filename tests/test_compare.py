@@ -331,7 +331,7 @@ def test_the_documented_fields_are_the_written_ones(name: str, capfd: pytest.Cap
         (["relu", "out.svg"], "is a figure"),
         (["relu", "elu", "--traits", "--values", "-t", "csv"], "csv holds one section"),
         (["relu", "--traits", "-t", "npy"], "npy"),
-        (["relu", "glu", "--values"], "different lengths"),
+        (["relu", "glu", "--values"], "different numbers of results"),
         (["relu", "elu", "--max-ulp", "-1"], "max-ulp"),
         (["relu", "-n", "2000000", "0", "1"], "10**6"),
     ],

@@ -100,7 +100,7 @@ def _sections() -> dict[str, Section[Any]]:
     }
 
 
-@pytest.mark.parametrize("columns", [40, 80, 100])
+@pytest.mark.parametrize("columns", [40, 80, 120])
 def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     parts = _sections()
@@ -114,7 +114,7 @@ def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPa
     for row in parts["train"].rows:
         assert f" {row.loss:.3g} ± " in text or columns < 80
         assert f"{100 * row.accuracy:.3g}% ± " in text or columns < 80
-    if columns == 100:
+    if columns == 120:
         (alphas,) = re.findall(r"srelu +learned a_left, layer by layer: (.*)\n", text)
         assert len(alphas.split()) == 4
         assert [line.split()[0] for line in text.split("\n\n")[0].splitlines()[3:]] == [

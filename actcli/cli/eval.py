@@ -118,7 +118,7 @@ def _filter(request: EvalRequest, series: compute.Series, style: Style, form: Ou
     from actcli.io import stream  # noqa: PLC0415  # words need no stream
 
     if request.column is not None:
-        validation.vectors("--column", [series.function])
+        compute.require_elementwise("--column", [series.function])
         if form not in {None, "csv", "tsv"}:
             raise UsageError(f"--column writes the table as it was read, not as {form}")
     job = stream.FilterOptions(

@@ -10,7 +10,7 @@ from actcli.errors import ActcliError, UsageError
 from actcli.io.worker import Result, results
 from actcli.numbers import delimited, table_rows
 from actcli.numbers.grammar import quote
-from actcli.render.text.word_table import quoted
+from actcli.render.text import as_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,7 +64,7 @@ def _head(table: delimited.Table, job: FilterOptions) -> bytes:
     if not job.header:
         return table.comments
     separator = table.layout.separator.decode()
-    return table.head[:-1] + f"{separator}{quoted(job.series.name, separator)}\n".encode()
+    return table.head[:-1] + table.layout.separator + as_csv.rows([[job.series.name]], separator)
 
 
 def _answer(run: bytes, layout: Layout, job: FilterOptions) -> Result:

@@ -28,20 +28,21 @@ def separated(separator: str) -> Writer:
 
 def _words(separator: str, grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # as every writer of a grid
     if header:
-        yield _rows([grid.names], separator)
+        yield rows([grid.names], separator)
     for columns in grid.blocks:
-        yield _rows(zip(*columns, strict=True), separator)
+        yield rows(zip(*columns, strict=True), separator)
 
 
-def _rows(rows: Iterable[Sequence[str]], separator: str) -> bytes:
+def rows(records: Iterable[Sequence[str]], separator: str) -> bytes:
+    """Return rows of cells, quoted where they need it."""
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=separator, lineterminator="\n").writerows(rows)
+    csv.writer(buffer, delimiter=separator, lineterminator="\n").writerows(records)
     return buffer.getvalue().encode()
 
 
 def _numbers(separator: str, table: Table, style: Style, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # the same
     if header and table.names:
-        yield _rows([table.names], separator)
+        yield rows([table.names], separator)
     for columns in table.blocks:
         yield lines(np.stack(columns, axis=-1), style, separator)
 
