@@ -213,7 +213,7 @@ def test_files_import_their_neighbours_and_run_once(mine: Path) -> None:
 
 
 def test_a_record_of_a_module_is_the_function_that_it_describes() -> None:
-    assert at("actcli.functions.leaky:leaky_relu:0.5", -2) == [-1]
+    assert at("actcli.functions.rectifier_leaky:leaky_relu:0.5", -2) == [-1]
 
 
 def test_a_builtin_that_hides_its_signature_is_called_with_x() -> None:

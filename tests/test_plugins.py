@@ -80,7 +80,7 @@ def test_a_plug_in_is_found_by_alias_and_inside_formulas_and_by_search(tmp_path:
 
 
 def test_a_plug_in_whose_definition_is_for_display_is_taken(tmp_path: Path) -> None:
-    module = "import dataclasses\nfrom actcli.functions.selecting import hardmax\n"
+    module = "import dataclasses\nfrom actcli.functions.vector_selecting import hardmax\n"
     module += "mine = dataclasses.replace(hardmax, name='hardest', aliases=(), formula='1 at the maximum')"
     install(tmp_path, "act-display", module, {"here": ":mine"})
     done = actcli(tmp_path, "eval", "hardest", "--at", "1,3,2", "-t", "plain")

@@ -1,57 +1,20 @@
-"""The built-in functions: one module per family, one block per function."""
+"""The built-in functions: one module per family, one block per function.
+
+Modules are found by themselves, in alphabetical order; functions are listed family by family in that order. A module
+whose name begins with ``_`` holds what several of them share.
+"""
 
 from __future__ import annotations
 
-from actcli.catalog.record import Activation
-from actcli.functions import (
-    algebraic,
-    exponential,
-    exponential_variants,
-    gated,
-    gelu,
-    hard,
-    hard_swish,
-    leaky,
-    linear,
-    periodic,
-    rectifier,
-    selecting,
-    shrink,
-    sigmoid,
-    sigmoid_variants,
-    softmax,
-    softplus,
-    softplus_variants,
-    swish,
-    swish_variants,
-    tanh,
-    threshold,
-)
+import pkgutil
+from importlib import import_module
 
-MODULES = (
-    linear,
-    rectifier,
-    leaky,
-    threshold,
-    hard,
-    hard_swish,
-    shrink,
-    exponential,
-    exponential_variants,
-    sigmoid,
-    sigmoid_variants,
-    tanh,
-    algebraic,
-    softplus,
-    softplus_variants,
-    swish,
-    swish_variants,
-    gelu,
-    periodic,
-    softmax,
-    selecting,
-    gated,
-)
+from actcli.catalog.record import Activation
+
 BUILT_IN: tuple[Activation, ...] = tuple(
-    record for module in MODULES for record in vars(module).values() if isinstance(record, Activation)
+    record
+    for module in pkgutil.iter_modules(__path__)
+    if not module.name.startswith("_")
+    for record in vars(import_module(f"{__name__}.{module.name}")).values()
+    if isinstance(record, Activation)
 )
