@@ -62,5 +62,8 @@ def _is_user(file: str) -> bool:
 
 
 def _place(file: str, line: int) -> str:
-    near = os.path.relpath(file)
+    try:
+        near = os.path.relpath(file)
+    except ValueError:  # pragma: no cover  # on another drive of Windows
+        near = ".."
     return f"{file if near.startswith('..') else near}, line {line}"

@@ -20,7 +20,7 @@ _ClickError: Any = typer.BadParameter.__mro__[2]
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    # NumPy's linear algebra would start its threads: 50 ms of processor time for what is never used.
+    # NumPy's linear algebra would start its threads: 50 ms of processor time that only --depth and --train could use.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A warning is a message to whoever wrote the code, no word to its users: they ask for it with PYTHONWARNINGS.
     if not sys.warnoptions:
@@ -28,6 +28,10 @@ def main() -> None:
     status = run(sys.argv[1:])
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.flush()
+    if "actcli.user_code" in sys.modules:
+        # A user's code ran: its files are flushed and its exit handlers called, and these print where the code did.
+        sys.stdout = sys.stderr
+        sys.exit(status)
     # Everything is written and closed; taking the interpreter apart would take another 19 ms.
     os._exit(status)
 
@@ -84,7 +88,12 @@ def _command(words: list[str]) -> int:
 
 def _report(message: str, hint: str, status: int) -> int:
     with suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(f"actcli: {message}\n" + (f"hint: {hint}\n" if hint else ""))
+        text = f"actcli: {message}\n" + (f"hint: {hint}\n" if hint else "")
+        if not text.isascii():
+            from actcli.render.text.encoding import encode  # noqa: PLC0415  # most messages are ASCII
+
+            text = encode(text, sys.stderr.encoding).decode(sys.stderr.encoding)
+        sys.stderr.write(text)
         sys.stderr.flush()
     return status
 

@@ -6,9 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from actcli.choices import OutputFormat
-from actcli.cli.writing import are_for_reading, format_of, style_of, write
+from actcli.cli.writing import are_for_reading, content_of, format_of, style_of, write
 from actcli.errors import UsageError
 from actcli.evaluation import compute, points
+from actcli.evaluation.evaluate import keep_memory
 from actcli.io import output
 from actcli.numbers.grammar import parse_number
 from actcli.render.text import numeric_table
@@ -28,6 +29,7 @@ BOXED = 1000
 
 def answer(request: EvalRequest, quantity: Callable[[BoundActivation], compute.Series]) -> None:
     """Compute a quantity of a function at the points that were asked for, and write it."""
+    keep_memory()
     style = style_of(request.dtype, request.digits, bits=request.bits)
     function = resolve(request.spec, style.number_type)
     series = quantity(function)
@@ -124,5 +126,7 @@ def _filter(request: EvalRequest, series: compute.Series, style: Style, form: Ou
     job = stream.FilterOptions(
         series, style, form, not request.no_header, request.invalid.value, request.rows, request.column
     )
-    with stream.opened(request.input) as source, output.opened(request.output) as sink:
+    # What is passed through, comments and the rows of tables, keeps its encoding.
+    content = "bytes" if form is None or request.column is not None else content_of(form)
+    with stream.open_source(request.input) as source, output.open_sink(request.output, content) as sink:
         stream.run(source, sink, job)

@@ -8,7 +8,7 @@ from actcli.analysis import describe
 from actcli.choices import OutputFormat
 from actcli.cli.writing import are_for_reading, format_of, write
 from actcli.errors import ActcliError, UsageError
-from actcli.render.terminal.screen import wants_color
+from actcli.render.terminal.screen import shows_curves, wants_color
 from actcli.render.text import json_text, word_table
 from actcli.render.text.writer import Grid
 from actcli.spec import registry
@@ -64,7 +64,12 @@ def show(request: ShowRequest) -> None:
         in_file = request.output not in {None, "-"}
         chunks = [
             rich_tables.show(facts, color=request.color, in_file=in_file),
-            sketch(function, rich_tables.room(in_file=in_file), colored=wants_color(request.color, in_file=in_file)),
+            sketch(
+                function,
+                rich_tables.room(in_file=in_file),
+                ascii_only=not (in_file or shows_curves()),
+                colored=wants_color(request.color, in_file=in_file),
+            ),
         ]
     else:
         raise UsageError(f"a card is text or json, not {form}")

@@ -40,17 +40,18 @@ def plot(request: PlotRequest) -> None:
     form, path = _target(request, asked)
     _check(request, asked, form)
     data = _terminal(asked, request) if form is None else _figure(asked, request, form)
-    with output.opened(path) as sink:
+    with output.open_sink(path, "text" if form is None else "bytes") as sink:
         sink.write(data)
 
 
 def _terminal(asked: Operands, request: PlotRequest) -> bytes:
     from actcli.render.terminal import line_plot  # noqa: PLC0415  # uniplot is for terminals
+    from actcli.render.terminal.screen import shows_curves  # noqa: PLC0415  # the same
 
     functions = resolve_all(asked.specs)
     options = _options(request)
     chart = compose(functions, _where(asked, request, functions), options)
-    screen = line_plot.TerminalSize(request.width, request.height, request.ascii, request.color)
+    screen = line_plot.TerminalSize(request.width, request.height, request.ascii or not shows_curves(), request.color)
     return line_plot.draw(chart, screen, options.ylim)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 64, 14
 
 
-def sketch(function: BoundActivation, columns: int, *, colored: bool) -> bytes:
+def sketch(function: BoundActivation, columns: int, *, colored: bool, ascii_only: bool = False) -> bytes:
     """Return a function and its derivative over the default range, as text; nothing where there is nothing to see."""
     grid = points.grid(*points.DEFAULT_ENDS, multiple=function.multiple)
     listed = compute.vector(grid)
@@ -27,6 +27,6 @@ def sketch(function: BoundActivation, columns: int, *, colored: bool) -> bytes:
     except ActcliError:
         return b""
     screen = line_plot.TerminalSize(
-        min(columns, WIDTH), HEIGHT, ascii_only=False, color="always" if colored else "never"
+        min(columns, WIDTH), HEIGHT, ascii_only=ascii_only, color="always" if colored else "never"
     )
     return b"\n" + line_plot.draw(chart, screen, None)

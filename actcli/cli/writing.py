@@ -40,9 +40,16 @@ def are_for_reading(form: OutputFormat | None, path: str | None) -> bool:
     return form is None and path in {None, "-"} and os.isatty(1)
 
 
+def content_of(form: str | None) -> output.Content:
+    """Return what the bytes of a format are to standard output."""
+    if form == "npy":
+        return "bytes"
+    return "json" if form in {"json", "jsonl"} else "text"
+
+
 def write(chunks: Iterable[bytes], path: str | None, form: str | None) -> None:
     """Write results to standard output or a file."""
-    with output.opened(path) as sink:
+    with output.open_sink(path, content_of(form)) as sink:
         if form == "npy" and sink.is_terminal:
             output.refuse_binary(form, "-o out.npy")
         for chunk in chunks:

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 #: running it. Measured: half as many take 5 to 10 % longer, an eighth 20 %; twice as many fall out of the cache.
 BLOCK = 1 << 17
 
-# The C library of Linux gives freed memory back to the system and takes it anew, page by page, for each temporary of a
-# block and each text of a filter: half of the time of many kernels. Once it freed an array this large, it keeps memory.
-np.empty(3 << 20)
+
+def keep_memory() -> None:
+    """Let the process keep the memory that it frees; for processes that do nothing but compute.
+
+    The C library of Linux gives it back to the system and takes it anew, page by page, for each temporary of a block
+    and each text of a filter: half of the time of many kernels. Once it freed an array this large, it keeps memory.
+    """
+    np.empty(3 << 20)
 
 
 def elementwise(kernel: Kernel, x: Array, values: Sequence[float]) -> Array:

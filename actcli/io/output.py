@@ -9,8 +9,7 @@ import stat
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import current_thread, main_thread
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Literal, NoReturn, Protocol
 
 from actcli.errors import ActcliError, Terminated, UsageError, one_line
 
@@ -19,8 +18,15 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-#: Signals that end the process; a temporary file is removed first.
-_FATAL = (signal.SIGTERM, signal.SIGHUP)
+#: Signals that end the process, where they exist; a temporary file is removed first.
+_FATAL = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+#: Bytes of a file's name that the name of its temporary begins with; most systems allow 255 in all.
+_LONGEST_NAME = 80
+#: Consoles of Windows take UTF-8 through Python's own stream only; elsewhere a terminal is a descriptor like others.
+_HAS_CONSOLE = os.name == "nt"
+
+#: What is written: bytes as they are, text in the encoding of standard output, or JSON, whose text can be escaped.
+Content = Literal["bytes", "text", "json"]
 
 
 class Sink(Protocol):
@@ -33,33 +39,22 @@ class Sink(Protocol):
 
 
 class _Descriptor:
-    """Unbuffered writes to a file descriptor, each complete; nothing is left for interpreter exit to flush.
-
-    An interrupt that comes while a write is under way waits for the end of a line; a second one does not.
-    """
+    """Unbuffered writes to a file descriptor, each complete; nothing is left for interpreter exit to flush."""
 
     def __init__(self, descriptor: int, name: str) -> None:
         self.descriptor = descriptor
         self.name = name
         self.is_terminal = os.isatty(descriptor)
-        self._writing = False
-        self._interrupted = False
 
     def write(self, data: bytes | bytearray | memoryview, /) -> None:
         view = memoryview(data).cast("B")
-        self._writing = True
         try:
             while view:
-                written = self._some(view)
-                view = view[written : _line_end(view, written) if self._interrupted else None]
+                view = view[self._some(view) :]
         except BrokenPipeError:
             raise
         except OSError as error:
             raise ActcliError(f"{self.name}: {error.strerror}") from None
-        finally:
-            self._writing = False
-        if self._interrupted:
-            raise KeyboardInterrupt
 
     def _some(self, view: memoryview) -> int:
         """Write once; wait first where a non-blocking descriptor is full."""
@@ -69,38 +64,55 @@ class _Descriptor:
             except BlockingIOError:
                 select.select([], [self.descriptor], [])
 
-    def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
-        """Handle SIGINT."""
-        if self._interrupted or not self._writing:
-            raise KeyboardInterrupt
-        self._interrupted = True
 
-    @contextmanager
-    def interruptible(self) -> Iterator[_Descriptor]:
-        """Handle SIGINT as long as this lasts, unless it is ignored or another's business."""
-        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or current_thread() is not main_thread():
-            yield self
-            return
-        signal.signal(signal.SIGINT, self.interrupt)
-        try:
-            yield self
-        finally:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+class _Console:
+    """A console of Windows, which takes whole texts."""
+
+    is_terminal = True
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> None:
+        sys.__stdout__.write(bytes(data).decode(errors="replace"))  # type: ignore[union-attr]  # reason: it is a console
+        sys.__stdout__.flush()  # type: ignore[union-attr]  # reason: the same
 
 
-def _line_end(view: memoryview, start: int) -> int:
-    """Return where the line that goes on at ``start`` ends."""
-    end = view[start - 1 :].tobytes().find(b"\n")
-    return len(view) if end < 0 else start + end
+class _Encoded:
+    """UTF-8 text to a sink in another encoding."""
+
+    def __init__(self, sink: Sink, encoding: str, content: Content) -> None:
+        self.is_terminal = sink.is_terminal
+        self._sink = sink
+        self._encoding = encoding
+        self._content = content
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> None:
+        """Write whole characters."""
+        given = bytes(data)
+        if not given.isascii():
+            from actcli.render.text import encoding  # noqa: PLC0415  # most text is ASCII
+
+            text = given.decode()
+            given = encoding.json_escaped(text) if self._content == "json" else encoding.encode(text, self._encoding)
+        self._sink.write(given)
+
+
+def _standard_output(content: Content) -> Sink:
+    # A closed descriptor 1 may have been taken by a file opened since: ask Python, which looked first.
+    if sys.__stdout__ is None:
+        raise ActcliError("stdout is closed")
+    if _HAS_CONSOLE and os.isatty(1):
+        return _Console()
+    sink = _Descriptor(1, "stdout")
+    encoding = sys.__stdout__.encoding.lower().replace("_", "-")
+    return sink if content == "bytes" or encoding in {"utf-8", "utf8"} else _Encoded(sink, encoding, content)
 
 
 @contextmanager
-def opened(path: str | None) -> Iterator[Sink]:
+def open_sink(path: str | None, content: Content = "bytes") -> Iterator[Sink]:
     """Open a file, or standard output for None and ``-``.
 
     A regular file is written beside its final name and renamed when all is done: it is whole or absent, its mode is the
     old file's or follows the umask, and a symbolic link's target is what is replaced. Anything else (a device, a FIFO)
-    is written directly.
+    is written directly. Text is UTF-8, on standard output in its encoding; what that lacks is replaced by ASCII.
 
     Raises
     ------
@@ -112,11 +124,7 @@ def opened(path: str | None) -> Iterator[Sink]:
     if path == "":
         raise UsageError("the file to write has no name")
     if path is None or path == "-":
-        # A closed descriptor 1 may have been taken by a file opened since: ask Python, which looked first.
-        if sys.__stdout__ is None:
-            raise ActcliError("stdout is closed")
-        with _Descriptor(1, "stdout").interruptible() as sink:
-            yield sink
+        yield _standard_output(content)
         return
     try:
         mode = _mode(path)
@@ -124,10 +132,9 @@ def opened(path: str | None) -> Iterator[Sink]:
             with _temporary(Path(os.path.realpath(path)), mode) as descriptor:
                 yield _Descriptor(descriptor, path)
             return
-        descriptor = os.open(path, os.O_WRONLY)
+        descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
         try:
-            with _Descriptor(descriptor, path).interruptible() as sink:
-                yield sink
+            yield _Descriptor(descriptor, path)
         finally:
             os.close(descriptor)
     except BrokenPipeError:
@@ -149,7 +156,7 @@ def say(text: str) -> None:
     ActcliError
         If it can't be written.
     """
-    with opened(None) as sink:
+    with open_sink(None, "text") as sink:
         sink.write(text.encode())
 
 
@@ -178,8 +185,10 @@ def _temporary(target: Path, mode: int) -> Iterator[int]:
         number: signal.signal(number, _terminate) for number in _FATAL if signal.getsignal(number) is signal.SIG_DFL
     }
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
-        os.fchmod(descriptor, stat.S_IMODE(mode))
+        # mkstemp opens it in binary mode, where the system knows others.
+        start = os.fsencode(target.name)[:_LONGEST_NAME].decode(errors="ignore")
+        descriptor, name = tempfile.mkstemp(prefix=f".{start}.", dir=target.parent)
+        Path(name).chmod(stat.S_IMODE(mode))
         yield descriptor
         os.fsync(descriptor)
         descriptor, closing = -1, descriptor

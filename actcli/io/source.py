@@ -7,6 +7,7 @@ import os
 import select
 import stat
 import sys
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,6 +22,8 @@ _Result = TypeVar("_Result")
 
 #: The most that one read returns.
 SIZE = 1 << 17
+#: Seconds between two looks at a descriptor that does not block, where the system can't wait for it.
+PAUSE = 0.01
 
 _BOM = b"\xef\xbb\xbf"
 _NPY = b"\x93NUMPY"
@@ -55,8 +58,7 @@ class Source:
             self._raw = io.FileIO(descriptor, closefd=False)
         except OSError as error:
             raise ActcliError(f"{name}: {error.strerror}") from None
-        self._ready = select.poll()
-        self._ready.register(descriptor, select.POLLIN)
+        self._wait = _waiter(descriptor)
         self._ahead = b""
         self._ended = False
 
@@ -84,7 +86,7 @@ class Source:
         self._ahead = self._ahead.removeprefix(_BOM)
         parts: list[bytes] = []
         while True:
-            if not self._ready.poll(0):
+            if not self._wait(0):
                 yield b""
             data = self.read()
             if not data:
@@ -101,7 +103,7 @@ class Source:
         """Return what has arrived, at most ``size`` bytes; nothing only at the end."""
         parts = [self._some(size)]
         missing = size - len(parts[0])
-        while missing > 0 and not self._ended and self._ready.poll(0):
+        while missing > 0 and not self._ended and self._wait(0):
             parts.append(self._some(missing))
             missing -= len(parts[-1])
         data = b"".join(parts)
@@ -142,14 +144,26 @@ class Source:
         """Read once; wait first where a non-blocking descriptor has nothing."""
         try:
             while (result := read(argument)) is None:
-                self._ready.poll()
+                self._wait(None)
         except OSError as error:
             raise ActcliError(f"{self.name}: {error.strerror}") from None
         return result
 
 
+def _waiter(descriptor: int) -> Callable[[float | None], object]:
+    """Return a function that waits for input, for milliseconds or (None) without limit, and tells if there is any.
+
+    Where the system cannot tell, the answer is always no: each read returns what has arrived all the same.
+    """
+    if not hasattr(select, "poll"):
+        return lambda milliseconds: time.sleep(PAUSE) if milliseconds is None else None
+    ready = select.poll()
+    ready.register(descriptor, select.POLLIN)
+    return ready.poll
+
+
 @contextmanager
-def opened(path: str | None) -> Iterator[Source]:
+def open_source(path: str | None) -> Iterator[Source]:
     """Open a file, or standard input for None and ``-``.
 
     Raises
@@ -164,7 +178,7 @@ def opened(path: str | None) -> Iterator[Source]:
         yield Source(0, "stdin")
         return
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise ActcliError(f"{path or quote(path)}: {error.strerror}") from None
     try:

@@ -8,7 +8,7 @@ from actcli.errors import UsageError
 from actcli.io import text_filter
 from actcli.io.filter_options import FilterOptions
 from actcli.io.output import note, refuse_binary
-from actcli.io.source import Source, opened
+from actcli.io.source import Source, open_source
 from actcli.render.terminal import progress
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
     from actcli.numbers.invalid import Policy
 
-__all__ = ["FilterOptions", "numbers", "opened", "run"]
+__all__ = ["FilterOptions", "numbers", "open_source", "run"]
 
 
 def run(source: Source, sink: Sink, job: FilterOptions) -> None:
@@ -78,7 +78,7 @@ def numbers() -> Array:
     ActcliError
         At a word that is no number, or an array that can't be read.
     """
-    with opened(None) as source:
+    with open_source(None) as source:
         if source.is_npy:
             from actcli.io import npy  # noqa: PLC0415  # text does without it
 

@@ -37,6 +37,9 @@ SLOTS = 3
 #: Answers that may wait here for one of the partner's.
 MOST = 8
 
+#: Whether the system has all that a worker takes.
+_CAN_FORK = hasattr(os, "fork") and hasattr(os, "sched_getaffinity") and hasattr(select, "poll")
+
 _MESSAGE = struct.Struct("qqq")
 _FAILED = _MESSAGE.pack(-1, 0, 0)
 
@@ -110,7 +113,7 @@ def _next(due: deque[bytes | Result], worker: Worker, task: Task) -> Result:
 @contextmanager
 def _started(task: Task) -> Iterator[Worker | None]:
     """Start a partner, if there is a processor for it; it ends with the block."""
-    if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
+    if not _CAN_FORK or len(os.sched_getaffinity(0)) < 2:
         yield None
         return
     try:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from actcli.catalog.record import Activation, Elementwise, RecordError, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.formula.parse import parse
-from actcli.user_code import user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -63,6 +62,8 @@ def _contributed(point: EntryPoint) -> Iterator[Activation]:
     ActcliError
         If it fails, or gives anything else.
     """
+    from actcli.user_code import user_errors  # noqa: PLC0415  # its presence tells that foreign code ran
+
     with user_errors(point.value):
         thing: Any = point.load()
         if callable(thing) and not isinstance(thing, Activation):

@@ -37,7 +37,7 @@ _FRAMEWORKS: tuple[Arrays, ...] = ("torch", "jax")
 
 
 def load_file(path: str) -> ModuleType:
-    """Run a Python file as a module of its own; its folder is searched for what it imports, as ``python FILE`` does.
+    """Run a Python file as a module of its own; its folder is searched last for what it imports.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def _load_file(absolute: str, path: str) -> ModuleType:
 
 
 def load_module(name: str) -> ModuleType:
-    """Import a module; the current folder is searched first, as ``python -m`` does.
+    """Import a module; the current folder is searched last.
 
     Raises
     ------
@@ -84,8 +84,9 @@ def load_module(name: str) -> ModuleType:
 
 
 def _search(folder: str) -> None:
+    # Last, so that a random.py of the user's is not what we, or a library, import as random later on.
     if folder not in sys.path:
-        sys.path.insert(0, folder)
+        sys.path.append(folder)
 
 
 def bound(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.charts.model import BarChart
-from actcli.charts.numerals import RAISED, minus
+from actcli.charts.numerals import minus
 from actcli.charts.ticks import ticks
 from actcli.render.terminal import bar_plot
 from actcli.render.terminal.screen import painted, wants_color
+from actcli.render.text.encoding import to_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ _COLORS = ("red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _COLORED = re.compile(r"\x1b\[3([1-7])m(.)\x1b\[0m")
 #: A character of at least one dot.
 _DOTS = re.compile("[\u2801-\u28ff]")
-_LOWERED = str.maketrans(RAISED, "-0123456789")
 
 
 class _View(NamedTuple):
@@ -78,7 +78,7 @@ def draw(chart: LineChart | BarChart, screen: TerminalSize, ylim: tuple[float, f
         ylim = ylim or _union([panel.ylim for panel in chart.panels])
         lines = _curves(chart, ylim, (columns, rows), ascii_only=screen.ascii_only, colored=colored)
     text = "\n".join(lines) + "\n"
-    return (_to_ascii(text) if screen.ascii_only else text).encode()
+    return (to_ascii(text) if screen.ascii_only else text).encode()
 
 
 def _curves(
@@ -224,10 +224,3 @@ def _legend(labels: Sequence[str], columns: int, *, colored: bool, marked: bool)
         used += entry
         rows[-1].append((painted(mark, i) if colored else mark) + " " + label)
     return ["  " + "   ".join(row) for row in rows]
-
-
-def _to_ascii(text: str) -> str:
-    table = str.maketrans({"│": "|", "─": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "┤": "+", "┬": "+", "−": "-",
-                           "′": "'", "▁": "_", "×": "x", "█": "#"})  # fmt: skip
-    text = re.sub(f"[{RAISED}]+", lambda power: "^" + power[0].translate(_LOWERED), text)
-    return text.translate(table).encode("ascii", errors="replace").decode()

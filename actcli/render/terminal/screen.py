@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 
 #: Colours that stand out from black and from white alike, of the 256 that terminals number; the basic eight do not.
 PALETTE = (33, 166, 29, 170, 136, 30, 102)
@@ -22,6 +23,15 @@ def wants_color(when: str, *, in_file: bool = False) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return os.isatty(1) and os.environ.get("TERM") != "dumb"
+
+
+def shows_curves() -> bool:
+    """Tell whether the encoding of standard output has the characters that plots are made of."""
+    try:
+        "⣿│─".encode(sys.__stdout__.encoding if sys.__stdout__ is not None else "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def width() -> int:
