@@ -355,7 +355,8 @@ LOCALES = (("tr_TR.UTF-8", "tr_TR", "UTF-8"), ("de_DE", "de_DE", "ISO-8859-1"))
 
 
 def _outputs(folder: Path, home: Path, env: dict[str, str]) -> list[bytes]:
-    return [silent(words, folder, ENV | {"HOME": str(home)} | env) for words in COMMANDS]
+    # What becomes of characters that an encoding lacks is another matter.
+    return [silent(words, folder, ENV | {"HOME": str(home), "PYTHONIOENCODING": "utf-8"} | env) for words in COMMANDS]
 
 
 @pytest.fixture(scope="module")
