@@ -61,6 +61,13 @@ def test_the_target_of_a_link_is_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_bytes() == b"new"
 
 
+@pytest.mark.parametrize("letter", ["n", "é", "🙂", "\udcff"])
+def test_names_may_be_as_long_as_the_system_has_them(tmp_path: Path, letter: str) -> None:
+    name = letter * (251 // len(os.fsencode(letter))) + ".csv"
+    write(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_dangling_link_makes_its_target(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("real")
     write(tmp_path / "link")

@@ -185,8 +185,10 @@ def _temporary(target: Path, mode: int) -> Iterator[int]:
         number: signal.signal(number, _terminate) for number in _FATAL if signal.getsignal(number) is signal.SIG_DFL
     }
     try:
+        start = target.name[:_LONGEST_NAME]
+        while len(os.fsencode(start)) > _LONGEST_NAME:
+            start = start[:-1]
         # mkstemp opens it in binary mode, where the system knows others.
-        start = os.fsencode(target.name)[:_LONGEST_NAME].decode(errors="ignore")
         descriptor, name = tempfile.mkstemp(prefix=f".{start}.", dir=target.parent)
         Path(name).chmod(stat.S_IMODE(mode))
         yield descriptor
