@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actcli.choices import OutputFormat
-from actcli.cli import compare_study, operands
+from actcli.cli import compare_study, operands, validation
 from actcli.cli.compare_options import CompareRequest
 from actcli.cli.writing import are_for_reading, format_of, style_of, write
 from actcli.compare.comparison import Comparison
@@ -19,7 +19,6 @@ from actcli.spec.resolve import resolve_all
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from actcli.cli.operands import Operands
     from actcli.compare.section import Section
     from actcli.compare.value_diff import DiffRow
     from actcli.evaluation.compute import Table
@@ -35,8 +34,10 @@ def compare(request: CompareRequest) -> None:
     if not asked.specs:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
     style = style_of(request.dtype, request.digits)
+    functions = resolve_all(asked.specs, style.number_type, timeout=request.timeout)
+    validation.timeout(request.timeout, functions)
     comparison = Comparison(
-        resolve_all(asked.specs, style.number_type),
+        functions,
         vars(CompareRequest) | vars(request),
         style.number_type,
         asked.ends,
@@ -45,7 +46,7 @@ def compare(request: CompareRequest) -> None:
     )
     form = format_of(request.format, request.output if figure is None else None)
     wanted = _wanted(request, comparison, form)
-    _check(request, asked, wanted)
+    _check(request, comparison, wanted)
     if figure is not None:
         write([compare_study.draw(wanted, comparison, request, figure)], figure, None)
         return
@@ -72,7 +73,7 @@ def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat 
     wanted = [name for name in asked if asked[name]]
     if wanted:
         return wanted
-    if section_text.holds_one(form):
+    if section_text.holds_one(form) or any(map(validation.is_opaque, comparison.functions)):
         return ["values"]
     return ["traits", "values"] if comparison.fit_side_by_side() else ["traits"]
 
@@ -82,12 +83,14 @@ def in_order() -> list[str]:
     return [name for name in CompareRequest.__annotations__ if name in names()]
 
 
-def _check(request: CompareRequest, asked: Operands, wanted: Sequence[str]) -> None:
+def _check(request: CompareRequest, comparison: Comparison, wanted: Sequence[str]) -> None:
     """Refuse options that no section heeds."""
-    if request.num is not None and asked.stdin:
+    if request.num is not None and comparison.read is not None:
         raise UsageError("--num goes with START STOP")
     if request.num is not None and "values" not in wanted:
         raise UsageError("--num goes with --values")
+    for option in [*{"traits", "depth", "train"}.intersection(wanted), *["grad"] * request.grad]:
+        validation.definitions(f"--{option}", comparison.functions)
     if request.grad and not {"values", "diff"} & {*wanted}:
         raise UsageError("--grad goes with --values or --diff")
 

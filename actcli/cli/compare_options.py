@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from actcli.choices import ColorMode, Task, Theme, TypeName
-from actcli.cli.options import NO_WORDS, Color, Digits, Dtype, Format, NoHeader, Num, Output, Request
+from actcli.cli.options import NO_WORDS, Color, Digits, Dtype, Format, NoHeader, Num, Output, Request, Timeout
 from actcli.cli.plot_options import FIGURE
 
 SECTIONS, STUDIES = "Sections", "Depth and training"
@@ -107,3 +107,4 @@ class CompareRequest(Request):
     no_header: NoHeader = False
     digits: Digits = None
     dtype: Dtype = TypeName.float64
+    timeout: Timeout = None

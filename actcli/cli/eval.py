@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from actcli.choices import OutputFormat
+from actcli.cli import validation
+from actcli.cli.options import GradRequest
 from actcli.cli.writing import are_for_reading, content_of, format_of, style_of, write
 from actcli.errors import UsageError
 from actcli.evaluation import compute, points
@@ -31,7 +33,10 @@ def answer(request: EvalRequest, quantity: Callable[[BoundActivation], compute.S
     """Compute a quantity of a function at the points that were asked for, and write it."""
     keep_memory()
     style = style_of(request.dtype, request.digits, bits=request.bits)
-    function = resolve(request.spec, style.number_type)
+    function = resolve(request.spec, style.number_type, bits=request.bits, timeout=request.timeout)
+    validation.timeout(request.timeout, [function])
+    if isinstance(request, GradRequest):
+        validation.definitions("grad", [function])
     series = quantity(function)
     form = format_of(request.format, request.output)
     asked = _points(request, function)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.analysis import describe
 from actcli.choices import OutputFormat
+from actcli.cli import validation
 from actcli.cli.writing import are_for_reading, format_of, write
 from actcli.errors import ActcliError, UsageError
 from actcli.render.terminal.screen import shows_curves, wants_color
@@ -51,6 +52,7 @@ def _listed(entries: list[describe.Card], form: OutputFormat | None, request: Li
 def show(request: ShowRequest) -> None:
     """Write the card of a function."""
     function = resolve(request.spec)
+    validation.definitions("show", [function])
     form = format_of(request.format, request.output)
     facts: dict[str, Any] = describe.card(function)
     if form in {"json", "jsonl"}:

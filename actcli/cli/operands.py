@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: A name with a suffix that is neither a figure nor a Python file: a mistyped output file, not a function.
 _OTHER_FILE = re.compile(r"[^:()*+]*\.[A-Za-z][A-Za-z0-9]{0,4}")
+#: How SPECs begin that name a file or a program, whatever its suffix.
+_SPECS = ("@", "cmd:")
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ def parse_operands(words: Sequence[str]) -> Operands:
         if parse_number(word) is None:
             raise UsageError(f"'{word}' is not a number")
     rest = [word for word in words if not _is_end(word) and word != "-"]
-    outs = [word for word in rest if word.lower().endswith(FIGURES)]
+    outs = [word for word in rest if word.lower().endswith(FIGURES) and not word.startswith(_SPECS)]
     specs = [word for word in rest if word not in outs]
     for word in specs:
-        if _OTHER_FILE.fullmatch(word) and not word.endswith(".py"):
+        if not word.startswith(_SPECS) and _OTHER_FILE.fullmatch(word) and not word.endswith(".py"):
             raise UsageError(f"'{word}': figures end in .svg, .png or .pdf")
     if len(outs) > 1:
         raise UsageError(f"one output file, not {len(outs)}: {', '.join(outs)}")

@@ -50,7 +50,7 @@ def takes(request: type[R]) -> Callable[[Callable[[R], None]], Callable[..., Non
 
 
 NO_WORDS: list[str] = []
-POINTS, OUTPUT, NUMBERS, SELECTION = "Points", "Output", "Numbers", "Selection"
+POINTS, OUTPUT, NUMBERS, SELECTION, PROGRAMS = "Points", "Output", "Numbers", "Selection", "Programs"
 
 Spec = Annotated[
     str,
@@ -101,6 +101,16 @@ Digits = Annotated[
 ]
 Dtype = Annotated[
     TypeName, Option("--dtype", metavar="TYPE", help="Round input and result to this type.", rich_help_panel=NUMBERS)
+]
+Timeout = Annotated[
+    float | None,
+    Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0,
+        help="How long a cmd: program may give no answer; default: 60.",
+        rich_help_panel=PROGRAMS,
+    ),
 ]
 
 
@@ -163,6 +173,7 @@ class EvalRequest(Request):
         bool,
         Option("--bits", help="Print x and results as hexadecimal encodings of the --dtype.", rich_help_panel=NUMBERS),
     ] = False
+    timeout: Timeout = None
 
 
 class GradRequest(EvalRequest):

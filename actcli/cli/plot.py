@@ -48,21 +48,29 @@ def _terminal(asked: Operands, request: PlotRequest) -> bytes:
     from actcli.render.terminal import line_plot  # noqa: PLC0415  # uniplot is for terminals
     from actcli.render.terminal.screen import shows_curves  # noqa: PLC0415  # the same
 
-    functions = resolve_all(asked.specs)
-    options = _options(request)
+    functions = _functions(asked, request)
+    options = _options(request, functions)
     chart = compose(functions, _where(asked, request, functions), options)
     screen = line_plot.TerminalSize(request.width, request.height, request.ascii or not shows_curves(), request.color)
     return line_plot.draw(chart, screen, options.ylim)
 
 
 def _figure(asked: Operands, request: PlotRequest, form: Format) -> bytes:
-    functions = resolve_all(asked.specs)
-    where, options, style = _where(asked, request, functions), _options(request), _style(request, form)
+    functions = _functions(asked, request)
+    where, options, style = _where(asked, request, functions), _options(request, functions), _style(request, form)
     from actcli.render.figure import figures  # noqa: PLC0415  # matplotlib is for figures
 
     if not functions:
         return figures.gallery(request.family, where, options, style)
     return figures.draw(compose(functions, where, options), style)
+
+
+def _functions(asked: Operands, request: PlotRequest) -> list[BoundActivation]:
+    functions = resolve_all(asked.specs, timeout=request.timeout)
+    validation.timeout(request.timeout, functions)
+    if request.grad:
+        validation.definitions("--grad", functions)
+    return functions
 
 
 def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str | None]:
@@ -105,10 +113,11 @@ def _check(request: PlotRequest, asked: Operands, form: Format | None) -> None:
         raise UsageError(f"{unused[0]} is for plots in the terminal, without a figure")
 
 
-def _options(request: PlotRequest) -> PlotOptions:
+def _options(request: PlotRequest, functions: Sequence[BoundActivation]) -> PlotOptions:
     if request.title is not None and (odd := _UNDRAWN.search(request.title)):
         raise UsageError(f"--title has a character that can't be drawn: {odd[0]}")
-    return PlotOptions(request.grad, request.diff, request.title, _ylim(request.ylim))
+    grad = False if any(map(validation.is_opaque, functions)) else request.grad
+    return PlotOptions(grad, request.diff, request.title, _ylim(request.ylim))
 
 
 def _ylim(text: str | None) -> tuple[float, float] | None:

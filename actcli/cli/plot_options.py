@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from actcli.choices import ColorMode, FigureFormat, Theme
-from actcli.cli.options import NO_WORDS, Color, Request
+from actcli.cli.options import NO_WORDS, Color, Request, Timeout
 
 WHAT, FIGURE, TERMINAL = "What to draw", "Figures", "Terminal"
 
@@ -78,3 +78,4 @@ class PlotRequest(Request):
     ] = None
     ascii: Annotated[bool, Option("--ascii", help="Plain characters only.", rich_help_panel=TERMINAL)] = False
     color: Color = ColorMode.auto
+    timeout: Timeout = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -12,6 +13,7 @@ import numpy as np
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, parameters
+from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from actcli.catalog.record import Interval
-    from actcli.numbers.array import Array
 
+#: Blocks of float64 x to their results, in the same order.
+Stream = Callable[[Iterable[Array]], Iterator[Array]]
 #: The largest number of entries of a Jacobian.
 MAX_JACOBIAN = 10**7
 
@@ -97,6 +100,11 @@ class BoundActivation:
     def range(self) -> tuple[Interval, ...]:
         """The values it takes, as intervals."""
         return self.vector.range if self.is_vector else self.traits.range
+
+    @property
+    def stream(self) -> Stream | None:
+        """How it answers many blocks at once; None where it answers one after the other."""
+        return None
 
     def __call__(self, x: ArrayLike, axis: int = -1) -> NDArray[Any]:
         """Return the values of the function.

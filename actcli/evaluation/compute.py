@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,7 @@ from actcli.evaluation import parameters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from actcli.evaluation.bound import BoundActivation
+    from actcli.evaluation.bound import BoundActivation, Stream
     from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
@@ -39,16 +40,19 @@ class Series(NamedTuple):
         The function it belongs to.
     compute
         Float64 x to float64 results of the same shape; for functions of vectors along the last axis.
+    stream
+        Many blocks at once, where the function answers them so; None where it answers one after the other.
     """
 
     name: str
     function: BoundActivation
     compute: Callable[[Array], Array]
+    stream: Stream | None = None
 
 
 def value(function: BoundActivation) -> Series:
     """Return the values of a function as a series."""
-    return Series(function.name, function, function.compute)
+    return Series(function.name, function, function.compute, function.stream)
 
 
 def derivative(function: BoundActivation, wrt: str | None = None) -> Series:
@@ -112,8 +116,7 @@ def table(series: Sequence[Series], points: Points, number_type: NumberType | No
     if any(s.function.is_vector for s in series):
         batch = apply(series, vector(points)[None, :], number_type)
         return vector_table(iter([batch]), names)
-    blocks = (apply(series, block, number_type) for block in points.blocks(ROWS))
-    return Table(("x", *names), blocks, points.count)
+    return Table(("x", *names), _blocks(series, points, number_type), points.count)
 
 
 def vector_table(batches: Iterator[Batch], names: tuple[str, ...], *, several: bool = False) -> Table:
@@ -159,6 +162,36 @@ def _columns(batch: Batch, count: int) -> list[Array]:
     if len(columns) != count:
         raise ActcliError("Jacobians of different widths do not fit into one set of columns")
     return columns
+
+
+def _blocks(series: Sequence[Series], points: Points, number_type: NumberType | None) -> Iterator[Sequence[Array]]:
+    if all(s.stream is None for s in series):
+        for block in points.blocks(ROWS):
+            yield apply(series, block, number_type)
+        return
+    columns = [apply_each(s, points.blocks(ROWS), number_type) for s in series]
+    for pairs in zip(*columns, strict=True):
+        yield [pairs[0][0], *(y for _, y in pairs)]
+
+
+def apply_each(
+    series: Series, blocks: Iterable[Array], number_type: NumberType | None
+) -> Iterator[tuple[Array, Array]]:
+    """Yield each block of x with its results, as they come, all rounded to the number type."""
+    if series.stream is None:
+        for block in blocks:
+            x, y = apply([series], block, number_type)
+            yield x, y
+        return
+    due: deque[Array] = deque()
+
+    def rounded() -> Iterator[Array]:
+        for block in blocks:
+            due.append(block if number_type is None else number_type.round(block))
+            yield due[-1]
+
+    for y in series.stream(rounded()):
+        yield due.popleft(), y if number_type is None else number_type.round(y)
 
 
 def apply(series: Sequence[Series], x: Array, number_type: NumberType | None) -> list[Array]:

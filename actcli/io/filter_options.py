@@ -10,7 +10,7 @@ from actcli.evaluation.compute import Table
 from actcli.render.text import numeric_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from actcli.choices import OutputFormat
     from actcli.evaluation.compute import Batch, Series
@@ -63,9 +63,13 @@ class FilterOptions(NamedTuple):
             raise ActcliError(f"{place()}: {error.message}", error.hint) from None
         return x, y
 
+    def apply_each(self, blocks: Iterable[Array]) -> Iterator[tuple[Array, Array]]:
+        """Yield each block of input with its results, as they come, rounded to the number type."""
+        return compute.apply_each(self.series, blocks, self.style.number_type)
+
     def columns(self, blocks: Iterator[Array], form: OutputFormat) -> Iterator[bytes]:
         """Yield the bytes of numbers and their results, side by side."""
-        pairs = (self.apply(x) for x in blocks if x.size)
+        pairs = self.apply_each(x for x in blocks if x.size)
         return numeric_table.encode(Table(("x", self.series.name), pairs), form, self.style, header=self.header)
 
     def vectors(self, batches: Iterator[Batch], form: OutputFormat) -> Iterator[bytes]:

@@ -95,8 +95,10 @@ def numbers(source: Source) -> Array:
 def _elementwise(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:
     dtype = _result_dtype(reader, job)
     yield Header(dtype, reader.header.fortran, reader.header.shape).encode()
-    for x in reader.blocks():
-        yield _data(job.apply(x)[1], dtype)
+    # Where results come later than the next block, the buffer is in use again.
+    blocks = reader.blocks() if job.series.stream is None else (block.copy() for block in reader.blocks())
+    for _, y in job.apply_each(blocks):
+        yield _data(y, dtype)
 
 
 def _arrays(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:

@@ -7,16 +7,18 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from actcli.errors import ActcliError, UsageError
-from actcli.io.worker import Result, results
+from actcli.io.answers import Question, answers
+from actcli.io.worker import Result
 from actcli.numbers import delimited, table_rows
 from actcli.numbers.grammar import quote
 from actcli.render.text import as_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from actcli.io.filter_options import FilterOptions
     from actcli.io.source import Source
+    from actcli.numbers.array import Array
     from actcli.numbers.delimited import Layout
 
 _FORMS = {b",": "csv", b"\t": "tsv", b" ": "separated by blanks"}
@@ -48,7 +50,7 @@ def chunks(source: Source, job: FilterOptions, column: str) -> Iterator[bytes | 
         raise UsageError(f"--column writes the table as it was read; {source.name} is {form}, not {job.form}")
     yield _head(table, job)
     line = 1 + table.head.count(b"\n")
-    for answer in results(partial(_answer, layout=layout, job=job), table.runs):
+    for answer in answers(table.runs, job, partial(_question, layout=layout, job=job)):
         yield answer.text
         if answer.bad is not None:
             where = f"{source.name}:{line + answer.bad.line}"
@@ -67,19 +69,22 @@ def _head(table: delimited.Table, job: FilterOptions) -> bytes:
     return table.head[:-1] + table.layout.separator + as_csv.rows([[job.series.name]], separator)
 
 
-def _answer(run: bytes, layout: Layout, job: FilterOptions) -> Result:
-    if not run:
-        return Result(b"", 0)
+def _question(run: bytes, layout: Layout, job: FilterOptions) -> Question:
     rows = table_rows.read_rows(run, layout, job.style.number_type if job.style.bits else None, job.invalid)
-    y = job.apply(rows.values[0])[1]
+
+    def answer(y: Array) -> Result:
+        return Result(_lengthened(rows, y, layout, job), run.count(b"\n"), rows.bad, rows.invalid)
+
+    return Question(rows.values[0], answer, rows.bad is not None)
+
+
+def _lengthened(rows: table_rows.Rows, y: Array, layout: Layout, job: FilterOptions) -> bytes:
+    """Return the records with one more cell."""
+    numbered = rows.records if rows.numbered is None else compress(rows.records, rows.numbered)
     texts = job.style.formatter(y).split(b",") if y.size else []
-    lines = list(map(layout.separator.join, zip(_numbered(rows), texts, strict=True)))
+    lines = list(map(layout.separator.join, zip(numbered, texts, strict=True)))
     if rows.numbered is not None:
         answered = iter(lines)
         pairs = zip(rows.records, rows.numbered, strict=True)
-        lines = [next(answered) if numbered else record for record, numbered in pairs]
-    return Result(b"\n".join([*lines, b""]), run.count(b"\n"), rows.bad, rows.invalid)
-
-
-def _numbered(rows: table_rows.Rows) -> Iterable[bytes]:
-    return rows.records if rows.numbered is None else compress(rows.records, rows.numbered)
+        lines = [next(answered) if has_number else record for record, has_number in pairs]
+    return b"\n".join([*lines, b""])

@@ -11,7 +11,8 @@ import numpy as np
 
 from actcli.choices import OutputFormat
 from actcli.errors import ActcliError
-from actcli.io.worker import Result, results
+from actcli.io.answers import Question, answers
+from actcli.io.worker import Result
 from actcli.numbers.block import Block, parse_block, write_block
 from actcli.numbers.grammar import quote
 
@@ -62,7 +63,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
 def _filter(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     """Yield each line with its results."""
     line = 1
-    for answer in results(lambda data: _answer(data, job), source.lines()):
+    for answer in answers(source.lines(), job, partial(_question, job=job)):
         yield answer.text
         if answer.bad is not None:
             raise _error(answer.bad, source.name, line, _TABLE)
@@ -70,10 +71,13 @@ def _filter(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
         source.invalid += answer.invalid
 
 
-def _answer(data: bytes, job: FilterOptions) -> Result:
+def _question(data: bytes, job: FilterOptions) -> Question:
     block = parse_block(data, job.invalid)
-    text = write_block(block, job.apply(block.values)[1], job.style.formatter)
-    return Result(text, block.line_count, block.bad, block.invalid)
+
+    def answer(y: Array) -> Result:
+        return Result(write_block(block, y, job.style.formatter), block.line_count, block.bad, block.invalid)
+
+    return Question(block.values, answer, block.bad is not None)
 
 
 def _error(bad: BadWord, name: str, line: int, hint: str) -> ActcliError:

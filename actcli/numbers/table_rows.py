@@ -149,7 +149,7 @@ def _read_each(cells: Sequence[bytes], number_type: NumberType | None) -> Array:
 
 def _records(run: bytes, layout: Layout) -> list[bytes]:
     if b'"' not in run:
-        return run[:-1].split(b"\n")
+        return run[:-1].split(b"\n") if run else []
     return [record[:-1] for record in record_pattern(layout.separator).findall(run)]
 
 

@@ -30,16 +30,23 @@ def _reduce(function: BoundActivation) -> tuple[Callable[[str], BoundActivation]
 copyreg.pickle(BoundActivation, _reduce)
 
 
-def resolve(text: str, number_type: NumberType | None = None) -> BoundActivation:
+def resolve(
+    text: str, number_type: NumberType | None = None, *, bits: bool = False, timeout: float | None = None
+) -> BoundActivation:
     """Return the function that a SPEC names, with its parameters.
 
     Parameters
     ----------
     text
         ``name`` or ``name:param=value,...``, where a single parameter may stand unnamed; a callable as
-        ``./file.py:callable`` or ``module:callable``, with parameters after another colon; or a formula in x.
+        ``./file.py:callable`` or ``module:callable``, with parameters after another colon; a formula in x; or a
+        program, as ``cmd:PROGRAM ARGS``.
     number_type
         The type in which a user's callable computes; everything else computes in float64, whatever the type.
+    bits
+        Whether a program is given encodings of the type, and prints them.
+    timeout
+        Seconds without an answer after which a program has failed; None for the default.
 
     Raises
     ------
@@ -47,6 +54,10 @@ def resolve(text: str, number_type: NumberType | None = None) -> BoundActivation
         If it names nothing, or a value is refused; the hint suggests what was meant.
     """
     head, colon, tail = text.partition(":")
+    if head == "cmd" and colon:
+        from actcli.spec.program import TIMEOUT, program  # noqa: PLC0415  # other functions do without
+
+        return program(tail, number_type, bits=bits, timeout=TIMEOUT if timeout is None else timeout)
     record = registry.find(head)
     if record is not None:
         return BoundActivation(record, parameters.read(record, tail if colon else None))
@@ -70,9 +81,11 @@ def _hint(text: str) -> str:
     return nearest(text.partition(":")[0], registry.spellings()) or "actcli list shows them all"
 
 
-def resolve_all(texts: Sequence[str], number_type: NumberType | None = None) -> list[BoundActivation]:
+def resolve_all(
+    texts: Sequence[str], number_type: NumberType | None = None, *, timeout: float | None = None
+) -> list[BoundActivation]:
     """Resolve several SPECs, which must differ."""
-    functions = [resolve(text, number_type) for text in texts]
+    functions = [resolve(text, number_type, timeout=timeout) for text in texts]
     seen: set[str] = set()
     for function in functions:
         if function.name in seen:

@@ -21,10 +21,13 @@ class UserActivation(Elementwise):
     exact
         Whether the derivative is exact, by dual numbers or a library's own differentiation; otherwise it is a
         difference of high order.
+    values_only
+        Whether values are all that is known: it is a program, or values that were measured.
     """
 
     display_only: bool = True
     exact: bool = False
+    values_only: bool = False
     notes: tuple[str, ...] = (FOUND,)
 
     def __post_init__(self) -> None:
