@@ -179,7 +179,7 @@ end
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'compare --max-ulp' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare -n' 'compare --num' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --theme' 'compare --color' 'compare --digits' 'compare --dtype' 'list --family' 'list --search' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
+        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --timeout' 'grad --wrt' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'compare --max-ulp' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare -n' 'compare --num' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --theme' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'list --family' 'list --search' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
             return 0
     end
     return 1
@@ -307,6 +307,7 @@ complete -c actcli -n '__actcli_is eval' -l no-header -d 'Leave out the header l
 complete -c actcli -n '__actcli_is eval' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'
 complete -c actcli -n '__actcli_is eval' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
 complete -c actcli -n '__actcli_is eval' -l bits -d 'Print x and results as hexadecimal encodings of the --dtype.'
+complete -c actcli -n '__actcli_is eval' -l timeout -x -d 'How long a cmd: program may give no answer; default: 60.'
 complete -c actcli -n '__actcli_is eval' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first grad' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is_first grad; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
@@ -325,6 +326,7 @@ complete -c actcli -n '__actcli_is grad' -l no-header -d 'Leave out the header l
 complete -c actcli -n '__actcli_is grad' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'
 complete -c actcli -n '__actcli_is grad' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
 complete -c actcli -n '__actcli_is grad' -l bits -d 'Print x and results as hexadecimal encodings of the --dtype.'
+complete -c actcli -n '__actcli_is grad' -l timeout -x -d 'How long a cmd: program may give no answer; default: 60.'
 complete -c actcli -n '__actcli_is grad' -l wrt -x -a '(__actcli_parameter_names)' -d 'With respect to this parameter instead of x.'
 complete -c actcli -n '__actcli_is grad' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is plot' -a '(__actcli_specs)'
@@ -346,6 +348,7 @@ complete -c actcli -n '__actcli_is plot' -l width -x -d 'Width in columns.'
 complete -c actcli -n '__actcli_is plot' -l height -x -d 'Height in lines.'
 complete -c actcli -n '__actcli_is plot' -l ascii -d 'Plain characters only.'
 complete -c actcli -n '__actcli_is plot' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
+complete -c actcli -n '__actcli_is plot' -l timeout -x -d 'How long a cmd: program may give no answer; default: 60.'
 complete -c actcli -n '__actcli_is plot' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is compare' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is compare; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
@@ -372,6 +375,7 @@ complete -c actcli -n '__actcli_is compare' -l color -x -a 'auto always never' -
 complete -c actcli -n '__actcli_is compare' -l no-header -d 'Leave out the header line.'
 complete -c actcli -n '__actcli_is compare' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'
 complete -c actcli -n '__actcli_is compare' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is compare' -l timeout -x -d 'How long a cmd: program may give no answer; default: 60.'
 complete -c actcli -n '__actcli_is compare' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is list' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'One family only, such as gelu.'
 complete -c actcli -n '__actcli_is list' -l search -x -d 'Only those with these words in name, description or papers.'
