@@ -35,6 +35,7 @@ def answer(request: EvalRequest, quantity: Callable[[BoundActivation], compute.S
     style = style_of(request.dtype, request.digits, bits=request.bits)
     function = resolve(request.spec, style.number_type, bits=request.bits, timeout=request.timeout)
     validation.timeout(request.timeout, [function])
+    validation.no_measured(function)
     if isinstance(request, GradRequest):
         validation.definitions("grad", [function])
     series = quantity(function)

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 def timeout(seconds: float | None, functions: Iterable[BoundActivation]) -> None:
     """Refuse ``--timeout`` where no function is a program."""
-    if seconds is not None and all(function.stream is None for function in functions):
+    if seconds is None:
+        return
+    from actcli.spec.program import Program  # noqa: PLC0415  # few commands have one
+
+    if not any(isinstance(function, Program) for function in functions):
         raise UsageError("--timeout is for programs", "cmd:PROGRAM is one")
 
 
@@ -23,6 +27,17 @@ def is_opaque(function: BoundActivation) -> bool:
     """Tell whether values are all that is known of a function: it is a program, or was measured."""
     record = function.activation
     return isinstance(record, UserActivation) and record.values_only
+
+
+def no_measured(function: BoundActivation) -> None:
+    """Refuse measured values where a function is to be computed anywhere."""
+    from actcli.spec.measured import Measured  # noqa: PLC0415  # the same
+
+    if isinstance(function, Measured):
+        raise UsageError(
+            f"{function.name} is a file of measured values, which can't be computed elsewhere",
+            f"hold it against a function: actcli compare gelu {function.name} --diff",
+        )
 
 
 def definitions(option: str, functions: Iterable[BoundActivation]) -> None:

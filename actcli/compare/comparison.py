@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from actcli.errors import UsageError
+import numpy as np
+
+from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
+from actcli.spec.measured import Measured, union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +35,7 @@ class Comparison:
     number_type
         The type to which points and results are rounded; None for float64.
     ends
-        START and STOP as they were typed; None for the default.
+        START and STOP as they were typed; None or nothing for the default.
     read
         Reads the points on standard input; None where they are not asked for.
     progress
@@ -50,7 +53,50 @@ class Comparison:
     def series(self) -> Sequence[compute.Series]:
         """The functions, or with ``--grad`` their derivatives."""
         quantity = compute.derivative if self.options["grad"] else compute.value
-        return [quantity(function) for function in self.functions]
+        return [quantity(function) for function in self._placed]
+
+    @cached_property
+    def _placed(self) -> Sequence[BoundActivation]:
+        """The functions; measured values have their points, those of the range asked for."""
+        placed: list[BoundActivation] = []
+        for function in self.functions:
+            if isinstance(function, Measured):
+                placed.append(self._between(function) if function.x is not None else function.at(self._typed))
+            else:
+                placed.append(function)
+        return placed
+
+    def _between(self, values: Measured) -> Measured:
+        """Return measured values that have their own points, those in the range asked for."""
+        if self.read is not None or self.options["num"] is not None:
+            given = "--num" if self.read is None else "-"
+            raise UsageError(f"{values.name} has points of its own, which {given} can't change")
+        if not self.ends:
+            return values
+        inside = values.between(*sorted(map(points.number, self.ends)))
+        if inside.x is None or not inside.x.size:
+            raise ActcliError(f"{values.name} has no points from {self.ends[0]} to {self.ends[1]}")
+        return inside
+
+    @cached_property
+    def _typed(self) -> Array:
+        """The points on standard input or of START STOP, for measured values without x."""
+        if self.given is None and not self.ends:
+            name = next(f.name for f in self.functions if isinstance(f, Measured) and f.x is None)
+            raise UsageError(f"{name} has no x", "give START STOP, or its points on standard input: -")
+        x = compute.vector(self.points)
+        return x if self.number_type is None else self.number_type.round(x)
+
+    @cached_property
+    def _measured(self) -> Array | None:
+        """The points of all measured values that have their own: in their order if they have the same ones."""
+        own = [self._between(f).x for f in self.functions if isinstance(f, Measured) and f.x is not None]
+        found = [x for x in own if x is not None]
+        if not found:
+            return None
+        if all(np.array_equal(x, found[0], equal_nan=True) for x in found):
+            return found[0]
+        return union(found)
 
     @cached_property
     def given(self) -> Array | None:
@@ -62,10 +108,15 @@ class Comparison:
         """The points of a table of values."""
         if self.given is not None:
             grid: Points = points.Listed(tuple(self.given.tolist()))
+        elif self._measured is not None:
+            grid = points.Listed(tuple(self._measured.tolist()))
         else:
             multiple = max(function.multiple for function in self.functions)
             start, stop = self.ends or points.DEFAULT_ENDS
-            grid = points.grid(start, stop, num=self.options["num"], multiple=multiple)
+            counts = [function.y.size for function in self.functions if isinstance(function, Measured)]
+            grid = points.grid(
+                start, stop, num=self.options["num"] or (counts[0] if counts else None), multiple=multiple
+            )
         if grid.count > points.MAX_HELD:
             raise UsageError(f"compare takes up to 10**6 points, got {grid.count}", "actcli eval streams any number")
         return grid

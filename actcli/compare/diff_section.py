@@ -11,10 +11,11 @@ from actcli.errors import UsageError
 from actcli.evaluation import points
 from actcli.numbers.formatting import format_brief, format_float
 from actcli.numbers.narrow import dtype_named
+from actcli.spec.measured import Measured
 from actcli.spec.user_activation import UserActivation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from actcli.compare.comparison import Comparison
     from actcli.evaluation.bound import BoundActivation
@@ -30,13 +31,15 @@ def section(comparison: Comparison) -> Section[DiffRow]:
     if len(comparison.functions) < 2:
         raise UsageError("--diff needs two functions or more", "actcli compare gelu gelu_tanh --diff")
     comparison.require_elementwise("--diff")
-    x, where = _points(comparison)
-    return table(comparison.series, x, comparison.number_type, where)
+    return _table(comparison.series, comparison.number_type, lambda s: _points(comparison, s))
 
 
-def _points(comparison: Comparison) -> tuple[Array, str]:
-    """Return the points of a comparison, and where they are in words."""
+def _points(comparison: Comparison, series: Series) -> tuple[Array, str]:
+    """Return the points at which a series is compared with the first one, and where they are in words."""
     number_type = comparison.number_type
+    for each in (series, comparison.series[0]):
+        if isinstance(each.function, Measured) and each.function.x is not None:
+            return each.function.x, f"of {each.name}"
     kinks = [kink.at for function in comparison.functions for kink in function.traits.kinks]
     if comparison.given is not None:
         return comparison.given, "on the given points"
@@ -48,25 +51,35 @@ def _points(comparison: Comparison) -> tuple[Array, str]:
 
 
 def table(series: Sequence[Series], x: Array, number_type: NumberType | None, where: str) -> Section[DiffRow]:
-    """Return the differences of series from the first one.
+    """Return the differences of series from the first one, all at the same points.
 
     Parameters
     ----------
     series
         The reference, then the others; of elementwise functions.
-    x
-        Points, shape (n,).
     number_type
         The type to which points and results are rounded, and whose ulp is the unit; None for float64.
+    x
+        Points, shape (n,).
     where
         The points in words.
     """
+    return _table(series, number_type, lambda _: (x, where))
+
+
+def _table(
+    series: Sequence[Series], number_type: NumberType | None, points_of: Callable[[Series], tuple[Array, str]]
+) -> Section[DiffRow]:
     narrow = number_type or dtype_named("float64")
-    x = narrow.round(x)
     reference, *others = series
-    wanted = narrow.round(reference.compute(x))
-    rows = [differences(s.name, x, narrow.round(s.compute(x)), wanted, narrow) for s in others]
-    notes = [f"{x.size} points {where}", f"ulp: unit in the last place of {reference.name}'s value, in {narrow.name}"]
+    rows = []
+    places: dict[str, None] = {}
+    for s in others:
+        x, where = points_of(s)
+        x = narrow.round(x)
+        rows.append(differences(s.name, x, narrow.round(s.compute(x)), narrow.round(reference.compute(x)), narrow))
+        places[f"{x.size} points {where}"] = None
+    notes = [*places, f"ulp: unit in the last place of {reference.name}'s value, in {narrow.name}"]
     blurred = [s.function.name for s in series if s.name != s.function.name and not is_exact(s.function)]
     notes += [f"≈: the derivative of {', '.join(blurred)} is itself a difference"] if blurred else []
     return Section(rows, COLUMNS, notes, [line for row in rows for line in _lines(row)])

@@ -43,7 +43,7 @@ def chunks(source: Source, job: FilterOptions, column: str) -> Iterator[bytes | 
     UsageError
         If there is no such column, or the table is asked for in another format than its own.
     """
-    table = delimited.opened(source.lines(), [column], source.name)
+    table = delimited.opened(source.lines(), lambda _: [column], source.name)
     layout = table.layout
     form = _FORMS[layout.separator]
     if job.form is not None and job.form != form:

@@ -16,7 +16,7 @@ from actcli.numbers.grammar import NUMBER, quote
 from actcli.spelling import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 #: The longest record: beyond it a quote was left open.
 LONGEST = 1 << 20
@@ -84,7 +84,7 @@ class Table:
     runs: Iterator[bytes]
 
 
-def opened(blocks: Iterable[bytes], wanted: Sequence[str], name: str) -> Table:
+def opened(blocks: Iterable[bytes], wanted: Callable[[int], Sequence[str]], name: str) -> Table:
     """Begin to read a table.
 
     Parameters
@@ -92,7 +92,7 @@ def opened(blocks: Iterable[bytes], wanted: Sequence[str], name: str) -> Table:
     blocks
         Its bytes, cut anywhere.
     wanted
-        Columns by name or by number from 1.
+        Gives the columns, by name or by number from 1, of a table of so many.
     name
         What messages call it.
 
@@ -125,10 +125,11 @@ def opened(blocks: Iterable[bytes], wanted: Sequence[str], name: str) -> Table:
     )
 
 
-def _layout(first: bytes, wanted: Sequence[str], name: str) -> Layout:
+def _layout(first: bytes, choose: Callable[[int], Sequence[str]], name: str) -> Layout:
     """Find the separator, the header and the wanted columns by the first record."""
     separator = _separator(first)
     cells = Layout(separator, None, 0, ()).cells(first)
+    wanted = choose(len(cells))
     numeric = [CELL.fullmatch(cell) is not None for cell in cells]
     indices = [_index(column) for column in wanted]
     has_header = any(i is None or (i < len(cells) and not numeric[i]) for i in indices) and not all(numeric)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shlex
 import shutil
 from collections import deque
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.catalog.record import Traits
 from actcli.errors import ActcliError, UsageError, one_line
 from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.array import Array
@@ -20,7 +18,7 @@ from actcli.numbers.formatting import exchange, format_floats
 from actcli.numbers.grammar import quote
 from actcli.numbers.reading import read_joined
 from actcli.spec.process import Process
-from actcli.spec.user_activation import UserActivation
+from actcli.spec.user_activation import undefined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -154,23 +152,5 @@ def program(command: str, number_type: NumberType | None, *, bits: bool, timeout
         raise UsageError("cmd: names no program", "for instance 'cmd:./gelu --fast'")
     if shutil.which(words[0]) is None:
         raise UsageError(f"cmd:{words[0]}: no such program, or it may not be run")
-    record = UserActivation(
-        name=one_line(f"cmd:{shlex.join(words)}"),
-        family="user",
-        tier="user",
-        summary="a program",
-        formula=command,
-        f=_absent,
-        grad=_absent,
-        traits=_unknown,
-        values_only=True,
-    )
+    record = undefined(one_line(f"cmd:{shlex.join(words)}"), "a program")
     return Program(record, {}, words, number_type if bits else None, timeout)
-
-
-def _absent(x: Array) -> Array:
-    raise AssertionError(x)  # the program itself is asked
-
-
-def _unknown() -> Traits:
-    return Traits((), "unknown", math.nan, math.nan)

@@ -39,8 +39,8 @@ def resolve(
     ----------
     text
         ``name`` or ``name:param=value,...``, where a single parameter may stand unnamed; a callable as
-        ``./file.py:callable`` or ``module:callable``, with parameters after another colon; a formula in x; or a
-        program, as ``cmd:PROGRAM ARGS``.
+        ``./file.py:callable`` or ``module:callable``, with parameters after another colon; a formula in x; a
+        program, as ``cmd:PROGRAM ARGS``; or measured values, as ``@FILE``.
     number_type
         The type in which a user's callable computes; everything else computes in float64, whatever the type.
     bits
@@ -54,6 +54,10 @@ def resolve(
         If it names nothing, or a value is refused; the hint suggests what was meant.
     """
     head, colon, tail = text.partition(":")
+    if text.startswith("@"):
+        from actcli.spec.measured import measured  # noqa: PLC0415  # other functions do without
+
+        return measured(text[1:], number_type)
     if head == "cmd" and colon:
         from actcli.spec.program import TIMEOUT, program  # noqa: PLC0415  # other functions do without
 

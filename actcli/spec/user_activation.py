@@ -1,10 +1,12 @@
-"""The record of a function that somebody else wrote."""
+"""The records of functions that users bring: those that can be computed, and those of which there are only values."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from actcli.catalog.record import Elementwise
+from actcli.catalog.record import Elementwise, Traits
+from actcli.numbers.array import Array
 
 FOUND = (
     "Nothing is declared of it: range, monotony, symmetry, kinks, dead regions and the Lipschitz constant are found "
@@ -32,3 +34,22 @@ class UserActivation(Elementwise):
 
     def __post_init__(self) -> None:
         """Check nothing: the doors make these records, and measuring the traits is for those who ask."""
+
+
+def undefined(name: str, summary: str) -> UserActivation:
+    """Return the record of a function of which nothing but values is known; whoever has them computes it."""
+    return UserActivation(
+        name=name,
+        family="user",
+        tier="user",
+        summary=summary,
+        formula=name,
+        f=_absent,
+        grad=_absent,
+        traits=lambda: Traits((), "unknown", math.nan, math.nan),
+        values_only=True,
+    )
+
+
+def _absent(x: Array) -> Array:
+    raise AssertionError(x)
