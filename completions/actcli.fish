@@ -359,7 +359,7 @@ complete -c actcli -n '__actcli_is compare' -l cost -d 'Adds what it costs, meas
 complete -c actcli -n '__actcli_is compare' -l diff -d 'Differences from the first function, in --dtype'\''s ulps.'
 complete -c actcli -n '__actcli_is compare' -l max-ulp -x -d 'Fail if --diff finds more than K ulp, or a mismatched nan or inf.'
 complete -c actcli -n '__actcli_is compare' -l grad -d 'Derivatives instead of values, in --values and --diff.'
-complete -c actcli -n '__actcli_is compare' -l depth -x -d 'What becomes of signal and gradient in N layers.'
+complete -c actcli -n '__actcli_is compare' -l depth -x -d 'Signal and gradient after N layers: vanishing, kept or growing.'
 complete -c actcli -n '__actcli_is compare' -l train -x -a 'sine spirals blobs' -d 'What networks learn with each function, on a toy problem.'
 complete -c actcli -n '__actcli_is compare' -l gain -x -d 'Of --depth: std of the weights times √width. Keeps the size of the signal unless asked.'
 complete -c actcli -n '__actcli_is compare' -l layers -x -d 'Of --train: hidden layers. 6 unless asked.'

@@ -47,6 +47,39 @@ twice = Elementwise(
 )
 """
 
+FORMAT = """
+from actcli.render.text.writer import Writer
+
+
+def _dotted(grid, header):
+    yield "·".join(grid.names if header else "").encode() + b"\\n"
+    for columns in grid.blocks:
+        yield "".join("·".join(row) + "\\n" for row in zip(*columns)).encode()
+
+
+WRITER = Writer(grid=_dotted)
+"""
+SECTION = '''
+from typing import Annotated, NamedTuple
+
+from actcli.compare.section import Column, Section, number, text
+
+
+class LengthRow(NamedTuple):
+    """One record per function: how long its name is."""
+
+    function: Annotated[str, text("the canonical SPEC")]
+    letters: Annotated[int, number("count", "letters of the name")]
+
+
+ROW = LengthRow
+
+
+def section(comparison):
+    rows = [LengthRow(f.name, len(f.name)) for f in comparison.functions]
+    return Section(rows, (Column("function", lambda row, _: row.function),))
+'''
+
 
 class Copy:
     """The code in a folder, where one kind of change may be made."""
@@ -94,3 +127,33 @@ def test_a_family(tmp_path: Path) -> None:
     assert copy.run(["list", "--family", "doubles", "-t", "plain"]) == "twice\n"
     names = copy.run(["list", "-t", "plain"]).split()
     assert names.index("twice") == names.index("gelu") - 1
+
+
+def test_an_output_format(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, "output format")
+    copy.edit("choices.py", '    csv = "csv"', '    csv = "csv"\n    dotted = "dotted"')
+    copy.edit("choices.py", '    ".csv": ', '    ".dot": OutputFormat.dotted,\n    ".csv": ')
+    copy.write("render/text/as_dotted.py", FORMAT)
+    assert copy.run(["eval", "relu", "2", "-t", "dotted"]) == "x·relu\n2·2\n"
+    copy.run(["grad", "relu", "2", "-o", "out.dot"])
+    assert (tmp_path / "out.dot").read_text(encoding="utf-8") == "x·relu'\n2·1\n"
+    assert copy.run(["list", "--search", "swiglu", "-t", "dotted"]).splitlines()[-1].startswith("swiglu·")
+    assert copy.run(["compare", "relu", "gelu", "--traits", "-t", "dotted"]).count("·") == 33
+
+
+def test_a_section(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, "section of `compare`")
+    copy.edit(
+        "cli/compare_options.py",
+        "    cost: Annotated[",
+        '    length: Annotated[bool, Option("--length", help="How long names are.")] = False\n    cost: Annotated[',
+    )
+    copy.write("compare/length_section.py", SECTION)
+    words = ["compare", "relu", "gelu_tanh", "--length"]
+    assert copy.run([*words, "-t", "csv"]) == "function,letters\nrelu,4\ngelu_tanh,9\n"
+    assert copy.run([*words, "--traits", "-t", "json"]).splitlines()[-3:] == [
+        '"length": [{"function": "relu", "letters": 4},',
+        ' {"function": "gelu_tanh", "letters": 9}]',
+        "}",
+    ]
+    assert "how long names are" in copy.run(["compare", "--help"]).lower()

@@ -426,7 +426,7 @@ def test_structure_sees_what_changes_and_not_how_it_is_written(plot: Callable[..
         (["relu", "out.svg", "-o", "b.svg"], "one output file, not two: out.svg, b.svg"),
         (["relu", "-o", "out.gif"], "'out.gif': figures end in .svg, .png or .pdf"),
         (["relu", "-o", "-"], "a figure on standard output needs a format"),
-        (["relu", "relu"], "relu stands twice"),
+        (["relu", "relu"], "relu is given twice"),
         (["relu", "--theme", "dark"], "--theme is for figures, and none was named"),
         (["relu", "--dpi", "100"], "--dpi is for figures, and none was named"),
         (["relu", "out.svg", "--ascii"], "--ascii is for plots in the terminal, without a figure"),

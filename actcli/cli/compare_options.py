@@ -63,7 +63,7 @@ class CompareRequest(Request):
             metavar="N",
             min=1,
             max=200,
-            help="What becomes of signal and gradient in N layers.",
+            help="Signal and gradient after N layers: vanishing, kept or growing.",
             rich_help_panel=SECTIONS,
         ),
     ] = None

@@ -1,1 +1,1 @@
-"""What ``compare`` measures: traits, differences, depth, training. Each module returns a Section; none prints."""
+"""The sections of ``compare``, one module ``NAME_section`` each, and the measurements behind them."""

@@ -1,4 +1,4 @@
-"""What sections are computed from: the functions, the points and the options of ``compare``."""
+"""The input of every section: the functions, the points and the options of ``compare``."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def study(
     Parameters
     ----------
     functions
-        Elementwise functions; each gets the same inputs and gradient, and the same weights but for the gain.
+        Elementwise functions; each gets the same inputs and gradient, and, apart from the gain, the same weights.
     config
         The layers.
     on_progress
@@ -122,7 +122,7 @@ def _predicted(function: BoundActivation, config: DepthConfig) -> PropagationRes
 def _through(
     predicted: PropagationResult, weights: Sequence[Array], inputs: Array, gradient: Array
 ) -> PropagationResult:
-    """Return the results of theory together with those of a network; without a gain there is none."""
+    """Return the results of theory together with those of a network; without a gain those of theory alone."""
     function, gain = predicted.function, predicted.gain
     if math.isnan(gain):
         return predicted

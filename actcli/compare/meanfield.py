@@ -1,4 +1,4 @@
-"""What a function does to signal and gradient in a wide dense network, by theory.
+"""Signal and gradient in a wide dense network of a function, by theory.
 
 A layer is ``z -> f(z) @ W`` with normal weights of variance g²/width. In the limit of infinite width z is normal with
 variance q, the next layer has variance g² E f(√q Z)², and the mean squared gradient grows by χ = g² E f'(√q Z)² on its

@@ -29,7 +29,7 @@ def mean(function: BoundActivation, traits: Traits) -> float | None:
     if traits.symmetry == "odd":
         return 0.0
     value = normal_mean(function.compute, [kink.at for kink in traits.kinks])
-    # A sum of such terms vanishes but for rounding.
+    # A sum of such terms is zero up to rounding.
     return None if math.isnan(value) else 0.0 if abs(value) < 1e-15 else value
 
 

@@ -13,6 +13,7 @@ Each section is one module ``compare/NAME_section.py``, found by the option ``--
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, get_type_hints
 
@@ -37,7 +38,7 @@ class Field(NamedTuple):
     to_text
         Writes a value, never None, in csv and aligned text, with significant digits (None: exactly).
     to_json
-        Makes plain data of a value: a number, a text, lists and dicts of them.
+        Makes plain data of a value: a number, which is rounded later, a text, lists and dicts of them.
     in_tables
         Whether csv and aligned text have it: always, only where some row has something to say, or never, because it
         repeats an option.
@@ -46,7 +47,7 @@ class Field(NamedTuple):
     unit: str
     meaning: str
     to_text: Callable[[Any, int | None], str]
-    to_json: Callable[[Any], object] = lambda value: value
+    to_json: Callable[[Any, int | None], object] = lambda value, _: value
     in_tables: Literal["always", "if any", "never"] = "always"
 
     @property
@@ -80,7 +81,7 @@ def truth(meaning: str) -> Field:
 
 def intervals(unit: str, meaning: str) -> Field:
     """Return a field of pieces of the real line: text, absent if there are none."""
-    return Field(f"intervals of {unit}", meaning, union, lambda pieces: union(pieces) or None)
+    return Field(f"intervals of {unit}", meaning, union, lambda pieces, digits: union(pieces, digits) or None)
 
 
 def place(unit: str, meaning: str) -> Field:
@@ -88,8 +89,9 @@ def place(unit: str, meaning: str) -> Field:
     return Field(unit, meaning, Interval.format, _place)
 
 
-def _place(where: Interval) -> object:
-    return where.low if where.low == where.high and abs(where.low) < float("inf") else str(where)
+def _place(where: Interval, digits: int | None) -> object:
+    is_number = where.low == where.high and math.isfinite(where.low)
+    return where.low if is_number else where.format(digits)
 
 
 def parameters(meaning: str) -> Field:
@@ -98,7 +100,7 @@ def parameters(meaning: str) -> Field:
     def to_text(values: Mapping[str, Sequence[float]], digits: int | None) -> str:
         return ";".join(f"{key}={','.join(format_float(v, digits) for v in each)}" for key, each in values.items())
 
-    return Field("parameters", meaning, to_text, lambda values: values or None)
+    return Field("parameters", meaning, to_text, lambda values, _: values or None)
 
 
 def fields_of(row: type) -> Mapping[str, Field]:

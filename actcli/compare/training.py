@@ -82,7 +82,7 @@ class TrainingResult:
 def study(
     functions: Sequence[BoundActivation], config: TrainConfig, on_progress: Callable[[int], None] = lambda _epochs: None
 ) -> list[TrainingResult]:
-    """Train networks of each function; a seed means the same examples, order and weights for all, but for the gain.
+    """Train networks of each function; a seed means the same examples, order and, apart from the gain, weights for all.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ class Series(NamedTuple):
     Attributes
     ----------
     name
-        What stands above its column: ``relu``, ``relu'``, ``d/dalpha``.
+        The heading of its column: ``relu``, ``relu'``, ``d/dalpha``.
     function
         The function it belongs to.
     compute

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
+from actcli.numbers.formatting import format_float
 from actcli.numbers.grammar import parse_number
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
     Raises
     ------
     UsageError
-        If an end is no finite number, or the number or the step makes no grid.
+        If an end is not finite, or no grid has that number of points or that step.
     """
     ends = (_exact(start, "an end of the range"), _exact(stop, "an end of the range"))
     if step is not None:
@@ -141,11 +142,12 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
 def _stepped(start: Decimal, stop: Decimal, step: Decimal) -> Grid:
     (first, last, width), scale = _integers(start, stop, step)
     if width == 0 or (last - first) * width < 0:
-        raise UsageError(f"a step of {step:g} never leads from {start:g} to {stop:g}")
+        by, low, high = (format_float(float(each)) for each in (step, start, stop))
+        hint = f"write --step {format_float(float(-step))}" if step else ""
+        raise UsageError(f"a step of {by} does not go from {low} towards {high}", hint)
     count = (last - first) // width + 1
     if count > MAX_NUM:
-        points = count if count < EXACT else f"{Decimal(count):.3g}"
-        raise UsageError(f"a step of {step:g} makes {points} points; at most 10**9 are computed")
+        raise UsageError(f"a step of {format_float(float(step))} makes more than 10**9 points")
     return Grid(first, width, scale, count)
 
 

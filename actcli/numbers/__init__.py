@@ -1,1 +1,1 @@
-"""What a number is: its grammar, its spelling, blocks of text, the narrow types."""
+"""Numbers as text: their grammar, their formatting, blocks of text, and the number types."""

@@ -49,7 +49,7 @@ class Block(NamedTuple):
     line_count
         Lines read, passed-through and dropped ones included.
     gaps
-        What stands around the numbers: None if each has a line to itself; bytes if one character follows each;
+        The text around the numbers: None if each has a line to itself; bytes if one character follows each;
         otherwise n + 1 texts, the first before the first number.
     comments
         The comments, each held in the gaps by a ``#``.

@@ -1,4 +1,4 @@
-"""What a number is, for every place that reads one: arguments, ``--at`` lists, lines of text. Imports no NumPy."""
+"""The grammar of numbers, for every place that reads one: arguments, ``--at`` lists, lines of text, without NumPy."""
 
 from __future__ import annotations
 

@@ -89,10 +89,13 @@ def resolve_all(
     texts: Sequence[str], number_type: NumberType | None = None, *, timeout: float | None = None
 ) -> list[BoundActivation]:
     """Resolve several SPECs, which must differ."""
-    functions = [resolve(text, number_type, timeout=timeout) for text in texts]
-    seen: set[str] = set()
-    for function in functions:
-        if function.name in seen:
-            raise UsageError(f"{function.name} stands twice")
-        seen.add(function.name)
-    return functions
+    functions: dict[str, BoundActivation] = {}
+    for text in texts:
+        function = resolve(text, number_type, timeout=timeout)
+        if function.name in functions:
+            before = texts[list(functions).index(function.name)]
+            raise UsageError(
+                f"{text} is given twice" if before == text else f"{before} and {text} are the same function"
+            )
+        functions[function.name] = function
+    return list(functions.values())

@@ -39,7 +39,7 @@ class _View(NamedTuple):
 
 
 class TerminalSize(NamedTuple):
-    """What plots of characters are drawn on.
+    """The screen that plots of characters are drawn on.
 
     Attributes
     ----------

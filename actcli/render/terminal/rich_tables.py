@@ -76,7 +76,7 @@ def room(*, in_file: bool) -> int:
 
 
 def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[bytes]:
-    """Yield a table with a box, six significant digits unless asked otherwise; one that is too wide in parts."""
+    """Yield a table with a box, by default with six significant digits; one that is too wide comes in parts."""
     if style.digits is None and not style.bits:
         style = Style(style.number_type, DIGITS)
     columns: list[list[str]] = [[name] if header else [] for name in values.names]

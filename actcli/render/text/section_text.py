@@ -52,7 +52,10 @@ def _encoded(
         return numeric_table.encode(replace(part, vectors=None), form, style, header=header)
     fields = fields_of(type(part.rows[0]))
     records = [
-        {key: None if (value := getattr(row, key)) is None else field.to_json(value) for key, field in fields.items()}
+        {
+            key: None if (value := getattr(row, key)) is None else field.to_json(value, style.digits)
+            for key, field in fields.items()
+        }
         for row in part.rows
     ]
     grid = _grid(part, fields, style.digits)
