@@ -9,7 +9,8 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -21,7 +22,7 @@ from actcli.catalog.record import Elementwise
 from actcli.charts import gallery_chart
 from actcli.charts.model import PlotOptions, SampleRange
 from actcli.cli import boundary
-from actcli.render.figure import page, theme
+from actcli.render.figure import figures, page, theme
 from actcli.render.figure.gallery import pack
 from actcli.render.figure.line_labels import apart
 from actcli.render.figure.theme import GRAPHICS, TEXT, THEMES, contrast
@@ -327,6 +328,148 @@ def test_size_and_limits_are_those_asked_for(plot: Callable[..., Drawn]) -> None
     assert {"−1", "1"} <= set(svg.texts())
 
 
+def boxes(svg: Drawn) -> list[tuple[str, float, float, float, float]]:
+    """Return the upright texts of a figure with their left, right, top and bottom."""
+    from actcli.render.figure.canvas import width
+
+    found = []
+    for element in svg.root.iter(f"{SVG}text"):
+        if "rotate(-90 " not in element.get("transform", ""):
+            text, (size,) = element.text or "", re.findall(r"([\d.]+)px", element.get("style", ""))
+            w, x, y = width(text, float(size)), float(element.get("x", "")), float(element.get("y", ""))
+            anchor = style(element).get("text-anchor", "start")
+            left = x - {"start": 0.0, "middle": w / 2, "end": w}[anchor]
+            found.append((text, left, left + w, y - 0.7 * float(size), y))
+    return found
+
+
+@pytest.mark.parametrize("size", ["2x2", "3.3x2.5", "13.33x7.5", "1280x720px", "2x8", "12x2"])
+@pytest.mark.parametrize(
+    "words", [["gelu"], ["hardshrink"], ["relu", "leaky_relu", "--grad"], ["softmax", "-n", "4"], ["glu"]], ids=" ".join
+)
+def test_texts_of_any_page_lie_on_it_and_not_on_each_other(
+    words: list[str], size: str, plot: Callable[..., Drawn]
+) -> None:
+    svg = plot(*words, "--size", size)
+    width, height = map(float, svg.root.get("viewBox", "").split()[2:])
+    texts = boxes(svg)
+    assert len(texts) > 5
+    for i, (text, left, right, top, bottom) in enumerate(texts):
+        assert left >= 0 <= top, text
+        assert right <= width * 1.001, text
+        assert bottom <= height, text
+        for other in texts[:i]:
+            assert right < other[1] or other[2] < left or bottom < other[3] or other[4] < top, (text, other[0])
+
+
+def test_text_and_lines_follow_the_page(plot: Callable[..., Drawn]) -> None:
+    usual, slide, column = (plot("hardshrink", "--size", size) for size in ("6.4x5", "12.8x10", "3.2x2.5"))
+    sizes = [float(re.findall(r"([\d.]+)px", svg.text)[0]) for svg in (usual, slide, column)]
+    assert [sizes[1] / sizes[0], sizes[2] / sizes[0]] == pytest.approx([2, math.sqrt(0.5)], rel=1e-3)
+    widths = [float(style(svg.curve("hardshrink"))["stroke-width"]) for svg in (usual, slide, column)]
+    assert [widths[1] / widths[0], widths[2] / widths[0]] == pytest.approx([2, math.sqrt(0.5)], rel=1e-3)
+
+
+def test_a_size_in_pixels_is_that_of_the_image(tmp_path: Path) -> None:
+    for text in ("640x480px", "1001x777px"):
+        out = tmp_path / "out.png"
+        assert boundary.run(["plot", "relu", "--size", text, str(out)]) == 0
+        head = out.read_bytes()[16:24]
+        assert f"{int.from_bytes(head[:4], 'big')}x{int.from_bytes(head[4:], 'big')}px" == text
+
+
+def test_texts_are_those_asked_for(plot: Callable[..., Drawn], terminal: Callable[..., list[str]]) -> None:
+    words = ["leaky_relu", "relu", "--labels", "Leaky ReLU, $R$", "--xlabel", "input", "--ylabel", "output", "--grad"]
+    texts = plot(*words).texts()
+    assert {"Leaky ReLU", "$R$", "input", "output", "Leaky ReLU′", "derivatives"} <= set(texts)
+    assert not {"relu", "values", "activations"} & set(texts)
+    for option in ([], ["--ascii"]):
+        text = "\n".join(terminal(*words, *option))
+        assert all(word in text for word in ("Leaky ReLU", "$R$", "input", "output"))
+    ramp = plot("elu:alpha=2", "elu", "--labels", "two,one")
+    assert ramp.place("one")[1] > ramp.place("two")[1] - 20
+    assert {"softly", "most", "number"} <= set(
+        plot("softmax", "hardmax", "--labels", "softly,most", "--xlabel", "number").texts()
+    )
+
+
+def test_a_figure_without_its_formula_or_ground(plot: Callable[..., Drawn]) -> None:
+    usual, bare, clear = plot("gelu"), plot("gelu", "--no-formula"), plot("gelu", "--transparent")
+    assert usual.text.count("<path") > bare.text.count("<path") + 1
+    ground = THEMES["light"].ground
+    assert ground in {found.get("fill") for found in usual.styles("path")}
+    assert ground not in {found.get("fill") for found in clear.styles("path")}
+
+
+@pytest.mark.parametrize(("words", "title"), [(["relu", "gelu"], "relu, gelu"), (["gelu", "--title", ""], "gelu")])
+def test_a_figure_without_a_heading_is_titled_for_those_who_hear_it(
+    words: list[str], title: str, plot: Callable[..., Drawn], tmp_path: Path
+) -> None:
+    assert_stands_alone(plot(*words), title)
+    assert boundary.run(["plot", *words, str(tmp_path / "out.pdf")]) == 0
+    assert b"/Title (" + title.encode() + b")" in (tmp_path / "out.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "dashed"),
+    [
+        (["relu", "leaky_relu"], ["leaky_relu"]),
+        (["leaky_relu", "relu"], ["relu"]),
+        (["gelu", "gelu_tanh"], ["gelu_tanh"]),
+        (["relu", "leaky_relu", "prelu"], ["leaky_relu", "prelu"]),
+        (["relu", "gelu", "silu", "mish"], []),
+        (["sigmoid", "tanh"], []),
+        (["elu:alpha=0.5", "elu", "elu:alpha=2"], []),
+    ],
+    ids=" ".join,
+)
+def test_a_line_on_another_lets_it_show_through(
+    words: list[str], dashed: list[str], plot: Callable[..., Drawn]
+) -> None:
+    svg = plot(*words)
+    names = images.structure(svg.text).curves
+    assert [name for name in names if "stroke-dasharray" in style(svg.curve(name))] == dashed
+    dashes = [style(svg.curve(name))["stroke-dasharray"] for name in dashed]
+    assert len(set(dashes)) == len(dashes)
+
+
+def test_gated_figures_say_which_half_is_drawn(plot: Callable[..., Drawn], terminal: Callable[..., list[str]]) -> None:
+    for words, sentence in {
+        ("swiglu", "glu"): "along the gate: a of swiglu, b of glu; the other half is 1",
+        ("swiglu", "geglu"): "along the gate a; b is 1",
+        ("glu",): "along the gate b, one curve for each a",
+    }.items():
+        assert sentence in plot(*words).texts()
+        assert sentence in "\n".join(terminal(*words))
+
+
+def test_labels_of_the_gallery_need_no_note(plot: Callable[..., Drawn]) -> None:
+    texts = plot("--family", "shrink", "-1e7", "1e7").texts()
+    assert "10⁷" in texts
+    assert "1" not in texts
+
+
+def test_a_new_kind_of_figure_is_a_model_and_a_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dot(NamedTuple):
+        title: str
+        names: str
+        description: str
+
+    def draw(chart: Dot, look: theme.Theme, size: tuple[float, float] | None) -> object:
+        from actcli.render.figure.canvas import Canvas
+
+        canvas = Canvas(size or (3, 3), (3, 3), look)
+        canvas.text(10, 10, chart.title, 9)
+        return canvas
+
+    drawing = ModuleType("actcli.render.figure.dot")
+    drawing.draw = draw  # type: ignore[attr-defined]  # a module
+    monkeypatch.setitem(sys.modules, drawing.__name__, drawing)
+    monkeypatch.setattr(figures, "DRAWINGS", {**figures.DRAWINGS, Dot: "dot"})
+    svg = Drawn(figures.draw(Dot("a dot", "", "One dot."), figures.FigureStyle("svg")).decode())  # type: ignore[arg-type]
+    assert_stands_alone(svg, "a dot")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -430,8 +573,21 @@ def test_structure_sees_what_changes_and_not_how_it_is_written(plot: Callable[..
         (["relu", "--theme", "dark"], "--theme is for figures, and none was named"),
         (["relu", "--dpi", "100"], "--dpi is for figures, and none was named"),
         (["relu", "out.svg", "--ascii"], "--ascii is for plots in the terminal, without a figure"),
-        (["relu", "out.svg", "--size", "1x1"], "--size is WIDTHxHEIGHT in inches, 2 to 100 each, got 1x1"),
-        (["relu", "out.svg", "--size", "big"], "--size is WIDTHxHEIGHT in inches"),
+        (["relu", "out.svg", "--size", "1x1"], "--size takes sides of 2 to 100 inches, got 1x1"),
+        (["relu", "out.svg", "--size", "big"], "--size is WIDTHxHEIGHT in inches or whole pixels, got big"),
+        (["relu", "out.svg", "--size", "100x100px"], "--size takes sides of 192 to 9600px, got 100x100px"),
+        (["relu", "out.svg", "--size", "640.5x480px"], "--size is WIDTHxHEIGHT in inches or whole pixels"),
+        (["relu", "out.png", "--size", "640x480px", "--dpi", "90"], "--size 640x480px is in pixels"),
+        (["relu", "out.svg", "--dpi", "100"], "--dpi is for .png, not .svg"),
+        (["relu", "--transparent"], "--transparent is for figures, and none was named"),
+        (["relu", "--no-formula"], "--no-formula is for figures, and none was named"),
+        (["relu", "--labels", "A"], "--labels names several functions"),
+        (["relu", "gelu", "--labels", "A"], "--labels needs 2 names, separated by commas, got A"),
+        (["relu", "gelu", "--labels", "A,"], "--labels needs 2 names, separated by commas, got A,"),
+        (["relu", "gelu", "--labels", "A,\x07"], "--labels has a character that can't be drawn"),
+        (["softmax", "softmin", "--ylabel", "y"], "--ylabel is for one y axis"),
+        (["--all", "--xlabel", "x", "out.svg"], "--all does not go with --xlabel"),
+        (["--all", "--no-formula", "out.svg"], "--all does not go with --no-formula"),
         (["relu", "out.png", "--size", "100x100", "--dpi", "1200"], "are too many dots"),
         (["relu", "--ylim", "1"], "--ylim is LOW,HIGH, got 1"),
         (["relu", "--ylim", "2,1"], "--ylim needs finite LOW < HIGH, got 2,1"),

@@ -58,6 +58,10 @@ DEPTH = ["--depth", "3"]
         (["--depth", "2"], "functions are missing"),
         (["relu", "relu", "--depth", "2"], "twice"),
         (["relu", "--depth", "2", "--theme", "dark"], "--theme is for figures"),
+        (["relu", "--depth", "2", "--title", "x"], "--title is for figures"),
+        (["relu", "--depth", "2", "--transparent"], "--transparent is for figures"),
+        (["relu", "--depth", "2", "out.svg", "--size", "1x1"], "--size takes sides of 2 to 100 inches, got 1x1"),
+        (["relu", "--depth", "2", "out.pdf", "--dpi", "90"], "--dpi is for .png, not .pdf"),
         (["relu", "--depth", "2", *SMALL, "out.svg"], "a figure shows one section, not depth and train"),
         (["relu", "elu", "--depth", "2", "--diff", "out.svg"], "a figure shows one section, not diff and depth"),
         (["relu", "--depth", "2", "out.svg", "-o", "out.png"], "one output file, not two"),
@@ -215,6 +219,18 @@ def test_a_figure_has_a_line_for_each_function(study: list[str], title: str, tmp
     assert title in text
     assert run(["compare", *names, *study, "-o", str(dark), "--theme", "dark"]) == 0
     assert dark.read_text() != text
+
+
+def test_figures_of_studies_take_a_size_and_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "out.svg"
+    words = ["--size", "3x2", "--title", "T $x$", "--transparent", "--theme", "print"]
+    assert run(["compare", "sigmoid", "relu", *DEPTH, str(path), *words]) == 0
+    text = path.read_text()
+    assert 'viewBox="0 0 216 144"' in text
+    assert ">T $x$<" in text
+    # Theory is shown by circles, which no style of line is.
+    assert "circles: predicted" in text
+    assert len(re.findall(r"<use ", text)) >= 8
 
 
 @pytest.mark.parametrize("study", [DEPTH, SMALL], ids=["depth", "train"])

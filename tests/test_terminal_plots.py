@@ -14,17 +14,17 @@ import pytest
 from actcli.charts.compose import compose
 from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.render.figure.theme import GRAPHICS, contrast
-from actcli.render.terminal import line_plot
+from actcli.render.terminal import line_plot, plots
 from actcli.render.terminal.screen import PALETTE
 from actcli.spec.resolve import resolve_all
 
-SCREEN = line_plot.TerminalSize(60, 20, ascii_only=True, color="never")
+SCREEN = plots.TerminalSize(60, 20, ascii_only=True, color="never")
 
 
 def drawn(*specs: str, ends: tuple[float, float] = (-5, 5), ylim: tuple[float, float] | None = None) -> list[str]:
-    options = PlotOptions(None, diff=False, title=None, ylim=ylim)
+    options = PlotOptions(ylim=ylim)
     chart = compose(resolve_all(list(specs)), SampleRange(*ends, None), options)
-    return line_plot.draw(chart, SCREEN, ylim).decode().splitlines()
+    return plots.draw(chart, SCREEN).decode().splitlines()
 
 
 def test_limits_that_are_asked_for_are_those_of_the_axis() -> None:
@@ -64,13 +64,13 @@ def test_a_line_is_cut_where_it_leaves() -> None:
 
 
 def test_curves_that_share_a_character_show_the_dots_of_all() -> None:
-    options = PlotOptions(None, diff=False, title=None, ylim=(-1, 5))
+    options = PlotOptions(ylim=(-1, 5))
     chart = compose(resolve_all(["relu", "gelu", "silu"]), SampleRange(-5, 5, None), options)
     assert isinstance(chart, LineChart)
     (panel,) = chart.panels
     single = [replace(chart, panels=(replace(panel, lines=(line,)),)) for line in panel.lines]
-    screen = line_plot.TerminalSize(60, 20, ascii_only=False, color="always")
-    together, *alone = (dots(line_plot.draw(each, screen, (-1, 5)).decode()) for each in (chart, *single))
+    screen = plots.TerminalSize(60, 20, ascii_only=False, color="always")
+    together, *alone = (dots(plots.draw(each, screen).decode()) for each in (chart, *single))
     assert together == [reduce(or_, cells) for cells in zip(*alone, strict=True)]
     assert sum(map(int.bit_count, together)) > max(sum(map(int.bit_count, cells)) for cells in alone)
 
@@ -92,8 +92,8 @@ def test_colours_stand_out_from_black_and_from_white() -> None:
 @pytest.mark.parametrize("names", [["relu", "gelu", "tanh"], ["relu"]])
 def test_a_curve_has_the_colour_of_its_name(names: list[str]) -> None:
     chart = compose(resolve_all(names), SampleRange(-5, 5, None), PlotOptions(grad=False))
-    screen = line_plot.TerminalSize(60, 20, ascii_only=False, color="always")
-    *rows, legend = line_plot.draw(chart, screen, None).decode().splitlines()
+    screen = plots.TerminalSize(60, 20, ascii_only=False, color="always")
+    *rows, legend = plots.draw(chart, screen).decode().splitlines()
     codes = re.findall(r"\x1b\[38;5;(\d+)m", legend)
     assert codes == [str(code) for code in PALETTE[: len(names)]]
     assert set(re.findall(r"\x1b\[([\d;]+)m", "".join(rows))) == {"0", *(f"38;5;{code}" for code in codes)}

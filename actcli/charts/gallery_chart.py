@@ -60,6 +60,7 @@ class Gallery:
     """All sections over one range of x."""
 
     title: str
+    names: str
     sections: tuple[Section, ...]
     xlim: tuple[float, float]
     grad: bool
@@ -89,6 +90,7 @@ def compose(family: str | None, where: SampleRange, options: model.PlotOptions) 
     listed = "; ".join(f"{s.heading}: {', '.join(c.name for c in s.cells)}" for s in sections)
     return Gallery(
         options.title if options.title is not None else only or "Activation functions",
+        only or "Activation functions",
         tuple(sections),
         (where.start, where.stop),
         grad,
@@ -111,7 +113,7 @@ def _section(
         for limits, (f, lines, bars) in zip(own, drawn, strict=True)
     ]
     if any(len(cell.lines) > 2 for cell in cells):
-        return Section(heading, tuple(cells), "along one half, the other held at", gated_chart.SLICE_LABELS)
+        return Section(heading, tuple(cells), "along the gate, the other half held at", gated_chart.SLICE_LABELS)
     if all(cell.bars is not None for cell in cells):
         return Section(heading, tuple(cells), f"of numbers from {minus(f'{where.start:g} to {where.stop:g}')}")
     return Section(heading, tuple(cells))

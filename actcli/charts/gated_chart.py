@@ -1,4 +1,4 @@
-"""Gated functions as curves: over one half of the vector, one line for each of a few values of the other."""
+"""Charts of gated functions: along the gate, with one line for each of a few values of the other half."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STEP = 2.0**-40
 
 
 def slice_axis(gate: Gate) -> str:
-    """Return the half that bends the function: ``a``, or ``b`` where the function is linear in a and not in b."""
+    """Return the gate, the half that bends the function: ``b`` where it is linear in a and not in b, else ``a``."""
     x = np.array([-1.5, 0.5, 2.0])
     one = np.ones_like(x)
     linear_a, linear_b = (np.ptp(slope) == 0 for slope in (gate.grad_a(x, one), gate.grad_b(one, x)))
@@ -89,43 +89,57 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     drawn = [gate for gate in gates if gate is not None]
     grad = options.grad if options.grad is not None else len(functions) == 1
     one = functions[0].activation if len(functions) == 1 else None
-    panels = [_panel(functions, drawn, where, options.ylim, slope=False)]
-    if grad:
-        panels.append(_panel(functions, drawn, where, None, slope=True))
+    panels = [_panel(functions, drawn, where, options, slope=slope) for slope in ((False, True) if grad else (False,))]
     names = ", ".join(function.name for function in functions)
-    held = "for values of the other" if one else "the other at 1"
     title = one.name if one else ""
+    slices = _slices(functions, drawn)
     return LineChart(
         title=options.title if options.title is not None else title,
-        subtitle="" if one else "the other half at 1",
-        formula=labels.definition(one) if one else None,
+        subtitle=slices,
+        names=names,
+        formula=labels.definition(one) if one and options.formula else None,
         xlim=(where.start, where.stop),
+        xlabel=options.xlabel if options.xlabel is not None else f"values of {_axis(drawn)}",
+        ylim=options.ylim,
         panels=tuple(panels),
         ramp=one is not None,
-        xlabel=f"values of {slice_axis(drawn[0])}" if one else "values of one half",
-        description=f"The activations of {names} over one half of the vector, {held}, from {where.start:.6g} to "
-        f"{where.stop:.6g}.",
+        description=f"The activations of {names} {slices}, from {where.start:.6g} to {where.stop:.6g}.",
     )
 
 
+def _axis(gates: Sequence[Gate]) -> str:
+    """Return the half that is on the x axis: ``a`` or ``b``, or the gate where functions differ in it."""
+    halves = {slice_axis(gate) for gate in gates}
+    return halves.pop() if len(halves) == 1 else "the gate"
+
+
+def _slices(functions: Sequence[BoundActivation], gates: Sequence[Gate]) -> str:
+    """Say which half the curves run along, and what the other one is."""
+    axes = [slice_axis(gate) for gate in gates]
+    if len(functions) == 1:
+        return f"along the gate {axes[0]}, one curve for each {_other(gates[0])}"
+    if len(set(axes)) == 1:
+        return f"along the gate {axes[0]}; {_other(gates[0])} is 1"
+    names = {axis: ", ".join(f.name for f, own in zip(functions, axes, strict=True) if own == axis) for axis in axes}
+    return f"along the gate: {', '.join(f'{axis} of {names[axis]}' for axis in names)}; the other half is 1"
+
+
 def _panel(
-    functions: Sequence[BoundActivation],
-    gates: Sequence[Gate],
-    where: SampleRange,
-    ylim: tuple[float, float] | None,
-    *,
+    functions: Sequence[BoundActivation], gates: Sequence[Gate], where: SampleRange, options: PlotOptions, *,
     slope: bool,
-) -> Panel:
+) -> Panel:  # fmt: skip
     if len(functions) == 1:
         drawn: Sequence[Line] = lines(gates[0], functions[0].name, where, slope=slope)
         label = f"derivative by {slice_axis(gates[0])}" if slope else "activations"
     else:
         drawn = [
-            Line(f.name + "′" * slope, f.name + "'" * slope, _sampled(gate, 1.0, where, slope=slope), order)
-            for order, (f, gate) in enumerate(zip(functions, gates, strict=True))
+            Line(name + "′" * slope, f.name + "'" * slope, _sampled(gate, 1.0, where, slope=slope), order)
+            for order, (f, name, gate) in enumerate(zip(functions, options.names(functions), gates, strict=True))
         ]
         label = "derivatives" if slope else "activations"
-    return panel(label, drawn, (), ylim)
+    if options.ylabel is not None and not slope:
+        label = options.ylabel
+    return panel(label, drawn, (), None if slope else options.ylim)
 
 
 def _other(gate: Gate) -> str:

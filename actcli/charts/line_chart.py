@@ -39,16 +39,21 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     """
     one = len(functions) == 1
     varied = None if options.diff else family(functions)
-    names = [f.name for f in functions]
+    names = options.names(functions)
     if varied is not None:
-        functions = sorted(functions, key=lambda f: f.values[varied])
-        names = [labels.setting(varied, f.values[varied]) for f in functions]
+        order = sorted(range(len(functions)), key=lambda i: functions[i].values[varied])
+        functions, names = [functions[i] for i in order], [names[i] for i in order]
+        if not options.labels:
+            names = [labels.setting(varied, f.values[varied]) for f in functions]
     if options.diff:
         drafts = _differences(functions, names, where, grad=bool(options.grad))
     else:
         drafts = [_values(functions, names, where)]
         if one if options.grad is None else options.grad:
-            drafts.append(_slopes(functions, names, where))
+            prime = "" if varied is not None and not options.labels else "′"
+            drafts.append(_slopes(functions, [name + prime for name in names], where))
+    if options.ylabel is not None:
+        drafts[0] = drafts[0]._replace(label=options.ylabel)
     shown = functions[0] if one or varied else None
     title = minus(functions[0].activation.name) if shown else ""
     if options.diff and len(functions) == 2:
@@ -57,8 +62,11 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     return LineChart(
         title=options.title if options.title is not None else title,
         subtitle=labels.subtitle(shown, varied) if shown else "",
-        formula=labels.definition(shown.activation) if shown else None,
+        names=", ".join(f.name for f in functions),
+        formula=labels.definition(shown.activation) if shown and options.formula else None,
         xlim=(where.start, where.stop),
+        xlabel="values" if options.xlabel is None else options.xlabel,
+        ylim=options.ylim,
         panels=tuple(panel(*draft, ylim) for draft, ylim in zip(drafts, limits, strict=False)),
         ramp=varied is not None,
         description=_described(functions, where, drafts),
@@ -89,7 +97,7 @@ def _values(functions: Sequence[BoundActivation], names: Sequence[str], where: S
 
 def _slopes(functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange) -> _Draft:
     lines = [
-        _line(name if "=" in name else name + "′", function.name + "'", curve.slope(function), order, where)
+        _line(name, function.name + "'", curve.slope(function), order, where)
         for order, (function, name) in enumerate(zip(functions, names, strict=True))
     ]
     return _Draft("derivative" if len(functions) == 1 else "derivatives", lines, [])
@@ -148,8 +156,8 @@ def _joined(function: BoundActivation, line: Asymptote) -> bool:
 
 def _described(functions: Sequence[BoundActivation], where: SampleRange, drafts: Sequence[_Draft]) -> str:
     names = ", ".join(f.name for f in functions)
-    what = " and ".join(draft.label for draft in drafts)
-    text = f"The {what} of {names} for values from {where.start:.6g} to {where.stop:.6g}."
+    shown = " and ".join(draft.label for draft in drafts)
+    text = f"The {shown} of {names} for values from {where.start:.6g} to {where.stop:.6g}."
     if len(functions) == 1:
         text += f" f(x) = {functions[0].formula}; {functions[0].activation.summary}."
         text += "".join(

@@ -1,4 +1,4 @@
-"""What a figure shows, before any drawing: curves, bars, asymptotes, marks and words."""
+"""Models of charts: curves, bars, asymptotes, marks and words, without any drawing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.charts.curve import Curve
+    from actcli.evaluation.bound import BoundActivation
     from actcli.formula.typeset import Typeset
     from actcli.numbers.array import Array
 
@@ -36,7 +37,7 @@ class Line:
     Attributes
     ----------
     label
-        What it is called beside its end.
+        The text beside its end.
     name
         The canonical SPEC, with a prime for a derivative.
     curve
@@ -64,7 +65,7 @@ class Panel:
     Attributes
     ----------
     label
-        What is on the y axis.
+        The label of its y axis.
     lines
         The curves, in drawing order.
     asymptotes
@@ -86,27 +87,33 @@ class LineChart:
     Attributes
     ----------
     title, subtitle
-        Its heading, and the parameters; may be empty.
+        Its heading, and the parameters or conditions; may be empty.
+    names
+        The functions, for the title of the file where the heading is empty.
     formula
         The definition, typeset, where one function or one family is shown.
     xlim, xlabel
-        The range, and what is on the x axis.
+        The range and the label of the x axis.
+    ylim
+        The limits asked for of the first panel, or None.
     panels
         From top to bottom.
     ramp
         Whether the lines are values of one parameter in order.
     description
-        What is to be seen, in words.
+        Its contents in words.
     """
 
     title: str
     subtitle: str
+    names: str
     formula: Typeset | None
     xlim: tuple[float, float]
+    xlabel: str
+    ylim: tuple[float, float] | None
     panels: tuple[Panel, ...]
     ramp: bool
     description: str
-    xlabel: str = "values"
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class Bars:
     Attributes
     ----------
     label
-        What is on the y axis.
+        The label of its y axis.
     values
         The numbers, at least one of them finite.
     ylim
@@ -134,31 +141,55 @@ class BarChart:
 
     Attributes
     ----------
-    title, subtitle
+    title, subtitle, names, formula, description
         As of a ``LineChart``.
-    formula
-        The definition, typeset, where one function is shown.
+    xlabel
+        The label of the axis of elements.
     panels
         From top to bottom, the input first.
-    description
-        What is to be seen, in words.
     """
 
     title: str
     subtitle: str
+    names: str
     formula: Typeset | None
+    xlabel: str
     panels: tuple[Bars, ...]
     description: str
 
 
 @dataclass(frozen=True)
 class PlotOptions:
-    """What the user wants of the chart."""
+    """The options of a chart.
+
+    Attributes
+    ----------
+    grad
+        Whether to draw derivatives too; by default of one function.
+    diff
+        Whether to draw differences from the first function.
+    title, xlabel, ylabel
+        Texts in place of its own; the label of the y axis is that of the first panel of results.
+    labels
+        Names in place of the functions' own, one for each; empty for their own.
+    ylim
+        The limits of the first panel of results.
+    formula
+        Whether to show the definition.
+    """
 
     grad: bool | None = None
     diff: bool = False
     title: str | None = None
+    xlabel: str | None = None
+    ylabel: str | None = None
+    labels: tuple[str, ...] = ()
     ylim: tuple[float, float] | None = None
+    formula: bool = True
+
+    def names(self, functions: Sequence[BoundActivation]) -> list[str]:
+        """Return the names of functions as they are to be shown."""
+        return list(self.labels) or [function.name for function in functions]
 
 
 @dataclass(frozen=True)

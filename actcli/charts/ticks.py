@@ -58,7 +58,8 @@ def ticks(low: float, high: float, most: int) -> Ticks:
         numbers = [Decimal(repr(value)) for value in values]
         step = numbers[1] - numbers[0]
     texts, note = _labels(numbers, step)
-    return Ticks(tuple(values), texts, note, tuple(map(exact, numbers)))
+    full = texts if not note else tuple(exact(number, _PLAIN) for number in numbers)
+    return Ticks(tuple(values), texts, note, full)
 
 
 def _round_numbers(low: Decimal, high: Decimal, most: int) -> tuple[list[Decimal], Decimal]:

@@ -1,7 +1,8 @@
-"""Charts of functions of a whole vector: its numbers as bars, and below them what becomes of them."""
+"""Charts of functions of a whole vector: its numbers as bars, and the results below them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
+#: The label of the axis of elements.
+ELEMENT = "element"
 #: More bars than this can't be told apart.
 MOST = 200
 #: Panels beside the input's that a page has room for.
@@ -49,15 +52,21 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     panels = [
         Bars("values", vector, None),
         *(
-            Bars("activations" if one else minus(function.name), y, options.ylim)
-            for function, y in zip(functions, results, strict=True)
+            Bars("activations" if one else minus(name), y, options.ylim)
+            for name, y in zip(options.names(functions), results, strict=True)
         ),
     ]
+    if options.ylabel is not None and one is None:
+        raise UsageError("--ylabel is for one y axis; the panels of several functions bear their names", "--labels A,B")
+    if options.ylabel is not None:
+        panels[1] = replace(panels[1], label=options.ylabel)
     title = one.activation.name if one else ""
     return BarChart(
         title=options.title if options.title is not None else title,
         subtitle=labels.subtitle(one) if one else "",
-        formula=labels.definition(one.activation) if one else None,
+        names=", ".join(function.name for function in functions),
+        formula=labels.definition(one.activation) if one and options.formula else None,
+        xlabel=ELEMENT if options.xlabel is None else options.xlabel,
         panels=tuple(panels),
         description=_described(functions, vector, results),
     )

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from actcli.choices import ColorMode, Task, Theme, TypeName
+from actcli.choices import ColorMode, Task, TypeName
+from actcli.cli.figure_options import FIGURE, Dpi, Size, ThemeOption, Transparent
 from actcli.cli.options import NO_WORDS, Color, Digits, Dtype, Format, NoHeader, Num, Output, Request, Timeout
-from actcli.cli.plot_options import FIGURE
 
 SECTIONS, STUDIES = "Sections", "Depth and training"
 
@@ -100,9 +100,13 @@ class CompareRequest(Request):
     num: Num = None
     format: Format = None
     output: Output = None
-    theme: Annotated[
-        Theme | None, Option("--theme", help="Colours of the figure. Light unless asked.", rich_help_panel=FIGURE)
+    title: Annotated[
+        str | None, Option("--title", metavar="TEXT", help="Heading of the figure.", rich_help_panel=FIGURE)
     ] = None
+    theme: ThemeOption = None
+    size: Size = None
+    dpi: Dpi = None
+    transparent: Transparent = False
     color: Color = ColorMode.auto
     no_header: NoHeader = False
     digits: Digits = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actcli.choices import FIGURES, Theme
+from actcli.choices import FIGURES
 from actcli.cli import validation
+from actcli.cli.figure_style import drawable, figure_style, given
 from actcli.compare.sections import module_of
 from actcli.errors import UsageError
 
@@ -30,8 +32,9 @@ def check(request: CompareRequest, figure: str | None) -> None:
         raise UsageError("--gain goes with --depth", "for instance --depth 20")
     if request.seed is not None and request.depth is None and request.train is None:
         raise UsageError("--seed goes with --depth or --train", "for instance --train spirals")
-    if request.theme is not None and figure is None:
-        validation.without_figure("--theme")
+    of_figures = [*(["--title"] if request.title is not None else []), *given(request)]
+    if of_figures and figure is None:
+        validation.without_figure(of_figures[0])
 
 
 def figure(request: CompareRequest, asked: Operands) -> str | None:
@@ -50,8 +53,9 @@ def draw(wanted: Sequence[str], comparison: Comparison, request: CompareRequest,
         raise UsageError(f"'{path}' is a figure", f"to draw one: actcli plot {' '.join(request.words)}")
     if len(wanted) > 1:
         raise UsageError(f"a figure shows one section, not {' and '.join(wanted)}", f"choose one, such as --{drawn[0]}")
+    form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # noqa: PTH122  # the suffix is known; a word, no path yet
+    style, title = figure_style(request, form), drawable("--title", request.title)
     chart = module_of(wanted[0]).chart(comparison)
     from actcli.render.figure import figures  # noqa: PLC0415  # tables do without
 
-    form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # noqa: PTH122  # the suffix is known; a word, no path yet
-    return figures.study(chart, figures.FigureStyle(form, request.theme or Theme.light))
+    return figures.draw(chart if title is None else replace(chart, title=title), style)

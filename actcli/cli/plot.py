@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from actcli.charts.compose import compose
 from actcli.charts.model import PlotOptions, SampleRange
 from actcli.choices import FIGURES
 from actcli.cli import operands, validation
+from actcli.cli.figure_style import drawable, figure_style, given
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
 from actcli.io import output
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
     from actcli.render.figure.backend import Format
-    from actcli.render.figure.figures import FigureStyle
-
-#: Dots of a PNG at most; a tenth of it is a poster.
-MAX_DOTS = 2 * 10**8
-#: Characters that no XML holds, so no SVG either.
-_UNDRAWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plot(request: PlotRequest) -> None:
@@ -45,24 +39,25 @@ def plot(request: PlotRequest) -> None:
 
 
 def _terminal(asked: Operands, request: PlotRequest) -> bytes:
-    from actcli.render.terminal import line_plot  # noqa: PLC0415  # uniplot is for terminals
+    from actcli.render.terminal import plots  # noqa: PLC0415  # uniplot is for terminals
     from actcli.render.terminal.screen import shows_curves  # noqa: PLC0415  # the same
 
     functions = _functions(asked, request)
-    options = _options(request, functions)
-    chart = compose(functions, _where(asked, request, functions), options)
-    screen = line_plot.TerminalSize(request.width, request.height, request.ascii or not shows_curves(), request.color)
-    return line_plot.draw(chart, screen, options.ylim)
+    chart = compose(functions, _where(asked, request, functions), _options(request, functions))
+    ascii_only = request.ascii or not shows_curves()
+    return plots.draw(chart, plots.TerminalSize(request.width, request.height, ascii_only, request.color))
 
 
 def _figure(asked: Operands, request: PlotRequest, form: Format) -> bytes:
     functions = _functions(asked, request)
-    where, options, style = _where(asked, request, functions), _options(request, functions), _style(request, form)
+    where, options, style = _where(asked, request, functions), _options(request, functions), figure_style(request, form)
     from actcli.render.figure import figures  # noqa: PLC0415  # matplotlib is for figures
 
-    if not functions:
-        return figures.gallery(request.family, where, options, style)
-    return figures.draw(compose(functions, where, options), style)
+    if functions:
+        return figures.draw(compose(functions, where, options), style)
+    from actcli.charts import gallery_chart  # noqa: PLC0415  # only galleries need it
+
+    return figures.draw(gallery_chart.compose(request.family, where, options), style)
 
 
 def _functions(asked: Operands, request: PlotRequest) -> list[BoundActivation]:
@@ -100,13 +95,19 @@ def _check(request: PlotRequest, asked: Operands, form: Format | None) -> None:
             raise UsageError(f"{flag} draws functions by itself, without {' '.join(asked.specs) or '-'}")
         if form is None:
             raise UsageError(f"{flag} needs a figure to write", f"actcli plot {flag} gallery.svg")
-        if request.diff or request.num is not None:
-            raise UsageError(f"{flag} does not go with {'--diff' if request.diff else '--num'}")
+        single = {
+            "--diff": request.diff, "--num": request.num is not None, "--no-formula": request.no_formula,
+            "--xlabel": request.xlabel is not None, "--ylabel": request.ylabel is not None,
+            "--labels": request.labels is not None,
+        }  # fmt: skip
+        unused = [key for key, asked_for in single.items() if asked_for]
+        if unused:
+            raise UsageError(f"{flag} does not go with {unused[0]}")
     elif not asked.specs:
         raise UsageError("functions are missing", "for instance: actcli plot relu gelu out.svg; --all draws every one")
     terminal = {"--width": request.width, "--height": request.height, "--ascii": request.ascii or None}
-    figure = {"--theme": request.theme, "--size": request.size, "--dpi": request.dpi}
-    unused = [key for key, value in (figure if form is None else terminal).items() if value is not None]
+    of_figures = [*given(request), *(["--no-formula"] if request.no_formula else [])]
+    unused = of_figures if form is None else [key for key, value in terminal.items() if value is not None]
     if unused and form is None:
         validation.without_figure(unused[0])
     if unused:
@@ -114,10 +115,27 @@ def _check(request: PlotRequest, asked: Operands, form: Format | None) -> None:
 
 
 def _options(request: PlotRequest, functions: Sequence[BoundActivation]) -> PlotOptions:
-    if request.title is not None and (odd := _UNDRAWN.search(request.title)):
-        raise UsageError(f"--title has a character that can't be drawn: {odd[0]}")
-    grad = False if any(map(validation.is_opaque, functions)) else request.grad
-    return PlotOptions(grad, request.diff, request.title, _ylim(request.ylim))
+    return PlotOptions(
+        grad=False if any(map(validation.is_opaque, functions)) else request.grad,
+        diff=request.diff,
+        title=drawable("--title", request.title),
+        xlabel=drawable("--xlabel", request.xlabel),
+        ylabel=drawable("--ylabel", request.ylabel),
+        labels=_labels(drawable("--labels", request.labels), functions),
+        ylim=_ylim(request.ylim),
+        formula=not request.no_formula,
+    )
+
+
+def _labels(text: str | None, functions: Sequence[BoundActivation]) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    labels = tuple(label.strip() for label in text.split(","))
+    if len(functions) < 2:
+        raise UsageError("--labels names several functions", "--title names one")
+    if len(labels) != len(functions) or not all(labels):
+        raise UsageError(f"--labels needs {len(functions)} names, separated by commas, got {text}")
+    return labels
 
 
 def _ylim(text: str | None) -> tuple[float, float] | None:
@@ -169,23 +187,3 @@ def _around(listed: Array) -> SampleRange:
         room = max(1.0, abs(low) * 1e-3)
         low, high = max(low - room, -sys.float_info.max), min(high + room, sys.float_info.max)
     return SampleRange(low, high, listed)
-
-
-def _style(request: PlotRequest, form: Format) -> FigureStyle:
-    from actcli.render.figure.figures import DPI, FigureStyle  # noqa: PLC0415  # terminals do without
-
-    size = _size(request.size)
-    dpi = request.dpi or DPI
-    if form == "png" and size is not None and size[0] * size[1] * dpi**2 > MAX_DOTS:
-        raise UsageError(f"{request.size} inches at {dpi} dots per inch are too many dots", "take a smaller --dpi")
-    return FigureStyle(form, request.theme.value if request.theme else "light", size, dpi)
-
-
-def _size(text: str | None) -> tuple[float, float] | None:
-    if text is None:
-        return None
-    match = re.fullmatch(r"([0-9.]+)[x×X]([0-9.]+)", text)
-    sizes = tuple(points.number(word) for word in match.groups()) if match else ()
-    if len(sizes) != 2 or not all(2 <= s <= 100 for s in sizes):
-        raise UsageError(f"--size is WIDTHxHEIGHT in inches, 2 to 100 each, got {text}", "for instance 6.4x5")
-    return sizes[0], sizes[1]

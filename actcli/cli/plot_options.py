@@ -1,17 +1,18 @@
-"""What ``plot`` is asked."""
+"""Options of ``plot``."""
 
 from typing import Annotated
 
 from typer import Argument, Option
 
-from actcli.choices import ColorMode, FigureFormat, Theme
+from actcli.choices import ColorMode, FigureFormat
+from actcli.cli.figure_options import FIGURE, Dpi, Size, ThemeOption, Transparent
 from actcli.cli.options import NO_WORDS, Color, Request, Timeout
 
-WHAT, FIGURE, TERMINAL = "What to draw", "Figures", "Terminal"
+WHAT, TEXTS, TERMINAL = "What to draw", "Texts", "Terminal"
 
 
 class PlotRequest(Request):
-    """What ``plot`` is asked."""
+    """Options of ``plot``."""
 
     words: Annotated[
         list[str],
@@ -42,7 +43,27 @@ class PlotRequest(Request):
     ylim: Annotated[
         str | None, Option("--ylim", metavar="LOW,HIGH", help="Limits of the y axis.", rich_help_panel=WHAT)
     ] = None
-    title: Annotated[str | None, Option("--title", metavar="TEXT", help="The heading.", rich_help_panel=WHAT)] = None
+    title: Annotated[
+        str | None,
+        Option(
+            "--title", metavar="TEXT", help="The heading, as typed: $ and \\ stay what they are.", rich_help_panel=TEXTS
+        ),
+    ] = None
+    xlabel: Annotated[
+        str | None, Option("--xlabel", metavar="TEXT", help="Label of the x axis.", rich_help_panel=TEXTS)
+    ] = None
+    ylabel: Annotated[
+        str | None, Option("--ylabel", metavar="TEXT", help="Label of the y axis.", rich_help_panel=TEXTS)
+    ] = None
+    labels: Annotated[
+        str | None,
+        Option(
+            "--labels", metavar="A,B,...", help="Names of several functions, in their order.", rich_help_panel=TEXTS
+        ),
+    ] = None
+    no_formula: Annotated[bool, Option("--no-formula", help="Leave out the definition.", rich_help_panel=FIGURE)] = (
+        False
+    )
     output: Annotated[
         str | None,
         Option("--output", "-o", metavar="FILE", help="The figure; - is standard output.", rich_help_panel=FIGURE),
@@ -51,23 +72,10 @@ class PlotRequest(Request):
         FigureFormat | None,
         Option("--format", "-t", help="Its format, where the suffix does not say.", rich_help_panel=FIGURE),
     ] = None
-    theme: Annotated[
-        Theme | None, Option("--theme", help="Its colours. Light unless asked.", rich_help_panel=FIGURE)
-    ] = None
-    size: Annotated[
-        str | None, Option("--size", metavar="WxH", help="Its size in inches, such as 6.4x5.", rich_help_panel=FIGURE)
-    ] = None
-    dpi: Annotated[
-        int | None,
-        Option(
-            "--dpi",
-            min=20,
-            max=1200,
-            metavar="DOTS",
-            help="Dots per inch of a PNG. 200 unless asked.",
-            rich_help_panel=FIGURE,
-        ),
-    ] = None
+    theme: ThemeOption = None
+    size: Size = None
+    dpi: Dpi = None
+    transparent: Transparent = False
     width: Annotated[
         int | None,
         Option("--width", metavar="COLUMNS", min=20, max=1000, help="Width in columns.", rich_help_panel=TERMINAL),

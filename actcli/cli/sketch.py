@@ -8,7 +8,7 @@ from actcli.charts.compose import compose
 from actcli.charts.model import PlotOptions, SampleRange
 from actcli.errors import ActcliError
 from actcli.evaluation import compute, points
-from actcli.render.terminal import line_plot
+from actcli.render.terminal import plots
 
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
@@ -26,7 +26,6 @@ def sketch(function: BoundActivation, columns: int, *, colored: bool, ascii_only
         chart = compose([function], where, PlotOptions(title="", grad=False if function.is_vector else None))
     except ActcliError:
         return b""
-    screen = line_plot.TerminalSize(
-        min(columns, WIDTH), HEIGHT, ascii_only=ascii_only, color="always" if colored else "never"
-    )
-    return b"\n" + line_plot.draw(chart, screen, None)
+    color = "always" if colored else "never"
+    screen = plots.TerminalSize(min(columns, WIDTH), HEIGHT, ascii_only=ascii_only, color=color)
+    return b"\n" + plots.draw(chart, screen)

@@ -171,7 +171,7 @@ def curves(results: Sequence[PropagationResult], config: DepthConfig) -> LogChar
     names = ", ".join(result.function.name for result in results)
     return LogChart(
         title="Gradient against depth",
-        subtitle=f"layers of {config.width} units, {gain}; dotted: predicted",
+        subtitle=f"layers of {config.width} units, {gain}; circles: predicted",
         xlabel="layers back from the output",
         ylabel="growth of the mean squared gradient",
         start=0,

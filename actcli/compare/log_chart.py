@@ -57,3 +57,8 @@ class LogChart:
     start: int
     traces: tuple[Trace, ...]
     description: str
+
+    @property
+    def names(self) -> str:
+        """The functions, for the title of the file where the heading is empty."""
+        return ", ".join(trace.name for trace in self.traces)

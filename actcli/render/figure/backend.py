@@ -144,6 +144,9 @@ def encode(figure: Figure, form: Format, dpi: float, title: str, description: st
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - one backend is loaded
 
     figure.dpi = dpi
+    for side, inches in (("width", figure.get_figwidth()), ("height", figure.get_figheight())):
+        if abs(round(inches * dpi) - inches * dpi) < 1e-6:  # whole dots are not to be lost to rounding
+            getattr(figure, f"set_fig{side}")((round(inches * dpi) + 1e-6) / dpi)
     png: Any = FigureCanvasAgg(figure)
     png.print_png(buffer, metadata={"Software": None, "Title": title, "Description": description})
     return buffer.getvalue()

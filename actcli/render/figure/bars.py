@@ -14,6 +14,7 @@ from actcli.render.figure.page import (
     EDGE,
     HAIR,
     NOTE,
+    SIZE,
     TICK,
     draw_heading,
     draw_y_axis,
@@ -36,11 +37,12 @@ _SHARE = 1.4
 _LABELLED = 16.0
 
 
-def draw(chart: BarChart, theme: Theme, size: tuple[float, float]) -> Canvas:
-    """Return the figure of a chart; a page grows with the panels beyond two."""
+def draw(chart: BarChart, theme: Theme, size: tuple[float, float] | None) -> Canvas:
+    """Return the figure of a chart; without a size the page grows with the panels beyond two."""
     panels = chart.panels
-    canvas = Canvas(size[0] * 72, size[1] * 72 * max(1.0, len(panels) / 3), theme)
-    top = draw_heading(canvas, chart)
+    usual = SIZE[0], SIZE[1] * max(1.0, len(panels) / 3)
+    canvas = Canvas(size or usual, usual, theme)
+    top = draw_heading(canvas, chart.title, chart.subtitle, chart.formula)
     high = heights(canvas, [1.0, *[_SHARE] * (len(panels) - 1)], top)
     ylims = [panel.ylim or _limits(panel.values, h) for panel, h in zip(panels, high, strict=True)]
     axes = [y_axis(panel.label, ylim, h) for panel, ylim, h in zip(panels, ylims, high, strict=True)]
@@ -53,7 +55,7 @@ def draw(chart: BarChart, theme: Theme, size: tuple[float, float]) -> Canvas:
         _draw_bars(frame, panel.values, panel.label, theme.muted if i == 0 else theme.line(i - 1))
         _draw_indices(frame, len(panel.values), texts=last or not one_length)
         if last:
-            name_below(frame, "element")
+            name_below(frame, chart.xlabel)
     return canvas
 
 

@@ -5,6 +5,7 @@ No Axes are made: their ticks and layout are most of the cost of a figure, and a
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -27,15 +28,36 @@ FAMILY = "DejaVu Sans"
 _EXTREME = 900
 
 
-class Canvas:
-    """A figure of a width and height in points, origin at the lower left."""
+#: Properties of artists in points, which grow with the page.
+_SIZES = ("linewidth", "markersize", "markeredgewidth")
 
-    def __init__(self, width: float, height: float, theme: Theme) -> None:
-        self.width = width
-        self.height = height
+
+class Canvas:
+    """A page to draw on, its origin at the lower left.
+
+    Everything on it is measured in points of the page's usual size, and grows with the page: a slide of twice the size
+    has text and lines of twice the size. On a smaller page they shrink by the square root only, to remain legible.
+
+    Attributes
+    ----------
+    width, height
+        The room there is, in those points.
+    scale
+        Real points in one of them.
+    """
+
+    def __init__(self, size: tuple[float, float], usual: tuple[float, float], theme: Theme) -> None:
+        ratio = min(size[0] / usual[0], size[1] / usual[1])
+        self.scale = ratio if ratio > 1 else math.sqrt(ratio)
+        self.width, self.height = size[0] * 72 / self.scale, size[1] * 72 / self.scale
         self.theme = theme
-        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=theme.ground, edgecolor="none")
-        self.points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
+        ground = "none" if theme.transparent else theme.ground
+        self.figure = Figure(figsize=size, dpi=72, facecolor=ground, edgecolor="none")
+        self.points = Affine2D().scale(self.scale / 72) + self.figure.dpi_scale_trans
+
+    def scaled(self, style: dict[str, Any]) -> dict[str, Any]:
+        """Return properties of an artist with their sizes in real points."""
+        return style | {key: style[key] * self.scale for key in _SIZES if key in style}
 
     def add(self, artist: Artist, gid: str | None = None) -> None:
         """Put an artist on the figure."""
@@ -59,7 +81,7 @@ class Canvas:
         """Write plain text."""
         self.add(
             Text(
-                x, y, text, color=color or self.theme.ink, fontproperties=font(size, bold=bold),
+                x, y, text, color=color or self.theme.ink, fontproperties=font(size * self.scale, bold=bold),
                 horizontalalignment=ha, verticalalignment=va, rotation=rotation, rotation_mode="anchor",
                 transform=self.points, parse_math=False,
             )
@@ -72,7 +94,7 @@ class Canvas:
 
     def line(self, xs: Any, ys: Any, color: str, width: float, **style: Any) -> None:  # noqa: ANN401 - sequences of numbers; properties of Line2D
         """Draw a line through points of the page."""
-        self.add(Line2D(xs, ys, color=color, linewidth=width, transform=self.points, **style))
+        self.add(Line2D(xs, ys, color=color, linewidth=width * self.scale, transform=self.points, **style))
 
     def rectangle(self, x: float, y: float, w: float, h: float, **style: Any) -> None:  # noqa: ANN401 - properties of Rectangle
         """Draw a rectangle of the page."""
@@ -110,13 +132,14 @@ class Frame:
 
     def plot(self, x: Any, y: Any, gid: str | None = None, **style: Any) -> Line2D:  # noqa: ANN401 - arrays or sequences; properties of Line2D
         """Draw a line or markers in the panel's coordinates, cut off at its edges."""
-        line = Line2D(self._x.data(x), self._y.data(y), transform=self.transform, **style)
+        line = Line2D(self._x.data(x), self._y.data(y), transform=self.transform, **self.canvas.scaled(style))
         line.set_clip_box(self.clip)
         self.canvas.add(line, gid)
         return line
 
     def marks(self, x: Any, y: Any, **style: Any) -> None:  # noqa: ANN401 - the same
         """Draw markers that may reach over the edge of the panel."""
+        style = self.canvas.scaled(style)
         self.canvas.add(Line2D(self._x.data(x), self._y.data(y), transform=self.transform, linestyle="none", **style))
 
 

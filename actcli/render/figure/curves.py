@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts.numerals import rounded
-from actcli.render.figure import line_labels
+from actcli.render.figure import line_labels, overlap
 from actcli.render.figure.canvas import Canvas, Frame, width
 from actcli.render.figure.line_labels import Name
-from actcli.render.figure.page import EDGE, LINE, NOTE, draw_axes, draw_heading, heights, stacked, y_axis
+from actcli.render.figure.page import EDGE, LINE, NOTE, SIZE, draw_axes, draw_heading, heights, stacked, y_axis
 
 if TYPE_CHECKING:
     from actcli.charts.curve import Discontinuity
@@ -22,12 +22,14 @@ _ASYMPTOTE = 0.8
 #: The value panel is this many times as high as the derivative's.
 _SHARE = 1.7
 _MOST_DOTS = 1000
+#: The part of a panel's width that the coordinates of a minimum may take, and the height that they need.
+_ROOM, _LEAST = 0.6, 50.0
 
 
-def draw(chart: LineChart, theme: Theme, size: tuple[float, float]) -> Canvas:
+def draw(chart: LineChart, theme: Theme, size: tuple[float, float] | None) -> Canvas:
     """Return the figure of a chart."""
-    canvas = Canvas(size[0] * 72, size[1] * 72, theme)
-    top = draw_heading(canvas, chart)
+    canvas = Canvas(size or SIZE, SIZE, theme)
+    top = draw_heading(canvas, chart.title, chart.subtitle, chart.formula)
     count = 1 + max(line.order for panel in chart.panels for line in panel.lines)
     colors = theme.ramped(count) if chart.ramp else [theme.line(i) for i in range(count)]
     several = any(len(panel.lines) > 1 for panel in chart.panels) or chart.ramp
@@ -35,12 +37,14 @@ def draw(chart: LineChart, theme: Theme, size: tuple[float, float]) -> Canvas:
     high = heights(canvas, [1.0] if len(chart.panels) == 1 else [_SHARE, 1.0], top)
     axes = [y_axis(panel.label, panel.ylim, h) for panel, h in zip(chart.panels, high, strict=True)]
     rects = stacked(canvas, high, axes, top, right)
+    covered = [0] * count if chart.ramp else overlap.covered(chart, high)
     for i, (panel, rect, axis) in enumerate(zip(chart.panels, rects, axes, strict=True)):
         frame = canvas.frame(rect, chart.xlim, panel.ylim)
         draw_axes(frame, axis, chart.xlabel, last=i == len(rects) - 1)
         _draw_asymptotes(frame, panel)
         slope_of_one = i == 1 and count == 1
-        dashes = ["solid" if chart.ramp and not theme.dashed else theme.dash(line.order) for line in panel.lines]
+        dashes = ["solid" if chart.ramp and not theme.dashed else theme.dash(line.order, covered[line.order])
+                  for line in panel.lines]  # fmt: skip
         for line, dash in zip(panel.lines, dashes, strict=True):
             _draw_line(frame, line, theme.line(1) if slope_of_one else colors[line.order], dash)
         for line in panel.lines:
@@ -118,9 +122,14 @@ def _draw_minima(frame: Frame, line: Line) -> None:
                     markeredgewidth=0.8)  # fmt: skip
         text = f"({rounded(x)}, {rounded(y)})"
         half = width(text, NOTE) / 2
+        if 2 * half > _ROOM * frame.w or frame.h < _LEAST:
+            continue
         above = frame.py(y) - 6 - NOTE < frame.y
         at = frame.px(x) - (half if above else 0.0)  # beside the branch that rises
         at = min(max(at, frame.x + half + 3), frame.x + frame.w - half)
         top = frame.py(y) + (6 + NOTE if above else -6)
-        canvas.rectangle(at - half - 1, top - NOTE, 2 * half + 2, NOTE + 1, facecolor=theme.ground, edgecolor="none")
+        if not theme.transparent:
+            canvas.rectangle(
+                at - half - 1, top - NOTE, 2 * half + 2, NOTE + 1, facecolor=theme.ground, edgecolor="none"
+            )
         canvas.text(at, top, text, NOTE, ha="center", va="top")

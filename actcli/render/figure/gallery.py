@@ -43,8 +43,9 @@ class Run:
 def draw(gallery: Gallery, theme: Theme, size: tuple[float, float] | None) -> Canvas:
     """Return the figure of a gallery; without a size a few functions take a part of the page."""
     rows = pack(gallery.sections, _columns(gallery.sections, size or SIZE))
-    page = size or _cropped(rows, gallery.sections)
-    canvas = Canvas(page[0] * 72, page[1] * 72, theme)
+    usual = _cropped(rows, gallery.sections)
+    page = size or usual
+    canvas = Canvas(page, usual, theme)
     _draw_title(canvas, gallery)
     columns = max(run.column + len(run.cells) for row in rows for run in row)
     w = (canvas.width - _EDGE - _LEFT - _EDGE + _GAP_X) / columns - _GAP_X

@@ -88,7 +88,7 @@ def _draw_brace(canvas: Canvas, x: float, middle: float, height: float) -> None:
     codes = [Path.MOVETO, c, c, c, line, c, c, c, c, c, c, line, c, c, c]
     canvas.add(
         PathPatch(
-            Path(vertices, codes), fill=False, edgecolor=canvas.theme.ink, linewidth=0.9, capstyle="round",
-            transform=canvas.points,
+            Path(vertices, codes), fill=False, edgecolor=canvas.theme.ink, linewidth=0.9 * canvas.scale,
+            capstyle="round", transform=canvas.points,
         )
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What every figure of curves or bars has: its heading, its axes, and panels one above the other."""
+"""The page of a figure: its heading, its axes, and panels one above the other."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from actcli.render.figure.canvas import width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.charts.model import BarChart, LineChart
+    from actcli.formula.typeset import Typeset
     from actcli.render.figure.canvas import Canvas, Frame
 
+#: Inches of a figure: a column of a paper, half a slide.
+SIZE = (6.4, 5.0)
 HAIR, LINE = 0.7, 1.8
 TITLE, LABEL, TICK, NOTE, FORMULA = 13.0, 9.5, 8.5, 8.0, 12.0
 EDGE, LEFT = 14.0, 58.0
@@ -43,10 +45,15 @@ def y_axis(label: str, ylim: tuple[float, float], height: float) -> YAxis:
     """Return the y axis of a panel; ticks whose note has no room say everything themselves."""
     marks = ticks(*ylim, max(2, int(height / 30)))
     for text in (label + marks.note, marks.note.strip()):
-        size = min(LABEL, LABEL * (height + _GAP / 2) / max(width(text, LABEL), 1))
+        size = fitted(text, height + _GAP / 2)
         if size >= _LEAST:
             return YAxis(marks.values, marks.texts, text, size)
     return YAxis(marks.values, marks.full, "", LABEL)
+
+
+def fitted(label: str, room: float) -> float:
+    """Return the size at which a label of an axis fits."""
+    return min(LABEL, LABEL * room / max(width(label, LABEL), 1))
 
 
 def stacked(
@@ -63,11 +70,11 @@ def stacked(
     return rects
 
 
-def draw_heading(canvas: Canvas, chart: LineChart | BarChart) -> float:
-    """Draw title, parameters and formula; return the height they take."""
+def draw_heading(canvas: Canvas, title: str, subtitle: str, formula: Typeset | None = None) -> float:
+    """Draw title, subtitle and formula; return the height they take."""
     room = canvas.width - LEFT - EDGE
-    rows = _rows(chart.title, TITLE, room, bold=True) + _rows(chart.subtitle, LABEL, room)
-    block = math_text.block(chart.formula, FORMULA) if chart.formula else None
+    rows = _rows(title, TITLE, room, bold=True) + _rows(subtitle, LABEL, room)
+    block = math_text.block(formula, FORMULA) if formula else None
     if not rows and block is None:
         return EDGE
     words_width = max((width(row.text, row.size, bold=row.bold) for row in rows), default=0.0)
@@ -162,7 +169,7 @@ def draw_y_axis(frame: Frame, axis: YAxis) -> None:
 
 def name_below(frame: Frame, label: str) -> None:
     """Write the label of the x axis at the foot of the page."""
-    size = min(LABEL, LABEL * (frame.canvas.width - 2 * EDGE) / max(width(label, LABEL), 1))
+    size = fitted(label, frame.canvas.width - 2 * EDGE)
     half = width(label, size) / 2
     middle = min(frame.x + frame.w / 2, frame.canvas.width - EDGE - half)
     frame.canvas.text(middle, 10, label, size, ha="center")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from actcli.charts.ticks import log_ticks, ticks
 from actcli.render.figure import line_labels
 from actcli.render.figure.canvas import Canvas
 from actcli.render.figure.line_labels import Name
-from actcli.render.figure.page import EDGE, HAIR, LABEL, LEFT, LINE, TICK, TITLE, wrapped
+from actcli.render.figure.page import EDGE, HAIR, LEFT, LINE, TICK, draw_heading, fitted, name_below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
     from actcli.render.figure.theme import Theme
 
 SIZE = (6.4, 4.4)
-_DOTTED, _BAND = 1.1, 0.16
+_BAND = 0.16
+#: Points between two circles of what theory says, at least.
+_APART = 11.0
 _FOOT = 40.0
 
 
-def draw(chart: LogChart, theme: Theme) -> Canvas:
+def draw(chart: LogChart, theme: Theme, size: tuple[float, float] | None) -> Canvas:
     """Return the figure of a chart."""
-    canvas = Canvas(SIZE[0] * 72, SIZE[1] * 72, theme)
-    top = _draw_heading(canvas, chart)
+    canvas = Canvas(size or SIZE, SIZE, theme)
+    top = draw_heading(canvas, chart.title, chart.subtitle)
     right = EDGE + line_labels.room(trace.name for trace in chart.traces)
     last = chart.start + max(len(trace.y) for trace in chart.traces) - 1
     frame = canvas.frame(
@@ -40,25 +43,16 @@ def draw(chart: LogChart, theme: Theme) -> Canvas:
     _draw_axes(frame, chart)
     for order, trace in enumerate(chart.traces):
         _draw_band(frame, trace, theme.line(order), chart.start)
-        _draw_expected(frame, trace, theme.line(order), chart.start)
     names = []
     for order, trace in enumerate(chart.traces):
         x, y = _points(frame, trace.y, chart.start)
         names.append(Name(trace.name, line_labels.end(frame, y), theme.line(order), theme.dash(order)))
         frame.plot(x, y, gid=trace.name, color=theme.line(order), linewidth=LINE, linestyle=theme.dash(order),
                    solid_capstyle="round", solid_joinstyle="round", dash_capstyle="butt")  # fmt: skip
+    for order, trace in enumerate(chart.traces):
+        _draw_expected(frame, trace, theme.line(order), chart.start)
     line_labels.draw(frame, names)
     return canvas
-
-
-def _draw_heading(canvas: Canvas, chart: LogChart) -> float:
-    """Draw title and subtitle; return the height they take."""
-    y = canvas.height - EDGE - TITLE * 0.85
-    canvas.text(LEFT, y, chart.title, TITLE, bold=True)
-    for line in wrapped(chart.subtitle, LABEL, canvas.width - LEFT - EDGE):
-        y -= LABEL + 5
-        canvas.text(LEFT, y, line, LABEL, color=canvas.theme.muted)
-    return canvas.height - y + 14
 
 
 def _limits(traces: Sequence[Trace]) -> tuple[float, float]:
@@ -88,8 +82,9 @@ def _draw_axes(frame: Frame, chart: LogChart) -> None:
             at = frame.px(value)
             canvas.line([at, at], [bottom - 3, bottom], theme.muted, HAIR)
             canvas.text(at, bottom - 6, text, TICK, color=theme.muted, ha="center", va="top")
-    canvas.text(16, (bottom + top) / 2, chart.ylabel, LABEL, ha="center", va="top", rotation=90)
-    canvas.text((left + right) / 2, 10, chart.xlabel + marks.note, LABEL, ha="center")
+    size = fitted(chart.ylabel, frame.h)
+    canvas.text(16, (bottom + top) / 2, chart.ylabel, size, ha="center", va="top", rotation=90)
+    name_below(frame, chart.xlabel + marks.note)
 
 
 def _points(frame: Frame, y: Array, start: int) -> tuple[Array, Array]:
@@ -112,6 +107,11 @@ def _draw_band(frame: Frame, trace: Trace, color: str, start: int) -> None:
 
 
 def _draw_expected(frame: Frame, trace: Trace, color: str, start: int) -> None:
+    """Draw what theory says as circles, which no line style and no curve hides."""
     if trace.expected is not None:
         x, y = _points(frame, trace.expected, start)
-        frame.plot(x, y, color=color, linewidth=_DOTTED, linestyle=(0, (1, 1.8)))
+        step = math.ceil(_APART * len(x) / frame.w)
+        frame.plot(
+            x[::step], y[::step], color=color, linestyle="none", marker="o", markersize=4.2, markeredgewidth=0.9,
+            markerfacecolor=frame.canvas.theme.ground,
+        )  # fmt: skip

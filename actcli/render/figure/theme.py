@@ -12,6 +12,8 @@ PETROFF10 = (
     "#3f90da", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#ffa90e", "#92dadd",
 )  # fmt: skip
 Dash: TypeAlias = "str | tuple[float, tuple[float, ...]]"
+#: Line styles of lines that lie on one, two or three others: these show through the gaps.
+COVERING: tuple[Dash, ...] = ((0, (6, 4)), (0, (3, 4.5)), (0, (1.2, 3.2)))
 DASHES: tuple[Dash, ...] = ("solid", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (5, 1.6, 1.2, 1.6)))
 #: Contrast that WCAG 2 asks of graphics and of text.
 GRAPHICS, TEXT = 3.0, 4.5
@@ -31,6 +33,8 @@ class Theme:
         The ends and turns of an ordered scale, from low to high.
     dashed
         Whether line styles tell lines apart from the first on, for printing without colour.
+    transparent
+        Whether the ground is left out.
     """
 
     ground: str
@@ -41,15 +45,20 @@ class Theme:
     palette: tuple[str, ...]
     ramp: tuple[str, ...]
     dashed: bool = False
+    transparent: bool = False
 
     def line(self, order: int) -> str:
         """Return the colour of the n-th line."""
         return self.palette[order % len(self.palette)]
 
-    def dash(self, order: int) -> Dash:
-        """Return the line style of the n-th line: colours of the second palette resemble some of the first."""
+    def dash(self, order: int, covered: int = 0) -> Dash:
+        """Return the line style of the n-th line, which lies on a number of others.
+
+        Colours of the second palette resemble some of the first, so its lines are dashed.
+        """
         turn = order if self.dashed else 0 if order < len(OKABE_ITO) else 1 + (order - len(OKABE_ITO)) // len(PETROFF10)
-        return DASHES[turn % len(DASHES)]
+        dash = DASHES[turn % len(DASHES)]
+        return COVERING[min(covered, len(COVERING)) - 1] if covered and dash == "solid" and not self.dashed else dash
 
     def ramped(self, count: int) -> list[str]:
         """Return an ordered scale of colours."""

@@ -1,32 +1,34 @@
-"""Plots of characters for terminals and pipes; the only module that uses uniplot, for the area inside the frame."""
+"""Curves as plots of characters; the only module that uses uniplot, which finds the dots that a line crosses."""
 
 from __future__ import annotations
 
-import re
-import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from actcli.charts.model import BarChart
 from actcli.charts.numerals import minus
-from actcli.charts.ticks import ticks
-from actcli.render.terminal import bar_plot
-from actcli.render.terminal.screen import painted, wants_color
-from actcli.render.text.encoding import to_ascii
+from actcli.charts.ticks import Ticks, ticks
+from actcli.render.terminal.screen import painted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from actcli.charts.curve import Curve
     from actcli.charts.model import Line, LineChart
     from actcli.numbers.array import Array
 
 _MARKS = "*.ox+#@%=~"
-#: The colours of which uniplot writes the codes 31 to 37, and one character in such a colour.
-_COLORS = ("red", "green", "yellow", "blue", "magenta", "cyan", "white")
-_COLORED = re.compile(r"\x1b\[3([1-7])m(.)\x1b\[0m")
-#: A character of at least one dot.
-_DOTS = re.compile("[\u2801-\u28ff]")
+#: The dots of a character of Braille, by row and column.
+_BRAILLE = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
+#: A zero line at the top, in the middle or at the foot of a character.
+_LEVELS = "▔─▁"
+#: Lines of a plot that has room for two lines of heading.
+_TALL = 16
+#: Labels of axes that begin like this are not repeated in a terminal.
+_USUAL = ("values", "activations", "difference")
 
 
 class _View(NamedTuple):
@@ -37,117 +39,104 @@ class _View(NamedTuple):
     width: int
     height: int
 
-
-class TerminalSize(NamedTuple):
-    """The screen that plots of characters are drawn on.
-
-    Attributes
-    ----------
-    width, height
-        Columns and lines; those of the terminal for None, 80 by 24 where they are unknown. Bars take as many lines as
-        there are numbers.
-    ascii_only
-        Whether to keep to ASCII.
-    color
-        ``auto``, ``always`` or ``never``.
-    """
-
-    width: int | None
-    height: int | None
-    ascii_only: bool
-    color: str
+    @property
+    def axes(self) -> tuple[Ticks, Ticks]:
+        """The ticks of the x axis and of the y axis."""
+        return ticks(*self.xlim, max(2, self.width // 9)), ticks(*self.ylim, max(2, self.height // 3))
 
 
-def draw(chart: LineChart | BarChart, screen: TerminalSize, ylim: tuple[float, float] | None) -> bytes:
-    """Return a plot as text.
+def draw(chart: LineChart, size: tuple[int, int], *, ascii_only: bool, colored: bool) -> list[str]:
+    """Return the lines of a plot.
 
     Parameters
     ----------
     chart
-        Its panels are drawn into one; bars lie down, a line for each number.
-    screen
-        Its size and what it can show.
-    ylim
-        Limits of the only y axis, instead of those that hold all panels.
+        Its panels are drawn into one.
+    size
+        Columns and lines that the plot may take.
+    ascii_only
+        Whether to draw with ASCII marks; texts and frames may still have other characters.
+    colored
+        Whether to colour curves and names.
     """
-    colored = wants_color(screen.color)
-    columns, rows = _size(screen.width, screen.height)
-    if isinstance(chart, BarChart):
-        lines = bar_plot.draw(chart, columns, colored=colored)
-    else:
-        ylim = ylim or _union([panel.ylim for panel in chart.panels])
-        lines = _curves(chart, ylim, (columns, rows), ascii_only=screen.ascii_only, colored=colored)
-    text = "\n".join(lines) + "\n"
-    return (to_ascii(text) if screen.ascii_only else text).encode()
-
-
-def _curves(
-    chart: LineChart, ylim: tuple[float, float], size: tuple[int, int], *, ascii_only: bool, colored: bool
-) -> list[str]:
     columns, rows = size
     lines = [line for panel in chart.panels for line in panel.lines]
     marked = ascii_only or (len(lines) > 1 and not colored)
     legend = _legend(_labels(lines, ascii_only=ascii_only), columns, colored=colored, marked=marked)
-    titled = [chart.title.center(columns).rstrip()] if chart.title else []
-    inner = max(rows - 3 - len(legend) - len(titled) - 1, 3)
-    ys = ticks(*ylim, max(2, inner // 3))
-    margin = max(map(len, ys.texts), default=0) + 1
-    body_width = max(columns - margin - 3, 8)
-    view = _View(chart.xlim, ylim, body_width, inner)
-    framed = _framed(_body(view, lines, ascii_only=ascii_only, colored=colored), view, margin)
-    return [*titled, *framed, *legend]
+    heading = [text.center(columns).rstrip() for text in _heading(chart, columns, rows)]
+    view, margin, notes = _laid_out(chart, columns, rows - len(legend) - len(heading))
+    body = _body(view, lines, marked=marked, colored=colored)
+    return [*heading, *_framed(body, view, margin), *notes, *legend]
 
 
-def _size(width: int | None, height: int | None) -> tuple[int, int]:
-    columns, lines = shutil.get_terminal_size()
-    # The prompt needs a line too.
-    return max(width or columns, 20), max(height or lines - 1, 8)
+def _heading(chart: LineChart, columns: int, rows: int) -> list[str]:
+    """Return title and subtitle, in one line where they fit; two take too much of a low plot."""
+    texts = [text for text in (chart.title, chart.subtitle) if text]
+    together = "   ".join(texts)
+    if texts and len(together) <= columns:
+        return [together]
+    return [text for text in texts if len(text) <= columns][: 2 if rows >= _TALL else 1]
 
 
-def _union(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    return min(low for low, _ in limits), max(high for _, high in limits)
+def _laid_out(chart: LineChart, columns: int, rows: int) -> tuple[_View, int, list[str]]:
+    """Return the view, the width of the numbers on the left, and the labels of axes that need to be told."""
+    lows, highs = zip(*(panel.ylim for panel in chart.panels), strict=True)
+    ylim: tuple[float, float] = chart.ylim or (min(lows), max(highs))
+    notes: list[str] = []
+    for _ in range(2):  # notes take lines, and fewer lines may have other notes
+        height = max(rows - 3 - max(len(notes), 1), 3)
+        margin = max(map(len, ticks(*ylim, max(2, height // 3)).texts)) + 1
+        view = _View(chart.xlim, ylim, max(columns - margin - 3, 8), height)
+        labels = zip((chart.xlabel, chart.panels[0].label), view.axes, strict=True)
+        notes = [" " * margin + name + axis.note for name, axis in labels if axis.note or not name.startswith(_USUAL)]
+    return view, margin, notes
 
 
-def _body(view: _View, lines: Sequence[Line], *, ascii_only: bool, colored: bool) -> list[str]:
-    """Return the rows inside the frame, drawn in coordinates from 0 to 1 so that no range is too large."""
-    marked = ascii_only or (len(lines) > 1 and not colored)
-    drawn = [i for i, line in reversed([*enumerate(lines)]) if np.isfinite(line.curve.y).any()]  # the first on top
-    curves = [lines[i].curve for i in drawn]
-    points = [_cut(_unit(curve.x, *view.xlim), _unit(curve.y, *view.ylim)) for curve in curves]
-    marks = [_MARKS[i % len(_MARKS)] for i in drawn] if marked else []
-    text = _plotted(points, view, marks, [_COLORS[i % len(_COLORS)] for i in drawn] if colored else [])
-    if not marked:
-        # Where curves share a character, uniplot shows the dots of one; those of all stand there if they are one.
-        dots = iter(_DOTS.findall(_plotted([_joined(points)], view, [], [])))
-        text = _DOTS.sub(lambda _: next(dots), text)
-    text = _COLORED.sub(lambda cell: painted(cell[2], int(cell[1]) - 1), text)
-    return [row[1:].rpartition("│")[0] for row in text.split("\n")[1 : view.height + 1]]
+def _body(view: _View, lines: Sequence[Line], *, marked: bool, colored: bool) -> list[str]:
+    """Return the rows inside the frame; where curves share a character, it is the first one's, with the dots of all."""
+    down, across = (1, 1) if marked else _BRAILLE.shape
+    dots = np.zeros((view.height, down, view.width, across), dtype=bool)
+    owner = np.full((view.height, view.width), -1)
+    for i, line in reversed([*enumerate(lines)]):
+        pixels = _pixels(line.curve, view, view.width * across, view.height * down).reshape(dots.shape)
+        dots |= pixels
+        owner[pixels.any(axis=(1, 3))] = i
+    codes = np.einsum("hdwa,da->hw", dots, _BRAILLE[:down, :across])
+    cells = _zero_lines(view, marked=marked)
+    for row, column in zip(*np.nonzero(owner >= 0), strict=True):
+        cells[row][column] = _MARKS[owner[row, column] % len(_MARKS)] if marked else chr(0x2800 + codes[row, column])
+    if not colored:
+        return ["".join(row) for row in cells]
+    return [_painted(row, owners) for row, owners in zip(cells, owner.tolist(), strict=True)]
 
 
-def _plotted(points: Sequence[tuple[Array, Array]], view: _View, marks: list[str], colors: list[str]) -> str:
-    """Return what uniplot draws: lines of these marks, of dots without any."""
-    from uniplot import plot_to_string  # noqa: PLC0415  # only these plots need it
-
-    return str(plot_to_string(
-        xs=[x for x, _ in points],
-        ys=[y for _, y in points],
-        lines=True,
-        width=view.width,
-        height=view.height,
-        x_min=0.0, x_max=1.0, y_min=0.0, y_max=1.0,
-        x_gridlines=_zero(view.xlim), y_gridlines=_zero(view.ylim),
-        x_labels=False, y_labels=False,
-        character_set="ascii" if marks else "braille",
-        force_ascii_characters=marks,
-        color=colors or False,
-    ))  # fmt: skip
+def _painted(row: Sequence[str], owners: Sequence[int]) -> str:
+    runs = groupby(zip(owners, row, strict=True), key=lambda cell: cell[0])
+    texts = ((i, "".join(mark for _, mark in run)) for i, run in runs)
+    return "".join(text if i < 0 else painted(text, i) for i, text in texts)
 
 
-def _joined(points: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
-    """Return lines as one that is interrupted between them."""
-    gap = np.array([np.nan])
-    x, y = (np.concatenate([part for line in points for part in (line[axis], gap)]) for axis in (0, 1))
-    return x, y
+def _pixels(curve: Curve, view: _View, width: int, height: int) -> NDArray[np.bool_]:
+    """Return the dots that a curve crosses, in coordinates from 0 to 1 so that no range is too large."""
+    from uniplot.pixel_matrix import render  # noqa: PLC0415  # only these plots need it
+
+    x, y = _cut(_unit(curve.x, *view.xlim), _unit(curve.y, *view.ylim))
+    pixels: Any = render(x, y, 0.0, 1.0, 0.0, 1.0, width, height, lines=True)
+    return np.asarray(pixels != 0)
+
+
+def _zero_lines(view: _View, *, marked: bool) -> list[list[str]]:
+    """Return the cells of an empty plot with the axes through zero."""
+    cells = [[" "] * view.width for _ in range(view.height)]
+    x, y = (float(_unit(np.array(0.0), *limits)) for limits in (view.xlim, view.ylim))
+    levels = "─" if marked else _LEVELS
+    if 0 < y < 1:
+        row, level = divmod(len(levels) * view.height - 1 - int(y * len(levels) * view.height), len(levels))
+        cells[row] = [levels[level]] * view.width
+    if 0 < x < 1:
+        for cell in cells:
+            cell[int(x * view.width)] = "│"
+    return cells
 
 
 def _unit(values: Array, low: float, high: float) -> Array:
@@ -169,15 +158,10 @@ def _cut(x: Array, y: Array) -> tuple[Array, Array]:
     return x, np.clip(y, -1, 2)
 
 
-def _zero(limits: tuple[float, float]) -> list[float]:
-    return [float(_unit(np.array(0.0), *limits))] if limits[0] < 0 < limits[1] else []
-
-
 def _framed(body: Sequence[str], view: _View, margin: int) -> list[str]:
     """Put a frame with ticks around the rows."""
     xlim, ylim, width, height = view
-    ys = ticks(*ylim, max(2, height // 3))
-    xs = ticks(*xlim, max(2, width // 9))
+    xs, ys = view.axes
     at = {}
     for value, text in zip(ys.values, ys.texts, strict=True):
         row = min(int((1 - float(_unit(np.array(value), *ylim))) * height), height - 1)
@@ -193,21 +177,21 @@ def _framed(body: Sequence[str], view: _View, margin: int) -> list[str]:
             scale[start : start + len(text)] = text
             free = start + len(text) + 1
     pad = " " * margin
-    notes = [f"{pad}{name}{note}" for name, note in (("values", xs.note), ("activations", ys.note)) if note]
     return [
         pad + "┌" + "─" * width + "┐",
         *rows,
         pad + "└" + "".join(marks) + "┘",
         (pad + "".join(scale)).rstrip(),
-        *notes,
     ]
 
 
 def _labels(lines: Sequence[Line], *, ascii_only: bool) -> list[str]:
     labels = [line.label for line in lines]
-    # Derivatives of a family have a panel of their own in figures, and no need of other names.
-    if ascii_only or len(set(labels)) < len(labels):
+    plain = [label.replace("−", "-").replace("′", "'") for label in labels]
+    if len(set(labels)) < len(labels):  # derivatives of a family share the names of their functions
         return [minus(line.name).replace("'", "′") for line in lines]
+    if ascii_only:
+        return [label if label.isascii() else line.name for label, line in zip(plain, lines, strict=True)]
     return labels
 
 
