@@ -179,7 +179,7 @@ end
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --timeout' 'grad --wrt' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'compare --max-ulp' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare -n' 'compare --num' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --theme' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'list --family' 'list --search' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
+        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --timeout' 'grad --wrt' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'compare --max-ulp' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare -n' 'compare --num' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'list --family' 'list --search' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
             return 0
     end
     return 1
@@ -338,12 +338,17 @@ complete -c actcli -n '__actcli_is plot' -l diff -d 'Differences from the first 
 complete -c actcli -n '__actcli_is plot' -l grad -l no-grad -d 'Derivatives too; the default for one function.'
 complete -c actcli -n '__actcli_is plot' -s n -l num -x -d 'Mark N points of the range on the curves.'
 complete -c actcli -n '__actcli_is plot' -l ylim -x -d 'Limits of the y axis.'
-complete -c actcli -n '__actcli_is plot' -l title -x -d 'The heading.'
+complete -c actcli -n '__actcli_is plot' -l title -x -d 'The heading, as typed: $ and \ stay what they are.'
+complete -c actcli -n '__actcli_is plot' -l xlabel -x -d 'Label of the x axis.'
+complete -c actcli -n '__actcli_is plot' -l ylabel -x -d 'Label of the y axis.'
+complete -c actcli -n '__actcli_is plot' -l labels -x -d 'Names of several functions, in their order.'
+complete -c actcli -n '__actcli_is plot' -l no-formula -d 'Leave out the definition.'
 complete -c actcli -n '__actcli_is plot' -s o -l output -r -F -d 'The figure; - is standard output.'
 complete -c actcli -n '__actcli_is plot' -s t -l format -x -a 'svg png pdf' -d 'Its format, where the suffix does not say.'
-complete -c actcli -n '__actcli_is plot' -l theme -x -a 'light dark print' -d 'Its colours. Light unless asked.'
-complete -c actcli -n '__actcli_is plot' -l size -x -d 'Its size in inches, such as 6.4x5.'
-complete -c actcli -n '__actcli_is plot' -l dpi -x -d 'Dots per inch of a PNG. 200 unless asked.'
+complete -c actcli -n '__actcli_is plot' -l theme -x -a 'light dark print' -d 'Colours of the figure. Default: light.'
+complete -c actcli -n '__actcli_is plot' -l size -x -d 'Size in inches or pixels, such as 6.4x5 or 1280x720px; text and lines follow it.'
+complete -c actcli -n '__actcli_is plot' -l dpi -x -d 'Dots per inch of a PNG. Default: 200.'
+complete -c actcli -n '__actcli_is plot' -l transparent -d 'Leave out the background.'
 complete -c actcli -n '__actcli_is plot' -l width -x -d 'Width in columns.'
 complete -c actcli -n '__actcli_is plot' -l height -x -d 'Height in lines.'
 complete -c actcli -n '__actcli_is plot' -l ascii -d 'Plain characters only.'
@@ -370,7 +375,11 @@ complete -c actcli -n '__actcli_is compare' -l seed -x -d 'The first seed of the
 complete -c actcli -n '__actcli_is compare' -s n -l num -x -d 'Points in the range, both ends included; 11 unless asked.'
 complete -c actcli -n '__actcli_is compare' -s t -l format -x -a 'table plain csv tsv json jsonl npy markdown latex' -d 'Output format.'
 complete -c actcli -n '__actcli_is compare' -s o -l output -r -F -d 'Write to a file; its suffix picks the format.'
-complete -c actcli -n '__actcli_is compare' -l theme -x -a 'light dark print' -d 'Colours of the figure. Light unless asked.'
+complete -c actcli -n '__actcli_is compare' -l title -x -d 'Heading of the figure.'
+complete -c actcli -n '__actcli_is compare' -l theme -x -a 'light dark print' -d 'Colours of the figure. Default: light.'
+complete -c actcli -n '__actcli_is compare' -l size -x -d 'Size in inches or pixels, such as 6.4x5 or 1280x720px; text and lines follow it.'
+complete -c actcli -n '__actcli_is compare' -l dpi -x -d 'Dots per inch of a PNG. Default: 200.'
+complete -c actcli -n '__actcli_is compare' -l transparent -d 'Leave out the background.'
 complete -c actcli -n '__actcli_is compare' -l color -x -a 'auto always never' -d 'When to colour. Numbers in a pipe or a file never are.'
 complete -c actcli -n '__actcli_is compare' -l no-header -d 'Leave out the header line.'
 complete -c actcli -n '__actcli_is compare' -l digits -x -d 'Significant digits; all that are needed unless asked, 6 on a terminal.'

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,3 +159,46 @@ def test_a_section(tmp_path: Path) -> None:
         "}",
     ]
     assert "how long names are" in copy.run(["compare", "--help"]).lower()
+
+
+MODEL = """
+from typing import NamedTuple
+
+
+class Dot(NamedTuple):
+    title: str
+    names: str
+    description: str
+"""
+DRAWING = """
+from actcli.render.figure.canvas import Canvas
+
+
+def draw(chart, theme, size):
+    canvas = Canvas(size or (3, 3), (3, 3), theme)
+    canvas.text(10, 10, chart.description, 9)
+    return canvas
+"""
+DRAW = """
+from actcli.charts.dot import Dot
+from actcli.render.figure.figures import FigureStyle, draw
+print(draw(Dot("a dot", "", "only one"), FigureStyle("svg")).decode())
+"""
+
+
+def test_a_kind_of_figure(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, "kind of figure")
+    copy.write("charts/dot.py", MODEL)
+    copy.write("render/figure/dot.py", DRAWING)
+    copy.edit(
+        "render/figure/figures.py",
+        "from actcli.charts.gallery",
+        "from actcli.charts.dot import Dot\nfrom actcli.charts.gallery",
+    )
+    copy.edit("render/figure/figures.py", "{LineChart:", '{Dot: "dot", LineChart:')
+    done = subprocess.run(
+        [sys.executable, "-c", DRAW], cwd=tmp_path, env=ENV | {"PYTHONPATH": str(tmp_path)}, capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    assert '<title id="title">a dot</title>' in done.stdout
+    assert ">only one</text>" in done.stdout

@@ -9,8 +9,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -22,7 +21,7 @@ from actcli.catalog.record import Elementwise
 from actcli.charts import gallery_chart
 from actcli.charts.model import PlotOptions, SampleRange
 from actcli.cli import boundary
-from actcli.render.figure import figures, page, theme
+from actcli.render.figure import page, theme
 from actcli.render.figure.gallery import pack
 from actcli.render.figure.line_labels import apart
 from actcli.render.figure.theme import GRAPHICS, TEXT, THEMES, contrast
@@ -447,27 +446,6 @@ def test_labels_of_the_gallery_need_no_note(plot: Callable[..., Drawn]) -> None:
     texts = plot("--family", "shrink", "-1e7", "1e7").texts()
     assert "10⁷" in texts
     assert "1" not in texts
-
-
-def test_a_new_kind_of_figure_is_a_model_and_a_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Dot(NamedTuple):
-        title: str
-        names: str
-        description: str
-
-    def draw(chart: Dot, look: theme.Theme, size: tuple[float, float] | None) -> object:
-        from actcli.render.figure.canvas import Canvas
-
-        canvas = Canvas(size or (3, 3), (3, 3), look)
-        canvas.text(10, 10, chart.title, 9)
-        return canvas
-
-    drawing = ModuleType("actcli.render.figure.dot")
-    drawing.draw = draw  # type: ignore[attr-defined]  # a module
-    monkeypatch.setitem(sys.modules, drawing.__name__, drawing)
-    monkeypatch.setattr(figures, "DRAWINGS", {**figures.DRAWINGS, Dot: "dot"})
-    svg = Drawn(figures.draw(Dot("a dot", "", "One dot."), figures.FigureStyle("svg")).decode())  # type: ignore[arg-type]
-    assert_stands_alone(svg, "a dot")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actcli.charts.compose import compose
@@ -26,6 +27,8 @@ def sketch(function: BoundActivation, columns: int, *, colored: bool, ascii_only
         chart = compose([function], where, PlotOptions(title="", grad=False if function.is_vector else None))
     except ActcliError:
         return b""
+    if not function.is_vector:
+        chart = replace(chart, subtitle="")  # the card lists the parameters
     color = "always" if colored else "never"
     screen = plots.TerminalSize(min(columns, WIDTH), HEIGHT, ascii_only=ascii_only, color=color)
     return b"\n" + plots.draw(chart, screen)
