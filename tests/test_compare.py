@@ -376,9 +376,9 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
     }
     lines = b"".join(rich_tables.sections(parts, Style(), color="never")).decode().splitlines()
     assert all(len(line) <= columns for line in lines)
-    text = "\n".join(lines)
+    text = " ".join(lines)
     for shown in ("relu", "snake", "cost", "Σ=1", "5.986", "of sigmoid's value"):
-        assert shown in text.replace("\n", " ") or columns == 80
+        assert shown in text
     if columns == 160:
         rows = [line for line in lines if line.strip().startswith(("elu:alpha=0.5", "x*sigmoid"))]
         assert any("≈[-0.1636, ∞)" in row for row in rows)

@@ -50,8 +50,9 @@ def test_numbers_that_are_read(options: tuple[str, ...]) -> None:
     assert peak("eval", "relu", *options, pieces=50) < MOST
 
 
-def test_a_range() -> None:
-    assert peak("eval", "relu", "-5", "5", "-n", "3000000", "-t", "csv") < MOST
+@pytest.mark.parametrize("form", ["csv", "npy", "markdown", "latex"])
+def test_a_range(form: str) -> None:
+    assert peak("eval", "relu", "-5", "5", "-n", "5000000" if form == "npy" else "3000000", "-t", form) < MOST
 
 
 @pytest.mark.parametrize("form", ["csv", "plain"])

@@ -116,8 +116,8 @@ def test_tables_fit_and_lose_no_digit(columns: int, monkeypatch: pytest.MonkeyPa
             digits = f"{getattr(row, field):.3g}".partition("e")[0]
             assert re.search(rf" {re.escape(digits)}(?:e-?\d+)?(?: |\n)", text), (field, digits)
     for row in parts["train"].rows:
-        assert f" {row.loss:.3g} ± " in text or columns < 80
-        assert f"{100 * row.accuracy:.3g}% ± " in text or columns < 80
+        assert f" {row.loss:.3g} ±" in text
+        assert f"{100 * row.accuracy:.3g}% ±" in text
     if columns == 120:
         (alphas,) = re.findall(r"srelu +learned a_left, layer by layer: (.*)\n", text)
         assert len(alphas.split()) == 4

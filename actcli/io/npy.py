@@ -6,7 +6,6 @@ Source: the NEP 1 format, versions 1.0 to 3.0, as ``numpy.lib.format`` documents
 from __future__ import annotations
 
 import ast
-import io
 import math
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +16,7 @@ from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import to_dtype
 from actcli.numbers.grammar import quote
 from actcli.numbers.narrow import NUMBER_TYPES
+from actcli.render.text.as_npy import header_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,10 +52,7 @@ class Header(NamedTuple):
 
     def encode(self) -> bytes:
         """Return the bytes that stand before the data."""
-        buffer = io.BytesIO()
-        described = {"descr": self.dtype.str, "fortran_order": self.fortran, "shape": self.shape}
-        np.lib.format.write_array_header_1_0(buffer, described)
-        return buffer.getvalue()
+        return header_of(self.dtype, self.shape, fortran=self.fortran)
 
 
 def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:

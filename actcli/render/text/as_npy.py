@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,24 +13,46 @@ from actcli.render.text.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from actcli.evaluation.compute import Table, Vectors
     from actcli.numbers.array import Array
     from actcli.numbers.style import Style
 
 
-def _npy(table: Table, style: Style, header: bool) -> Iterator[bytes]:  # noqa: ARG001, FBT001  # as every writer of numbers
-    array = _columns(table) if table.vectors is None else _whole(table.vectors)
+def header_of(dtype: np.dtype[Any], shape: tuple[int, ...], *, fortran: bool = False) -> bytes:
+    """Return the bytes before the data of an array."""
     buffer = io.BytesIO()
-    np.save(buffer, array if style.number_type is None else array.astype(style.number_type.dtype), allow_pickle=False)
-    yield buffer.getvalue()
+    described = {"descr": dtype.str, "fortran_order": fortran, "shape": shape}
+    np.lib.format.write_array_header_1_0(buffer, described)
+    return buffer.getvalue()
 
 
-def _columns(table: Table) -> Array:
-    """Return the results without x, shape (rows,), or (rows, columns) for several series."""
+def _npy(table: Table, style: Style, header: bool) -> Iterator[bytes]:  # noqa: ARG001, FBT001  # as every writer of numbers
+    if table.vectors is None:
+        return _columns(table, style)
+    stored = _stored(_whole(table.vectors), style)
+    return iter([header_of(stored.dtype, stored.shape), stored.tobytes()])
+
+
+def _stored(array: Array, style: Style) -> NDArray[Any]:
+    return array if style.number_type is None else array.astype(style.number_type.dtype)
+
+
+def _columns(table: Table, style: Style) -> Iterator[bytes]:
+    """Yield the results without x, shape (rows,), or (rows, columns) for several series, as they are computed."""
     skip = 1 if table.names[0] == "x" else 0
-    blocks = [np.stack(columns[skip:], axis=-1) for columns in table.blocks]
-    whole = np.concatenate(blocks) if blocks else np.empty((0, len(table.names) - skip))
-    return whole[:, 0] if whole.shape[1] == 1 else whole
+    width = len(table.names) - skip
+    blocks: Iterator[NDArray[Any]] = (_stored(np.stack(columns[skip:], axis=-1), style) for columns in table.blocks)
+    count = table.count
+    if not count:  # the header comes first and has it
+        held = list(blocks)
+        blocks, count = iter(held), sum(map(len, held))
+    first = next(blocks, _stored(np.empty((0, width)), style))
+    yield header_of(first.dtype, (count,) if width == 1 else (count, width))
+    yield first.tobytes()
+    for block in blocks:
+        yield block.tobytes()
 
 
 def _whole(vectors: Vectors) -> Array:
