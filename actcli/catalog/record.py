@@ -14,7 +14,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from actcli.catalog.libraries import FAMILIES, LIBRARIES, Elsewhere, Paper, in_libraries
 from actcli.catalog.traits import REALS, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
@@ -35,6 +35,7 @@ __all__ = [
     "Domain",
     "Elementwise",
     "Elsewhere",
+    "ExactKernels",
     "Gate",
     "Interval",
     "Kernel",
@@ -257,6 +258,21 @@ class Gate(NamedTuple):
     grad_b: Kernel
 
 
+class ExactKernels(NamedTuple):
+    """A function of a vector in exact arithmetic, for a record whose formula is for display only.
+
+    Attributes
+    ----------
+    f
+        ``f(x, *params)``: a list of numbers with + - * / and comparisons to the list of results.
+    jacobian
+        The same to the list of rows of the Jacobian.
+    """
+
+    f: Callable[..., list[Any]]
+    jacobian: Callable[..., list[list[Any]]]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Vector(Activation):
     """A function of a whole vector, the last axis of an array.
@@ -277,6 +293,8 @@ class Vector(Activation):
         The parts of a gated function, whose formula is in ``a`` and ``b``.
     sums_to_one
         Whether the outputs are non-negative and sum to one.
+    exact
+        The function in exact arithmetic, where no formula defines it.
     """
 
     f: Kernel
@@ -286,3 +304,4 @@ class Vector(Activation):
     length: Callable[..., int] = field(default=lambda n, **_: n)
     gate: Gate | None = None
     sums_to_one: bool = False
+    exact: ExactKernels | None = None

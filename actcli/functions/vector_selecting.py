@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from math import inf
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import REALS, Domain, Elsewhere, Interval, Paper, Param, Vector, in_libraries
+from actcli.catalog.record import REALS, Domain, Elsewhere, ExactKernels, Interval, Paper, Param, Vector, in_libraries
 from actcli.functions._helpers import positive
 from actcli.functions.softmax import SIMPLEX_LIMITS, below_maximum
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    #: Numbers of exact arithmetic.
+    Exact = Sequence[Any]
 from actcli.numbers.array import Array
 
 
@@ -36,6 +44,22 @@ def _sparsemax_jacobian(x: Array) -> Array:
     return jacobian
 
 
+def _sparsemax_exactly(x: Exact) -> list[Any]:
+    descending = sorted(x, reverse=True)
+    sums = accumulate(descending)
+    tau = max((total - 1) / k for k, total in enumerate(sums, start=1))
+    return [max(each - tau, tau * 0) for each in x]
+
+
+def _sparsemax_jacobian_exactly(x: Exact) -> list[list[Any]]:
+    p = _sparsemax_exactly(x)
+    zero = p[0] * 0
+    share = (zero + 1) / sum(1 for each in p if each > 0)
+    return [
+        [(i == j) - share if each > 0 and other > 0 else zero for j, other in enumerate(p)] for i, each in enumerate(p)
+    ]
+
+
 sparsemax = Vector(
     name="sparsemax",
     family="vector",
@@ -45,6 +69,7 @@ sparsemax = Vector(
     derivative="dp_i/dx_j = (1 if i = j else 0) - 1/k for i and j among the k values with p > 0, else 0",
     f=_sparsemax,
     jacobian=_sparsemax_jacobian,
+    exact=ExactKernels(_sparsemax_exactly, _sparsemax_jacobian_exactly),
     range=(Interval(0, 1),),
     display_only=True,
     sums_to_one=True,
@@ -85,6 +110,11 @@ def _hardmax_jacobian(x: Array) -> Array:
     return np.where(np.isnan(top), top, np.zeros((*x.shape, x.shape[-1])))
 
 
+def _hardmax_exactly(x: Exact) -> list[Any]:
+    first = list(x).index(max(x))
+    return [x[0] * 0 + (i == first) for i in range(len(x))]
+
+
 hardmax = Vector(
     name="hardmax",
     family="vector",
@@ -94,6 +124,7 @@ hardmax = Vector(
     derivative="0",
     f=_first_maximum,
     jacobian=_hardmax_jacobian,
+    exact=ExactKernels(_hardmax_exactly, lambda x: [[each * 0 for each in x] for _ in x]),
     range=(Interval(0, 0), Interval(1, 1)),
     display_only=True,
     sums_to_one=True,
@@ -121,6 +152,19 @@ def _crelu_jacobian(x: Array) -> Array:
     return jacobian
 
 
+def _crelu_exactly(x: Exact) -> list[Any]:
+    return [*(max(each, each * 0) for each in x), *(max(-each, each * 0) for each in x)]
+
+
+def _crelu_jacobian_exactly(x: Exact) -> list[list[Any]]:
+    zero = x[0] * 0
+
+    def half(sign: int) -> list[list[Any]]:
+        return [[zero + sign * (i == j and sign * each > 0) for j in range(len(x))] for i, each in enumerate(x)]
+
+    return [*half(1), *half(-1)]
+
+
 crelu = Vector(
     name="crelu",
     family="vector",
@@ -130,6 +174,7 @@ crelu = Vector(
     derivative="1 where x > 0 in the first half, -1 where x < 0 in the second, else 0",
     f=_crelu,
     jacobian=_crelu_jacobian,
+    exact=ExactKernels(_crelu_exactly, _crelu_jacobian_exactly),
     range=(Interval(0, inf, "[)"),),
     length=lambda n: 2 * n,
     display_only=True,
@@ -171,6 +216,15 @@ def _maxout_jacobian(x: Array, size: float) -> Array:
     return jacobian.reshape(*x.shape[:-1], m, x.shape[-1])
 
 
+def _groups_exactly(x: Exact, size: float) -> list[Exact]:
+    return [x[start : start + int(size)] for start in range(0, len(x), int(size))]
+
+
+def _maxout_jacobian_exactly(x: Exact, size: float) -> list[list[Any]]:
+    tops = [start * int(size) + list(group).index(max(group)) for start, group in enumerate(_groups_exactly(x, size))]
+    return [[x[0] * 0 + (j == top) for j in range(len(x))] for top in tops]
+
+
 maxout = Vector(
     name="maxout",
     family="vector",
@@ -180,6 +234,7 @@ maxout = Vector(
     derivative="1 at the first maximum of each group, else 0",
     f=_maxout,
     jacobian=_maxout_jacobian,
+    exact=ExactKernels(lambda x, size: [max(group) for group in _groups_exactly(x, size)], _maxout_jacobian_exactly),
     params=(
         Param(
             "size",

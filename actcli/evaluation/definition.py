@@ -1,0 +1,121 @@
+"""A function as its formula, ready to be computed in exact numbers: what its names are, and what its calls mean."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flint import arb, fmpq
+
+from actcli.catalog.record import Elementwise
+from actcli.formula import parse
+from actcli.formula.balls import Balls
+from actcli.formula.compile import compiled
+from actcli.formula.rationals import Singular, Undecided, constant, rational
+from actcli.formula.series import PowerSeries, coefficient, head, is_number, line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from fractions import Fraction
+
+    from actcli.catalog.traits import Kink
+    from actcli.evaluation.bound import BoundActivation
+    from actcli.formula.compile import Closure, System
+
+    #: Returns the function that a call in a formula means: ``silu``, ``elu:0.5``.
+    Lookup = Callable[[str], BoundActivation]
+
+#: How closely the slope of one side must match the declared one to be it.
+_SAME_SLOPE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """A formula with the values of its parameters.
+
+    Attributes
+    ----------
+    name
+        The canonical SPEC, for messages.
+    formula
+        The formula.
+    parameters
+        Their values: doubles or fractions, both exact.
+    kinks
+        Where the first derivative is declared.
+    lookup
+        What calls mean.
+    activation
+        The name by which a number system may know the function itself; empty where parameters are not the default.
+    """
+
+    name: str
+    formula: parse.Formula
+    parameters: Mapping[str, float | Fraction]
+    kinks: Mapping[float, Kink]
+    lookup: Lookup
+    activation: str
+
+    def closure(self, system: System, variables: Sequence[str]) -> Closure:
+        """Return the formula as a function of the values of its variables, at the precision of the moment."""
+        constants = {
+            name: system.constant(constant(value)) for name, value in self.parameters.items() if name not in variables
+        }
+        return compiled(self.formula, system, variables, constants, lambda text: self.called(text, system))
+
+    def called(self, text: str, system: System) -> Callable[[Any], Any]:
+        """Return the function that a call in the formula means."""
+        return define(self.lookup(text), self.lookup).unary(system)
+
+    def unary(self, system: System) -> Callable[[Any], Any]:
+        """Return a function of one number or series; first derivatives at kinks are the declared ones."""
+        if self.activation in system.activations:
+            return system.activations[self.activation]
+        run = self.closure(system, ("x",))
+        if self.kinks and isinstance(system, PowerSeries) and system.order == 1 and not system.side:
+            return self._with_declared_slopes(run)
+        return lambda u: run((u,))
+
+    def _with_declared_slopes(self, run: Closure) -> Callable[[Any], Any]:
+        kinks = {rational(at): kink for at, kink in self.kinks.items()}
+
+        def apply(u: Any) -> Any:  # noqa: ANN401  # a number or a series
+            at = head(u)
+            if type(at) is arb and at.is_exact() and at.is_finite():
+                at = at.fmpq()
+            if is_number(u) or type(at) is arb or at not in kinks:
+                return run((u,))
+            value = self.closure(Balls(), ("x",))((at,))
+            return line(value, self._declared_slope(kinks[at]) * coefficient(u, 1))
+
+        return apply
+
+    def _declared_slope(self, kink: Kink) -> fmpq | arb:
+        """Return the slope at a kink: that of the side whose slope is declared, else the double that is declared."""
+        for side, slope in ((-1, kink.left), (1, kink.right)):
+            if slope == kink.chosen:
+                series = PowerSeries(1, side)
+                try:
+                    exact = coefficient(self.closure(series, ("x",))((series.variable(rational(kink.at)),)), 1)
+                except (Singular, Undecided):
+                    continue
+                if math.isclose(to_double(exact), slope, rel_tol=_SAME_SLOPE):
+                    return exact
+        return constant(float(kink.chosen))
+
+
+def to_double(value: fmpq | arb) -> float:
+    """Return a double close to a number."""
+    return float(arb(value))
+
+
+def define(function: BoundActivation, lookup: Lookup) -> Definition:
+    """Return what a function is, from its record."""
+    record = function.activation
+    formula = parse.parse(record.formula, lambda _: True)
+    kinks = {float(kink.at): kink for kink in function.traits.kinks} if isinstance(record, Elementwise) else {}
+    default = all(value == record.defaults[name] for name, value in function.values.items())
+    return Definition(
+        function.name, formula, function.values, kinks, lookup, record.name if default and record.tier != "user" else ""
+    )

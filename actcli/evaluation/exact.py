@@ -1,0 +1,302 @@
+"""Correctly rounded results: a quantity enclosed ever more closely, until it rounds to one value of a number type."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+
+import numpy as np
+from flint import arb, fmpq
+
+from actcli.errors import ActcliError
+from actcli.formula.rationals import Singular, Undecided, fraction, nearest_double, precision, rational
+from actcli.formula.splits import Split
+from actcli.numbers.formatting import format_float
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from actcli.numbers.array import Array
+
+    Number = fmpq | arb | Split
+    #: Computes a quantity at the point of an index, at the precision of the moment.
+    Evaluator = Callable[[int], Number]
+
+START_BITS = 64
+#: Beyond it a value that is still undecided is an error.
+MAX_BITS = 1 << 16
+#: Up to here the sign is looked for of a number that is too small for its type.
+SIGN_BITS = 1 << 11
+#: Points whose numbers are held at a time.
+_CHUNK = 1 << 14
+_LARGEST = float(np.finfo(np.float64).max)
+#: Nothing that a number type can tell apart lies below or beyond these.
+_TINY, _HUGE = Fraction(1, 2**1100), Fraction(2**1100)
+
+
+class Format(Protocol):
+    """The part of a number format that is used here."""
+
+    def round(self, x: Array, mode: Any = None, *, saturate: bool = False) -> Array:
+        """Round doubles."""
+
+    def round_exact(self, x: tuple[int, int], mode: Any = None, *, saturate: bool = False) -> float:
+        """Round a fraction."""
+
+    def round_enclosure(
+        self, low: tuple[int, int], high: tuple[int, int], mode: Any = None, *, saturate: bool = False
+    ) -> float | None:
+        """Round all numbers between two fractions; None where they do not round alike."""
+
+    def undecided(self, y: Array, bound: Array, mode: Any = None, *, saturate: bool = False) -> NDArray[np.bool_]:
+        """Tell where numbers that are known up to a bound do not round alike."""
+
+
+class Target(NamedTuple):
+    """How results are rounded: to which format, in which direction, and whether overflow saturates."""
+
+    format: Format
+    mode: Any = None
+    saturate: bool = False
+
+    def round(self, y: Array) -> Array:
+        """Round doubles."""
+        return self.format.round(y, self.mode, saturate=self.saturate)
+
+    def certain(self, low: Array, high: Array) -> NDArray[np.bool_]:
+        """Tell where all numbers round alike that lie between two doubles, or as close to them as the next ones."""
+        middle = np.clip(low, -_LARGEST, _LARGEST)
+        bound = np.clip(high, -_LARGEST, _LARGEST) - middle
+        bound += np.spacing(np.maximum(np.abs(low), np.abs(high)))
+        return ~self.format.undecided(middle, bound, self.mode, saturate=self.saturate)
+
+    def between(self, low: Fraction, high: Fraction) -> float | None:
+        """Round all numbers between two fractions; None where they do not round alike. A zero may be of either sign."""
+        ends = low.as_integer_ratio(), high.as_integer_ratio()
+        result = self.format.round_enclosure(*ends, self.mode, saturate=self.saturate)
+        if result is None and low <= 0 <= high:
+            zeros = [self.format.round_exact(end, self.mode, saturate=self.saturate) == 0 for end in ends]
+            return 0.0 if all(zeros) else None
+        return result
+
+
+class Problem(Protocol):
+    """Numbers to be rounded."""
+
+    @property
+    def size(self) -> int:
+        """How many they are."""
+
+    def evaluator(self, *, careful: bool) -> Evaluator:
+        """Return what computes them at the precision of the moment; careful for the few that need more than that."""
+
+    def approximate(self, indices: NDArray[np.intp]) -> Array:
+        """Return what float64 arithmetic makes of them: it decides the signs of zeros, poles and gaps of the domain."""
+
+    def describe(self, index: int) -> str:
+        """Return which number it is, for an error."""
+
+
+def ends(value: Number) -> tuple[float, float]:
+    """Return the ends of a number, each rounded to the nearest double; (0, -0) for an exact 0, which has no sign."""
+    if type(value) is fmpq:
+        if not value:
+            return 0.0, -0.0
+        nearest = nearest_double(value)
+        return nearest, nearest
+    total = value.total if type(value) is Split else value
+    if total.is_zero():
+        return 0.0, -0.0
+    return float(total.lower()), float(total.upper())
+
+
+def rounded(problem: Problem, target: Target | None, undecided: Literal["raise", "nan"] = "raise") -> Array:
+    """Return the correctly rounded numbers of a problem.
+
+    Raises
+    ------
+    ActcliError
+        If a number is still undecided at 65,536 bits, where undecided is ``raise``; else it is nan.
+    """
+    results = np.full(problem.size, math.nan)
+    for start in range(0, problem.size, _CHUNK):
+        indices = np.arange(start, min(start + _CHUNK, problem.size))
+        left = _round_chunk(problem, target, indices, results)
+        if left.size and undecided == "raise":
+            raise ActcliError(f"{problem.describe(int(left[0]))} stays undecided at {MAX_BITS} bits")
+    return results
+
+
+def _round_chunk(
+    problem: Problem, target: Target | None, todo: NDArray[np.intp], results: Array
+) -> NDArray[np.intp]:
+    """Round the numbers of some indices; return those that stay undecided."""
+    asked: list[NDArray[np.intp]] = []
+    bits = START_BITS
+    while todo.size and bits <= MAX_BITS:
+        with precision(bits):  # the ends of a ball are rounded to it as well
+            state = _Pass(enclosures(problem, todo, bits), target)
+        results[todo] = state.results
+        if bits < SIGN_BITS:
+            state.decided[state.unsigned & ~state.exact_zero] = False
+            state.unsigned &= state.exact_zero
+        # A pole, a gap of the domain, or a zero without a sign: float64 arithmetic decides.
+        for which, zero in ((state.singular, False), (state.unsigned, True)):
+            at = todo[which]
+            if at.size:
+                y = problem.approximate(at)
+                y = np.copysign(0.0, np.where(np.isnan(y), 0.0, y)) if zero else y
+                results[at] = y if target is None else target.round(y)
+        todo = todo[~state.decided]
+        bits *= 2
+    results[todo] = math.nan
+    return todo
+
+
+def enclosures(problem: Problem, indices: NDArray[np.intp], bits: int) -> list[Number | None]:
+    """Return the numbers of some indices at a precision: rational numbers or balls; None at poles and gaps."""
+    with precision(bits):
+        return list(_enclosed(problem.evaluator(careful=bits > START_BITS), indices.tolist()))
+
+
+def _enclosed(evaluate: Evaluator, indices: Sequence[int]) -> Iterator[Number | None]:
+    unknown = arb(0, math.inf)
+    for index in indices:
+        try:
+            yield evaluate(index)
+        except (Singular, ZeroDivisionError):
+            yield None
+        except (Undecided, ValueError):  # FLINT's series raise ValueError where a denominator may be 0
+            yield unknown
+
+
+class _Pass:
+    """The decisions of one pass at one precision.
+
+    Attributes
+    ----------
+    results
+        The rounded numbers, where decided.
+    decided, singular, unsigned, exact_zero
+        Which are decided; which have no value; which are zeros whose sign is not known; which are exactly 0.
+    """
+
+    def __init__(self, numbers: list[Number | None], target: Target | None) -> None:
+        self.singular = np.array([number is None for number in numbers])
+        low, high = np.array([(math.nan, math.nan) if number is None else ends(number) for number in numbers]).T
+        self.exact_zero = (low == 0.0) & (high == 0.0) & ~np.signbit(low) & np.signbit(high)
+        if target is None:
+            self.decided, self.results = low == high, low
+            self.unsigned = self.decided & (np.signbit(low) != np.signbit(high))
+        else:
+            known = np.isfinite(low) | np.isfinite(high) | (low == high)
+            certain = np.zeros_like(known)
+            certain[known] = target.certain(low[known], high[known])
+            self.decided = certain | self.exact_zero
+            self.results, self.unsigned = target.round(low), self.exact_zero.copy()
+        between = _nearest_double if target is None else target.between
+        for index in np.flatnonzero(~(self.decided | self.singular)).tolist():
+            self._settle(index, numbers[index], between)
+        self.decided |= self.singular
+
+    def _settle(self, index: int, number: Number | None, between: Callable[[Fraction, Fraction], float | None]) -> None:
+        """Round a number that is too close to a boundary of the type for doubles to tell."""
+        enclosure = _fractions(number)
+        result = None if enclosure is None else between(*enclosure)
+        if enclosure is not None and result is not None:
+            self.decided[index] = True
+            self.results[index] = result
+            self.unsigned[index] = result == 0.0 and enclosure[0] <= 0 <= enclosure[1]
+
+
+def _nearest_double(low: Fraction, high: Fraction) -> float | None:
+    """Return the double nearest to all numbers between two fractions."""
+    nearest = nearest_double(rational(low))
+    return nearest if low == high or nearest == nearest_double(rational(high)) else None
+
+
+def _fractions(number: Number | None) -> tuple[Fraction, Fraction] | None:
+    """Return two fractions between which a number lies, as far as any number type can tell; None if none are known."""
+    if type(number) is fmpq:
+        value = fraction(number)
+        return value, value
+    if type(number) is Split:
+        beside = _beside(number)
+        if beside is not None:
+            return beside, beside
+        number = number.total
+    if number is None or not number.is_finite():
+        return None
+    low, high = (_fraction(end) for end in (number.lower(), number.upper()))
+    return low, high
+
+
+def _beside(number: Split) -> Fraction | None:
+    """Return a fraction that rounds as a number does whose rest is too small to matter but for its sign."""
+    main, sign = fraction(number.main), (number.rest > 0) - (number.rest < 0)
+    if not main or not sign:
+        return None
+    # No boundary of a type is a multiple of less than this part of main's denominator.
+    least = _TINY / main.denominator
+    return main + sign * least if abs(number.rest) < arb(rational(least)) else None
+
+
+def _fraction(end: arb) -> Fraction:
+    near = float(end)
+    if math.isinf(near):
+        return _HUGE if near > 0 else -_HUGE
+    if near == 0.0:
+        return -_TINY if end < 0 else _TINY if end > 0 else Fraction(0)
+    return fraction(end.fmpq())
+
+
+def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) -> Array:
+    """Return how far results are from the exact numbers, in units of the spacing of a number type at those.
+
+    Parameters
+    ----------
+    problem
+        The exact numbers.
+    got
+        Results to be judged.
+    spacing
+        The distance of neighbouring values of the type at doubles.
+
+    Returns
+    -------
+    Array
+        Signed: positive where a result is too large. nan where there is no value, or either is not finite.
+    """
+    exact = rounded(problem, None, "nan")
+    units = spacing(exact)
+    errors = np.full(problem.size, math.nan)
+    todo = np.flatnonzero(np.isfinite(exact) & np.isfinite(got) & (units > 0))
+    bits = 2 * START_BITS
+    while todo.size and bits <= MAX_BITS:
+        numbers = enclosures(problem, todo, bits)
+        with precision(bits):
+            known = np.array([_error(n, g, u) for n, g, u in zip(numbers, got[todo].tolist(), units[todo].tolist(), strict=True)])
+        errors[todo] = known
+        todo = todo[np.isnan(known)]
+        bits *= 2
+    return errors
+
+
+#: An error in ulp is known when its ball is as narrow as this.
+_ERROR_WIDTH = 1e-6
+
+
+def _error(number: Number | None, got: float, unit: float) -> float:
+    if number is None:
+        return math.nan
+    total = number.total if type(number) is Split else number
+    error = (arb(got) - total) / arb(unit)
+    return float(error) if error.rad() < _ERROR_WIDTH else math.nan
+
+
+def point_text(name: str, at: Sequence[float]) -> str:
+    """Return a quantity at a point as an error names it."""
+    return f"{name} at {', '.join(map(format_float, at))}"

@@ -1,0 +1,185 @@
+"""What can be computed exactly of a function: its values, derivatives of any order, derivatives by a parameter."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from actcli.errors import UsageError
+from actcli.evaluation import evaluate, exact, parameters
+from actcli.evaluation.definition import Definition, define
+from actcli.formula.balls import Balls
+from actcli.formula.rationals import constant, rational
+from actcli.formula.series import PowerSeries
+from actcli.formula.splits import Splits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flint import arb, fmpq
+    from numpy.typing import NDArray
+
+    from actcli.numbers.array import Array
+    from actcli.evaluation.bound import BoundActivation
+    from actcli.evaluation.definition import Lookup
+
+    Number = fmpq | arb
+
+#: The highest derivative.
+MAX_ORDER = 8
+#: Where limits of higher derivatives are looked for: large and without pattern.
+_FAR = ("1.2345678e700", "3.3219281e791", "2.7182818e858")
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """A function of one number, one of its derivatives, or its derivative with respect to a parameter.
+
+    Attributes
+    ----------
+    function
+        An elementwise function.
+    lookup
+        What calls in its formula mean.
+    order
+        The order of the derivative with respect to x, 0 to 8.
+    wrt
+        The parameter with respect to which the first derivative is taken; None for x.
+    """
+
+    function: BoundActivation
+    lookup: Lookup
+    order: int = 0
+    wrt: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.order <= MAX_ORDER:
+            raise UsageError(f"the order of a derivative is 0 to {MAX_ORDER}, not {self.order}")
+
+    @cached_property
+    def definition(self) -> Definition:
+        """The function as its formula."""
+        return define(self.function, self.lookup)
+
+    @cached_property
+    def parameter(self) -> str | None:
+        """The parameter's own name."""
+        return None if self.wrt is None else parameters.find(self.function.activation, self.wrt).name
+
+    @property
+    def name(self) -> str:
+        """Its name as a column has it."""
+        return f"d/d{self.parameter}" if self.parameter else self.function.name + "'" * self.order
+
+    def at(self, *, careful: bool = False) -> Callable[[float], Number]:
+        """Return the quantity as a function of a double, at the precision of the moment.
+
+        Parameters
+        ----------
+        careful
+            Whether to keep apart what a ball would add up, at several times the cost.
+        """
+        if self.parameter is not None:
+            return self._by_parameter(self.parameter)
+        if self.order == 0:
+            run = self.definition.unary(Splits() if careful else Balls())
+            return lambda x: run(rational(x))
+        system = PowerSeries(self.order)
+        run = self.definition.unary(system)
+        return lambda x: system.derivative(run(system.variable(rational(x))))
+
+    def _by_parameter(self, name: str) -> Callable[[float], Number]:
+        system = PowerSeries(1)
+        run = self.definition.closure(system, ("x", name))
+        value = constant(self.definition.parameters[name])
+        return lambda x: system.derivative(run((rational(x), system.variable(value))))
+
+    def values(
+        self, x: Array, target: exact.Target | None = None, undecided: Literal["raise", "nan"] = "raise"
+    ) -> Array:
+        """Return the correctly rounded results.
+
+        Parameters
+        ----------
+        x
+            Doubles of any shape.
+        target
+            The number type of the results; None for float64 to nearest even.
+        undecided
+            What to do about a value that stays undecided: raise an error, or return nan.
+
+        Returns
+        -------
+        Array
+            Same shape; doubles, which hold the values of every type.
+
+        Raises
+        ------
+        ActcliError
+            If a value stays undecided.
+        """
+        flat = x.reshape(-1)
+        results = np.empty_like(flat)
+        finite = np.isfinite(flat)
+        special = self._at_infinities(flat[~finite])
+        results[~finite] = special if target is None else target.round(special)
+        results[finite] = exact.rounded(Points(self, flat[finite]), target, undecided)
+        return results.reshape(x.shape)
+
+    def ulp_errors(self, x: Array, got: Array, spacing: Callable[[Array], Array] = np.spacing) -> Array:
+        """Return the signed errors of results at finite x, in units of the spacing at the exact values."""
+        return exact.ulp_errors(Points(self, x.reshape(-1)), got.reshape(-1), lambda y: spacing(np.abs(y))).reshape(x.shape)
+
+    def numbers(self, x: Array, bits: int) -> list[Number | None]:
+        """Return the exact values at finite x as rational numbers or balls of a precision; None at poles and gaps."""
+        return exact.enclosures(Points(self, x), np.arange(x.size), bits)
+
+    def approximate(self, x: Array) -> Array:
+        """Return what float64 arithmetic makes of it; nan for higher derivatives, which it does not know."""
+        with np.errstate(all="ignore"):
+            if self.parameter is not None or self.order == 1:
+                return self.function.slope(x, self.parameter)
+            return self.function.compute(x) if self.order == 0 else np.full(x.shape, math.nan)
+
+    def _at_infinities(self, x: Array) -> Array:
+        if self.order < 2:
+            return self.approximate(x)
+        limits = {sign: self._limit(sign) for sign in (-1.0, 1.0) if np.any(x == sign * math.inf)}
+        return np.array([limits.get(math.copysign(1.0, each), math.nan) if math.isinf(each) else math.nan for each in x])
+
+    def _limit(self, sign: float) -> float:
+        """Return the limit of a higher derivative at an infinity, nan where there is none."""
+        seen = exact.rounded(_Far(self, sign), None, "nan")
+        if np.all(seen == seen[0]) and np.all(np.signbit(seen) == np.signbit(seen[0])):
+            return float(seen[0])
+        return math.nan
+
+
+@dataclass(frozen=True)
+class Points:
+    """A quantity at finite doubles."""
+
+    quantity: Quantity
+    x: Array
+
+    @property
+    def size(self) -> int:
+        """How many points there are."""
+        return self.x.size
+
+    def evaluator(self, *, careful: bool) -> exact.Evaluator:
+        """Return the quantity as a function of the index of a point."""
+        compute, x = self.quantity.at(careful=careful), self.x.tolist()
+        return lambda index: compute(x[index])
+
+    def approximate(self, indices: NDArray[np.intp]) -> Array:
+        """Return what float64 arithmetic makes of it."""
+        return self.quantity.approximate(self.x[indices])
+
+    def describe(self, index: int) -> str:
+        """Name the quantity and the point."""
+        return exact.point_text(self.quantity.name, [float(self.x[index])])

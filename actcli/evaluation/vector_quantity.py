@@ -1,0 +1,253 @@
+"""What can be computed exactly of functions of a vector: values and Jacobians, and of gated functions by pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from actcli.errors import ActcliError
+from actcli.evaluation import evaluate, exact
+from actcli.evaluation.definition import Definition, define
+from actcli.formula.balls import Balls
+from actcli.formula.rationals import rational
+from actcli.formula.rows import Row, Rows
+from actcli.formula.series import PowerSeries
+from actcli.formula.splits import Splits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from actcli.catalog.record import ExactKernels
+    from actcli.numbers.array import Array
+    from actcli.evaluation.bound import BoundActivation
+    from actcli.evaluation.definition import Lookup
+
+_GATED = ("a", "b")
+Undecided = Literal["raise", "nan"]
+
+
+@dataclass(frozen=True, eq=False)
+class GatedQuantity:
+    """A gated function of pairs, or one of its partial derivatives.
+
+    Attributes
+    ----------
+    function
+        A gated function.
+    lookup
+        What calls in its formula mean.
+    wrt
+        ``a`` or ``b`` for a partial derivative.
+    """
+
+    function: BoundActivation
+    lookup: Lookup
+    wrt: Literal["a", "b"] | None = None
+
+    @cached_property
+    def definition(self) -> Definition:
+        """The function as its formula."""
+        return define(self.function, self.lookup)
+
+    @property
+    def name(self) -> str:
+        """Its name, for messages."""
+        return self.function.name if self.wrt is None else f"d{self.function.name}/d{self.wrt}"
+
+    def values(
+        self, a: Array, b: Array, target: exact.Target | None = None, undecided: Undecided = "raise"
+    ) -> Array:
+        """Return the correctly rounded results for pairs of doubles, in arrays of one shape."""
+        points = np.stack([a.reshape(-1), b.reshape(-1)], axis=-1)
+        finite = np.isfinite(points).all(axis=-1)
+        results = np.empty(len(points))
+        special = self.approximate(points[~finite])
+        results[~finite] = special if target is None else target.round(special)
+        results[finite] = exact.rounded(_Pairs(self, points[finite]), target, undecided)
+        return results.reshape(a.shape)
+
+    def approximate(self, points: Array) -> Array:
+        """Return what the float64 kernels make of pairs, shape (n, 2)."""
+        gate = self.function.vector.gate
+        if gate is None:
+            raise AssertionError(self.name)
+        kernel = {None: gate.f, "a": gate.grad_a, "b": gate.grad_b}[self.wrt]
+        with np.errstate(all="ignore"):
+            return evaluate.whole(lambda first: kernel(first, points[:, 1]), points[:, 0], self.function.arguments)
+
+    def at(self, *, careful: bool) -> Callable[[list[float]], Any]:
+        """Return the quantity as a function of a pair, at the precision of the moment."""
+        if self.wrt is None:
+            run = self.definition.closure(Splits() if careful else Balls(), _GATED)
+            return lambda pair: run([rational(each) for each in pair])
+        system, moving = PowerSeries(1), _GATED.index(self.wrt)
+        run = self.definition.closure(system, _GATED)
+
+        def slope(pair: list[float]) -> Any:  # noqa: ANN401  # a number
+            values: list[Any] = [rational(each) for each in pair]
+            values[moving] = system.variable(values[moving])
+            return system.derivative(run(values))
+
+        return slope
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    quantity: GatedQuantity
+    points: Array
+
+    @property
+    def size(self) -> int:
+        return len(self.points)
+
+    def evaluator(self, *, careful: bool) -> exact.Evaluator:
+        compute, points = self.quantity.at(careful=careful), self.points.tolist()
+        return lambda index: compute(points[index])
+
+    def approximate(self, indices: NDArray[np.intp]) -> Array:
+        return self.quantity.approximate(self.points[indices])
+
+    def describe(self, index: int) -> str:
+        return exact.point_text(self.quantity.name, self.points[index].tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class VectorQuantity:
+    """A function of a vector, or its Jacobian.
+
+    Attributes
+    ----------
+    function
+        A function of a vector that is not gated.
+    lookup
+        What calls in its formula mean.
+    jacobian
+        Whether its Jacobian is wanted.
+    """
+
+    function: BoundActivation
+    lookup: Lookup
+    jacobian: bool = False
+
+    @cached_property
+    def definition(self) -> Definition:
+        """The function as its formula."""
+        return define(self.function, self.lookup)
+
+    @property
+    def exact(self) -> ExactKernels | None:
+        """The kernels of a function that no formula defines.
+
+        Raises
+        ------
+        ActcliError
+            If it has neither.
+        """
+        record = self.function.vector
+        if record.display_only and record.exact is None:
+            raise ActcliError(f"{record.name} cannot be computed exactly: no formula defines it")
+        return record.exact
+
+    def values(self, x: Array, target: exact.Target | None = None, undecided: Undecided = "raise") -> Array:
+        """Return the correctly rounded results for vectors along the last axis of x.
+
+        Returns
+        -------
+        Array
+            Shape (..., m), for the Jacobian (..., m, n).
+        """
+        n = x.shape[-1]
+        self.function.check_length(n)
+        rows = x.reshape(-1, n)
+        results = np.empty((len(rows), *self.shape(n)))
+        finite = np.isfinite(rows).all(axis=-1)
+        special = self.approximate(rows[~finite])
+        results[~finite] = special if target is None else target.round(special)
+        problem = _Vectors(self, rows[finite])
+        results[finite] = exact.rounded(problem, target, undecided).reshape(-1, *self.shape(n))
+        return results.reshape(*x.shape[:-1], *self.shape(n))
+
+    def shape(self, n: int) -> tuple[int, ...]:
+        """Return the shape of the result for one vector."""
+        m = self.function.output_length(n)
+        return (m, n) if self.jacobian else (m,)
+
+    def approximate(self, rows: Array) -> Array:
+        """Return what the float64 kernels make of vectors."""
+        with np.errstate(all="ignore"):
+            return self.function.slope(rows) if self.jacobian else self.function.compute(rows)
+
+    def columns(self, *, careful: bool) -> Callable[[list[float], int], list[Any]]:
+        """Return what gives the outputs for a vector; for the Jacobian, their derivatives along one input."""
+        if self.exact is not None:
+            return self._by_kernels(self.exact)
+        if not self.jacobian:
+            run = self.definition.closure(Rows(Splits() if careful else Balls()), ("x",))
+            return lambda x, _: run((Row(map(rational, x)),))
+        system = PowerSeries(1)
+        run = self.definition.closure(Rows(system), ("x",))
+
+        def column(x: list[float], along: int) -> list[Any]:
+            row = Row(map(rational, x))
+            row[along] = system.variable(row[along])
+            return [system.derivative(each) for each in run((row,))]
+
+        return column
+
+    def _by_kernels(self, kernels: ExactKernels) -> Callable[[list[float], int], list[Any]]:
+        arguments = self.function.arguments
+        if not self.jacobian:
+            return lambda x, _: kernels.f([rational(each) for each in x], *arguments)
+        return lambda x, along: [
+            row[along] for row in kernels.jacobian([rational(each) for each in x], *arguments)
+        ]
+
+
+@dataclass(frozen=True)
+class _Vectors:
+    """The entries of the results for several vectors, one after the other."""
+
+    quantity: VectorQuantity
+    rows: Array
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        return self.quantity.shape(self.rows.shape[-1])
+
+    @property
+    def size(self) -> int:
+        return len(self.rows) * int(np.prod(self.shape))
+
+    def evaluator(self, *, careful: bool) -> exact.Evaluator:
+        columns, rows = self.quantity.columns(careful=careful), self.rows.tolist()
+        of_row: dict[int, dict[int, list[Any]]] = {}
+
+        def entry(index: int) -> Any:  # noqa: ANN401  # a number
+            row, output, along = self._where(index)
+            if row not in of_row:
+                of_row.clear()  # the entries of a vector follow each other
+                of_row[row] = {}
+            known = of_row[row]
+            if along not in known:
+                known[along] = columns(rows[row], along)
+            return known[along][output]
+
+        return entry
+
+    def _where(self, index: int) -> tuple[int, int, int]:
+        row, inside = divmod(index, int(np.prod(self.shape)))
+        return (row, *divmod(inside, self.shape[1])) if self.quantity.jacobian else (row, inside, 0)
+
+    def approximate(self, indices: NDArray[np.intp]) -> Array:
+        entries = int(np.prod(self.shape))
+        rows, back = np.unique(indices // entries, return_inverse=True)
+        y = self.quantity.approximate(self.rows[rows]).reshape(len(rows), entries)
+        return y[back, indices % entries]
+
+    def describe(self, index: int) -> str:
+        row, output, _ = self._where(index)
+        return f"{self.quantity.function.name}, output {output + 1} of vector {row + 1},"

@@ -1,0 +1,200 @@
+"""A formula compiled to nested closures over a number system: the tree is walked once, not for every point.
+
+Whatever does not depend on a variable is computed once, at the precision of the moment: compile again for another one.
+"""
+
+from __future__ import annotations
+
+import ast
+from itertools import pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from actcli.formula.parse import _called as called
+from actcli.formula.rationals import Singular, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from actcli.formula.parse import Formula
+
+    #: A part of a formula as a function of the values of its variables.
+    Closure = Callable[[Sequence[Any]], Any]
+
+#: Numbers that stand alone beside these are doubles, so that kinks are.
+_KINKED = frozenset({"min", "max", "clip"})
+_CONSTANTS = frozenset({"pi", "e", "inf"})
+_OPERATIONS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"}
+
+
+class System(Protocol):
+    """The numbers that a formula is computed in: see :class:`actcli.formula.balls.Balls`."""
+
+    functions: Mapping[str, Callable[..., Any]]
+    activations: Mapping[str, Callable[..., Any]]
+    first: Mapping[str, Callable[[Any, Any], Any]]
+    comparisons: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]
+    add: Callable[[Any, Any], Any]
+    subtract: Callable[[Any, Any], Any]
+    multiply: Callable[[Any, Any], Any]
+    divide: Callable[[Any, Any], Any]
+    power: Callable[[Any, Any], Any]
+    integer_power: Callable[[Any, int], Any]
+    negate: Callable[[Any], Any]
+    number: Callable[[str], Any]
+    constant: Callable[[Any], Any]
+    nearest_double: Callable[[Any], Any]
+    where: Callable[[Closure, Closure, Closure], Closure]
+    both: Callable[[list[Closure]], Closure]
+
+
+class Part(NamedTuple):
+    """A part of a formula: a closure, or the value of one that depends on no variable."""
+
+    run: Closure
+    constant: bool = False
+    value: Any = None
+
+
+def compiled(
+    formula: Formula,
+    system: System,
+    variables: Sequence[str],
+    constants: Mapping[str, Any],
+    function: Callable[[str], Callable[[Any], Any]],
+) -> Closure:
+    """Return a formula as a function of the values of its variables.
+
+    Parameters
+    ----------
+    formula
+        A checked formula.
+    system
+        The numbers to compute in.
+    variables
+        The names whose values the result takes, in this order.
+    constants
+        Values of the other names.
+    function
+        Returns what an activation function of the registry does to a number of the system.
+    """
+    return _Compiler(formula, system, variables, constants, function).part(formula.tree).run
+
+
+class _Compiler:
+    def __init__(
+        self,
+        formula: Formula,
+        system: System,
+        variables: Sequence[str],
+        constants: Mapping[str, Any],
+        function: Callable[[str], Callable[[Any], Any]],
+    ) -> None:
+        self.formula = formula
+        self.system = system
+        self.variables = list(variables)
+        self.constants = constants
+        self.function = function
+
+    def part(self, node: ast.expr) -> Part:
+        match node:
+            case ast.Constant():
+                return _constant(self.system.number(self.formula.literal(node)))
+            case ast.Name(id=name):
+                return self.name(name)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return _apply(self.system.negate, [self.part(operand)])
+            case ast.UnaryOp(operand=operand):
+                return self.part(operand)
+            case ast.BinOp(op=ast.Pow(), left=left, right=right):
+                return self.power(self.part(left), self.part(right))
+            case ast.BinOp(op=ast.Add(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="erf"), args=[z])):
+                return _apply(self.system.functions["erfc"], [_apply(self.system.negate, [self.part(z)])])
+            case ast.BinOp(op=ast.Sub(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="erf"), args=[z])):
+                return _apply(self.system.functions["erfc"], [self.part(z)])
+            case ast.BinOp(op=op, left=left, right=right):
+                operation = getattr(self.system, _OPERATIONS[type(op)])
+                return _apply(operation, [self.part(left), self.part(right)])
+            case ast.Call(func=ast.Name(id="where"), args=[ast.Compare() as condition, yes, no]):
+                return self.where(self.truth(condition), self.part(yes), self.part(no))
+            case ast.Call(func=ast.Name(id=name), args=args):
+                return self.call(node, name, args)
+        raise AssertionError(ast.dump(node))
+
+    def name(self, name: str) -> Part:
+        if name in self.variables:
+            return Part(itemgetter(self.variables.index(name)))
+        return _constant(self.constants[name] if name in self.constants else self.system.number(name))
+
+    def power(self, base: Part, exponent: Part) -> Part:
+        n = _whole(exponent.value) if exponent.constant else None
+        if n is None:
+            return _apply(self.system.power, [base, exponent])
+        power = self.system.integer_power
+        return _apply(lambda a: power(a, n), [base])
+
+    def call(self, node: ast.Call, name: str, args: list[ast.expr]) -> Part:
+        if name in self.system.functions:
+            alone = name in _KINKED and len(args) > 1
+            return _apply(self.system.functions[name], [self.side(arg) if alone else self.part(arg) for arg in args])
+        return _apply(self.function(called(self.formula.text, node, name)), [self.part(args[0])])
+
+    def where(self, condition: Part, yes: Part, no: Part) -> Part:
+        if condition.constant and isinstance(condition.value, bool):
+            return yes if condition.value else no
+        return Part(self.system.where(condition.run, yes.run, no.run))
+
+    def truth(self, node: ast.Compare) -> Part:
+        sides = [self.side(side) for side in (node.left, *node.comparators)]
+        truths = [
+            _apply(self.system.comparisons[type(op)], list(pair))
+            for op, pair in zip(node.ops, pairwise(sides), strict=True)
+        ]
+        if len(truths) == 1:
+            return truths[0]
+        return Part(self.system.both([truth.run for truth in truths]))
+
+    def side(self, node: ast.expr) -> Part:
+        """Return one side of a comparison: a number that stands alone is the nearest double."""
+        match node:
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() | ast.Name() as operand):
+                return _apply(self.system.negate, [self.side(operand)])
+            case ast.Constant() | ast.Name():
+                part = self.part(node)
+                return _constant(self.system.nearest_double(part.value)) if part.constant else part
+        return self.part(node)
+
+
+def _constant(value: Any) -> Part:  # noqa: ANN401  # a number of any system
+    return Part(lambda _: value, constant=True, value=value)
+
+
+def _apply(operation: Callable[..., Any], parts: list[Part]) -> Part:
+    """Return an operation on parts, done at once where all are constant."""
+    if all(part.constant for part in parts):
+        try:
+            return _constant(operation(*(part.value for part in parts)))
+        except (Singular, Undecided):
+            pass  # it may stand in a branch that is not taken
+    match [part.run for part in parts]:
+        case [a]:
+            return Part(lambda v: operation(a(v)))
+        case [a, b] if parts[1].constant:
+            right = parts[1].value
+            return Part(lambda v: operation(a(v), right))
+        case [a, b] if parts[0].constant:
+            left = parts[0].value
+            return Part(lambda v: operation(left, b(v)))
+        case [a, b]:
+            return Part(lambda v: operation(a(v), b(v)))
+        case runs:
+            return Part(lambda v: operation(*(run(v) for run in runs)))
+
+
+def _whole(value: Any) -> int | None:  # noqa: ANN401  # the same
+    """Return a constant exponent as a whole number of bearable size, or None."""
+    from flint import fmpq  # noqa: PLC0415
+
+    if type(value) is fmpq and value.q == 1 and abs(value.p) <= 1 << 16:
+        return int(value.p)
+    return None

@@ -1,0 +1,379 @@
+"""The number system of derivatives: truncated power series in one variable, over rational numbers or balls.
+
+A value is a number (where nothing depends on the variable) or a series; the coefficient of order n, times n!, is the
+nth derivative. FLINT's arb_series lacks a few functions, which are made here from those that it has.
+
+Where two branches meet (a tie of a comparison, min, max or abs), the branch is chosen by a convention: for first
+derivatives the one of smaller slope, for higher ones the one that holds there; or, where a side is given, the branch
+that holds on that side.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flint import arb, arb_series, fmpq, fmpq_series
+
+from actcli.formula import balls
+from actcli.formula.rationals import MAX_BITS, Singular, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Number = fmpq | arb
+    Series = fmpq_series | arb_series
+    Value = Number | Series
+
+_ZERO = fmpq(0)
+
+
+class Truth(NamedTuple):
+    """Whether a comparison holds, and whether both sides are equal there: a tie."""
+
+    holds: bool
+    tie: bool
+
+
+def is_number(value: Value) -> bool:
+    """Tell whether a value does not depend on the variable."""
+    return type(value) is fmpq or type(value) is arb
+
+
+def head(value: Value) -> Number:
+    """Return the value where the variable is: the constant term."""
+    return value if is_number(value) else value[0]
+
+
+def coefficient(value: Value, order: int) -> Number:
+    """Return one coefficient."""
+    if order == 0:
+        return head(value)
+    return _ZERO if is_number(value) else value[order]
+
+
+def lifted(value: Value) -> arb_series:
+    """Return a value that depends on the variable as a series over balls."""
+    return arb_series(value) if type(value) is fmpq_series else value
+
+
+def _mixing(operation: Callable[[Any, Any], Any]) -> Callable[[Value, Value], Any]:
+    """Return an operation that takes every mixture of numbers and series."""
+
+    def apply(a: Value, b: Value) -> Any:  # noqa: ANN401  # a value
+        if type(a) is fmpq_series:
+            if type(b) is arb or type(b) is arb_series:
+                a = arb_series(a)
+        elif type(b) is fmpq_series and (type(a) is arb or type(a) is arb_series):
+            b = arb_series(b)
+        return operation(a, b)
+
+    return apply
+
+
+_quotient = _mixing(operator.truediv)
+add, subtract, multiply = _mixing(operator.add), _mixing(operator.sub), _mixing(operator.mul)
+
+
+def _sign(number: Number) -> int:
+    """Return the sign of a number.
+
+    Raises
+    ------
+    Undecided
+        If it is a ball around 0.
+    """
+    if balls.is_zero(number):
+        return 0
+    if number > 0:
+        return 1
+    if number < 0:
+        return -1
+    raise Undecided
+
+
+def divide(a: Value, b: Value) -> Value:
+    """Return a quotient."""
+    if _sign(head(b)) == 0:
+        raise Singular
+    return _quotient(a, b)
+
+
+def integer_power(a: Value, n: int) -> Value:
+    """Return a**n."""
+    if is_number(a):
+        return balls.integer_power(a, n)
+    if n < 0:
+        return divide(fmpq(1), integer_power(a, -n))
+    if type(a) is fmpq_series and n * a[0].height_bits() > MAX_BITS:
+        return arb_series(a) ** n
+    return a**n
+
+
+def replace_head(series: arb_series, number: Number) -> arb_series:
+    """Return a series with a better constant term."""
+    return arb_series([number, *series.coeffs()[1:]], prec=series.prec)
+
+
+def integrated(at: Number, derivative: arb_series) -> arb_series:
+    """Return the series whose derivative and constant term are known."""
+    return derivative.integral() + at
+
+
+def _composed(outer: list[arb], u: arb_series) -> arb_series:
+    """Return a function of a series, from the coefficients of the function at its constant term."""
+    return arb_series(outer, prec=u.prec)(arb_series([0, *u.coeffs()[1:]], prec=u.prec))
+
+
+def _cycle(u: arb_series, even: arb, odd: arb) -> arb_series:
+    """Return a function of which the derivatives are two in turn, as with sinh and cosh."""
+    outer, factorial = [], arb(1)
+    for k in range(u.prec):
+        outer.append((odd if k % 2 else even) / factorial)
+        factorial *= k + 1
+    return _composed(outer, u)
+
+
+def _sinh(u: arb_series) -> arb_series:
+    return _cycle(u, u[0].sinh(), u[0].cosh())
+
+
+def _cosh(u: arb_series) -> arb_series:
+    return _cycle(u, u[0].cosh(), u[0].sinh())
+
+
+def _expm1(u: arb_series) -> arb_series:
+    return replace_head(u.exp(), u[0].expm1())
+
+
+def _sigmoid(u: arb_series) -> arb_series:
+    if u[0] > 0:
+        return 1 / (1 + (-u).exp())
+    e = u.exp()
+    return e / (1 + e)
+
+
+def _softplus(u: arb_series) -> arb_series:
+    return integrated(balls.softplus(u[0]), _sigmoid(u) * u.derivative())
+
+
+def _tanh(u: arb_series) -> arb_series:
+    if u[0] < 0:
+        return -_tanh(-u)
+    e = (-2 * u).exp()
+    return replace_head(1 - 2 * e / (1 + e), u[0].tanh())
+
+
+def _sech(u: arb_series) -> arb_series:
+    e = (u if u[0] < 0 else -u).exp()
+    return 2 * e / (1 + e * e)
+
+
+def _checked(low: int | None, high: int | None, function: Callable[[arb_series], arb_series]) -> Any:  # noqa: ANN401
+    """Return a function whose derivatives are defined strictly between two bounds."""
+
+    def apply(u: arb_series) -> arb_series:
+        at = u[0]
+        if (low is not None and at <= low) or (high is not None and at >= high):
+            raise Singular
+        if (low is None or at > low) and (high is None or at < high):
+            return function(u)
+        raise Undecided
+
+    return apply
+
+
+def _sqrt(u: Value) -> Value:
+    at = _sign(head(u))
+    if at <= 0:
+        raise Singular
+    return lifted(u).sqrt()
+
+
+def _over_series(name: str, function: Callable[[arb_series], arb_series]) -> Callable[[Value], Value]:
+    """Return a function of values: of numbers as balls have it, of series by the function given."""
+    of_number = balls.FUNCTIONS.get(name) or balls.ACTIVATIONS[name]
+    return lambda u: of_number(u) if is_number(u) else function(lifted(u))
+
+
+_SERIES: Mapping[str, Callable[[arb_series], arb_series]] = {
+    **{name: getattr(arb_series, name) for name in ("exp", "sin", "cos", "tan", "atan", "erf", "erfc")},
+    "expm1": _expm1,
+    "sinh": _sinh,
+    "cosh": _cosh,
+    "sech": _sech,
+    "tanh": _tanh,
+    "sigmoid": _sigmoid,
+    "softplus": _softplus,
+    "sqrt": _sqrt,
+    "log": _checked(0, None, arb_series.log),
+    "log1p": _checked(-1, None, lambda u: integrated(u[0].log1p(), u.derivative() / (1 + u))),
+    "asin": _checked(-1, 1, arb_series.asin),
+    "atanh": _checked(-1, 1, lambda u: integrated(u[0].atanh(), u.derivative() / (1 - u * u))),
+    "acosh": _checked(1, None, lambda u: integrated(u[0].acosh(), u.derivative() / (u * u - 1).sqrt())),
+    "asinh": lambda u: integrated(u[0].asinh(), u.derivative() / (u * u + 1).sqrt()),
+    "Phi": lambda u: (-u / arb(2).sqrt()).erfc() / 2,
+}
+_FUNCTIONS = {name: _over_series(name, function) for name, function in _SERIES.items() if name in balls.FUNCTIONS}
+_ACTIVATIONS = {name: _over_series(name, function) for name, function in _SERIES.items() if name in balls.ACTIVATIONS}
+
+
+class PowerSeries:
+    """Series up to an order.
+
+    Parameters
+    ----------
+    order
+        The highest derivative that is wanted.
+    side
+        Where branches meet: 0 for the convention, -1 for the left branch, 1 for the right.
+    """
+
+    add = staticmethod(add)
+    subtract = staticmethod(subtract)
+    multiply = staticmethod(multiply)
+    divide = staticmethod(divide)
+    negate = staticmethod(operator.neg)
+    integer_power = staticmethod(integer_power)
+    number = staticmethod(balls.Balls.number)
+    constant = staticmethod(balls.Balls.constant)
+    nearest_double = staticmethod(balls.Balls.nearest_double)
+
+    def __init__(self, order: int, side: int = 0) -> None:
+        self.order = order
+        self.side = side
+        self.functions: Mapping[str, Callable[..., Any]] = {
+            **_FUNCTIONS,
+            "abs": self.absolute,
+            "sign": lambda u: balls.sign(head(u)) if not side else fmpq(self.compare(u, _ZERO)),
+            "min": lambda a, b: self.extreme(a, b, -1),
+            "max": lambda a, b: self.extreme(a, b, 1),
+            "clip": lambda x, low, high: self.extreme(self.extreme(x, low, 1), high, -1),
+        }
+        self.first: Mapping[str, Callable[..., Any]] = {
+            "min": lambda a, b: a if self.compare(a, b) <= 0 else b,
+            "max": lambda a, b: a if self.compare(a, b) >= 0 else b,
+        }
+        self.activations: Mapping[str, Callable[..., Any]] = _ACTIVATIONS
+        self.comparisons: Mapping[type[ast.cmpop], Callable[[Any, Any], Truth]] = {
+            ast.Lt: partial(self.truth, lambda order: order < 0),
+            ast.LtE: partial(self.truth, lambda order: order <= 0),
+            ast.Gt: partial(self.truth, lambda order: order > 0),
+            ast.GtE: partial(self.truth, lambda order: order >= 0),
+            ast.Eq: lambda a, b: Truth(self.compare(a, b) == 0, tie=False),
+        }
+
+    def variable(self, at: Number) -> Series:
+        """Return the variable at a point."""
+        made = fmpq_series if type(at) is fmpq else arb_series
+        return made([at, 1], prec=self.order + 1)
+
+    def derivative(self, value: Value) -> Number:
+        """Return the derivative of the highest order."""
+        result = coefficient(value, self.order)
+        for k in range(2, self.order + 1):
+            result *= k
+        return result
+
+    def compare(self, a: Value, b: Value) -> int:
+        """Return the sign of a - b, on the side that is given."""
+        x, y = head(a), head(b)
+        if x < y:
+            return -1
+        if x > y:
+            return 1
+        if x != y or not x == y:
+            raise Undecided
+        if self.side:
+            for k in range(1, self.order + 1):
+                order = _sign(coefficient(a, k) - coefficient(b, k))
+                if order:
+                    return order * self.side**k
+        return 0
+
+    def truth(self, test: Callable[[int], bool], a: Value, b: Value) -> Truth:
+        """Compare two values; where equal sides move together they stay equal, and no branches meet."""
+        order = self.compare(a, b)
+        return Truth(test(order), order == 0 and self.part(a, b))
+
+    def part(self, a: Value, b: Value) -> bool:
+        """Tell whether two values that are equal here differ next to it."""
+        return any(_sign(coefficient(a, k) - coefficient(b, k)) for k in range(1, self.order + 1))
+
+    @staticmethod
+    def both(truths: list[Callable[[Any], Truth]]) -> Callable[[Any], Truth]:
+        """Return whether several comparisons hold; it is a tie where some may and the others do."""
+
+        def combined(v: Any) -> Truth:  # noqa: ANN401  # the variables
+            each = [truth(v) for truth in truths]
+            tie = any(t.tie for t in each) and all(t.holds or t.tie for t in each)
+            return Truth(all(t.holds for t in each), tie)
+
+        return combined
+
+    def where(
+        self, condition: Callable[[Any], Truth], yes: Callable[[Any], Value], no: Callable[[Any], Value]
+    ) -> Callable[[Any], Value]:
+        """Return a choice; at a tie the value of the branch that holds, with the smaller slope of both."""
+
+        def choose(v: Any) -> Value:  # noqa: ANN401  # the same
+            truth = condition(v)
+            chosen = yes if truth.holds else no
+            if not truth.tie or self.order > 1:
+                return chosen(v)
+            a, b = yes(v), no(v)
+            slope = _smaller(coefficient(a, 1), coefficient(b, 1))
+            return line(head(a if truth.holds else b), slope)
+
+        return choose
+
+    def power(self, a: Value, b: Value) -> Value:
+        """Return a**b."""
+        if is_number(a) and is_number(b):
+            return balls.power(a, b)
+        if type(b) is fmpq and b.q == 1 and abs(b.p) <= MAX_BITS:
+            return integer_power(a, int(b.p))
+        base = _sign(head(a))
+        if base == 0 and is_number(b) and b > self.order:
+            return _ZERO
+        if base <= 0:
+            raise Singular
+        if is_number(b):
+            return lifted(a) ** b
+        log = balls.FUNCTIONS["log"](a) if is_number(a) else lifted(a).log()
+        return (lifted(b) * log).exp()
+
+    def absolute(self, u: Value) -> Value:
+        """Return the magnitude; where it is 0 its derivatives are 0, the mean of both sides."""
+        order = self.compare(u, _ZERO)
+        return u if order > 0 else -u if order < 0 else _ZERO
+
+    def extreme(self, a: Value, b: Value, sign: int) -> Value:
+        """Return the larger (sign 1) or smaller (-1) of two values."""
+        order = self.compare(a, b) * sign
+        if order:
+            return a if order > 0 else b
+        for k in range(1, self.order + 1):
+            x, y = abs(coefficient(a, k)), abs(coefficient(b, k))
+            if x != y:
+                return a if balls.less(x, y) else b
+            if not x == y:
+                raise Undecided
+        return a
+
+
+def _smaller(a: Number, b: Number) -> Number:
+    """Return the number of smaller magnitude; of two balls that overlap, one that holds both."""
+    x, y = abs(a), abs(b)
+    if x <= y:
+        return a
+    return b if x > y else balls.ball(a).union(balls.ball(b))
+
+
+def line(at: Number, slope: Number) -> Series:
+    """Return a series of the first order."""
+    if type(at) is fmpq and type(slope) is fmpq:
+        return fmpq_series([at, slope], prec=2)
+    return arb_series([at, slope], prec=2)
