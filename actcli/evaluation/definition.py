@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flint import arb, fmpq
-
 from actcli.catalog.record import Elementwise
 from actcli.formula import parse
-from actcli.formula.balls import Balls
+from actcli.formula.balls import BALLS
 from actcli.formula.compile import compiled
+from actcli.formula.flint import arb, fmpq
 from actcli.formula.rationals import Singular, Undecided, constant, rational
 from actcli.formula.series import PowerSeries, coefficient, head, is_number, line
 
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
 
     from actcli.catalog.traits import Kink
     from actcli.evaluation.bound import BoundActivation
-    from actcli.formula.compile import Closure, System
+    from actcli.formula.compile import Closure
+    from actcli.formula.system import System
 
     #: Returns the function that a call in a formula means: ``silu``, ``elu:0.5``.
     Lookup = Callable[[str], BoundActivation]
@@ -86,12 +86,12 @@ class Definition:
                 at = at.fmpq()
             if is_number(u) or type(at) is arb or at not in kinks:
                 return run((u,))
-            value = self.closure(Balls(), ("x",))((at,))
+            value = self.closure(BALLS, ("x",))((at,))
             return line(value, self._declared_slope(kinks[at]) * coefficient(u, 1))
 
         return apply
 
-    def _declared_slope(self, kink: Kink) -> fmpq | arb:
+    def _declared_slope(self, kink: Kink) -> Any:  # noqa: ANN401  # a number
         """Return the slope at a kink: that of the side whose slope is declared, else the double that is declared."""
         for side, slope in ((-1, kink.left), (1, kink.right)):
             if slope == kink.chosen:

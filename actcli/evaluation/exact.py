@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import numpy as np
-from flint import arb, fmpq
 
 from actcli.errors import ActcliError
+from actcli.formula.flint import arb, fmpq
 from actcli.formula.rationals import Singular, Undecided, fraction, nearest_double, precision, rational
 from actcli.formula.splits import Split
 from actcli.numbers.formatting import format_float
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from actcli.numbers.array import Array
 
-    Number = fmpq | arb | Split
+    #: A rational number (fmpq), a ball (arb) or a Split.
+    Number = Any
+    #: A direction of rounding, None for the format's own.
+    Mode = Any
     #: Computes a quantity at the point of an index, at the precision of the moment.
     Evaluator = Callable[[int], Number]
 
@@ -40,18 +43,18 @@ _TINY, _HUGE = Fraction(1, 2**1100), Fraction(2**1100)
 class Format(Protocol):
     """The part of a number format that is used here."""
 
-    def round(self, x: Array, mode: Any = None, *, saturate: bool = False) -> Array:
+    def round(self, x: Array, mode: Mode = None, *, saturate: bool = False) -> Array:
         """Round doubles."""
 
-    def round_exact(self, x: tuple[int, int], mode: Any = None, *, saturate: bool = False) -> float:
+    def round_exact(self, x: tuple[int, int], mode: Mode = None, *, saturate: bool = False) -> float:
         """Round a fraction."""
 
     def round_enclosure(
-        self, low: tuple[int, int], high: tuple[int, int], mode: Any = None, *, saturate: bool = False
+        self, low: tuple[int, int], high: tuple[int, int], mode: Mode = None, *, saturate: bool = False
     ) -> float | None:
         """Round all numbers between two fractions; None where they do not round alike."""
 
-    def undecided(self, y: Array, bound: Array, mode: Any = None, *, saturate: bool = False) -> NDArray[np.bool_]:
+    def undecided(self, y: Array, bound: Array, mode: Mode = None, *, saturate: bool = False) -> NDArray[np.bool_]:
         """Tell where numbers that are known up to a bound do not round alike."""
 
 
@@ -59,7 +62,7 @@ class Target(NamedTuple):
     """How results are rounded: to which format, in which direction, and whether overflow saturates."""
 
     format: Format
-    mode: Any = None
+    mode: Mode = None
     saturate: bool = False
 
     def round(self, y: Array) -> Array:
@@ -130,11 +133,8 @@ def rounded(problem: Problem, target: Target | None, undecided: Literal["raise",
     return results
 
 
-def _round_chunk(
-    problem: Problem, target: Target | None, todo: NDArray[np.intp], results: Array
-) -> NDArray[np.intp]:
+def _round_chunk(problem: Problem, target: Target | None, todo: NDArray[np.intp], results: Array) -> NDArray[np.intp]:
     """Round the numbers of some indices; return those that stay undecided."""
-    asked: list[NDArray[np.intp]] = []
     bits = START_BITS
     while todo.size and bits <= MAX_BITS:
         with precision(bits):  # the ends of a ball are rounded to it as well
@@ -278,7 +278,9 @@ def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) 
     while todo.size and bits <= MAX_BITS:
         numbers = enclosures(problem, todo, bits)
         with precision(bits):
-            known = np.array([_error(n, g, u) for n, g, u in zip(numbers, got[todo].tolist(), units[todo].tolist(), strict=True)])
+            known = np.array(
+                [_error(n, g, u) for n, g, u in zip(numbers, got[todo].tolist(), units[todo].tolist(), strict=True)]
+            )
         errors[todo] = known
         todo = todo[np.isnan(known)]
         bits *= 2

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from actcli.errors import UsageError
-from actcli.evaluation import evaluate, exact, parameters
+from actcli.evaluation import exact, parameters
 from actcli.evaluation.definition import Definition, define
-from actcli.formula.balls import Balls
-from actcli.formula.rationals import constant, rational
-from actcli.formula.series import PowerSeries
-from actcli.formula.splits import Splits
+from actcli.formula.balls import BALLS
+from actcli.formula.rationals import Singular, constant, rational
+from actcli.formula.series import PowerSeries, coefficient, smaller
+from actcli.formula.splits import SPLITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flint import arb, fmpq
     from numpy.typing import NDArray
 
-    from actcli.numbers.array import Array
     from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.definition import Lookup
+    from actcli.formula.flint import fmpq
+    from actcli.numbers.array import Array
 
-    Number = fmpq | arb
+    #: A number of any system.
+    Number = Any
 
 #: The highest derivative.
 MAX_ORDER = 8
@@ -75,7 +77,7 @@ class Quantity:
         """Its name as a column has it."""
         return f"d/d{self.parameter}" if self.parameter else self.function.name + "'" * self.order
 
-    def at(self, *, careful: bool = False) -> Callable[[float], Number]:
+    def at(self, *, careful: bool = False) -> Callable[[float | Fraction], Number]:
         """Return the quantity as a function of a double, at the precision of the moment.
 
         Parameters
@@ -86,17 +88,34 @@ class Quantity:
         if self.parameter is not None:
             return self._by_parameter(self.parameter)
         if self.order == 0:
-            run = self.definition.unary(Splits() if careful else Balls())
+            run = self.definition.unary(SPLITS if careful else BALLS)
             return lambda x: run(rational(x))
         system = PowerSeries(self.order)
         run = self.definition.unary(system)
         return lambda x: system.derivative(run(system.variable(rational(x))))
 
-    def _by_parameter(self, name: str) -> Callable[[float], Number]:
+    def _by_parameter(self, name: str) -> Callable[[float | Fraction], Number]:
         system = PowerSeries(1)
         run = self.definition.closure(system, ("x", name))
         value = constant(self.definition.parameters[name])
-        return lambda x: system.derivative(run((rational(x), system.variable(value))))
+
+        def slope(x: float | Fraction) -> Number:
+            try:
+                return system.derivative(run((rational(x), system.variable(value))))
+            except Singular:
+                return self._removed(name, rational(x))
+
+        return slope
+
+    def _removed(self, name: str, x: fmpq) -> Number:
+        """Return a derivative where the branches beside are 0/0, as those of soft_exponential are at alpha = 0."""
+        self.definition.closure(BALLS, ("x",))((x,))  # singular, where the function is
+        value = constant(self.definition.parameters[name])
+        slopes = []
+        for side in (-1, 1):
+            system = PowerSeries(1, side, spare=1)
+            slopes.append(coefficient(self.definition.closure(system, ("x", name))((x, system.variable(value))), 1))
+        return smaller(*slopes)
 
     def values(
         self, x: Array, target: exact.Target | None = None, undecided: Literal["raise", "nan"] = "raise"
@@ -132,7 +151,9 @@ class Quantity:
 
     def ulp_errors(self, x: Array, got: Array, spacing: Callable[[Array], Array] = np.spacing) -> Array:
         """Return the signed errors of results at finite x, in units of the spacing at the exact values."""
-        return exact.ulp_errors(Points(self, x.reshape(-1)), got.reshape(-1), lambda y: spacing(np.abs(y))).reshape(x.shape)
+        return exact.ulp_errors(Points(self, x.reshape(-1)), got.reshape(-1), lambda y: spacing(np.abs(y))).reshape(
+            x.shape
+        )
 
     def numbers(self, x: Array, bits: int) -> list[Number | None]:
         """Return the exact values at finite x as rational numbers or balls of a precision; None at poles and gaps."""
@@ -148,15 +169,35 @@ class Quantity:
     def _at_infinities(self, x: Array) -> Array:
         if self.order < 2:
             return self.approximate(x)
-        limits = {sign: self._limit(sign) for sign in (-1.0, 1.0) if np.any(x == sign * math.inf)}
-        return np.array([limits.get(math.copysign(1.0, each), math.nan) if math.isinf(each) else math.nan for each in x])
+        limits = {sign * math.inf: self._limit(sign) for sign in (-1, 1) if np.any(x == sign * math.inf)}
+        return np.array([limits.get(each, math.nan) for each in x.tolist()])
 
-    def _limit(self, sign: float) -> float:
+    def _limit(self, sign: int) -> float:
         """Return the limit of a higher derivative at an infinity, nan where there is none."""
         seen = exact.rounded(_Far(self, sign), None, "nan")
         if np.all(seen == seen[0]) and np.all(np.signbit(seen) == np.signbit(seen[0])):
             return float(seen[0])
         return math.nan
+
+
+@dataclass(frozen=True)
+class _Far:
+    """A quantity far out."""
+
+    quantity: Quantity
+    sign: int
+
+    size = len(_FAR)
+
+    def evaluator(self, *, careful: bool) -> exact.Evaluator:
+        compute = self.quantity.at(careful=careful)
+        return lambda index: compute(self.sign * Fraction(_FAR[index]))
+
+    def approximate(self, indices: NDArray[np.intp]) -> Array:
+        return np.zeros(indices.shape)
+
+    def describe(self, index: int) -> str:
+        return f"{self.quantity.name} at {_FAR[index]}"
 
 
 @dataclass(frozen=True)

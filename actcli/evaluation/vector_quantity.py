@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,19 +11,21 @@ import numpy as np
 from actcli.errors import ActcliError
 from actcli.evaluation import evaluate, exact
 from actcli.evaluation.definition import Definition, define
-from actcli.formula.balls import Balls
+from actcli.formula.balls import BALLS
 from actcli.formula.rationals import rational
-from actcli.formula.rows import Row, Rows
+from actcli.formula.rows import Row, over_rows
 from actcli.formula.series import PowerSeries
-from actcli.formula.splits import Splits
+from actcli.formula.splits import SPLITS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from actcli.catalog.record import ExactKernels
-    from actcli.numbers.array import Array
     from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.definition import Lookup
+    from actcli.numbers.array import Array
 
 _GATED = ("a", "b")
 Undecided = Literal["raise", "nan"]
@@ -58,9 +59,7 @@ class GatedQuantity:
         """Its name, for messages."""
         return self.function.name if self.wrt is None else f"d{self.function.name}/d{self.wrt}"
 
-    def values(
-        self, a: Array, b: Array, target: exact.Target | None = None, undecided: Undecided = "raise"
-    ) -> Array:
+    def values(self, a: Array, b: Array, target: exact.Target | None = None, undecided: Undecided = "raise") -> Array:
         """Return the correctly rounded results for pairs of doubles, in arrays of one shape."""
         points = np.stack([a.reshape(-1), b.reshape(-1)], axis=-1)
         finite = np.isfinite(points).all(axis=-1)
@@ -82,7 +81,7 @@ class GatedQuantity:
     def at(self, *, careful: bool) -> Callable[[list[float]], Any]:
         """Return the quantity as a function of a pair, at the precision of the moment."""
         if self.wrt is None:
-            run = self.definition.closure(Splits() if careful else Balls(), _GATED)
+            run = self.definition.closure(SPLITS if careful else BALLS, _GATED)
             return lambda pair: run([rational(each) for each in pair])
         system, moving = PowerSeries(1), _GATED.index(self.wrt)
         run = self.definition.closure(system, _GATED)
@@ -139,7 +138,7 @@ class VectorQuantity:
         return define(self.function, self.lookup)
 
     @property
-    def exact(self) -> ExactKernels | None:
+    def kernels(self) -> ExactKernels | None:
         """The kernels of a function that no formula defines.
 
         Raises
@@ -183,13 +182,13 @@ class VectorQuantity:
 
     def columns(self, *, careful: bool) -> Callable[[list[float], int], list[Any]]:
         """Return what gives the outputs for a vector; for the Jacobian, their derivatives along one input."""
-        if self.exact is not None:
-            return self._by_kernels(self.exact)
+        if self.kernels is not None:
+            return self._by_kernels(self.kernels)
         if not self.jacobian:
-            run = self.definition.closure(Rows(Splits() if careful else Balls()), ("x",))
+            run = self.definition.closure(over_rows(SPLITS if careful else BALLS), ("x",))
             return lambda x, _: run((Row(map(rational, x)),))
         system = PowerSeries(1)
-        run = self.definition.closure(Rows(system), ("x",))
+        run = self.definition.closure(over_rows(system), ("x",))
 
         def column(x: list[float], along: int) -> list[Any]:
             row = Row(map(rational, x))
@@ -202,9 +201,7 @@ class VectorQuantity:
         arguments = self.function.arguments
         if not self.jacobian:
             return lambda x, _: kernels.f([rational(each) for each in x], *arguments)
-        return lambda x, along: [
-            row[along] for row in kernels.jacobian([rational(each) for each in x], *arguments)
-        ]
+        return lambda x, along: [row[along] for row in kernels.jacobian([rational(each) for each in x], *arguments)]
 
 
 @dataclass(frozen=True)

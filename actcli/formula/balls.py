@@ -11,16 +11,18 @@ import ast
 import operator
 from typing import TYPE_CHECKING, Any
 
-from flint import arb, fmpq
-
 from actcli.formula import rationals
+from actcli.formula.flint import arb, fmpq
 from actcli.formula.rationals import Singular, Undecided
+from actcli.formula.system import System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    Scalar = fmpq | arb
-    Function = Callable[..., Any]
+    from actcli.formula.system import Operation
+
+    #: A rational number (fmpq) or a ball (arb); FLINT's stubs do not know that both mix.
+    Scalar = Any
 
 _ZERO, _ONE = fmpq(0), fmpq(1)
 
@@ -189,7 +191,7 @@ def sigmoid(x: Scalar) -> Scalar:
     return e / (1 + e)
 
 
-def softplus(x: Scalar) -> arb:
+def softplus(x: Scalar) -> Scalar:
     """Return log(1+exp(x)) through the exponential that does not overflow."""
     x = ball(x)
     return x + (-x).exp().log1p() if x > 0 else x.exp().log1p()
@@ -213,7 +215,7 @@ def _plain(name: str) -> Callable[[Scalar], Scalar]:
 
 
 #: The functions of the language, and activation functions that have a tight way of their own, by name.
-FUNCTIONS: Mapping[str, Function] = {
+FUNCTIONS: Mapping[str, Operation] = {
     **{name: _plain(name) for name in ("exp", "expm1", "sin", "cos", "tan", "sinh", "cosh", "sech", "asinh", "atan")},
     **{name: _plain(name) for name in ("erf", "erfc")},
     "log": _above(_ZERO, arb.log),
@@ -229,61 +231,58 @@ FUNCTIONS: Mapping[str, Function] = {
     "clip": clip,
     "Phi": normal_cdf,
 }
-ACTIVATIONS: Mapping[str, Function] = {"tanh": _plain("tanh"), "sigmoid": sigmoid, "softplus": softplus, "sign": sign}
+ACTIVATIONS: Mapping[str, Operation] = {
+    "tanh": _plain("tanh"),
+    "sigmoid": sigmoid,
+    "softplus": softplus,
+    "sign": sign,
+    "bipolar_sigmoid": lambda x: (ball(x) / 2).tanh(),
+}
 
 
-class Balls:
-    """Values: rational numbers and balls."""
+def number(text: str) -> Scalar:
+    """Return a constant by its name, or a decimal as it is written."""
+    match text:
+        case "pi":
+            return arb.pi()
+        case "e":
+            return arb.const_e()
+        case "inf":
+            return arb("inf")
+    return rationals.literal(text)
 
-    functions = FUNCTIONS
-    activations = ACTIVATIONS
-    #: The larger or smaller of two, the first of equals.
-    first: Mapping[str, Function] = {"min": minimum, "max": maximum}
-    add = staticmethod(operator.add)
-    subtract = staticmethod(operator.sub)
-    multiply = staticmethod(operator.mul)
-    divide = staticmethod(divide)
-    negate = staticmethod(operator.neg)
-    power = staticmethod(power)
-    integer_power = staticmethod(integer_power)
-    comparisons: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-        ast.Lt: less,
-        ast.LtE: at_most,
-        ast.Gt: more,
-        ast.GtE: at_least,
-        ast.Eq: equal,
-    }
 
-    @staticmethod
-    def number(text: str) -> Scalar:
-        """Return a constant by its name, or a decimal as it is written."""
-        match text:
-            case "pi":
-                return arb.pi()
-            case "e":
-                return arb.const_e()
-            case "inf":
-                return arb("inf")
-        return rationals.literal(text)
+def nearest_double(value: Scalar) -> Scalar:
+    """Return the double nearest to a constant."""
+    return rationals.constant(rationals.nearest_double(value) if type(value) is fmpq else float(value))
 
-    @staticmethod
-    def constant(value: Scalar) -> Scalar:
-        """Return the value of a parameter."""
-        return value
 
-    @staticmethod
-    def nearest_double(value: Scalar) -> Scalar:
-        """Return the double nearest to a constant."""
-        return rationals.constant(rationals.nearest_double(value) if type(value) is fmpq else float(value))
+def where(condition: Operation, yes: Operation, no: Operation) -> Operation:
+    """Return a choice that evaluates the branch that holds only."""
+    return lambda v: yes(v) if condition(v) else no(v)
 
-    @staticmethod
-    def where(
-        condition: Callable[[Any], bool], yes: Callable[[Any], Any], no: Callable[[Any], Any]
-    ) -> Callable[[Any], Any]:
-        """Return a choice that evaluates the branch that holds only."""
-        return lambda v: yes(v) if condition(v) else no(v)
 
-    @staticmethod
-    def both(truths: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:
-        """Return whether several comparisons hold."""
-        return truths[0] if len(truths) == 1 else lambda v: all(truth(v) for truth in truths)
+def both(truths: Sequence[Operation]) -> Operation:
+    """Return whether several comparisons hold."""
+    return lambda v: all(truth(v) for truth in truths)
+
+
+#: Values: rational numbers and balls.
+BALLS = System(
+    add=operator.add,
+    subtract=operator.sub,
+    multiply=operator.mul,
+    divide=divide,
+    power=power,
+    negate=operator.neg,
+    integer_power=integer_power,
+    functions=FUNCTIONS,
+    activations=ACTIVATIONS,
+    first={"min": minimum, "max": maximum},
+    comparisons={ast.Lt: less, ast.LtE: at_most, ast.Gt: more, ast.GtE: at_least, ast.Eq: equal},
+    number=number,
+    constant=lambda value: value,
+    nearest_double=nearest_double,
+    where=where,
+    both=both,
+)

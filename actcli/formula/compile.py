@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.formula.parse import _called as called
 from actcli.formula.rationals import Singular, Undecided
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from actcli.formula.parse import Formula
+    from actcli.formula.system import System
 
     #: A part of a formula as a function of the values of its variables.
     Closure = Callable[[Sequence[Any]], Any]
@@ -25,27 +26,6 @@ if TYPE_CHECKING:
 _KINKED = frozenset({"min", "max", "clip"})
 _CONSTANTS = frozenset({"pi", "e", "inf"})
 _OPERATIONS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"}
-
-
-class System(Protocol):
-    """The numbers that a formula is computed in: see :class:`actcli.formula.balls.Balls`."""
-
-    functions: Mapping[str, Callable[..., Any]]
-    activations: Mapping[str, Callable[..., Any]]
-    first: Mapping[str, Callable[[Any, Any], Any]]
-    comparisons: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]
-    add: Callable[[Any, Any], Any]
-    subtract: Callable[[Any, Any], Any]
-    multiply: Callable[[Any, Any], Any]
-    divide: Callable[[Any, Any], Any]
-    power: Callable[[Any, Any], Any]
-    integer_power: Callable[[Any, int], Any]
-    negate: Callable[[Any], Any]
-    number: Callable[[str], Any]
-    constant: Callable[[Any], Any]
-    nearest_double: Callable[[Any], Any]
-    where: Callable[[Closure, Closure, Closure], Closure]
-    both: Callable[[list[Closure]], Closure]
 
 
 class Part(NamedTuple):
@@ -97,41 +77,59 @@ class _Compiler:
         self.function = function
 
     def part(self, node: ast.expr) -> Part:
+        better = self.identity(node)
+        if better is not None:
+            return better
         match node:
             case ast.Constant():
                 return _constant(self.system.number(self.formula.literal(node)))
             case ast.Name(id=name):
                 return self.name(name)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return _apply(self.system.negate, [self.part(operand)])
-            case ast.UnaryOp(operand=operand):
-                return self.part(operand)
-            case ast.BinOp(op=ast.Pow(), left=left, right=right):
-                return self.power(self.part(left), self.part(right))
-            case ast.BinOp(op=ast.Add(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="erf"), args=[z])):
-                return _apply(self.system.functions["erfc"], [_apply(self.system.negate, [self.part(z)])])
-            case ast.BinOp(op=ast.Sub(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="erf"), args=[z])):
-                return _apply(self.system.functions["erfc"], [self.part(z)])
+            case ast.UnaryOp(op=op, operand=operand):
+                part = self.part(operand)
+                return _apply(self.system.negate, [part]) if isinstance(op, ast.USub) else part
             case ast.BinOp(op=op, left=left, right=right):
-                operation = getattr(self.system, _OPERATIONS[type(op)])
-                return _apply(operation, [self.part(left), self.part(right)])
+                return self.binary(op, self.part(left), self.part(right))
             case ast.Call(func=ast.Name(id="where"), args=[ast.Compare() as condition, yes, no]):
                 return self.where(self.truth(condition), self.part(yes), self.part(no))
             case ast.Call(func=ast.Name(id=name), args=args):
                 return self.call(node, name, args)
         raise AssertionError(ast.dump(node))
 
+    def identity(self, node: ast.expr) -> Part | None:
+        """Return the same function computed another way, where adding up balls would lose digits; or None."""
+        match node:
+            case ast.BinOp(op=ast.Add(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="erf"), args=[z])):
+                return _apply(self.system.functions["erfc"], [_apply(self.system.negate, [self.part(z)])])
+            case ast.BinOp(op=ast.Sub(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="erf"), args=[z])):
+                return _apply(self.system.functions["erfc"], [self.part(z)])
+            case ast.Call(func=ast.Name(id="log"), args=[ast.BinOp(op=ast.Div(), left=left, right=right)]):
+                above, below = self.softplus(left), self.softplus(right)
+                return _apply(self.system.subtract, [above, below]) if above and below else None
+            case ast.Call(func=ast.Name(id="log"), args=[arg]):
+                return self.softplus(arg)
+        return None
+
+    def softplus(self, node: ast.expr) -> Part | None:
+        """Return the logarithm of 1+exp(z), or None for anything else."""
+        match node:
+            case ast.BinOp(op=ast.Add(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="exp"), args=[z])):
+                return _apply(self.system.activations["softplus"], [self.part(z)])
+        return None
+
     def name(self, name: str) -> Part:
         if name in self.variables:
             return Part(itemgetter(self.variables.index(name)))
         return _constant(self.constants[name] if name in self.constants else self.system.number(name))
 
-    def power(self, base: Part, exponent: Part) -> Part:
-        n = _whole(exponent.value) if exponent.constant else None
+    def binary(self, op: ast.operator, left: Part, right: Part) -> Part:
+        if not isinstance(op, ast.Pow):
+            return _apply(getattr(self.system, _OPERATIONS[type(op)]), [left, right])
+        n = _whole(right.value) if right.constant else None
         if n is None:
-            return _apply(self.system.power, [base, exponent])
+            return _apply(self.system.power, [left, right])
         power = self.system.integer_power
-        return _apply(lambda a: power(a, n), [base])
+        return _apply(lambda a: power(a, n), [left])
 
     def call(self, node: ast.Call, name: str, args: list[ast.expr]) -> Part:
         if name in self.system.functions:
@@ -193,7 +191,7 @@ def _apply(operation: Callable[..., Any], parts: list[Part]) -> Part:
 
 def _whole(value: Any) -> int | None:  # noqa: ANN401  # the same
     """Return a constant exponent as a whole number of bearable size, or None."""
-    from flint import fmpq  # noqa: PLC0415
+    from actcli.formula.flint import fmpq  # noqa: PLC0415
 
     if type(value) is fmpq and value.q == 1 and abs(value.p) <= 1 << 16:
         return int(value.p)

@@ -1,7 +1,4 @@
-"""Exact rational numbers (FLINT's fmpq): text, doubles and fractions to them, and back to doubles.
-
-Everything that computes with FLINT imports it through this module, which says so where it is missing.
-"""
+"""Exact rational numbers (FLINT's fmpq): text, doubles and fractions to them, and back to doubles."""
 
 from __future__ import annotations
 
@@ -10,15 +7,10 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from actcli.errors import ActcliError
+from actcli.formula.flint import arb, ctx, fmpq
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-try:
-    import flint
-except ImportError:
-    raise ActcliError("exact evaluation needs python-flint", "pip install python-flint") from None
 
 #: Numerators and denominators that would be longer than this many bits are left to balls.
 MAX_BITS = 1 << 16
@@ -26,36 +18,36 @@ MAX_BITS = 1 << 16
 _MAX_DECIMAL_EXPONENT = 1000
 
 
-class Singular(ArithmeticError):
+class Singular(ArithmeticError):  # noqa: N818  # a finding, which callers act on
     """The value is proven to lie at a pole or outside the domain of a function."""
 
 
-class Undecided(ArithmeticError):
+class Undecided(ArithmeticError):  # noqa: N818  # the same
     """The balls are too wide to tell which branch holds: more precision is needed."""
 
 
 @contextmanager
 def precision(bits: int) -> Iterator[None]:
     """Compute balls with so many bits; the setting is the thread's, and is put back."""
-    before = flint.ctx.prec
-    flint.ctx.prec = bits
+    before = ctx.prec
+    ctx.prec = bits
     try:
         yield
     finally:
-        flint.ctx.prec = before
+        ctx.prec = before
 
 
-def rational(value: float | Fraction) -> flint.fmpq:
+def rational(value: float | Fraction) -> fmpq:
     """Return a finite double or a fraction, exactly."""
-    return flint.fmpq(*value.as_integer_ratio())
+    return fmpq(*value.as_integer_ratio())
 
 
-def constant(value: float | Fraction) -> flint.fmpq | flint.arb:
+def constant(value: float | Fraction) -> fmpq | arb:
     """Return a parameter as a number: exact, infinities included."""
-    return flint.arb(value) if isinstance(value, float) and math.isinf(value) else rational(value)
+    return arb(value) if isinstance(value, float) and math.isinf(value) else rational(value)
 
 
-def literal(text: str) -> flint.fmpq | flint.arb:
+def literal(text: str) -> fmpq | arb:
     """Return a decimal as it is written, every digit of it."""
     nearest = float(text)
     exponent = text.lower().partition("e")[2] or "0"
@@ -64,12 +56,12 @@ def literal(text: str) -> flint.fmpq | flint.arb:
     return rational(Fraction(text))
 
 
-def fraction(value: flint.fmpq) -> Fraction:
+def fraction(value: fmpq) -> Fraction:
     """Return a rational number as one of Python's."""
     return Fraction(int(value.p), int(value.q))
 
 
-def nearest_double(value: flint.fmpq) -> float:
+def nearest_double(value: fmpq) -> float:
     """Return the double nearest to a rational number, ties to even, subnormals and overflow included."""
     numerator = int(value.p)
     try:
@@ -78,7 +70,7 @@ def nearest_double(value: flint.fmpq) -> float:
         return math.inf if numerator > 0 else -math.inf
 
 
-def power(base: flint.fmpq, exponent: int) -> flint.fmpq | flint.arb:
+def power(base: fmpq, exponent: int) -> fmpq | arb:
     """Return an integer power: exact where it is of bearable length, else a ball.
 
     Raises
@@ -89,5 +81,5 @@ def power(base: flint.fmpq, exponent: int) -> flint.fmpq | flint.arb:
     if not base and exponent < 0:
         raise Singular
     if abs(exponent) * base.height_bits() > MAX_BITS:
-        return flint.arb(base) ** exponent
+        return arb(base) ** exponent
     return base**exponent

@@ -15,17 +15,20 @@ import operator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flint import arb, arb_series, fmpq, fmpq_series
-
 from actcli.formula import balls
+from actcli.formula.flint import arb, arb_series, fmpq, fmpq_series
 from actcli.formula.rationals import MAX_BITS, Singular, Undecided
+from actcli.formula.system import System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    Number = fmpq | arb
-    Series = fmpq_series | arb_series
-    Value = Number | Series
+    from actcli.formula.system import Operation
+
+    #: A rational number (fmpq) or a ball (arb); a series of one or the other; any of them.
+    Number = Any
+    Series = Any
+    Value = Any
 
 _ZERO = fmpq(0)
 
@@ -119,7 +122,8 @@ def replace_head(series: arb_series, number: Number) -> arb_series:
 
 def integrated(at: Number, derivative: arb_series) -> arb_series:
     """Return the series whose derivative and constant term are known."""
-    return derivative.integral() + at
+    result: arb_series = derivative.integral() + at
+    return result
 
 
 def _composed(outer: list[arb], u: arb_series) -> arb_series:
@@ -207,6 +211,7 @@ _SERIES: Mapping[str, Callable[[arb_series], arb_series]] = {
     "tanh": _tanh,
     "sigmoid": _sigmoid,
     "softplus": _softplus,
+    "bipolar_sigmoid": lambda u: _tanh(u / 2),
     "sqrt": _sqrt,
     "log": _checked(0, None, arb_series.log),
     "log1p": _checked(-1, None, lambda u: integrated(u[0].log1p(), u.derivative() / (1 + u))),
@@ -220,7 +225,7 @@ _FUNCTIONS = {name: _over_series(name, function) for name, function in _SERIES.i
 _ACTIVATIONS = {name: _over_series(name, function) for name, function in _SERIES.items() if name in balls.ACTIVATIONS}
 
 
-class PowerSeries:
+class PowerSeries(System):
     """Series up to an order.
 
     Parameters
@@ -229,46 +234,53 @@ class PowerSeries:
         The highest derivative that is wanted.
     side
         Where branches meet: 0 for the convention, -1 for the left branch, 1 for the right.
+    spare
+        How many terms more are carried along, since a quotient of two series that begin with 0 loses one.
     """
 
-    add = staticmethod(add)
-    subtract = staticmethod(subtract)
-    multiply = staticmethod(multiply)
-    divide = staticmethod(divide)
-    negate = staticmethod(operator.neg)
-    integer_power = staticmethod(integer_power)
-    number = staticmethod(balls.Balls.number)
-    constant = staticmethod(balls.Balls.constant)
-    nearest_double = staticmethod(balls.Balls.nearest_double)
-
-    def __init__(self, order: int, side: int = 0) -> None:
+    def __init__(self, order: int, side: int = 0, spare: int = 0) -> None:
         self.order = order
         self.side = side
-        self.functions: Mapping[str, Callable[..., Any]] = {
-            **_FUNCTIONS,
-            "abs": self.absolute,
-            "sign": lambda u: balls.sign(head(u)) if not side else fmpq(self.compare(u, _ZERO)),
-            "min": lambda a, b: self.extreme(a, b, -1),
-            "max": lambda a, b: self.extreme(a, b, 1),
-            "clip": lambda x, low, high: self.extreme(self.extreme(x, low, 1), high, -1),
-        }
-        self.first: Mapping[str, Callable[..., Any]] = {
-            "min": lambda a, b: a if self.compare(a, b) <= 0 else b,
-            "max": lambda a, b: a if self.compare(a, b) >= 0 else b,
-        }
-        self.activations: Mapping[str, Callable[..., Any]] = _ACTIVATIONS
-        self.comparisons: Mapping[type[ast.cmpop], Callable[[Any, Any], Truth]] = {
-            ast.Lt: partial(self.truth, lambda order: order < 0),
-            ast.LtE: partial(self.truth, lambda order: order <= 0),
-            ast.Gt: partial(self.truth, lambda order: order > 0),
-            ast.GtE: partial(self.truth, lambda order: order >= 0),
-            ast.Eq: lambda a, b: Truth(self.compare(a, b) == 0, tie=False),
-        }
+        self.spare = spare
+        super().__init__(
+            add=add,
+            subtract=subtract,
+            multiply=multiply,
+            divide=self.quotient if spare else divide,
+            power=self.raised,
+            negate=operator.neg,
+            integer_power=integer_power,
+            functions={
+                **_FUNCTIONS,
+                "abs": self.absolute,
+                "sign": self.sign,
+                "min": lambda a, b: self.extreme(a, b, -1),
+                "max": lambda a, b: self.extreme(a, b, 1),
+                "clip": lambda x, low, high: self.extreme(self.extreme(x, low, 1), high, -1),
+            },
+            activations={**_ACTIVATIONS, "sign": self.sign},
+            first={
+                "min": lambda a, b: a if self.compare(a, b) <= 0 else b,
+                "max": lambda a, b: a if self.compare(a, b) >= 0 else b,
+            },
+            comparisons={
+                ast.Lt: partial(self.truth, lambda order: order < 0),
+                ast.LtE: partial(self.truth, lambda order: order <= 0),
+                ast.Gt: partial(self.truth, lambda order: order > 0),
+                ast.GtE: partial(self.truth, lambda order: order >= 0),
+                ast.Eq: lambda a, b: Truth(self.compare(a, b) == 0, tie=False),
+            },
+            number=balls.number,
+            constant=balls.BALLS.constant,
+            nearest_double=balls.nearest_double,
+            where=self.choice,
+            both=both,
+        )
 
     def variable(self, at: Number) -> Series:
         """Return the variable at a point."""
         made = fmpq_series if type(at) is fmpq else arb_series
-        return made([at, 1], prec=self.order + 1)
+        return made([at, 1], prec=self.order + self.spare + 1)
 
     def derivative(self, value: Value) -> Number:
         """Return the derivative of the highest order."""
@@ -290,7 +302,7 @@ class PowerSeries:
             for k in range(1, self.order + 1):
                 order = _sign(coefficient(a, k) - coefficient(b, k))
                 if order:
-                    return order * self.side**k
+                    return order * (self.side if k % 2 else 1)
         return 0
 
     def truth(self, test: Callable[[int], bool], a: Value, b: Value) -> Truth:
@@ -302,20 +314,17 @@ class PowerSeries:
         """Tell whether two values that are equal here differ next to it."""
         return any(_sign(coefficient(a, k) - coefficient(b, k)) for k in range(1, self.order + 1))
 
-    @staticmethod
-    def both(truths: list[Callable[[Any], Truth]]) -> Callable[[Any], Truth]:
-        """Return whether several comparisons hold; it is a tie where some may and the others do."""
+    def quotient(self, a: Value, b: Value) -> Value:
+        """Return a quotient, of two series that begin with 0 too."""
+        if balls.is_zero(head(a)) and balls.is_zero(head(b)) and not is_number(b):
+            return _quotient(a, b)
+        return divide(a, b)
 
-        def combined(v: Any) -> Truth:  # noqa: ANN401  # the variables
-            each = [truth(v) for truth in truths]
-            tie = any(t.tie for t in each) and all(t.holds or t.tie for t in each)
-            return Truth(all(t.holds for t in each), tie)
+    def sign(self, u: Value) -> Number:
+        """Return -1, 0 or 1."""
+        return fmpq(self.compare(u, _ZERO))
 
-        return combined
-
-    def where(
-        self, condition: Callable[[Any], Truth], yes: Callable[[Any], Value], no: Callable[[Any], Value]
-    ) -> Callable[[Any], Value]:
+    def choice(self, condition: Operation, yes: Operation, no: Operation) -> Operation:
         """Return a choice; at a tie the value of the branch that holds, with the smaller slope of both."""
 
         def choose(v: Any) -> Value:  # noqa: ANN401  # the same
@@ -324,12 +333,12 @@ class PowerSeries:
             if not truth.tie or self.order > 1:
                 return chosen(v)
             a, b = yes(v), no(v)
-            slope = _smaller(coefficient(a, 1), coefficient(b, 1))
+            slope = smaller(coefficient(a, 1), coefficient(b, 1))
             return line(head(a if truth.holds else b), slope)
 
         return choose
 
-    def power(self, a: Value, b: Value) -> Value:
+    def raised(self, a: Value, b: Value) -> Value:
         """Return a**b."""
         if is_number(a) and is_number(b):
             return balls.power(a, b)
@@ -364,7 +373,18 @@ class PowerSeries:
         return a
 
 
-def _smaller(a: Number, b: Number) -> Number:
+def both(truths: Sequence[Operation]) -> Operation:
+    """Return whether several comparisons hold; it is a tie where some may and the others do."""
+
+    def combined(v: Any) -> Truth:  # noqa: ANN401  # the variables
+        each = [truth(v) for truth in truths]
+        tie = any(t.tie for t in each) and all(t.holds or t.tie for t in each)
+        return Truth(all(t.holds for t in each), tie)
+
+    return combined
+
+
+def smaller(a: Number, b: Number) -> Number:
     """Return the number of smaller magnitude; of two balls that overlap, one that holds both."""
     x, y = abs(a), abs(b)
     if x <= y:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import ast
 import operator
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flint import arb, fmpq
-
 from actcli.formula import balls
+from actcli.formula.flint import arb, fmpq
 from actcli.formula.rationals import MAX_BITS, Singular, Undecided
+from actcli.formula.system import System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    Number = fmpq | "Split"
+    from actcli.formula.system import Operation
+
+    #: A rational number (fmpq) or a Split.
+    Number = Any
 
 _ZERO, _ONE = fmpq(0), fmpq(1)
 
@@ -47,7 +49,7 @@ def ball(value: Number) -> arb:
     return arb(value) if type(value) is fmpq else value.total
 
 
-def lone(value: arb | fmpq) -> Number:
+def lone(value: Any) -> Number:  # noqa: ANN401  # a ball or a rational number
     """Return a ball as a number without a main part; an exact one is rational."""
     if type(value) is fmpq:
         return value
@@ -113,11 +115,6 @@ def sign(a: Number) -> int:
     if total == 0:
         return 0
     raise Undecided
-
-
-def compare(test: Callable[[int], bool], a: Number, b: Number) -> bool:
-    """Compare two numbers."""
-    return test(sign(subtract(a, b)))
 
 
 def divide(a: Number, b: Number) -> Number:
@@ -231,7 +228,8 @@ def erfc(x: Number) -> Number:
 def _erfc(v: arb) -> arb:
     """Return the complementary error function of a ball, positive far out too.
 
-    FLINT widens the result of a ball by a bound that is too coarse there; the function decreases, so its ends enclose it.
+    FLINT widens the result of a ball by a bound that is too coarse there; the function decreases, so the results at the
+    two ends enclose it.
     """
     result = v.erfc()
     return result if result > 0 else v.lower().erfc().union(v.upper().erfc())
@@ -268,10 +266,25 @@ def _alone(name: str) -> Callable[[Number], Number]:
     return lambda x: lone(function(ball(x)))
 
 
-class Splits:
-    """Values: rational numbers, and rational numbers with a ball beside them."""
+def constant(value: Any) -> Number:  # noqa: ANN401  # a rational number or a ball
+    """Return the value of a parameter."""
+    return value if type(value) is fmpq else Split(_ZERO, value)
 
-    functions: Mapping[str, Callable[..., Any]] = {
+
+def _compared(test: Callable[[int, int], bool]) -> Operation:
+    return lambda a, b: test(sign(subtract(a, b)), 0)
+
+
+#: Values: rational numbers, and rational numbers with a ball beside them.
+SPLITS = System(
+    add=add,
+    subtract=subtract,
+    multiply=multiply,
+    divide=divide,
+    power=power,
+    negate=negate,
+    integer_power=integer_power,
+    functions={
         **{name: _alone(name) for name in balls.FUNCTIONS},
         "exp": exp,
         "expm1": expm1,
@@ -285,45 +298,25 @@ class Splits:
         "min": minimum,
         "max": maximum,
         "clip": lambda x, low, high: minimum(maximum(x, low), high),
-    }
-    activations: Mapping[str, Callable[..., Any]] = {
+    },
+    activations={
         "tanh": tanh,
         "sigmoid": sigmoid,
         "softplus": softplus,
-        "sign": functions["sign"],
-    }
-    first: Mapping[str, Callable[..., Any]] = {"min": minimum, "max": maximum}
-    add = staticmethod(add)
-    subtract = staticmethod(subtract)
-    multiply = staticmethod(multiply)
-    divide = staticmethod(divide)
-    negate = staticmethod(negate)
-    power = staticmethod(power)
-    integer_power = staticmethod(integer_power)
-    where = staticmethod(balls.Balls.where)
-    both = staticmethod(balls.Balls.both)
-    comparisons: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-        compared: partial(compare, lambda order, test=test: test(order, 0))
-        for compared, test in (
-            (ast.Lt, operator.lt),
-            (ast.LtE, operator.le),
-            (ast.Gt, operator.gt),
-            (ast.GtE, operator.ge),
-            (ast.Eq, operator.eq),
-        )
-    }
-
-    @staticmethod
-    def number(text: str) -> Number:
-        """Return a constant by its name, or a decimal as it is written."""
-        return Splits.constant(balls.Balls.number(text))
-
-    @staticmethod
-    def constant(value: fmpq | arb) -> Number:
-        """Return the value of a parameter."""
-        return value if type(value) is fmpq else Split(_ZERO, value)
-
-    @staticmethod
-    def nearest_double(value: Number) -> Number:
-        """Return the double nearest to a constant."""
-        return Splits.constant(balls.Balls.nearest_double(value if type(value) is fmpq else value.total))
+        "bipolar_sigmoid": lambda x: tanh(divide(x, fmpq(2))),
+        "sign": lambda x: fmpq(sign(x)),
+    },
+    first={"min": minimum, "max": maximum},
+    comparisons={
+        ast.Lt: _compared(operator.lt),
+        ast.LtE: _compared(operator.le),
+        ast.Gt: _compared(operator.gt),
+        ast.GtE: _compared(operator.ge),
+        ast.Eq: _compared(operator.eq),
+    },
+    number=lambda text: constant(balls.number(text)),
+    constant=constant,
+    nearest_double=lambda value: constant(balls.nearest_double(ball(value) if type(value) is Split else value)),
+    where=balls.where,
+    both=balls.both,
+)

@@ -1,0 +1,352 @@
+"""Exact evaluation, against mpmath and by what must hold: every result is the rounding of the exact value."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from flint import arb, fmpq, fmpq_series
+
+from actcli.catalog.record import Elementwise, Vector
+from actcli.errors import ActcliError, UsageError
+from actcli.evaluation import exact
+from actcli.evaluation.bound import BoundActivation
+from actcli.evaluation.exact import Target
+from actcli.evaluation.quantity import Quantity
+from actcli.evaluation.vector_quantity import GatedQuantity, VectorQuantity
+from actcli.formula import rationals
+from actcli.formula.series import PowerSeries
+from actcli.formula.splits import Split
+from actcli.spec import registry
+from actcli.spec.formula_function import _called as lookup
+from actcli.spec.resolve import resolve
+from oracle.points import parameter_sets, points
+from oracle.real import REALS, Real, Row, parsed
+from oracle.reference_format import BFLOAT16, FLOAT8_E5M2, FLOAT16, ReferenceFormat
+from oracle.truth import derivative, precision, quantity, ulps
+from oracle.truth import exact as numbers
+from oracle.verdict import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from actcli.numbers.array import Array
+
+ELEMENTWISE = [record for record in registry.records().values() if isinstance(record, Elementwise)]
+VECTORS = [record for record in registry.records().values() if isinstance(record, Vector) and record.gate is None]
+GATED = [record for record in registry.records().values() if isinstance(record, Vector) and record.gate is not None]
+#: Half an ulp, and what mpmath's digits and differences may be off.
+CORRECTLY_ROUNDED = 0.5 + 1e-9
+
+
+def of(spec: str, order: int = 0, wrt: str | None = None) -> Quantity:
+    return Quantity(resolve(spec), lookup, order, wrt)
+
+
+def at(spec: str, *x: float, order: int = 0, target: Target | None = None) -> list[float]:
+    results: list[float] = of(spec, order).values(np.array(x), target).tolist()
+    return results
+
+
+def misrounded(case: Case, order: int, wrt: str | None, index: int | None) -> list[str]:
+    """Return the finite points, away from kinks, whose result is not the float64 next to what mpmath finds."""
+    ask = Quantity(BoundActivation(case.record, case.values), lookup, order, wrt)
+    avoided = case.kinks if order or wrt else {}
+    x = [each for each in points(case.record, case.values, case.traits)[::5] if math.isfinite(each)]
+    x = [each for each in x if each not in avoided]
+    truth, wrong = case.truth(index), []
+    for each, got in zip(x, ask.values(np.array(x)).tolist(), strict=True):
+        point = (each, *case.arguments)
+        wanted = truth(point)
+        if not _rounds(got, wanted) and not _rounds(got, truth(point, careful=True)):
+            wrong.append(f"{ask.name}({each!r}) = {got!r}, exactly {wanted!r}")
+    return wrong
+
+
+def _rounds(got: float, wanted: Real) -> bool:
+    if wanted.is_nan() or math.isnan(got):
+        return wanted.is_nan() and math.isnan(got)
+    return ulps(got, wanted) <= CORRECTLY_ROUNDED
+
+
+@pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda record: record.name)
+def test_values_and_slopes_are_what_mpmath_finds_rounded_once(record: Elementwise) -> None:
+    for values in parameter_sets(record):
+        case = Case(record, values)
+        assert misrounded(case, 0, None, None) == []
+        assert misrounded(case, 1, None, 0) == []
+        for index, param in enumerate(record.params, start=1):
+            assert misrounded(case, 0, param.name, index) == []
+
+
+@pytest.mark.parametrize("name", ["gelu", "tanh", "softplus", "mish", "snake", "isru", "elu", "logcosh", "smish"])
+@pytest.mark.parametrize("order", [2, 3])
+def test_higher_derivatives_are_differences_of_mpmath(name: str, order: int) -> None:
+    function = resolve(name)
+    truth = quantity(function.formula, ("x", *function.values))
+    for _ in range(order):
+        truth = derivative(truth, 0)
+    x = np.array([-21.3, -4.25, -0.7, 0.31, 1.9, 9.125])
+    for each, got in zip(x.tolist(), of(name, order).values(x).tolist(), strict=True):
+        with precision(3000):
+            assert ulps(got, truth(numbers((each, *function.arguments)))) <= CORRECTLY_ROUNDED, each
+
+
+def test_the_eighth_derivative_of_known_series() -> None:
+    assert at("exponential", 0.0, 1.0, order=8) == [1.0, math.e]
+    assert at("sine", 0.5, order=8) == [math.sin(0.5)]
+    assert at("x**8", 3.0, order=8) == [40320.0]
+    assert at("x**8", 3.0, order=5) == [6720.0 * 27]
+    with pytest.raises(UsageError, match="0 to 8"):
+        of("tanh", 9)
+
+
+#: Rational functions, whose exact values Python's fractions know.
+RATIONAL: dict[str, Callable[[Fraction], Fraction]] = {
+    "hard_swish": lambda x: x * min(max(x + 3, Fraction(0)), Fraction(6)) / 6,
+    "softsign": lambda x: x / (1 + abs(x)),
+    "relu_squared": lambda x: max(x, Fraction(0)) ** 2,
+}
+
+
+@pytest.mark.parametrize("spec", [*RATIONAL, "gelu", "tanh", "silu", "elu", "x/2*(1+erf(x/sqrt(2)))"])
+@pytest.mark.parametrize("form", [FLOAT8_E5M2, FLOAT16, BFLOAT16], ids=["e5m2", "fp16", "bf16"])
+def test_narrow_results_are_the_exact_value_rounded_once(form: ReferenceFormat, spec: str) -> None:
+    x = form.values()[:: max(1, form.values().size // 60)]
+    x = np.concatenate([-x[1:], x])
+    wanted = [_enclosed(spec, each) for each in x.tolist()]
+    for mode in (None, "zero", "up", "down"):
+        got = of(spec).values(x, Target(form, mode)).tolist()
+        for each, result, (low, high) in zip(x.tolist(), got, wanted, strict=True):
+            assert form.of(low, mode) <= result <= form.of(high, mode), (each, mode)
+            if each:
+                assert math.copysign(1, result) == math.copysign(1, form.of(low, mode)), (each, mode)
+
+
+def _enclosed(spec: str, x: float) -> tuple[Fraction, Fraction]:
+    """Return fractions closely around the exact value."""
+    if spec in RATIONAL:
+        value = Fraction(RATIONAL[spec](Fraction(x)))
+        return value, value
+    function = resolve(spec)
+    formula = "x/2*erfc(-x/sqrt(2))" if "x/2" in function.formula else function.formula  # 1+erf(x) has no digits
+    with precision(900):
+        real = quantity(formula, ("x", *function.values))(numbers((x, *function.arguments)))
+    sign, mantissa, exponent, _ = real.raw
+    if exponent < -10_000:
+        value = Fraction(bool(mantissa), 2**10_000)
+    else:
+        value = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    width = value / 2**500
+    return (-value - width, -value + width) if sign else (value - width, value + width)
+
+
+def test_ties_are_met_exactly() -> None:
+    record = registry.records()["hard_sigmoid"]
+    hard_sigmoid = BoundActivation(record, {"slope": Fraction(1, 6), "offset": 0.5})  # type: ignore[dict-item]  # exact
+    x = FLOAT16.values()
+    x = np.concatenate([-x[1:][::-1], x])
+    x = x[(x > -3) & (x < 3)]
+    wanted = [(Fraction(each) + 3) / 6 for each in x.tolist()]
+    ties = np.array([FLOAT16.is_tie(each) for each in wanted])
+    assert ties.sum() == 682
+    got = Quantity(hard_sigmoid, lookup).values(x[ties], Target(FLOAT16))
+    assert got.tolist() == [FLOAT16.of(each) for each, tie in zip(wanted, ties, strict=True) if tie]
+
+
+def test_beside_a_tie_the_side_decides() -> None:
+    x = 1e300 * (1 + 2.0**-52)
+    above = Fraction(5, 4) * Fraction(x)
+    assert Fraction(at("1.25*x", x)[0]) != above
+    near = at("1.25*x*sigmoid(x)", x, x * (1 + 2.0**-52), x * (1 + 2.0**-51))
+    for got, each in zip(near, [x, x * (1 + 2.0**-52), x * (1 + 2.0**-51)], strict=True):
+        exactly = Fraction(5, 4) * Fraction(each)
+        assert got == float(exactly - Fraction(1, 10)), each  # a little below the product
+    assert at("tanh", 1e300, target=Target(BFLOAT16, "down")) == [1 - 2.0**-8]
+    assert at("tanh", 1e300, target=Target(BFLOAT16, "up")) == [1.0]
+    assert at("sigmoid", -1e30, target=Target(BFLOAT16, "up")) == [2.0**-133]
+
+
+def test_tails_keep_their_digits_and_zeros_their_sign() -> None:
+    assert at("x/2*(1+erf(x/sqrt(2)))", -10.0) == at("gelu", -10.0)
+    assert at("x/(1+exp(-x))", -710.0, order=1) == at("silu", -710.0, order=1) != [0.0]
+    assert at("gelu", 5e-324) == [5e-324]  # x/2 and a little more
+    assert at("bipolar_sigmoid", 5e-324) == [0.0]  # x/2 and a little less
+    small = at("silu", -800.0, -1e308, 0.0, -0.0)
+    assert small == [0.0] * 4
+    assert [math.copysign(1, each) for each in small] == [-1, -1, 1, -1]
+    assert math.copysign(1, at("relu", -3.0)[0]) == 1
+    assert at("x**3", 1e308, -1e308) == [math.inf, -math.inf]
+
+
+def test_poles_and_gaps_are_those_of_float64() -> None:
+    assert at("1/x", 0.0, -0.0) == [math.inf, -math.inf]
+    assert at("log(x)", 0.0) == [-math.inf]
+    assert np.isnan(at("log(x)", -1.0) + at("sqrt(x)", -2.0) + at("x/x", 0.0) + at("x**0.5", -1.0)).all()
+    assert at("sqrt(x)", 0.0, order=1) == [math.inf]
+    assert at("exp(-1/x**2)", 0.0) == [0.0]
+    assert at("where(x > 0, log(x), 0)", -1.0, 1.0) == [0.0, 0.0]
+    assert at("tanh", math.inf, -math.inf) == [1.0, -1.0]
+    assert math.isnan(at("tanh", math.nan)[0])
+    assert at("gelu", math.inf, -math.inf, order=2) == [0.0, 0.0]
+    assert np.isnan(at("sine", math.inf, order=2)).all()
+
+
+def test_a_hidden_zero_is_a_zero_and_a_hidden_pole_an_error() -> None:
+    assert at("sin(pi*x)", 1.0, 2.0) == [0.0, 0.0]
+    with pytest.raises(ActcliError, match=r"1/sin\(pi\*x\) at 1 stays undecided at 65536 bits"):
+        at("1/sin(pi*x)", 1.0)
+    assert np.isnan(of("1/sin(pi*x)").values(np.array([1.0]), undecided="nan")).all()
+
+
+def test_numbers_that_stand_alone_are_doubles() -> None:
+    assert at("where(x > 0.1, 1, 0)", 0.1, math.nextafter(0.1, 1)) == [0.0, 1.0]
+    assert at("max(x, 0.1)", 0.1, 0.0) == [0.1, 0.1]
+    assert at("max(x, 0.1)", 0.1, order=1) == [0.0]
+    assert at("0.1*x", 10.0) == [1.0]  # a literal elsewhere is the decimal as written
+    assert at("min(x, inf)", 3.0) == [3.0]
+
+
+def test_slopes_at_kinks_are_the_declared_ones() -> None:
+    for record in ELEMENTWISE:
+        for kink in record.traits(**record.defaults).kinks:
+            got = of(record.name, 1).values(np.array([float(kink.at)]))[0]
+            assert math.isclose(got, kink.chosen, rel_tol=1e-15), (record.name, kink.at)
+    assert at("selu", 0.0, order=1) == [
+        float(Fraction("1.0507009873554804934193349852946") * Fraction("1.6732632423543772848170429916717"))
+    ]
+    assert at("x*relu(x-1)", 1.0, order=1) == [0.0]
+    assert at("abs(x)", 0.0, order=1) == [0.0]
+    assert at("elu", 0.0, order=2) == [1.0]  # the branch that holds at 0 is the left one
+
+
+def test_derivatives_by_parameters_at_kinks_are_those_of_the_kernels() -> None:
+    for record in ELEMENTWISE:
+        function = BoundActivation(record, record.defaults)
+        kinks = np.array([float(kink.at) for kink in function.traits.kinks])
+        for param in record.params if record.name != "hard_sigmoid" else ():  # whose kinks are no doubles
+            got = Quantity(function, lookup, wrt=param.name).values(kinks)
+            assert np.allclose(got, function.slope(kinks, param.name), rtol=1e-14, atol=0), (record.name, param.name)
+
+
+@pytest.mark.parametrize("record", GATED, ids=lambda record: record.name)
+def test_gated_functions(record: Vector) -> None:
+    random = np.random.default_rng(1)
+    a, b = random.normal(0, 6, (2, 40))
+    function = BoundActivation(record, record.defaults)
+    formula = quantity(record.formula, ("a", "b"))
+    for wrt, truth in ((None, formula), ("a", derivative(formula, 0)), ("b", derivative(formula, 1))):
+        got = GatedQuantity(function, lookup, wrt).values(a, b)  # type: ignore[arg-type]  # of the three it takes
+        with precision(2000):
+            wanted = [truth(numbers(pair)) for pair in zip(a.tolist(), b.tolist(), strict=True)]
+        assert all(map(_rounds, got.tolist(), wanted)), wrt
+
+
+@pytest.mark.parametrize("record", [r for r in VECTORS if not r.display_only], ids=lambda record: record.name)
+def test_functions_of_vectors(record: Vector) -> None:
+    function = BoundActivation(record, record.defaults)
+    x = np.array([[0.3, -1.2, 5.0, 4.9], [700.0, -800.0, 2.0, 699.0], [1.0, 1.0, 1.0, 1.0]])
+    got = VectorQuantity(function, lookup).values(x)
+    jacobian = VectorQuantity(function, lookup, jacobian=True).values(x)
+    for row, results, slopes in zip(x.tolist(), got.tolist(), jacobian.tolist(), strict=True):
+        with precision(8000):
+            assert all(map(_rounds, results, _vector(record, row, None)))
+            columns = [_vector(record, row, along) for along in range(len(row))]
+        assert all(map(_rounds, np.ravel(slopes).tolist(), [c[i] for i in range(len(row)) for c in columns]))
+
+
+def _vector(record: Vector, x: Sequence[float], along: int | None) -> list[Real]:
+    def value(by: Real) -> Row:
+        moved = Row(Real.of(each) + by if j == along else Real.of(each) for j, each in enumerate(x))
+        result: Row = parsed(record.formula).evaluate(REALS, {"x": moved})
+        return result
+
+    if along is None:
+        return value(Real.of(0.0))
+    h = Real.power_of_two(-200)
+    return [(up - down) / h.shifted(1) for up, down in zip(value(h), value(-h), strict=True)]
+
+
+def test_functions_without_a_formula_are_exact_too() -> None:
+    x = np.array([[0.1, 0.2, 0.3, 0.25], [1e8, 1e8 + 0.25, 0.0, -3.0], [2.0, 2.0, 2.0, 2.0]])
+    for record in (r for r in VECTORS if r.display_only):
+        function = BoundActivation(record, record.defaults)
+        for jacobian in (False, True):
+            got = VectorQuantity(function, lookup, jacobian=jacobian)
+            assert np.allclose(got.values(x), got.approximate(x), rtol=1e-13, atol=1e-16), record.name
+    sparsemax = VectorQuantity(resolve("sparsemax"), lookup)
+    assert sparsemax.values(x[:1]).tolist() == [
+        [float(Fraction(each) - (sum(map(Fraction, x[0].tolist())) - 1) / 4) for each in x[0].tolist()]
+    ]
+    without = replace(resolve("sparsemax").vector, exact=None)
+    with pytest.raises(ActcliError, match="no formula defines it"):
+        VectorQuantity(BoundActivation(without, {}), lookup).values(x)
+
+
+def test_errors_in_ulp_have_fractions() -> None:
+    x = np.array([0.3, -4.0, 2.0])
+    right = of("tanh").values(x)
+    errors = of("tanh").ulp_errors(x, right)
+    assert (np.abs(errors) <= 0.5).all()
+    assert (errors != 0).all()
+    moved = of("tanh").ulp_errors(x, np.nextafter(right, math.inf))
+    assert np.allclose(moved - errors, 1.0)
+    assert of("x/4").ulp_errors(x, x / 4).tolist() == [0.0] * 3
+
+
+# Wrong engines, which the tests above must catch.
+
+
+def _failures() -> list[str]:
+    failed = []
+    for record_name in ("gelu", "tanh", "gelu_tanh"):
+        record = registry.records()[record_name]
+        assert isinstance(record, Elementwise)
+        case = Case(record, record.defaults)
+        failed += misrounded(case, 0, None, None) + misrounded(case, 1, None, 0)
+    return failed
+
+
+def test_a_ball_without_its_radius_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def middle(value: fmpq | arb | Split) -> tuple[float, float]:
+        return (float(value.total if isinstance(value, Split) else arb(value)),) * 2
+
+    monkeypatch.setattr(exact, "ends", middle)
+    assert _failures()
+
+
+def test_a_series_cut_early_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(system: PowerSeries, at: fmpq) -> fmpq_series:
+        return fmpq_series([at, 1], prec=system.order)
+
+    monkeypatch.setattr(PowerSeries, "variable", cut)
+    assert _failures()
+
+
+def test_a_tie_decided_by_a_ball_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actcli.evaluation.definition.constant", lambda value: arb(rationals.rational(value)))
+    monkeypatch.setattr(exact, "MAX_BITS", 256)
+    with pytest.raises(ActcliError, match="stays undecided"):
+        test_ties_are_met_exactly()
+
+
+def test_without_python_flint_an_error_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['flint'] = None\n"
+        "from actcli.errors import ActcliError\n"
+        "try:\n    import actcli.evaluation.quantity\n"
+        "except ActcliError as error:\n    print(error, '|', error.hint)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "exact evaluation needs python-flint | pip install python-flint"
+
+
+def test_the_array_keeps_its_shape() -> None:
+    x: Array = np.arange(6.0).reshape(2, 3)
+    assert of("relu").values(x).tolist() == x.tolist()
