@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from flint import arb, fmpq, fmpq_series
 
 from actcli.catalog.record import Elementwise, Vector
 from actcli.errors import ActcliError, UsageError
@@ -21,6 +20,7 @@ from actcli.evaluation.exact import Target
 from actcli.evaluation.quantity import Quantity
 from actcli.evaluation.vector_quantity import GatedQuantity, VectorQuantity
 from actcli.formula import rationals
+from actcli.formula.flint import arb, fmpq, fmpq_series
 from actcli.formula.series import PowerSeries
 from actcli.formula.splits import Split
 from actcli.spec import registry

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.catalog.record import Elementwise
 from actcli.formula import parse
-from actcli.formula.balls import BALLS
+from actcli.formula.balls import exact_part
+from actcli.formula.branches import Branches
 from actcli.formula.compile import compiled
 from actcli.formula.flint import arb, fmpq
 from actcli.formula.rationals import Singular, Undecided, constant, rational
-from actcli.formula.series import PowerSeries, coefficient, head, is_number, line
+from actcli.formula.series import PowerSeries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,21 +74,22 @@ class Definition:
         if self.activation in system.activations:
             return system.activations[self.activation]
         run = self.closure(system, ("x",))
-        if self.kinks and isinstance(system, PowerSeries) and system.order == 1 and not system.side:
-            return self._with_declared_slopes(run)
+        if self.kinks and isinstance(system, Branches) and system.order == 1 and not system.side:
+            return self._with_declared_slopes(run, system)
         return lambda u: run((u,))
 
-    def _with_declared_slopes(self, run: Closure) -> Callable[[Any], Any]:
+    def _with_declared_slopes(self, run: Closure, system: Branches) -> Callable[[Any], Any]:
         kinks = {rational(at): kink for at, kink in self.kinks.items()}
 
         def apply(u: Any) -> Any:  # noqa: ANN401  # a number or a series
-            at = head(u)
-            if type(at) is arb and at.is_exact() and at.is_finite():
-                at = at.fmpq()
-            if is_number(u) or type(at) is arb or at not in kinks:
+            at = system.head(u)
+            if type(at) is arb:
+                at = exact_part(at)
+            if system.is_number(u) or type(at) is not fmpq or at not in kinks:
                 return run((u,))
-            value = self.closure(BALLS, ("x",))((at,))
-            return line(value, self._declared_slope(kinks[at]) * coefficient(u, 1))
+            value = self.closure(system.numbers, ("x",))((at,))
+            slope = system.constant(self._declared_slope(kinks[at]))
+            return system.line(value, system.multiply(slope, system.coefficient(u, 1)))
 
         return apply
 
@@ -97,7 +99,8 @@ class Definition:
             if slope == kink.chosen:
                 series = PowerSeries(1, side)
                 try:
-                    exact = coefficient(self.closure(series, ("x",))((series.variable(rational(kink.at)),)), 1)
+                    at = series.variable(rational(kink.at))
+                    exact = series.derivative(self.closure(series, ("x",))((at,)))
                 except (Singular, Undecided):
                     continue
                 if math.isclose(to_double(exact), slope, rel_tol=_SAME_SLOPE):

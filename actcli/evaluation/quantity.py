@@ -14,9 +14,10 @@ from actcli.errors import UsageError
 from actcli.evaluation import exact, parameters
 from actcli.evaluation.definition import Definition, define
 from actcli.formula.balls import BALLS
+from actcli.formula.duals import Duals
 from actcli.formula.rationals import Singular, constant, rational
-from actcli.formula.series import PowerSeries, coefficient, smaller
-from actcli.formula.splits import SPLITS
+from actcli.formula.series import PowerSeries
+from actcli.formula.split_functions import SPLITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.definition import Lookup
+    from actcli.formula.branches import Branches
     from actcli.formula.flint import fmpq
     from actcli.numbers.array import Array
 
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
 MAX_ORDER = 8
 #: Where limits of higher derivatives are looked for: large and without pattern.
 _FAR = ("1.2345678e700", "3.3219281e791", "2.7182818e858")
+
+
+def differentiating(order: int, *, careful: bool) -> Branches:
+    """Return the number system of derivatives up to an order; careful for numbers of two parts, where it has them."""
+    return Duals() if order == 1 and careful else PowerSeries(order)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,18 +93,18 @@ class Quantity:
             Whether to keep apart what a ball would add up, at several times the cost.
         """
         if self.parameter is not None:
-            return self._by_parameter(self.parameter)
+            return self._by_parameter(self.parameter, careful=careful)
         if self.order == 0:
             run = self.definition.unary(SPLITS if careful else BALLS)
             return lambda x: run(rational(x))
-        system = PowerSeries(self.order)
+        system = differentiating(self.order, careful=careful)
         run = self.definition.unary(system)
         return lambda x: system.derivative(run(system.variable(rational(x))))
 
-    def _by_parameter(self, name: str) -> Callable[[float | Fraction], Number]:
-        system = PowerSeries(1)
+    def _by_parameter(self, name: str, *, careful: bool) -> Callable[[float | Fraction], Number]:
+        system = differentiating(1, careful=careful)
         run = self.definition.closure(system, ("x", name))
-        value = constant(self.definition.parameters[name])
+        value = system.constant(constant(self.definition.parameters[name]))
 
         def slope(x: float | Fraction) -> Number:
             try:
@@ -114,8 +121,8 @@ class Quantity:
         slopes = []
         for side in (-1, 1):
             system = PowerSeries(1, side, spare=1)
-            slopes.append(coefficient(self.definition.closure(system, ("x", name))((x, system.variable(value))), 1))
-        return smaller(*slopes)
+            slopes.append(system.derivative(self.definition.closure(system, ("x", name))((x, system.variable(value)))))
+        return system.smaller(*slopes)
 
     def values(
         self, x: Array, target: exact.Target | None = None, undecided: Literal["raise", "nan"] = "raise"

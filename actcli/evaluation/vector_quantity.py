@@ -11,11 +11,11 @@ import numpy as np
 from actcli.errors import ActcliError
 from actcli.evaluation import evaluate, exact
 from actcli.evaluation.definition import Definition, define
+from actcli.evaluation.quantity import differentiating
 from actcli.formula.balls import BALLS
 from actcli.formula.rationals import rational
 from actcli.formula.rows import Row, over_rows
-from actcli.formula.series import PowerSeries
-from actcli.formula.splits import SPLITS
+from actcli.formula.split_functions import SPLITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ class GatedQuantity:
         if self.wrt is None:
             run = self.definition.closure(SPLITS if careful else BALLS, _GATED)
             return lambda pair: run([rational(each) for each in pair])
-        system, moving = PowerSeries(1), _GATED.index(self.wrt)
+        system, moving = differentiating(1, careful=careful), _GATED.index(self.wrt)
         run = self.definition.closure(system, _GATED)
 
         def slope(pair: list[float]) -> Any:  # noqa: ANN401  # a number
@@ -187,7 +187,7 @@ class VectorQuantity:
         if not self.jacobian:
             run = self.definition.closure(over_rows(SPLITS if careful else BALLS), ("x",))
             return lambda x, _: run((Row(map(rational, x)),))
-        system = PowerSeries(1)
+        system = differentiating(1, careful=careful)
         run = self.definition.closure(over_rows(system), ("x",))
 
         def column(x: list[float], along: int) -> list[Any]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actcli.formula.parse import _called as called
+from actcli.formula.parse import called
 from actcli.formula.rationals import Singular, Undecided
 
 if TYPE_CHECKING:

@@ -154,7 +154,7 @@ def _foreign(node: ast.expr) -> tuple[int, str]:
     return node.col_offset, "only numbers, names, + - * / ** and functions make a formula"
 
 
-def _called(text: str, node: ast.Call, name: str) -> str:
+def called(text: str, node: ast.Call, name: str) -> str:
     """Return the function that a call means: its name, or with parameters ``elu:0.5`` or ``elu:alpha=0.5``."""
     words = [text[arg.col_offset : arg.end_col_offset] for arg in node.args[1:]]
     words += [
@@ -219,7 +219,7 @@ class _Checker:
             literal = value.operand if isinstance(value, ast.UnaryOp) else value
             if not isinstance(literal, ast.Constant):
                 raise _refused(self.text, value.col_offset, f"a parameter of {name} is a number")
-        self.calls.add(_called(self.text, node, name))
+        self.calls.add(called(self.text, node, name))
         return given
 
     def arguments(self, node: ast.Call, name: str, args: list[ast.expr]) -> list[ast.expr]:
@@ -256,7 +256,7 @@ class _Evaluation(Generic[T]):
             case ast.Call(func=ast.Name(id=name), args=args) if name in FUNCTIONS:
                 return self.system.call(name, [self.value(arg) for arg in args])
             case ast.Call(func=ast.Name(id=name), args=[x, *_]):
-                return self.system.call(_called(self.formula.text, node, name), [self.value(x)])
+                return self.system.call(called(self.formula.text, node, name), [self.value(x)])
         raise AssertionError(ast.dump(node))
 
     def truth(self, node: ast.Compare) -> T:

@@ -2,28 +2,20 @@
 
 A value is a number (where nothing depends on the variable) or a series; the coefficient of order n, times n!, is the
 nth derivative. FLINT's arb_series lacks a few functions, which are made here from those that it has.
-
-Where two branches meet (a tie of a comparison, min, max or abs), the branch is chosen by a convention: for first
-derivatives the one of smaller slope, for higher ones the one that holds there; or, where a side is given, the branch
-that holds on that side.
 """
 
 from __future__ import annotations
 
-import ast
 import operator
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from actcli.formula import balls
+from actcli.formula.branches import Branches
 from actcli.formula.flint import arb, arb_series, fmpq, fmpq_series
 from actcli.formula.rationals import MAX_BITS, Singular, Undecided
-from actcli.formula.system import System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from actcli.formula.system import Operation
+    from collections.abc import Callable, Mapping
 
     #: A rational number (fmpq) or a ball (arb); a series of one or the other; any of them.
     Number = Any
@@ -31,13 +23,6 @@ if TYPE_CHECKING:
     Value = Any
 
 _ZERO = fmpq(0)
-
-
-class Truth(NamedTuple):
-    """Whether a comparison holds, and whether both sides are equal there: a tie."""
-
-    holds: bool
-    tie: bool
 
 
 def is_number(value: Value) -> bool:
@@ -48,13 +33,6 @@ def is_number(value: Value) -> bool:
 def head(value: Value) -> Number:
     """Return the value where the variable is: the constant term."""
     return value if is_number(value) else value[0]
-
-
-def coefficient(value: Value, order: int) -> Number:
-    """Return one coefficient."""
-    if order == 0:
-        return head(value)
-    return _ZERO if is_number(value) else value[order]
 
 
 def lifted(value: Value) -> arb_series:
@@ -102,6 +80,13 @@ def divide(a: Value, b: Value) -> Value:
     if _sign(head(b)) == 0:
         raise Singular
     return _quotient(a, b)
+
+
+def quotient(a: Value, b: Value) -> Value:
+    """Return a quotient, of two series that begin with 0 too."""
+    if balls.is_zero(head(a)) and balls.is_zero(head(b)) and not is_number(b):
+        return _quotient(a, b)
+    return divide(a, b)
 
 
 def integer_power(a: Value, n: int) -> Value:
@@ -225,7 +210,7 @@ _FUNCTIONS = {name: _over_series(name, function) for name, function in _SERIES.i
 _ACTIVATIONS = {name: _over_series(name, function) for name, function in _SERIES.items() if name in balls.ACTIVATIONS}
 
 
-class PowerSeries(System):
+class PowerSeries(Branches):
     """Series up to an order.
 
     Parameters
@@ -239,42 +224,22 @@ class PowerSeries(System):
     """
 
     def __init__(self, order: int, side: int = 0, spare: int = 0) -> None:
-        self.order = order
-        self.side = side
         self.spare = spare
         super().__init__(
-            add=add,
-            subtract=subtract,
-            multiply=multiply,
-            divide=self.quotient if spare else divide,
-            power=self.raised,
-            negate=operator.neg,
-            integer_power=integer_power,
-            functions={
-                **_FUNCTIONS,
-                "abs": self.absolute,
-                "sign": self.sign,
-                "min": lambda a, b: self.extreme(a, b, -1),
-                "max": lambda a, b: self.extreme(a, b, 1),
-                "clip": lambda x, low, high: self.extreme(self.extreme(x, low, 1), high, -1),
+            order=order,
+            side=side,
+            numbers=balls.BALLS,
+            arithmetic={
+                "add": add,
+                "subtract": subtract,
+                "multiply": multiply,
+                "divide": quotient if spare else divide,
+                "power": self.raised,
+                "negate": operator.neg,
+                "integer_power": integer_power,
             },
-            activations={**_ACTIVATIONS, "sign": self.sign},
-            first={
-                "min": lambda a, b: a if self.compare(a, b) <= 0 else b,
-                "max": lambda a, b: a if self.compare(a, b) >= 0 else b,
-            },
-            comparisons={
-                ast.Lt: partial(self.truth, lambda order: order < 0),
-                ast.LtE: partial(self.truth, lambda order: order <= 0),
-                ast.Gt: partial(self.truth, lambda order: order > 0),
-                ast.GtE: partial(self.truth, lambda order: order >= 0),
-                ast.Eq: lambda a, b: Truth(self.compare(a, b) == 0, tie=False),
-            },
-            number=balls.number,
-            constant=balls.BALLS.constant,
-            nearest_double=balls.nearest_double,
-            where=self.choice,
-            both=both,
+            functions=_FUNCTIONS,
+            activations=_ACTIVATIONS,
         )
 
     def variable(self, at: Number) -> Series:
@@ -282,61 +247,34 @@ class PowerSeries(System):
         made = fmpq_series if type(at) is fmpq else arb_series
         return made([at, 1], prec=self.order + self.spare + 1)
 
-    def derivative(self, value: Value) -> Number:
-        """Return the derivative of the highest order."""
-        result = coefficient(value, self.order)
-        for k in range(2, self.order + 1):
-            result *= k
-        return result
+    def is_number(self, value: Value) -> bool:
+        """Tell whether a value does not depend on the variable."""
+        return is_number(value)
 
-    def compare(self, a: Value, b: Value) -> int:
-        """Return the sign of a - b, on the side that is given."""
-        x, y = head(a), head(b)
-        if x < y:
+    def coefficient(self, value: Value, order: int) -> Number:
+        """Return one coefficient."""
+        if is_number(value):
+            return _ZERO if order else value
+        return value[order]
+
+    def line(self, at: Number, slope: Number) -> Series:
+        """Return a series of the first order."""
+        made = fmpq_series if type(at) is fmpq and type(slope) is fmpq else arb_series
+        return made([at, slope], prec=2)
+
+    def order_of(self, a: Number, b: Number) -> int:
+        """Return the sign of a - b."""
+        if a < b:
             return -1
-        if x > y:
+        if a > b:
             return 1
-        if x != y or not x == y:
-            raise Undecided
-        if self.side:
-            for k in range(1, self.order + 1):
-                order = _sign(coefficient(a, k) - coefficient(b, k))
-                if order:
-                    return order * (self.side if k % 2 else 1)
-        return 0
+        if a == b:
+            return 0
+        raise Undecided
 
-    def truth(self, test: Callable[[int], bool], a: Value, b: Value) -> Truth:
-        """Compare two values; where equal sides move together they stay equal, and no branches meet."""
-        order = self.compare(a, b)
-        return Truth(test(order), order == 0 and self.part(a, b))
-
-    def part(self, a: Value, b: Value) -> bool:
-        """Tell whether two values that are equal here differ next to it."""
-        return any(_sign(coefficient(a, k) - coefficient(b, k)) for k in range(1, self.order + 1))
-
-    def quotient(self, a: Value, b: Value) -> Value:
-        """Return a quotient, of two series that begin with 0 too."""
-        if balls.is_zero(head(a)) and balls.is_zero(head(b)) and not is_number(b):
-            return _quotient(a, b)
-        return divide(a, b)
-
-    def sign(self, u: Value) -> Number:
-        """Return -1, 0 or 1."""
-        return fmpq(self.compare(u, _ZERO))
-
-    def choice(self, condition: Operation, yes: Operation, no: Operation) -> Operation:
-        """Return a choice; at a tie the value of the branch that holds, with the smaller slope of both."""
-
-        def choose(v: Any) -> Value:  # noqa: ANN401  # the same
-            truth = condition(v)
-            chosen = yes if truth.holds else no
-            if not truth.tie or self.order > 1:
-                return chosen(v)
-            a, b = yes(v), no(v)
-            slope = smaller(coefficient(a, 1), coefficient(b, 1))
-            return line(head(a if truth.holds else b), slope)
-
-        return choose
+    def union(self, a: Number, b: Number) -> Number:
+        """Return a ball that holds two."""
+        return balls.ball(a).union(balls.ball(b))
 
     def raised(self, a: Value, b: Value) -> Value:
         """Return a**b."""
@@ -353,47 +291,3 @@ class PowerSeries(System):
             return lifted(a) ** b
         log = balls.FUNCTIONS["log"](a) if is_number(a) else lifted(a).log()
         return (lifted(b) * log).exp()
-
-    def absolute(self, u: Value) -> Value:
-        """Return the magnitude; where it is 0 its derivatives are 0, the mean of both sides."""
-        order = self.compare(u, _ZERO)
-        return u if order > 0 else -u if order < 0 else _ZERO
-
-    def extreme(self, a: Value, b: Value, sign: int) -> Value:
-        """Return the larger (sign 1) or smaller (-1) of two values."""
-        order = self.compare(a, b) * sign
-        if order:
-            return a if order > 0 else b
-        for k in range(1, self.order + 1):
-            x, y = abs(coefficient(a, k)), abs(coefficient(b, k))
-            if x != y:
-                return a if balls.less(x, y) else b
-            if not x == y:
-                raise Undecided
-        return a
-
-
-def both(truths: Sequence[Operation]) -> Operation:
-    """Return whether several comparisons hold; it is a tie where some may and the others do."""
-
-    def combined(v: Any) -> Truth:  # noqa: ANN401  # the variables
-        each = [truth(v) for truth in truths]
-        tie = any(t.tie for t in each) and all(t.holds or t.tie for t in each)
-        return Truth(all(t.holds for t in each), tie)
-
-    return combined
-
-
-def smaller(a: Number, b: Number) -> Number:
-    """Return the number of smaller magnitude; of two balls that overlap, one that holds both."""
-    x, y = abs(a), abs(b)
-    if x <= y:
-        return a
-    return b if x > y else balls.ball(a).union(balls.ball(b))
-
-
-def line(at: Number, slope: Number) -> Series:
-    """Return a series of the first order."""
-    if type(at) is fmpq and type(slope) is fmpq:
-        return fmpq_series([at, slope], prec=2)
-    return arb_series([at, slope], prec=2)
