@@ -173,6 +173,22 @@ def test_beside_a_tie_the_side_decides() -> None:
     assert at("sigmoid", -1e30, target=Target(BFLOAT16, "up")) == [2.0**-133]
 
 
+def test_slopes_beside_a_boundary_are_rounded_to_its_side() -> None:
+    up, down = Target(BFLOAT16, "up"), Target(BFLOAT16, "down")
+    for spec, x, below, above in (
+        ("silu", 1e5, 1.0, 1 + 2.0**-7),  # 1 and a little more
+        ("gelu", -1e5, -(2.0**-133), -0.0),
+        ("tanhshrink", 1e5, 1 - 2.0**-8, 1.0),
+        ("softplus", 1e5, 1 - 2.0**-8, 1.0),
+        ("leaky_relu:0.25", -3.0, 0.25, 0.25),
+    ):
+        assert at(spec, x, order=1, target=down) + at(spec, x, order=1, target=up) == [below, above], spec
+    by_beta = of("e_swish", wrt="beta")
+    assert by_beta.values(np.array([1e5]), down).tolist() == [99840.0]
+    glu = GatedQuantity(resolve("glu"), lookup, "a")
+    assert glu.values(np.array([2.0]), np.array([1e5]), down).tolist() == [1 - 2.0**-8]
+
+
 def test_tails_keep_their_digits_and_zeros_their_sign() -> None:
     assert at("x/2*(1+erf(x/sqrt(2)))", -10.0) == at("gelu", -10.0)
     assert at("x/(1+exp(-x))", -710.0, order=1) == at("silu", -710.0, order=1) != [0.0]

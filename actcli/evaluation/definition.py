@@ -79,16 +79,19 @@ class Definition:
         return lambda u: run((u,))
 
     def _with_declared_slopes(self, run: Closure, system: Branches) -> Callable[[Any], Any]:
-        kinks = {rational(at): kink for at, kink in self.kinks.items()}
+        kinks = [(rational(at), kink) for at, kink in self.kinks.items()]
 
         def apply(u: Any) -> Any:  # noqa: ANN401  # a number or a series
             at = system.head(u)
             if type(at) is arb:
                 at = exact_part(at)
-            if system.is_number(u) or type(at) is not fmpq or at not in kinks:
+            met = None
+            if type(at) is fmpq and not system.is_number(u):
+                met = next((kink for where, kink in kinks if at == where), None)
+            if met is None:
                 return run((u,))
             value = self.closure(system.numbers, ("x",))((at,))
-            slope = system.constant(self._declared_slope(kinks[at]))
+            slope = system.constant(self._declared_slope(met))
             return system.line(value, system.multiply(slope, system.coefficient(u, 1)))
 
         return apply

@@ -46,11 +46,11 @@ class Format(Protocol):
     def round(self, x: Array, mode: Mode = None, *, saturate: bool = False) -> Array:
         """Round doubles."""
 
-    def round_exact(self, x: tuple[int, int], mode: Mode = None, *, saturate: bool = False) -> float:
+    def round_exact(self, x: Fraction, mode: Mode = None, *, saturate: bool = False) -> float:
         """Round a fraction."""
 
     def round_enclosure(
-        self, low: tuple[int, int], high: tuple[int, int], mode: Mode = None, *, saturate: bool = False
+        self, low: Fraction, high: Fraction, mode: Mode = None, *, saturate: bool = False
     ) -> float | None:
         """Round all numbers between two fractions; None where they do not round alike."""
 
@@ -78,10 +78,9 @@ class Target(NamedTuple):
 
     def between(self, low: Fraction, high: Fraction) -> float | None:
         """Round all numbers between two fractions; None where they do not round alike. A zero may be of either sign."""
-        ends = low.as_integer_ratio(), high.as_integer_ratio()
-        result = self.format.round_enclosure(*ends, self.mode, saturate=self.saturate)
+        result = self.format.round_enclosure(low, high, self.mode, saturate=self.saturate)
         if result is None and low <= 0 <= high:
-            zeros = [self.format.round_exact(end, self.mode, saturate=self.saturate) == 0 for end in ends]
+            zeros = [self.format.round_exact(end, self.mode, saturate=self.saturate) == 0 for end in (low, high)]
             return 0.0 if all(zeros) else None
         return result
 
@@ -138,7 +137,7 @@ def _round_chunk(problem: Problem, target: Target | None, todo: NDArray[np.intp]
     bits = START_BITS
     while todo.size and bits <= MAX_BITS:
         with precision(bits):  # the ends of a ball are rounded to it as well
-            state = _Pass(enclosures(problem, todo, bits), target)
+            state = _Pass(enclosures(problem, todo, bits, careful=bits > START_BITS), target)
         results[todo] = state.results
         if bits < SIGN_BITS:
             state.decided[state.unsigned & ~state.exact_zero] = False
@@ -156,10 +155,10 @@ def _round_chunk(problem: Problem, target: Target | None, todo: NDArray[np.intp]
     return todo
 
 
-def enclosures(problem: Problem, indices: NDArray[np.intp], bits: int) -> list[Number | None]:
-    """Return the numbers of some indices at a precision: rational numbers or balls; None at poles and gaps."""
+def enclosures(problem: Problem, indices: NDArray[np.intp], bits: int, *, careful: bool = False) -> list[Number | None]:
+    """Return the numbers of some indices at a precision: rational numbers, balls, if careful Splits; None at poles."""
     with precision(bits):
-        return list(_enclosed(problem.evaluator(careful=bits > START_BITS), indices.tolist()))
+        return list(_enclosed(problem.evaluator(careful=careful), indices.tolist()))
 
 
 def _enclosed(evaluate: Evaluator, indices: Sequence[int]) -> Iterator[Number | None]:
@@ -276,7 +275,7 @@ def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) 
     todo = np.flatnonzero(np.isfinite(exact) & np.isfinite(got) & (units > 0))
     bits = 2 * START_BITS
     while todo.size and bits <= MAX_BITS:
-        numbers = enclosures(problem, todo, bits)
+        numbers = enclosures(problem, todo, bits, careful=bits > 2 * START_BITS)
         with precision(bits):
             known = np.array(
                 [_error(n, g, u) for n, g, u in zip(numbers, got[todo].tolist(), units[todo].tolist(), strict=True)]

@@ -59,12 +59,12 @@ class ReferenceFormat:
         assert not saturate
         return np.array([each if not math.isfinite(each) or not each else self.of(Fraction(each), mode) for each in x])
 
-    def round_exact(self, x: tuple[int, int], mode: str | None = None, *, saturate: bool = False) -> float:
+    def round_exact(self, x: Fraction, mode: str | None = None, *, saturate: bool = False) -> float:
         assert not saturate
-        return self.of(Fraction(*x), mode)
+        return self.of(x, mode)
 
     def round_enclosure(
-        self, low: tuple[int, int], high: tuple[int, int], mode: str | None = None, *, saturate: bool = False
+        self, low: Fraction, high: Fraction, mode: str | None = None, *, saturate: bool = False
     ) -> float | None:
         first, last = (self.round_exact(end, mode, saturate=saturate) for end in (low, high))
         return first if first == last and math.copysign(1, first) == math.copysign(1, last) else None
