@@ -301,8 +301,10 @@ def test_functions_without_a_formula_are_exact_too() -> None:
         [float(Fraction(each) - (sum(map(Fraction, x[0].tolist())) - 1) / 4) for each in x[0].tolist()]
     ]
     without = replace(resolve("sparsemax").vector, exact=None)
-    with pytest.raises(ActcliError, match="no formula defines it"):
+    with pytest.raises(UsageError, match="no formula defines it"):
         VectorQuantity(BoundActivation(without, {}), lookup).values(x)
+    with pytest.raises(UsageError, match="math:tanh cannot be computed exactly: no formula defines it"):
+        at("math:tanh", 0.5)
 
 
 def test_errors_in_ulp_have_fractions() -> None:

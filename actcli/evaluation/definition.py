@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actcli.catalog.record import Elementwise
+from actcli.errors import UsageError
 from actcli.formula import parse
 from actcli.formula.balls import exact_part
 from actcli.formula.branches import Branches
@@ -117,11 +118,25 @@ def to_double(value: fmpq | arb) -> float:
 
 
 def define(function: BoundActivation, lookup: Lookup) -> Definition:
-    """Return what a function is, from its record."""
+    """Return what a function is, from its record.
+
+    Raises
+    ------
+    UsageError
+        If no formula defines it.
+    """
     record = function.activation
+    if record.display_only:
+        raise UsageError(f"{function.name} cannot be computed exactly: no formula defines it")
     formula = parse.parse(record.formula, lambda _: True)
-    kinks = {float(kink.at): kink for kink in function.traits.kinks} if isinstance(record, Elementwise) else {}
+    declared = record.tier != "user"
+    kinks = function.traits.kinks if declared and isinstance(record, Elementwise) else ()
     default = all(value == record.defaults[name] for name, value in function.values.items())
     return Definition(
-        function.name, formula, function.values, kinks, lookup, record.name if default and record.tier != "user" else ""
+        name=function.name,
+        formula=formula,
+        parameters=function.values,
+        kinks={float(kink.at): kink for kink in kinks},
+        lookup=lookup,
+        activation=record.name if default and declared else "",
     )

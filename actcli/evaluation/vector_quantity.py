@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from actcli.errors import ActcliError
+from actcli.errors import UsageError
 from actcli.evaluation import evaluate, exact
 from actcli.evaluation.definition import Definition, define
 from actcli.evaluation.quantity import differentiating
@@ -143,12 +143,12 @@ class VectorQuantity:
 
         Raises
         ------
-        ActcliError
+        UsageError
             If it has neither.
         """
         record = self.function.vector
         if record.display_only and record.exact is None:
-            raise ActcliError(f"{record.name} cannot be computed exactly: no formula defines it")
+            raise UsageError(f"{record.name} cannot be computed exactly: no formula defines it")
         return record.exact
 
     def values(self, x: Array, target: exact.Target | None = None, undecided: Undecided = "raise") -> Array:
