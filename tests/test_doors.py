@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from actcli.analysis import search
 from actcli.analysis.describe import card
 from actcli.analysis.finite_difference import derivative
+from actcli.catalog.user_activation import UserActivation
 from actcli.cli.boundary import run
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers.narrow import dtype_named
 from actcli.spec.resolve import resolve
-from actcli.spec.user_activation import UserActivation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,6 +7,7 @@ import pytest
 
 from actcli.catalog.record import Activation, Elementwise, Vector
 from actcli.evaluation import evaluate
+from actcli.evaluation.bound import BoundActivation
 from actcli.spec import registry
 from judge import reports
 from oracle import goal
@@ -56,9 +57,9 @@ def test_shape_and_blocks_do_not_change_a_result(record: Elementwise) -> None:
     """A value is the same alone, in a vector register and in the remainder of a block."""
     values = tuple(record.defaults.values())
     x = np.concatenate([np.linspace(-9, 9, 61), [-0.0, 0.0, np.inf, -np.inf, np.nan]])
+    kernels = BoundActivation(record, record.defaults).kernels
     many = np.tile(x, evaluate.BLOCK // 64 + 1)
-    for kernel in (record.f, record.grad, *(p.derivative for p in record.params)):
-        assert kernel is not None
+    for kernel in (kernels.f, kernels.grad, *kernels.by.values()):
         alone = np.array([evaluate.elementwise(kernel, np.array([each]), values)[0] for each in x])
         together = evaluate.elementwise(kernel, many, values).reshape(-1, x.size)
         assert together.shape[0] == evaluate.BLOCK // 64 + 1

@@ -14,6 +14,7 @@ from actcli.catalog.record import FINITE, REALS, Elementwise, Interval, Kink, Pa
 from actcli.functions import BUILT_IN
 from actcli.numbers.array import Array
 from actcli.spec import registry
+from actcli.special import tanhshrink
 from oracle import facts, gates, selecting, vectors
 from oracle.points import parameter_sets
 from oracle.real import REALS as SYSTEM
@@ -196,7 +197,7 @@ MUTANTS: Mapping[str, Elementwise] = {
     "nan swallowed by the value": replace(RELU, f=lambda x: np.fmax(x, 0) + 0.0),
     "nan swallowed by the slope": replace(RELU, grad=lambda x: np.where(x > 0, 1.0, 0.0)),
     "sign of zero lost": replace(TANH, f=lambda x: np.tanh(x) + 0.0),
-    "sign of zero lost by a cube": replace(TANHSHRINK, f=lambda x: TANHSHRINK.f(x) + 0.0),
+    "sign of zero lost by a cube": replace(TANHSHRINK, f=lambda x: tanhshrink(x) + 0.0),
     "nan at infinity": replace(TANH, f=lambda x: np.tanh(finite(x))),
     "slope nan at infinity": replace(TANH, grad=lambda x: 4 * sigmoid_slope(2 * finite(x))),
     "a limit where there is none": replace(SINE, f=lambda x: np.sin(np.where(np.isinf(x), 0, x))),

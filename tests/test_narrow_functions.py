@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from actcli.catalog.record import Elementwise
+from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.narrow import NUMBER_TYPES, NumberType
 from actcli.spec import registry
 from oracle.narrow import Quantity, float32_points, wrong
@@ -47,5 +48,6 @@ def test_eight_bits(record: Elementwise, name: str) -> None:
 def test_a_function_that_computes_in_float32_is_caught() -> None:
     record = registry.records()["silu"]
     assert isinstance(record, Elementwise)
-    sloppy = dataclasses.replace(record, f=lambda x: record.f(x).astype(np.float32).astype(np.float64) * (1 + 2.0**-22))
+    f = BoundActivation(record, record.defaults).kernels.f
+    sloppy = dataclasses.replace(record, f=lambda x: f(x).astype(np.float32).astype(np.float64) * (1 + 2.0**-22))
     assert wrong(Quantity(sloppy, None), NUMBER_TYPES["float32"], float32_points(record, 100))[0]

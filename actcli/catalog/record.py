@@ -185,7 +185,9 @@ class Activation:
     display_only: bool = False
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name) and self.tier != "user":
+        if self.tier == "user":
+            return  # whoever resolves a SPEC checks what it holds
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
             raise RecordError(f"name '{self.name}' is not lower-case letters, digits and _")
         if self.family not in FAMILIES:
             raise RecordError(f"{self.name}: '{self.family}' is not one of the families: {', '.join(FAMILIES)}")
@@ -222,21 +224,26 @@ class Elementwise(Activation):
     Attributes
     ----------
     f
-        Kernel ``f(x, *params)``.
+        Kernel ``f(x, *params)``; None computes the function from its formula.
     grad
-        Kernel of the derivative; at a kink it returns the declared slope.
+        Kernel of the derivative; at a kink it returns the declared slope. None for the derivative of the formula.
     traits
         The traits, given the parameters by name.
+    stable
+        The formula in a form that loses fewer digits, where identities do not find one.
     """
 
-    f: Kernel
-    grad: Kernel
+    f: Kernel | None = None
+    grad: Kernel | None = None
     traits: Callable[..., Traits]
+    stable: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.tier == "user":
+            return
         missing = [p.name for p in self.params if p.derivative is None]
-        if missing:
+        if missing and self.f is not None:
             raise RecordError(f"{self.name}: no derivative with respect to {', '.join(missing)}")
         if not isinstance(self.traits(**self.defaults), Traits):
             raise RecordError(f"{self.name}: traits does not return Traits")
@@ -248,7 +255,7 @@ class Gate(NamedTuple):
     Attributes
     ----------
     f
-        Kernel ``f(a, b)``.
+        Kernel ``f(a, b, *params)``.
     grad_a, grad_b
         Kernels of its partial derivatives; the Jacobian is the two of them as diagonals.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actcli.choices import FIGURES
 from actcli.errors import UsageError
-from actcli.formula.parse import names_x
+from actcli.formula.parse import is_formula
 from actcli.numbers.grammar import looks_like_number, parse_number
 
 if TYPE_CHECKING:
@@ -72,4 +72,4 @@ def parse_operands(words: Sequence[str]) -> Operands:
 
 def _is_end(word: str) -> bool:
     """Tell whether a word is meant as an end of the range; ``2*x`` begins like a number and is a formula."""
-    return looks_like_number(word) and not names_x(word)
+    return looks_like_number(word) and not is_formula(word)

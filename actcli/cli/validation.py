@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from actcli.errors import UsageError
-from actcli.spec.user_activation import UserActivation
+from actcli.catalog.user_activation import UserActivation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from actcli.evaluation import points
 from actcli.numbers.formatting import format_brief, format_float
 from actcli.numbers.narrow import dtype_named
 from actcli.spec.measured import Measured
-from actcli.spec.user_activation import UserActivation
+from actcli.catalog.user_activation import UserActivation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from fractions import Fraction
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, parameters
+from actcli.formula.parse import Formula, parse
 from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
-    from actcli.catalog.record import Interval
+    from actcli.catalog.record import Interval, Kernel
+    from actcli.formula.bounds import StableForm
 
 #: Blocks of float64 x to their results, in the same order.
 Stream = Callable[[Iterable[Array]], Iterator[Array]]
+#: The highest derivative.
+MAX_ORDER = 8
 #: The largest number of entries of a Jacobian.
 MAX_JACOBIAN = 10**7
+
+
+class Kernels(NamedTuple):
+    """The kernels of an elementwise function: its values, its derivative, and its derivatives by parameters."""
+
+    f: Kernel
+    grad: Kernel
+    by: Mapping[str, Kernel]
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,6 +55,8 @@ class BoundActivation:
         The record of the function.
     values
         A value for every parameter, by name.
+    find
+        Returns the function that a call in the formula means; None for the built-in functions.
 
     Examples
     --------
@@ -53,6 +68,7 @@ class BoundActivation:
 
     activation: Activation
     values: Mapping[str, float] = field(default_factory=dict, hash=False)  # mappings have no hash
+    find: Callable[[str], BoundActivation] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType({**self.values}))
@@ -90,6 +106,54 @@ class BoundActivation:
         if not isinstance(self.activation, Vector):
             raise UsageError(f"{self.name} is a function of single numbers")
         return self.activation
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether a formula of the language defines it, so that it can be computed exactly."""
+        return not self.activation.display_only
+
+    def check_order(self, order: int) -> None:
+        """Refuse derivatives that can't be computed."""
+        if not 1 <= order <= MAX_ORDER:
+            raise UsageError(f"derivatives of order 1 to {MAX_ORDER} are computed, not {order}")
+        if order > 1 and not self.has_formula:
+            raise UsageError(f"{self.name} has a first derivative only: no formula gives the others")
+
+    @property
+    def lookup(self) -> Callable[[str], BoundActivation]:
+        """What the calls in its formula mean."""
+        return self.find or built_in
+
+    @property
+    def definition(self) -> Formula:
+        """The formula, parsed."""
+        return _parsed(self.activation.formula)
+
+    @cached_property
+    def stable(self) -> StableForm | None:
+        """The formula in the form in which it is evaluated; None where it has none in the language."""
+        from actcli.formula.bounds import StableForm, number  # noqa: PLC0415  # kernels do without
+        from actcli.formula.stable import stable_text  # noqa: PLC0415  # the same
+
+        if not self.has_formula:
+            return None
+        text = getattr(self.activation, "stable", "") or stable_text(self.definition)
+        return StableForm(_parsed(text), {key: number(Fraction(value)) for key, value in self.values.items()})
+
+    @cached_property
+    def kernels(self) -> Kernels:
+        """The kernels of an elementwise function, those that its formula gives included."""
+        record = self.elementwise
+        if record.f is not None and record.grad is not None:
+            return Kernels(record.f, record.grad, {p.name: p.derivative for p in record.params if p.derivative})
+        from actcli.evaluation import derived  # noqa: PLC0415  # records with kernels do without
+
+        return derived.completed(self)
+
+    @cached_property
+    def kinks(self) -> tuple[float, ...]:
+        """Where its slope jumps."""
+        return tuple(float(kink.at) for kink in self.traits.kinks)
 
     @cached_property
     def traits(self) -> Traits:
@@ -158,10 +222,10 @@ class BoundActivation:
         if isinstance(self.activation, Vector):
             self.check_length(x.shape[-1])
             return evaluate.whole(self.activation.f, x, self.arguments)
-        return evaluate.elementwise(self.elementwise.f, x, self.arguments)
+        return evaluate.elementwise(self.kernels.f, x, self.arguments)
 
-    def slope(self, x: Array, wrt: str | None = None) -> Array:
-        """Return the derivative, or the Jacobian, for float64 x."""
+    def slope(self, x: Array, wrt: str | None = None, order: int = 1) -> Array:
+        """Return the derivative of an order, or the Jacobian, for float64 x."""
         if isinstance(self.activation, Vector) and wrt is None:
             n = x.shape[-1]
             self.check_length(n)
@@ -171,8 +235,25 @@ class BoundActivation:
                     f"the Jacobian of {self.name} has {entries} entries; at most {MAX_JACOBIAN} are computed"
                 )
             return evaluate.whole(self.activation.jacobian, x, self.arguments)
-        kernel = self.elementwise.grad if wrt is None else parameters.derivative(self.activation, wrt)[1]
+        if order > 1:
+            from actcli.evaluation.quantity import Quantity  # noqa: PLC0415  # FLINT is for what needs it
+
+            return Quantity(self, self.lookup, order).values(x, undecided="nan")
+        kernel = self.kernels.grad if wrt is None else self.kernels.by[self.parameter(wrt)]
         return evaluate.elementwise(kernel, x, self.arguments)
+
+    def parameter(self, name: str) -> str:
+        """Return the parameter that a name means, with respect to which the function can be differentiated.
+
+        Raises
+        ------
+        UsageError
+            If there is no such parameter, or no derivative, as with those of functions of vectors.
+        """
+        param = parameters.find(self.activation, name)
+        if self.is_vector or param.name not in self.kernels.by:
+            raise UsageError(f"{self.name} has no derivative with respect to {param.name}")
+        return param.name
 
     @property
     def arguments(self) -> tuple[float, ...]:
@@ -194,3 +275,38 @@ class BoundActivation:
         if n == 0 or n % k:
             wants = {1: "at least one value", 2: "an even number of values"}.get(k, f"a multiple of {k} values")
             raise ActcliError(f"{self.activation.name} needs {wants}, got {n}")
+
+
+@cache
+def _parsed(text: str) -> Formula:
+    return parse(text, lambda _name: True)
+
+
+@cache
+def built_in(call: str) -> BoundActivation:
+    """Return the built-in function that a call in a formula means: ``silu``, ``elu:0.5``."""
+    from actcli.functions import find  # noqa: PLC0415  # the records name this module's types
+
+    return called(call, find)
+
+
+def called(call: str, find: Callable[[str], Activation | None]) -> BoundActivation:
+    """Return the function that a call in a formula means; parameters may be unnamed, in their order.
+
+    Raises
+    ------
+    UsageError
+        If there are too many parameters, or a value is refused.
+    """
+    name, colon, words = call.partition(":")
+    record = find(name)
+    if record is None:
+        raise AssertionError(name)  # the parser has asked
+    if not colon:
+        return BoundActivation(record, record.defaults)
+    given = words.split(",")
+    if len(given) > len(record.params):
+        known = f"{len(record.params) or 'no'} parameter{'s' * (len(record.params) != 1)}"
+        raise UsageError(f"{name} has {known}, got {len(given)}")
+    named = [w if "=" in w else f"{p.name}={w}" for w, p in zip(given, record.params, strict=False)]
+    return BoundActivation(record, parameters.read(record, ",".join(named)))

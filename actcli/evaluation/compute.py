@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.errors import ActcliError, UsageError
-from actcli.evaluation import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,7 +58,7 @@ def derivative(function: BoundActivation, wrt: str | None = None) -> Series:
     """Return a derivative of a function as a series; the Jacobian for a function of vectors."""
     if wrt is None:
         return Series(f"{function.name}'", function, function.slope)
-    name, _ = parameters.derivative(function.activation, wrt)
+    name = function.parameter(wrt)
     return Series(f"d/d{name}", function, lambda x: function.slope(x, name))
 
 

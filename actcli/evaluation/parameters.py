@@ -10,7 +10,7 @@ from actcli.numbers.grammar import parse_number
 from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Activation, Kernel, Param
+    from actcli.catalog.record import Activation, Param
 
 
 def read(record: Activation, text: str | None) -> dict[str, float]:
@@ -46,25 +46,14 @@ def find(record: Activation, key: str) -> Param:
         If there is none.
     """
     for param in record.params:
+        if key == param.name:
+            return param
+    for param in record.params:
         if normalize(key) in map(normalize, (param.name, *param.aliases)):
             return param
     known = [param.name for param in record.params]
     has = f"it has {', '.join(known)}" if known else "it has none"
     raise UsageError(f"{record.name} has no parameter '{key}'; {has}", nearest(key, known))
-
-
-def derivative(record: Activation, key: str) -> tuple[str, Kernel]:
-    """Return the name of a parameter and the kernel of the derivative with respect to it.
-
-    Raises
-    ------
-    UsageError
-        If there is no such parameter, or no derivative, as with those of functions of vectors.
-    """
-    param = find(record, key)
-    if param.derivative is None:
-        raise UsageError(f"{record.name} has no derivative with respect to {param.name}")
-    return param.name, param.derivative
 
 
 def _only(record: Activation, text: str) -> Param:

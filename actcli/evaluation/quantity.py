@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from actcli.errors import UsageError
 from actcli.evaluation import exact, parameters
 from actcli.evaluation.definition import Definition, define
 from actcli.formula.balls import BALLS
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     #: A number of any system.
     Number = Any
 
-#: The highest derivative.
-MAX_ORDER = 8
 #: Where limits of higher derivatives are looked for: large and without pattern.
 _FAR = ("1.2345678e700", "3.3219281e791", "2.7182818e858")
 
@@ -64,10 +61,6 @@ class Quantity:
     lookup: Lookup
     order: int = 0
     wrt: str | None = None
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.order <= MAX_ORDER:
-            raise UsageError(f"the order of a derivative is 0 to {MAX_ORDER}, not {self.order}")
 
     @cached_property
     def definition(self) -> Definition:

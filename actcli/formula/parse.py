@@ -27,15 +27,16 @@ MAX_LENGTH = 500
 MAX_DEPTH = 50
 MAX_EXPONENT = 1000
 
-CONSTANTS = frozenset({"pi", "inf"})
-#: Function name -> the numbers of arguments it takes. One argument to max and sum reduces over the whole vector.
+CONSTANTS = frozenset({"pi", "e", "inf"})
+#: Function -> the numbers of arguments it takes. One argument to min, max, sum or mean reduces over the whole vector.
 FUNCTIONS: Mapping[str, range] = {
+    **dict.fromkeys(["exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "sech"], range(1, 2)),
     **dict.fromkeys(
-        ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "sinh", "cosh", "atan", "erf", "erfc", "abs", "sum"),
-        range(1, 2),
+        ["atan", "asinh", "acosh", "atanh", "erf", "erfc", "Phi", "abs", "sign", "sum", "mean"], range(1, 2)
     ),
-    "min": range(2, 3),
+    "min": range(1, 3),
     "max": range(1, 3),
+    "clip": range(3, 4),
     "where": range(3, 4),
 }
 
@@ -57,7 +58,6 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 #: Filters of warnings are the process's: two threads that change them at a time would not both put them back.
 _WARNINGS = Lock()
 
-_X = re.compile(r"\bx\b")
 
 T = TypeVar("T")
 
@@ -134,9 +134,10 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
     return Formula(text, tree, frozenset(checker.names), frozenset(checker.calls))
 
 
-def names_x(word: str) -> bool:
-    """Tell whether a word contains the name ``x``, as formulas do."""
-    return _X.search(word) is not None
+def is_formula(text: str) -> bool:
+    """Tell whether a text names what a formula is of: ``x``, or both ``a`` and ``b``."""
+    names = set(re.findall(r"\b[A-Za-z_]\w*", text.partition(":")[0]))
+    return "x" in names or {"a", "b"} <= names
 
 
 def _refused(text: str, at: int, why: str) -> UsageError:

@@ -10,6 +10,7 @@ import pkgutil
 from importlib import import_module
 
 from actcli.catalog.record import Activation
+from actcli.spelling import normalize
 
 BUILT_IN: tuple[Activation, ...] = tuple(
     record
@@ -18,3 +19,9 @@ BUILT_IN: tuple[Activation, ...] = tuple(
     for record in vars(import_module(f"{__name__}.{module.name}")).values()
     if isinstance(record, Activation)
 )
+BY_NAME = {normalize(name): record for record in BUILT_IN for name in (*record.aliases, record.name)}
+
+
+def find(name: str) -> Activation | None:
+    """Return the built-in function that a name or alias means, or None."""
+    return BY_NAME.get(normalize(name))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import REALS, Elsewhere, Gate, Interval, Paper, Vector, in_libraries
+from actcli.catalog.gating import gated
+from actcli.catalog.record import REALS, Elsewhere, Gate, Interval, Paper, in_libraries
 from actcli.functions._gates import (
     FURTHEST,
     product,
@@ -28,44 +27,14 @@ _SHAZEER = Paper("Shazeer", 2020, "GLU Variants Improve Transformer", "2002.0520
 _VAN_DEN_OORD = Paper("van den Oord et al.", 2016, "Conditional Image Generation with PixelCNN Decoders", "1606.05328")
 
 
-def _gated(gate: Gate, **record: Any) -> Vector:  # noqa: ANN401  # the fields of a record, which checks them
-    """Make the record of a gated function: the halves go in, the two diagonals of the Jacobian come out."""
-
-    def f(x: Array) -> Array:
-        return gate.f(*_halves(x))
-
-    def jacobian(x: Array) -> Array:
-        a, b = _halves(x)
-        m = a.shape[-1]
-        index = np.arange(m)
-        out = np.zeros((*x.shape[:-1], m, 2 * m))
-        out[..., index, index] = gate.grad_a(a, b)
-        out[..., index, m + index] = gate.grad_b(a, b)
-        return out
-
-    return Vector(
-        family="gated",
-        f=f,
-        jacobian=jacobian,
-        gate=gate,
-        multiple=lambda: 2,
-        length=lambda n: n // 2,
-        **record,
-    )
-
-
-def _halves(x: Array) -> tuple[Array, Array]:
-    m = x.shape[-1] // 2
-    return x[..., :m], x[..., m:]
-
-
-glu = _gated(
+glu = gated(
     Gate(
         f=times_sigmoid,
         grad_a=lambda _a, b: special.sigmoid(b),
         grad_b=times_sigmoid_grad,
     ),
     name="glu",
+    family="gated",
     tier="core",
     summary="the first half, gated by the sigmoid of the second",
     formula="a*sigmoid(b)",
@@ -85,13 +54,14 @@ glu = _gated(
     ),
 )
 
-bilinear = _gated(
+bilinear = gated(
     Gate(
         f=product,
         grad_a=lambda _a, b: b,
         grad_b=lambda a, _b: a,
     ),
     name="bilinear",
+    family="gated",
     tier="core",
     summary="the product of the two halves: a gated unit without a non-linearity",
     formula="a*b",
@@ -116,13 +86,14 @@ def _reglu_grad_a(a: Array, b: Array) -> Array:
     return np.where((a == 0.0) & np.isinf(b), np.nan, unsigned_zero(slope))
 
 
-reglu = _gated(
+reglu = gated(
     Gate(
         f=_reglu,
         grad_a=_reglu_grad_a,
         grad_b=lambda a, _b: special.positive_part(a),
     ),
     name="reglu",
+    family="gated",
     tier="core",
     summary="relu of the first half times the second",
     formula="relu(a)*b",
@@ -145,13 +116,14 @@ def _geglu_grad_a(a: Array, b: Array) -> Array:
     return times_gelu_grad(b, a)
 
 
-geglu = _gated(
+geglu = gated(
     Gate(
         f=_geglu,
         grad_a=_geglu_grad_a,
         grad_b=lambda a, _b: special.gelu(a),
     ),
     name="geglu",
+    family="gated",
     tier="core",
     summary="gelu of the first half times the second",
     formula="gelu(a)*b",
@@ -179,13 +151,14 @@ def _swiglu_grad_a(a: Array, b: Array) -> Array:
     return product(times_sigmoid(b, a), 1.0 + held * special.sigmoid(-held))
 
 
-swiglu = _gated(
+swiglu = gated(
     Gate(
         f=_swiglu,
         grad_a=_swiglu_grad_a,
         grad_b=lambda a, _b: silu_value(a),
     ),
     name="swiglu",
+    family="gated",
     tier="core",
     summary="silu of the first half times the second",
     formula="silu(a)*b",
@@ -201,13 +174,14 @@ swiglu = _gated(
     ),
 )
 
-gtu = _gated(
+gtu = gated(
     Gate(
         f=lambda a, b: np.tanh(a) * special.sigmoid(b),
         grad_a=lambda a, b: special.sech2(a) * special.sigmoid(b),
         grad_b=lambda a, b: np.tanh(a) * special.sigmoid_grad(b),
     ),
     name="gtu",
+    family="gated",
     tier="core",
     summary="the tanh of the first half, gated by the sigmoid of the second",
     formula="tanh(a)*sigmoid(b)",

@@ -16,7 +16,7 @@ from actcli.evaluation.bound import BoundActivation
 from actcli.numbers import delimited, table_rows
 from actcli.numbers.array import Array
 from actcli.numbers.grammar import quote
-from actcli.spec.user_activation import undefined
+from actcli.catalog.user_activation import undefined
 from actcli.spec.values_npy import read_npy
 
 if TYPE_CHECKING:

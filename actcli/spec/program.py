@@ -18,7 +18,7 @@ from actcli.numbers.formatting import exchange, format_floats
 from actcli.numbers.grammar import quote
 from actcli.numbers.reading import read_joined
 from actcli.spec.process import Process
-from actcli.spec.user_activation import undefined
+from actcli.catalog.user_activation import undefined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,13 +15,13 @@ import numpy as np
 
 from actcli.analysis.finite_difference import derivative
 from actcli.catalog.record import Activation, Domain, Param, Traits
+from actcli.catalog.user_activation import UserActivation
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.array import Array
 from actcli.spec.adapters import adapter
 from actcli.spec.signature import Signature
-from actcli.spec.user_activation import UserActivation
 from actcli.spelling import nearest
 from actcli.user_code import user_errors
 

@@ -9,9 +9,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from actcli import functions
 from actcli.catalog.record import FAMILIES
 from actcli.errors import UsageError
-from actcli.functions import BUILT_IN
 from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 def records() -> Mapping[str, Activation]:
     """Return every record by its name, in the order of families; plug-ins come last in theirs."""
     order = list(FAMILIES)
-    everything = sorted([*BUILT_IN, *_contributed()], key=lambda record: order.index(record.family))
+    everything = sorted([*functions.BUILT_IN, *_contributed()], key=lambda record: order.index(record.family))
     return {record.name: record for record in everything}
 
 
@@ -35,12 +35,7 @@ def records() -> Mapping[str, Activation]:
 def _contributed() -> tuple[Activation, ...]:
     from actcli.spec import plugins  # noqa: PLC0415  # what is built in does without
 
-    return tuple(plugins.records(dict.fromkeys(_built_in(), "built in"), normalize))
-
-
-@cache
-def _built_in() -> Mapping[str, Activation]:
-    return _by_normalized(BUILT_IN)
+    return tuple(plugins.records(dict.fromkeys(functions.BY_NAME, "built in"), normalize))
 
 
 @cache
@@ -55,8 +50,8 @@ def _by_normalized(some: Iterable[Activation]) -> Mapping[str, Activation]:
 def find(name: str) -> Activation | None:
     """Return the record that a name or alias means, or None."""
     wanted = normalize(name)
-    if wanted in _built_in():
-        return _built_in()[wanted]
+    if wanted in functions.BY_NAME:
+        return functions.BY_NAME[wanted]
     return _by_plugins().get(wanted) if _NAME.fullmatch(name) else None
 
 

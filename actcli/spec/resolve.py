@@ -39,8 +39,9 @@ def resolve(
     ----------
     text
         ``name`` or ``name:param=value,...``, where a single parameter may stand unnamed; a callable as
-        ``./file.py:callable`` or ``module:callable``, with parameters after another colon; a formula in x; a
-        program, as ``cmd:PROGRAM ARGS``; or measured values, as ``@FILE``.
+        ``./file.py:callable`` or ``module:callable``, with parameters after another colon; a formula; a program, as
+        ``cmd:PROGRAM ARGS``; or measured values, as ``@FILE``. Primes at the end of a name, a formula or a callable
+        mean the derivative: ``relu'``, ``tanh''``.
     number_type
         The type in which a user's callable computes; everything else computes in float64, whatever the type.
     bits
@@ -62,6 +63,11 @@ def resolve(
         from actcli.spec.program import TIMEOUT, program  # noqa: PLC0415  # other functions do without
 
         return program(tail, number_type, bits=bits, timeout=TIMEOUT if timeout is None else timeout)
+    base = text.rstrip("'")
+    if base != text:
+        from actcli.analysis.derivative import derivative_of  # noqa: PLC0415  # most SPECs are no derivatives
+
+        return derivative_of(resolve(base, number_type), len(text) - len(base))
     record = registry.find(head)
     if record is not None:
         return BoundActivation(record, parameters.read(record, tail if colon else None))

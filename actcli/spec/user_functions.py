@@ -1,7 +1,7 @@
 """Functions that a user brings: a formula, a callable in a Python file or module.
 
 Each is returned as a :class:`actcli.evaluation.bound.BoundActivation` whose record is a
-:class:`actcli.spec.user_activation.UserActivation` with inferred traits. Functions of the registry do without it.
+:class:`actcli.catalog.user_activation.UserActivation` with inferred traits. Functions of the registry do without it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
-from actcli.formula.parse import names_x
+from actcli.formula.parse import is_formula
 
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
@@ -58,8 +58,7 @@ def find(text: str, number_type: NumberType | None = None) -> BoundActivation | 
         return python_function.bound(
             python_function.load_module(match[1]), match[2], match[3], f"{match[1]}:{match[2]}", number_type
         )
-    name, colon, _ = text.partition(":")
-    if names_x(text) and not (colon and name.isidentifier()):
+    if is_formula(text):
         from actcli.spec.formula_function import formula  # noqa: PLC0415  # callables do without
 
         return formula(text)

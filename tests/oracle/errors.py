@@ -100,7 +100,7 @@ def measure(record: Elementwise, number_type: NumberType = NUMBER_TYPES["float64
     where = [*goal.where(record, MANY), *points(record, record.defaults, case.traits, dense=True), *_usual(record)]
     x = number_type.round(np.unique(where))
     x = np.array([each for each in x.tolist() if each in case.traits.domain])
-    kernels: tuple[Kernel, ...] = (record.f, record.grad)
+    kernels: tuple[Kernel, ...] = (case.kernels.f, case.kernels.grad)
     return {
         what: Errors(case, wrt, list(_errors(case, wrt, kernel, x, number_type)))
         for what, wrt, kernel in zip(QUANTITIES, (None, 0), kernels, strict=True)

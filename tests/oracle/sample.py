@@ -48,10 +48,10 @@ class Sample:
         return np.array([each for each in x if each in self.traits.domain])
 
     def compute(self, x: Array) -> Array:
-        return evaluate.elementwise(self.case.record.f, np.asarray(x), self.case.arguments)
+        return evaluate.elementwise(self.case.kernels.f, np.asarray(x), self.case.arguments)
 
     def slopes(self, x: Array) -> Array:
-        return evaluate.elementwise(self.case.record.grad, np.asarray(x), self.case.arguments)
+        return evaluate.elementwise(self.case.kernels.grad, np.asarray(x), self.case.arguments)
 
     def true(self, truth: Truth, x: float) -> float:
         return float(truth((x, *self.case.arguments)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from actcli.catalog.record import Elementwise, Kernel, Kink, Traits
+    from actcli.evaluation.bound import Kernels
     from actcli.numbers.array import Array
 
 ALLOWED_ULPS = 4.0
@@ -89,16 +90,21 @@ class Case:
     def kinks(self) -> Mapping[float, Kink]:
         return {kink.at: kink for kink in self.traits.kinks}
 
+    @cached_property
+    def kernels(self) -> Kernels:
+        return BoundActivation(self.record, self.values).kernels
+
     def truth(self, wrt: int | None) -> Truth:
         """Return the truth of the function (None), its derivative in x (0) or in a parameter (1, 2, ...)."""
         return Truth(quantity(self.record.formula, ("x", *(p.name for p in self.record.params))), wrt)
 
     def quantities(self) -> list[tuple[str, int | None, Kernel]]:
         """Return all that is judged: name, index of the variable, kernel."""
-        result: list[tuple[str, int | None, Kernel]] = [("f", None, self.record.f), ("f'", 0, self.record.grad)]
+        f, grad, by = self.kernels
+        result: list[tuple[str, int | None, Kernel]] = [("f", None, f), ("f'", 0, grad)]
         for index, param in enumerate(self.record.params, start=1):
-            if param.derivative is not None:
-                result.append((f"d/d{param.name}", index, param.derivative))
+            if param.name in by:
+                result.append((f"d/d{param.name}", index, by[param.name]))
         return result
 
 

@@ -13,6 +13,7 @@ from actcli.cli.compare import in_order
 from actcli.compare import sections as section_list
 from actcli.compare.section import fields_of
 from actcli.evaluation.bound import BoundActivation
+from actcli.formula.parse import CONSTANTS, FUNCTIONS
 from actcli.functions import BUILT_IN
 from actcli.numbers.formatting import format_float
 
@@ -142,3 +143,20 @@ def kinks() -> None:
             there = ", ".join(f"{LIBRARIES[key]} {format_float(value)}" for key, value in kink.elsewhere.items())
             rows.append((code(record.name), *map(format_float, values), there))
     table(("function", "x", "slope on the left", "on the right", "at x", "in the libraries"), rows)
+
+
+def formula_language() -> None:
+    """Write the functions and constants of the formula language, by what they are."""
+    groups = {
+        "powers and exponentials": "exp expm1 log log1p sqrt",
+        "trigonometric": "sin cos tan atan",
+        "hyperbolic": "sinh cosh sech asinh acosh atanh",
+        "normal distribution": "erf erfc Phi",
+        "pieces": "abs sign min max clip where",
+        "of a vector": "sum mean min max",
+    }
+    listed = {name for names in groups.values() for name in names.split()}
+    if listed != set(FUNCTIONS):
+        raise AssertionError(listed ^ set(FUNCTIONS))
+    rows = [(kind, ", ".join(f"`{name}`" for name in names.split())) for kind, names in groups.items()]
+    table(("", "functions"), [*rows, ("constants", ", ".join(f"`{name}`" for name in sorted(CONSTANTS)))])

@@ -32,9 +32,6 @@ class UserActivation(Elementwise):
     values_only: bool = False
     notes: tuple[str, ...] = (FOUND,)
 
-    def __post_init__(self) -> None:
-        """Check nothing: the doors make these records, and measuring the traits is for those who ask."""
-
 
 def undefined(name: str, summary: str) -> UserActivation:
     """Return the record of a function of which nothing but values is known; whoever has them computes it."""

@@ -1,0 +1,67 @@
+"""The derivative of a function as a function of its own: ``relu'``, ``tanh''``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actcli.analysis import inferred_traits
+from actcli.catalog.user_activation import UserActivation
+from actcli.errors import UsageError
+from actcli.evaluation.bound import BoundActivation
+
+if TYPE_CHECKING:
+    from actcli.catalog.traits import Traits
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class DerivativeActivation(UserActivation):
+    """The record of a derivative.
+
+    Attributes
+    ----------
+    base
+        The function.
+    order
+        Which derivative of it.
+    """
+
+    base: BoundActivation
+    order: int
+
+
+def derivative_of(function: BoundActivation, order: int) -> BoundActivation:
+    """Return a derivative of an elementwise function.
+
+    Raises
+    ------
+    UsageError
+        If the function takes a vector, or the order is higher than can be computed.
+    """
+    if function.is_vector:
+        raise UsageError(f"{function.name} takes a vector; its Jacobian is printed by actcli grad")
+    function.check_order(order)
+    name = function.name + "'" * order
+    text = function.activation.derivative
+
+    def traits(**_: float) -> Traits:
+        return inferred_traits.traits(bound.compute, bound.slope, exact=function.has_formula)
+
+    bound = BoundActivation(
+        DerivativeActivation(
+            name=name,
+            family="user",
+            tier="user",
+            summary=f"derivative of {function.name}"
+            if order == 1
+            else f"derivative of order {order} of {function.name}",
+            formula=text if order == 1 and text else name,
+            f=lambda x: function.slope(x, order=order),
+            grad=lambda x: function.slope(x, order=order + 1),
+            traits=traits,
+            exact=True,
+            base=function,
+            order=order,
+        )
+    )
+    return bound

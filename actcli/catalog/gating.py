@@ -1,0 +1,44 @@
+"""Gated functions as functions of a vector: one half of it opens and closes the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from actcli.catalog.record import Vector
+
+if TYPE_CHECKING:
+    from actcli.catalog.record import Gate
+    from actcli.numbers.array import Array
+
+
+def halves(x: Array) -> tuple[Array, Array]:
+    """Return the first and the second half of the last axis."""
+    m = x.shape[-1] // 2
+    return x[..., :m], x[..., m:]
+
+
+def gated(gate: Gate, **record: Any) -> Vector:  # noqa: ANN401  # the fields of a record, which checks them
+    """Make the record of a gated function: the halves go in, the two diagonals of the Jacobian come out."""
+
+    def f(x: Array, *params: float) -> Array:
+        return gate.f(*halves(x), *params)
+
+    def jacobian(x: Array, *params: float) -> Array:
+        a, b = halves(x)
+        m = a.shape[-1]
+        index = np.arange(m)
+        out = np.zeros((*x.shape[:-1], m, 2 * m))
+        out[..., index, index] = gate.grad_a(a, b, *params)
+        out[..., index, m + index] = gate.grad_b(a, b, *params)
+        return out
+
+    return Vector(
+        f=f,
+        jacobian=jacobian,
+        gate=gate,
+        multiple=lambda **_: 2,
+        length=lambda n, **_: n // 2,
+        **record,
+    )

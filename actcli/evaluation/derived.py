@@ -1,0 +1,221 @@
+"""Values and first derivatives computed from a formula alone.
+
+The stable form is evaluated in float64 with a running error bound. Where that exceeds 8 ulp times 1 + the condition
+number, the point is computed again in exact arithmetic, so the digits are right whatever the formula.
+
+The inputs are arrays of doubles by name: ``x``, or ``a`` and ``b`` for a gated function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.evaluation.bound import BoundActivation, Kernels
+from actcli.formula.arrays import Arrays
+from actcli.formula.bounded_slopes import ONE, ZERO, Dual, Duals
+from actcli.formula.bounds import Bounded, Bounds, exact
+from actcli.formula.propagation import SPACING, UNDERFLOW, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from actcli.formula.bounds import StableForm
+    from actcli.formula.parse import Formula
+    from actcli.numbers.array import Array
+
+    Inputs = Mapping[str, Array]
+    Indices = NDArray[np.intp]
+
+#: The error that a result may have, in ulp, times 1 + the condition number.
+ALLOWED_ULPS = 8.0
+#: The step, relative to an input, over which the change of a slope is measured.
+_STEP = 2.0**-20
+
+
+def compute(function: BoundActivation, inputs: Inputs, by: str | None) -> Array:
+    """Return the values of a function at points of any shape, or its derivatives by an input or a parameter."""
+    shape = np.broadcast_shapes(*(x.shape for x in inputs.values()))
+    flat = {name: np.broadcast_to(x, shape).reshape(-1) for name, x in inputs.items()}
+    return (values(function, flat) if by is None else slopes(function, flat, by)).reshape(shape)
+
+
+def values(function: BoundActivation, inputs: Inputs) -> Array:
+    """Return the values of a function at vectors of doubles."""
+
+    def movement(where: Indices) -> Array:
+        at = _taken(inputs, where)
+        return _summed(np.abs(x) * _least(_slope(function, at, name)) for name, x in at.items())
+
+    with np.errstate(all="ignore"):
+        form = form_of(function)
+        result = form.formula.evaluate(Bounds(function.lookup), {**form.values, **_exactly(inputs)})
+        return _settled(function, inputs, _spread(result, inputs), movement, by=None)
+
+
+def slopes(function: BoundActivation, inputs: Inputs, by: str) -> Array:
+    """Return the derivatives of a function at vectors of doubles, by an input or a parameter."""
+
+    def movement(where: Indices) -> Array:
+        at = _taken(inputs, where)
+        return _summed(_change(function, at, name, by) for name in at)
+
+    with np.errstate(all="ignore"):
+        return _settled(function, inputs, _slope(function, inputs, by), movement, by=by)
+
+
+def completed(function: BoundActivation) -> Kernels:
+    """Return the kernels that the formula of an elementwise function gives."""
+    names = [param.name for param in function.activation.params]
+    as_written = _kernels(partial(naive, function), names)
+    params = tuple(param._replace(derivative=as_written.by[param.name]) for param in function.activation.params)
+    record = replace(function.elementwise, f=as_written.f, grad=as_written.grad, params=params)
+    plain = BoundActivation(record, function.values, function.find)
+    return _kernels(partial(compute, plain), names)
+
+
+def _kernels(kernel: Callable[..., Array], names: Iterable[str]) -> Kernels:
+    """Return the kernels that one function of inputs and a variable of differentiation gives."""
+    return Kernels(
+        lambda x, *_: kernel({"x": x}, None),
+        lambda x, *_: kernel({"x": x}, "x"),
+        {name: lambda x, *_, by=name: kernel({"x": x}, by) for name in names},
+    )
+
+
+def naive(function: BoundActivation, inputs: Inputs, by: str | None) -> Array:
+    """Return what float64 arithmetic makes of the formula as it is written, or of its derivative; nan gives nan."""
+    formula = function.definition
+    with np.errstate(all="ignore"):
+        if by is None:
+            known = {key: np.asarray(float(value)) for key, value in function.values.items()}
+            y = formula.evaluate(Arrays(lambda text: function.lookup(text).compute), {**known, **inputs})
+        else:
+            y = _differentiated(function, formula, inputs, by).slope.value
+        return np.where(_any(np.isnan, inputs), np.nan, y)
+
+
+def form_of(function: BoundActivation) -> StableForm:
+    """Return the stable form of a function that its formula defines."""
+    form = function.stable
+    if form is None:
+        raise AssertionError(function.name)
+    return form
+
+
+def _exactly(inputs: Inputs) -> dict[str, Bounded]:
+    return {name: exact(x) for name, x in inputs.items()}
+
+
+def _slope(function: BoundActivation, inputs: Inputs, by: str) -> Bounded:
+    return _spread(_differentiated(function, form_of(function).formula, inputs, by).slope, inputs)
+
+
+def _differentiated(function: BoundActivation, formula: Formula, inputs: Inputs, by: str) -> Dual:
+    names = {**form_of(function).values, **_exactly(inputs)}
+    env = {name: Dual(value, ONE if name == by else ZERO) for name, value in names.items()}
+    result: Dual = formula.evaluate(Duals(function.lookup), env)
+    return result
+
+
+def _spread(result: Bounded, inputs: Inputs) -> Bounded:
+    """Return one value and one error for each point; a constant formula has but one."""
+    shape = np.broadcast_shapes(*(x.shape for x in inputs.values()))
+    return Bounded(np.broadcast_to(result.value, shape), np.broadcast_to(result.error, shape))
+
+
+def _taken(inputs: Inputs, where: Indices) -> Inputs:
+    return {name: x[where] for name, x in inputs.items()}
+
+
+def _any(test: Callable[[Array], NDArray[np.bool_]], inputs: Inputs) -> NDArray[np.bool_]:
+    """Tell where a test holds for one of the inputs."""
+    found: NDArray[np.bool_] = np.any([test(x) for x in inputs.values()], axis=0)
+    return found
+
+
+def _summed(parts: Iterable[Array]) -> Array:
+    total: Array = np.sum(list(parts), axis=0)
+    return total
+
+
+def _least(slope: Bounded) -> Array:
+    """Return the least magnitude that a slope may have."""
+    least = np.abs(slope.value) - slope.error
+    return np.where(least > 0, least, 0.0)  # 0 too where it is nan and nothing is known
+
+
+def _change(function: BoundActivation, inputs: Inputs, name: str, by: str) -> Array:
+    """Return how far a slope moves per relative change of an input, measured on either side of it.
+
+    The smaller change counts, so that a kink on one side does not.
+    """
+    here, below, above = (
+        _slope(function, {**inputs, name: inputs[name] * scale}, by) for scale in (1.0, 1 - _STEP, 1 + _STEP)
+    )
+    changes = [_least(Bounded(here.value - other.value, here.error + other.error)) for other in (below, above)]
+    return np.minimum(*changes) / _STEP
+
+
+def _settled(
+    function: BoundActivation,
+    inputs: Inputs,
+    result: Bounded,
+    movement: Callable[[Indices], Array],
+    by: str | None,
+) -> Array:
+    """Return results with those of unsure points computed exactly, and those at infinities as IEEE has them.
+
+    Parameters
+    ----------
+    function
+        The function.
+    inputs
+        The points.
+    result
+        Values and their errors.
+    movement
+        How far a value moves per relative change of the inputs, at some indices: the sum of abs(x df/dx), or less.
+    by
+        The variable of differentiation; None for values.
+    """
+    y = np.array(result.value)
+    unsure = _unsure(result, _any(lambda x: ~np.isfinite(x), inputs), movement)
+    infinite = np.flatnonzero(_any(np.isinf, inputs))
+    if infinite.size:
+        y[infinite] = naive(function, _taken(inputs, infinite), by)
+    if unsure.size:
+        y[unsure] = _exact_values(function, _taken(inputs, unsure), by)
+    y[_any(np.isnan, inputs)] = np.nan
+    return y
+
+
+def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Indices], Array]) -> Indices:
+    """Return the indices of points whose error may be too large."""
+    y, error = result.value, result.error
+    sure = ((error <= ALLOWED_ULPS * (unit(y) + UNDERFLOW)) & np.isfinite(y)) | special
+    if sure.all():
+        return np.empty(0, dtype=np.intp)
+    outside = np.isnan(y) & np.isfinite(error)  # of the domain, for certain
+    todo = np.flatnonzero(~sure & ~outside)
+    allowed = ALLOWED_ULPS * (unit(y[todo]) + UNDERFLOW + movement(todo) * (SPACING / 2))
+    return todo[~((error[todo] <= allowed) & np.isfinite(y[todo]))]
+
+
+def _exact_values(function: BoundActivation, inputs: Inputs, by: str | None) -> Array:
+    """Return the correctly rounded results; nan where one stays undecided."""
+    # FLINT is for the points that need it.
+    from actcli.evaluation.quantity import Quantity  # noqa: PLC0415
+    from actcli.evaluation.vector_quantity import GatedQuantity  # noqa: PLC0415
+
+    if "x" not in inputs:
+        gated = GatedQuantity(function, function.lookup, None if by is None else "a" if by == "a" else "b")
+        return gated.values(inputs["a"], inputs["b"], undecided="nan")
+    order = int(by == "x")
+    quantity = Quantity(function, function.lookup, order, None if by in {None, "x"} else by)
+    return quantity.values(inputs["x"], undecided="nan")

@@ -1,0 +1,230 @@
+"""Dual numbers: values and exact slopes with bounds of their errors (forward-mode differentiation).
+
+Where two branches meet, at ties of max, min, abs and where, the slope of smaller magnitude is taken; at the kinks of an
+activation function that the formula calls, the declared one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from actcli.formula.bounds import Bounded, Bounds, Truth, choose, exact, number, reduced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from actcli.formula.bounds import Function
+    from actcli.numbers.array import Array
+
+ZERO, ONE, HALF = exact(0.0), exact(1.0), exact(0.5)
+_SQRT2 = Bounded(np.asarray(math.sqrt(2)), np.asarray(2.0**-52))
+
+
+@dataclass(frozen=True, eq=False)
+class Dual:
+    """A value and its slope with respect to one variable."""
+
+    value: Bounded
+    slope: Bounded
+
+    def __neg__(self) -> Dual:
+        return Dual(-self.value, -self.slope)
+
+    def __add__(self, other: Dual) -> Dual:
+        return Dual(self.value + other.value, _plus(self.slope, other.slope))
+
+    def __sub__(self, other: Dual) -> Dual:
+        return Dual(self.value - other.value, _plus(self.slope, -other.slope))
+
+    def __mul__(self, other: Dual) -> Dual:
+        return Dual(self.value * other.value, _plus(times(self.slope, other.value), times(other.slope, self.value)))
+
+    def __truediv__(self, other: Dual) -> Dual:
+        quotient = self.value / other.value
+        change = _plus(self.slope, -times(other.slope, quotient))
+        return Dual(quotient, ZERO if _vanishes(change) else change / other.value)
+
+    def __pow__(self, other: Dual) -> Dual:
+        power = self.value**other.value
+        slope = ZERO
+        if not _vanishes(self.slope):
+            slope = times(self.slope, other.value * self.value ** (other.value - ONE))
+        if not _vanishes(other.slope):
+            slope = _plus(slope, times(other.slope, power * Bounds(_unknown).call("log", [self.value])))
+        return Dual(power, slope)
+
+    def __lt__(self, other: Dual) -> Truth:
+        return self.value < other.value
+
+    def __le__(self, other: Dual) -> Truth:
+        return self.value <= other.value
+
+    def __gt__(self, other: Dual) -> Truth:
+        return self.value > other.value
+
+    def __ge__(self, other: Dual) -> Truth:
+        return self.value >= other.value
+
+    def __eq__(self, other: object) -> Truth:  # type: ignore[override]  # an array of truths
+        return self.value == other.value if isinstance(other, Dual) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have none
+
+
+def _unknown(name: str) -> Function:
+    raise AssertionError(name)
+
+
+def _vanishes(slope: Bounded) -> bool:
+    """Tell whether a slope is zero everywhere, as that of a constant is."""
+    return slope.value.ndim == 0 and not slope.value and not slope.error
+
+
+def _plus(a: Bounded, b: Bounded) -> Bounded:
+    if _vanishes(a):
+        return b
+    return a if _vanishes(b) else a + b
+
+
+def times(slope: Bounded, factor: Bounded) -> Bounded:
+    """Multiply a slope by a factor; a slope of zero wins, since a constant times infinity does not move."""
+    if _vanishes(slope):
+        return ZERO
+    still = (slope.value == 0) & (slope.error == 0)
+    product = slope * factor
+    if not still.any():
+        return product
+    return Bounded(np.where(still, 0.0, product.value), np.where(still, 0.0, product.error))
+
+
+#: Function -> its derivative, from the number system, the argument and the value.
+DERIVATIVES: Mapping[str, Callable[[Bounds, Bounded, Bounded], Bounded]] = {
+    "exp": lambda _s, _x, y: y,
+    "expm1": lambda s, x, _y: s.call("exp", [x]),
+    "log": lambda _s, x, _y: ONE / x,
+    "log1p": lambda _s, x, _y: ONE / (ONE + x),
+    "sqrt": lambda _s, _x, y: HALF / y,
+    "sin": lambda s, x, _y: s.call("cos", [x]),
+    "cos": lambda s, x, _y: -s.call("sin", [x]),
+    "tan": lambda _s, _x, y: ONE + y * y,
+    "sinh": lambda s, x, _y: s.call("cosh", [x]),
+    "cosh": lambda s, x, _y: s.call("sinh", [x]),
+    "sech": lambda s, x, y: -(y * s.call("tanh", [x])),
+    "atan": lambda _s, x, _y: ONE / (ONE + x * x),
+    "asinh": lambda s, x, _y: ONE / s.call("sqrt", [ONE + x * x]),
+    "acosh": lambda s, x, _y: ONE / (s.call("sqrt", [x - ONE]) * s.call("sqrt", [x + ONE])),
+    "atanh": lambda _s, x, _y: ONE / ((ONE - x) * (ONE + x)),
+    "erf": lambda s, x, _y: exact(2.0) * _SQRT2 * s.call("normal_pdf", [_SQRT2 * x]),
+    "erfc": lambda s, x, _y: -(exact(2.0) * _SQRT2 * s.call("normal_pdf", [_SQRT2 * x])),
+    "Phi": lambda s, x, _y: s.call("normal_pdf", [x]),
+    "abs": lambda s, x, _y: s.call("sign", [x]),
+    "sign": lambda _s, _x, _y: ZERO,
+    "tanh": lambda s, x, _y: s.call("sech", [x]) * s.call("sech", [x]),
+    "sigmoid": lambda s, x, y: y * s.call("sigmoid", [-x]),
+    "softplus": lambda s, x, _y: s.call("sigmoid", [x]),
+}
+
+
+@dataclass(frozen=True)
+class Duals:
+    """The number system of :class:`Dual`.
+
+    Attributes
+    ----------
+    function
+        Looks up the activation functions that the formula calls.
+    axis
+        The axis of vectors, along which sum, mean, max and min of one argument reduce.
+    """
+
+    function: Callable[[str], Function]
+    axis: int = -1
+
+    @property
+    def bounds(self) -> Bounds:
+        """The number system of values and slopes."""
+        return Bounds(self.function, self.axis)
+
+    def number(self, text: str) -> Dual:
+        """Return a literal or a constant, whose slope is zero."""
+        return Dual(self.bounds.number(text), ZERO)
+
+    def call(self, name: str, args: list[Any]) -> Dual:
+        """Apply a function and the chain rule."""
+        match name, args:
+            case "where", [Truth() as truth, yes, no]:
+                return Dual(choose(truth, yes.value, no.value), _chosen_slope(truth, yes, no))
+            case "max", [a, b]:
+                return Dual(self.bounds.call("max", [a.value, b.value]), _chosen_slope(a > b, a, b))
+            case "min", [a, b]:
+                return Dual(self.bounds.call("min", [a.value, b.value]), _chosen_slope(a < b, a, b))
+            case "clip", [x, low, high]:
+                return self.call("min", [self.call("max", [x, low]), high])
+            case "sum" | "mean" | "max" | "min", [x]:
+                return self._reduced(name, x)
+            case _, [x] if name in DERIVATIVES:
+                value = self.bounds.call(name, [x.value])
+                if _vanishes(x.slope):
+                    return Dual(value, ZERO)
+                return Dual(value, times(x.slope, DERIVATIVES[name](self.bounds, x.value, value)))
+            case _, [x]:
+                return self._called(self.function(name), x)
+        raise AssertionError(name)
+
+    def _reduced(self, name: str, x: Dual) -> Dual:
+        """Differentiate a reduction; a maximum or minimum moves with the first element that attains it."""
+        value = self.bounds.call(name, [x.value])
+        if _vanishes(x.slope):
+            return Dual(value, ZERO)
+        if name in {"sum", "mean"}:
+            return Dual(value, reduced(name, x.slope, self.axis))
+        pick = np.argmax if name == "max" else np.argmin
+        at = np.expand_dims(pick(x.value.value, axis=self.axis), self.axis)
+        slopes, errors = np.broadcast_arrays(x.slope.value, x.slope.error)
+        at = np.broadcast_to(at, (*np.broadcast_shapes(at.shape[:-1], (*slopes.shape[:-2], 1)), slopes.shape[-1]))
+        return Dual(
+            value, Bounded(np.take_along_axis(slopes, at, self.axis), np.take_along_axis(errors, at, self.axis))
+        )
+
+    def _called(self, function: Function, x: Dual) -> Dual:
+        """Differentiate an activation function through its own formula; at its kinks the declared slope holds."""
+        value = self.bounds.call_function(function, x.value)
+        stable = function.stable
+        if stable is None:
+            slope = function.slope(x.value.value)
+            inner = Bounded(slope, np.full_like(slope, np.inf))
+        else:
+            env = {key: Dual(known, ZERO) for key, known in stable.values.items()}
+            inner = stable.formula.evaluate(self, env | {"x": Dual(x.value, ONE)}).slope
+        for kink in function.kinks:
+            there = x.value.value == kink
+            if there.any():
+                declared = float(function.slope(np.asarray(kink)))
+                inner = Bounded(np.where(there, declared, inner.value), np.where(there, 0.0, inner.error))
+        return Dual(value, times(x.slope, inner))
+
+
+def _chosen_slope(truth: Truth, yes: Dual, no: Dual) -> Bounded:
+    """Return the slope of the branch that holds; where the branches meet, the one of smaller magnitude."""
+    slope = choose(truth, yes.slope, no.slope)
+    if not truth.tie.any():
+        return slope
+    first = np.abs(yes.slope.value) <= np.abs(no.slope.value)
+    value = np.where(first, yes.slope.value, no.slope.value)
+    error = np.where(first, yes.slope.error, no.slope.error)
+    return Bounded(np.where(truth.tie, value, slope.value), np.where(truth.tie, error, slope.error))
+
+
+def variable(x: Array) -> Dual:
+    """Return the variable of differentiation."""
+    return Dual(exact(x), ONE)
+
+
+def parameter(value: float | Fraction) -> Dual:
+    """Return a parameter that is held."""
+    return Dual(number(Fraction(value)), ZERO)

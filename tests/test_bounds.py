@@ -1,0 +1,156 @@
+"""Formulas in float64: the bound of the error holds, the result is right to 8 ulp, stable forms are identities."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import random_formulas
+from actcli.evaluation.derived import form_of
+from actcli.evaluation.quantity import Quantity
+from actcli.formula import propagation
+from actcli.formula.bounded_slopes import Duals, variable
+from actcli.formula.bounds import Bounds, exact
+from actcli.formula.flint import arb, ctx
+from actcli.formula.stable import RULES, stable_text
+from actcli.spec.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actcli.evaluation.bound import BoundActivation
+    from actcli.formula.bounded_slopes import Dual
+    from actcli.formula.bounds import Bounded
+    from actcli.numbers.array import Array
+
+BITS = 256
+
+
+def bounded(function: BoundActivation, x: Array, order: int) -> Bounded:
+    """Return a formula or its slope with the bound of its error."""
+    form = form_of(function)
+    with np.errstate(all="ignore"):
+        value: Bounded = form.formula.evaluate(Bounds(function.lookup), {"x": exact(x)})
+        dual: Dual = form.formula.evaluate(Duals(function.lookup), {"x": variable(x)})
+    return dual.slope if order else value
+
+
+def outside(function: BoundActivation, x: Array, order: int) -> list[str]:
+    """Return the points whose exact value lies outside the bound."""
+    result = bounded(function, x, order)
+    values, errors = np.broadcast_to(result.value, x.shape), np.broadcast_to(result.error, x.shape)
+    found = []
+    for at, value, error, true in zip(
+        x, values, errors, Quantity(function, function.lookup, order).numbers(x, BITS), strict=True
+    ):
+        if true is None or not np.isfinite(error):
+            continue
+        if not np.isfinite(value):
+            found.append(f"{at}: certainly {value}")
+            continue
+        ctx.prec = BITS
+        ball = arb(getattr(true, "total", true))
+        if ball.is_finite() and abs(arb(float(value)) - ball) - ball.rad() > arb(float(error)):
+            found.append(f"{at}: {value} is {float(abs(arb(float(value)) - ball))} off, bound {error}")
+    return found
+
+
+@settings(deadline=None, max_examples=60)
+@given(random_formulas.formulas, st.lists(random_formulas.points, min_size=1, max_size=8), st.sampled_from([0, 1]))
+def test_the_exact_value_lies_within_the_bound(text: str, x: list[float], order: int) -> None:
+    assert outside(resolve(text), np.array(x), order) == []
+
+
+@pytest.mark.parametrize("name", ["exp", "log", "sigmoid", "Phi", "sin"])
+def test_a_bound_that_is_too_small_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest: Callable[[Array, Array, Array], Array] = propagation.ERRORS[name]
+    too_small = {**propagation.ERRORS, name: lambda x, e, y: honest(x, e, y) / 20}
+    monkeypatch.setattr("actcli.formula.bounds.ERRORS", too_small)
+    assert outside(resolve(f"{name}(1.1*x)"), np.linspace(0.01, 9, 2000), 0)
+
+
+ILL_CONDITIONED = (
+    "x/2*(1+erf(x/sqrt(2)))",
+    "x/(1+exp(-x))",
+    "log(1+exp(x))",
+    "1-tanh(x)**2",
+    "x*exp(-exp(-x))",
+    "(exp(x)-1-x)/x**2",
+    "sqrt(x*x+1)-x",
+    "(x-sin(x))/x**3",
+    "exp(x)/(1+exp(x))**2",
+    "0.5*x*(1+tanh(0.7978845608028654*(x+0.044715*x**3)))",
+)
+MAGNITUDES = np.concatenate([s * 10.0 ** np.linspace(-300, 300, 151) for s in (-1, 1)])
+NEAR = np.concatenate([np.linspace(-40, 40, 401), [0.0, -0.0, -709.8, -745.2, -750.0, 709.8]])
+
+
+def errors(function: BoundActivation, x: Array, order: int) -> Array:
+    """Return errors in ulp over 1 + the condition number."""
+    quantity = Quantity(function, function.lookup, order)
+    got = function.slope(x) if order else function.compute(x)
+    with np.errstate(all="ignore"):
+        true = quantity.values(x)
+        change = Quantity(function, function.lookup, order + 1).values(x, undecided="nan")
+        kappa = np.abs(x * change / true)
+        found = np.abs(quantity.ulp_errors(x, got)) / (1 + np.where(np.isfinite(kappa), kappa, 0))
+    same = (true == got) | (np.isnan(true) & np.isnan(got))
+    return np.where(same, 0.0, np.where(np.isnan(found), np.inf, found))
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("text", ILL_CONDITIONED)
+def test_a_formula_is_right_however_it_is_written(text: str, order: int) -> None:
+    function = resolve(text)
+    for x in (MAGNITUDES, NEAR):
+        worst = errors(function, x, order)
+        assert worst.max() <= 8, f"{worst.max()} at {x[worst.argmax()]}"
+
+
+@settings(deadline=None, max_examples=40)
+@given(random_formulas.formulas, st.lists(random_formulas.points, min_size=1, max_size=8), st.sampled_from([0, 1]))
+def test_any_formula_is_right(text: str, x: list[float], order: int) -> None:
+    worst = errors(resolve(text), np.array(x), order)
+    assert worst.max() <= 8, f"{worst.max()} at {x[int(worst.argmax())]}"
+
+
+def substituted(text: str) -> str:
+    return re.sub(r"\bw\b", "(x*x+0.3)", re.sub(r"\bz\b", "(1.3*x)", text))
+
+
+def differ(one: str, other: str) -> bool:
+    """Tell whether two formulas are proven to differ at one of some points."""
+    x = np.array([-3.1, -0.7, -0.11, 0.2, 0.73, 1.9])
+    numbers = [Quantity(f, f.lookup).numbers(x, BITS) for f in map(resolve, (one, other))]
+    ctx.prec = BITS
+    pairs = [(a, b) for a, b in zip(*numbers, strict=True) if a is not None and b is not None]
+    assert len(pairs) >= 2
+    return any(not arb(getattr(a, "total", a)).overlaps(arb(getattr(b, "total", b))) for a, b in pairs)
+
+
+@pytest.mark.parametrize(("pattern", "replacement"), RULES)
+def test_every_rule_of_stable_forms_is_an_identity(pattern: str, replacement: str) -> None:
+    assert not differ(substituted(pattern), substituted(replacement))
+
+
+def test_a_wrong_rule_is_found() -> None:
+    assert differ(substituted("1 + erf(z)"), substituted("erfc(z)"))
+    assert differ(substituted("log(1 + z)"), substituted("log1p(z)*(1+1e-70)"))
+
+
+@pytest.mark.parametrize(
+    ("text", "stable"),
+    [
+        ("x/2*(1+erf(x/sqrt(2)))", "x / 2 * (2 * Phi(x))"),
+        ("x/(exp(-x)+1.0)", "x * sigmoid(x)"),
+        ("1.0507009873554804934193349852946*(exp(x)-1)", "1.0507009873554804934193349852946 * expm1(x)"),
+        ("x*sigmoid(x)", "x*sigmoid(x)"),
+    ],
+)
+def test_a_formula_is_rewritten_and_keeps_its_digits(text: str, stable: str) -> None:
+    assert stable_text(resolve(text).definition) == stable
