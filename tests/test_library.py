@@ -136,7 +136,7 @@ def test_what_only_the_other_kind_of_function_has_is_refused() -> None:
 def test_names_are_the_registry() -> None:
     assert actcli.names() == list(registry.records())
     assert actcli.get("elu:alpha=2").formula == "where(x > 0, x, alpha*expm1(x))"
-    assert str(actcli.get("elu:alpha=2").range[0]) == "(-2, inf)"
+    assert str(actcli.get("elu:alpha=2").range[0]) == "(-2,inf)"
 
 
 def test_examples_in_docstrings_hold() -> None:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, parameters
+from actcli.evaluation.function import Kernels
 from actcli.formula.parse import Formula, parse
 from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
-    from actcli.catalog.record import Interval, Kernel
+    from actcli.catalog.record import Interval
     from actcli.formula.bounds import StableForm
 
 #: Blocks of float64 x to their results, in the same order.
@@ -32,14 +33,6 @@ Stream = Callable[[Iterable[Array]], Iterator[Array]]
 MAX_ORDER = 8
 #: The largest number of entries of a Jacobian.
 MAX_JACOBIAN = 10**7
-
-
-class Kernels(NamedTuple):
-    """The kernels of an elementwise function: its values, its derivative, and its derivatives by parameters."""
-
-    f: Kernel
-    grad: Kernel
-    by: Mapping[str, Kernel]
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,6 +99,10 @@ class BoundActivation:
         if not isinstance(self.activation, Vector):
             raise UsageError(f"{self.name} is a function of single numbers")
         return self.activation
+
+    def with_record(self, record: Activation) -> BoundActivation:
+        """Return a function with the same parameters and another record."""
+        return replace(self, activation=record)
 
     @property
     def has_formula(self) -> bool:
@@ -239,7 +236,8 @@ class BoundActivation:
             from actcli.evaluation.quantity import Quantity  # noqa: PLC0415  # FLINT is for what needs it
 
             return Quantity(self, self.lookup, order).values(x, undecided="nan")
-        kernel = self.kernels.grad if wrt is None else self.kernels.by[self.parameter(wrt)]
+        name = None if wrt is None else self.parameter(wrt)
+        kernel = self.kernels.grad if name is None else self.kernels.by[name]
         return evaluate.elementwise(kernel, x, self.arguments)
 
     def parameter(self, name: str) -> str:

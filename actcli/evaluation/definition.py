@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from actcli.catalog.traits import Kink
-    from actcli.evaluation.bound import BoundActivation
+    from actcli.evaluation.function import Function, Lookup
     from actcli.formula.compile import Closure
     from actcli.formula.system import System
 
-    #: Returns the function that a call in a formula means: ``silu``, ``elu:0.5``.
-    Lookup = Callable[[str], BoundActivation]
 
 #: How closely the slope of one side must match the declared one to be it.
 _SAME_SLOPE = 1e-9
@@ -117,7 +115,7 @@ def to_double(value: fmpq | arb) -> float:
     return float(arb(value))
 
 
-def define(function: BoundActivation, lookup: Lookup) -> Definition:
+def define(function: Function, lookup: Lookup) -> Definition:
     """Return what a function is, from its record.
 
     Raises

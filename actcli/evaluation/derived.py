@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.evaluation.bound import BoundActivation, Kernels
+from actcli.evaluation.function import Function, Kernels
 from actcli.formula.arrays import Arrays
 from actcli.formula.bounded_slopes import ONE, ZERO, Dual, Duals
 from actcli.formula.bounds import Bounded, Bounds, exact
@@ -38,14 +38,14 @@ ALLOWED_ULPS = 8.0
 _STEP = 2.0**-20
 
 
-def compute(function: BoundActivation, inputs: Inputs, by: str | None) -> Array:
+def compute(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the values of a function at points of any shape, or its derivatives by an input or a parameter."""
     shape = np.broadcast_shapes(*(x.shape for x in inputs.values()))
     flat = {name: np.broadcast_to(x, shape).reshape(-1) for name, x in inputs.items()}
     return (values(function, flat) if by is None else slopes(function, flat, by)).reshape(shape)
 
 
-def values(function: BoundActivation, inputs: Inputs) -> Array:
+def values(function: Function, inputs: Inputs) -> Array:
     """Return the values of a function at vectors of doubles."""
 
     def movement(where: Indices) -> Array:
@@ -58,7 +58,7 @@ def values(function: BoundActivation, inputs: Inputs) -> Array:
         return _settled(function, inputs, _spread(result, inputs), movement, by=None)
 
 
-def slopes(function: BoundActivation, inputs: Inputs, by: str) -> Array:
+def slopes(function: Function, inputs: Inputs, by: str) -> Array:
     """Return the derivatives of a function at vectors of doubles, by an input or a parameter."""
 
     def movement(where: Indices) -> Array:
@@ -69,13 +69,13 @@ def slopes(function: BoundActivation, inputs: Inputs, by: str) -> Array:
         return _settled(function, inputs, _slope(function, inputs, by), movement, by=by)
 
 
-def completed(function: BoundActivation) -> Kernels:
+def completed(function: Function) -> Kernels:
     """Return the kernels that the formula of an elementwise function gives."""
     names = [param.name for param in function.activation.params]
     as_written = _kernels(partial(naive, function), names)
     params = tuple(param._replace(derivative=as_written.by[param.name]) for param in function.activation.params)
     record = replace(function.elementwise, f=as_written.f, grad=as_written.grad, params=params)
-    plain = BoundActivation(record, function.values, function.find)
+    plain = function.with_record(record)
     return _kernels(partial(compute, plain), names)
 
 
@@ -88,7 +88,7 @@ def _kernels(kernel: Callable[..., Array], names: Iterable[str]) -> Kernels:
     )
 
 
-def naive(function: BoundActivation, inputs: Inputs, by: str | None) -> Array:
+def naive(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return what float64 arithmetic makes of the formula as it is written, or of its derivative; nan gives nan."""
     formula = function.definition
     with np.errstate(all="ignore"):
@@ -100,7 +100,7 @@ def naive(function: BoundActivation, inputs: Inputs, by: str | None) -> Array:
         return np.where(_any(np.isnan, inputs), np.nan, y)
 
 
-def form_of(function: BoundActivation) -> StableForm:
+def form_of(function: Function) -> StableForm:
     """Return the stable form of a function that its formula defines."""
     form = function.stable
     if form is None:
@@ -112,11 +112,11 @@ def _exactly(inputs: Inputs) -> dict[str, Bounded]:
     return {name: exact(x) for name, x in inputs.items()}
 
 
-def _slope(function: BoundActivation, inputs: Inputs, by: str) -> Bounded:
+def _slope(function: Function, inputs: Inputs, by: str) -> Bounded:
     return _spread(_differentiated(function, form_of(function).formula, inputs, by).slope, inputs)
 
 
-def _differentiated(function: BoundActivation, formula: Formula, inputs: Inputs, by: str) -> Dual:
+def _differentiated(function: Function, formula: Formula, inputs: Inputs, by: str) -> Dual:
     names = {**form_of(function).values, **_exactly(inputs)}
     env = {name: Dual(value, ONE if name == by else ZERO) for name, value in names.items()}
     result: Dual = formula.evaluate(Duals(function.lookup), env)
@@ -150,7 +150,7 @@ def _least(slope: Bounded) -> Array:
     return np.where(least > 0, least, 0.0)  # 0 too where it is nan and nothing is known
 
 
-def _change(function: BoundActivation, inputs: Inputs, name: str, by: str) -> Array:
+def _change(function: Function, inputs: Inputs, name: str, by: str) -> Array:
     """Return how far a slope moves per relative change of an input, measured on either side of it.
 
     The smaller change counts, so that a kink on one side does not.
@@ -163,7 +163,7 @@ def _change(function: BoundActivation, inputs: Inputs, name: str, by: str) -> Ar
 
 
 def _settled(
-    function: BoundActivation,
+    function: Function,
     inputs: Inputs,
     result: Bounded,
     movement: Callable[[Indices], Array],
@@ -207,7 +207,7 @@ def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Ind
     return todo[~((error[todo] <= allowed) & np.isfinite(y[todo]))]
 
 
-def _exact_values(function: BoundActivation, inputs: Inputs, by: str | None) -> Array:
+def _exact_values(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the correctly rounded results; nan where one stays undecided."""
     # FLINT is for the points that need it.
     from actcli.evaluation.quantity import Quantity  # noqa: PLC0415

@@ -16,12 +16,12 @@ from actcli.formula.bounds import Bounded, Bounds, exact
 from actcli.formula.propagation import UNDERFLOW, unit
 
 if TYPE_CHECKING:
-    from actcli.evaluation.bound import BoundActivation
+    from actcli.evaluation.function import Function
     from actcli.formula.parse import Formula
     from actcli.numbers.array import Array
 
 
-def compute(function: BoundActivation, x: Array, *, jacobian: bool = False) -> Array:
+def compute(function: Function, x: Array, *, jacobian: bool = False) -> Array:
     """Return the values (..., n), or the Jacobian (..., n, n), of a function of vectors along the last axis."""
     with np.errstate(all="ignore"):
         result = _bounded(function, x, jacobian=jacobian)
@@ -40,7 +40,7 @@ def compute(function: BoundActivation, x: Array, *, jacobian: bool = False) -> A
         return y
 
 
-def naive(function: BoundActivation, x: Array, *, jacobian: bool = False) -> Array:
+def naive(function: Function, x: Array, *, jacobian: bool = False) -> Array:
     """Return what float64 arithmetic makes of the formula as it is written; a nan makes its whole vector nan."""
     with np.errstate(all="ignore"):
         if jacobian:
@@ -53,7 +53,7 @@ def naive(function: BoundActivation, x: Array, *, jacobian: bool = False) -> Arr
         return y
 
 
-def _bounded(function: BoundActivation, x: Array, *, jacobian: bool) -> Bounded:
+def _bounded(function: Function, x: Array, *, jacobian: bool) -> Bounded:
     form = form_of(function)
     if jacobian:
         return _jacobian(function, form.formula, x)
@@ -61,7 +61,7 @@ def _bounded(function: BoundActivation, x: Array, *, jacobian: bool) -> Bounded:
     return Bounded(np.broadcast_to(result.value, x.shape), np.broadcast_to(result.error, x.shape))
 
 
-def _jacobian(function: BoundActivation, formula: Formula, x: Array) -> Bounded:
+def _jacobian(function: Function, formula: Formula, x: Array) -> Bounded:
     """Differentiate by all elements at once: the values are columns (..., n, 1), the slopes matrices (..., n, n)."""
     env = {key: Dual(value, ZERO) for key, value in form_of(function).values.items()}
     variable = Dual(exact(x[..., None]), exact(np.eye(x.shape[-1])))

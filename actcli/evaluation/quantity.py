@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.evaluation.bound import BoundActivation
-    from actcli.evaluation.definition import Lookup
+    from actcli.evaluation.function import Function, Lookup
     from actcli.formula.branches import Branches
     from actcli.formula.flint import fmpq
     from actcli.numbers.array import Array
@@ -57,7 +56,7 @@ class Quantity:
         The parameter with respect to which the first derivative is taken; None for x.
     """
 
-    function: BoundActivation
+    function: Function
     lookup: Lookup
     order: int = 0
     wrt: str | None = None

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.catalog.record import ExactKernels
-    from actcli.evaluation.bound import BoundActivation
-    from actcli.evaluation.definition import Lookup
+    from actcli.evaluation.function import Function, Lookup
     from actcli.numbers.array import Array
 
 _GATED = ("a", "b")
@@ -45,7 +44,7 @@ class GatedQuantity:
         ``a`` or ``b`` for a partial derivative.
     """
 
-    function: BoundActivation
+    function: Function
     lookup: Lookup
     wrt: Literal["a", "b"] | None = None
 
@@ -128,7 +127,7 @@ class VectorQuantity:
         Whether its Jacobian is wanted.
     """
 
-    function: BoundActivation
+    function: Function
     lookup: Lookup
     jacobian: bool = False
 

@@ -165,7 +165,7 @@ def number(value: Fraction) -> Bounded:
     try:
         nearest = float(value)
     except OverflowError:
-        return Bounded(np.asarray(math.copysign(math.inf, value)), np.asarray(math.inf))
+        return Bounded(np.asarray(math.inf if value > 0 else -math.inf), np.asarray(math.inf))
     return Bounded(np.asarray(nearest), np.asarray(abs(float(value - Fraction(nearest))) * (1 + SPACING)))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from actcli.catalog.record import Elementwise, Kernel, Kink, Traits
-    from actcli.evaluation.bound import Kernels
+    from actcli.evaluation.function import Kernels
     from actcli.numbers.array import Array
 
 ALLOWED_ULPS = 4.0

@@ -1,0 +1,89 @@
+"""What evaluation needs of a function: its record, its parameters, and what the calls in its formula mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from fractions import Fraction
+
+    from actcli.catalog.record import Activation, Elementwise, Kernel, Vector
+    from actcli.catalog.traits import Traits
+    from actcli.formula.bounds import StableForm
+    from actcli.formula.parse import Formula
+    from actcli.numbers.array import Array
+
+    #: Returns the function that a call in a formula means: ``silu``, ``elu:0.5``.
+    Lookup = Callable[[str], "Function"]
+
+
+class Kernels(NamedTuple):
+    """The kernels of an elementwise function: its values, its derivative, and its derivatives by parameters."""
+
+    f: Kernel
+    grad: Kernel
+    by: Mapping[str, Kernel]
+
+
+class Function(Protocol):
+    """A function with its parameters; :class:`actcli.evaluation.bound.BoundActivation` is one."""
+
+    @property
+    def activation(self) -> Activation:
+        """Its record."""
+
+    @property
+    def values(self) -> Mapping[str, float | Fraction]:
+        """The values of its parameters."""
+
+    @property
+    def name(self) -> str:
+        """Its canonical SPEC."""
+
+    @property
+    def elementwise(self) -> Elementwise:
+        """Its record, if it is elementwise."""
+
+    @property
+    def vector(self) -> Vector:
+        """Its record, if it takes a vector."""
+
+    @property
+    def arguments(self) -> tuple[float, ...]:
+        """The values of its parameters in the order in which kernels take them."""
+
+    @property
+    def traits(self) -> Traits:
+        """Its traits."""
+
+    @property
+    def lookup(self) -> Lookup:
+        """What the calls in its formula mean."""
+
+    @property
+    def definition(self) -> Formula:
+        """Its formula, parsed."""
+
+    @property
+    def stable(self) -> StableForm | None:
+        """Its formula in the form in which it is evaluated; None where it has none in the language."""
+
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """Where its slope jumps."""
+
+    def with_record(self, record: Activation) -> Function:
+        """Return a function with the same parameters and another record."""
+
+    def compute(self, x: Array) -> Array:
+        """Return its values for float64 x."""
+
+    def slope(self, x: Array, wrt: str | None = None) -> Array:
+        """Return its derivative for float64 x."""
+
+    def check_length(self, n: int) -> None:
+        """Refuse a vector that it can't take."""
+
+    def output_length(self, n: int) -> int:
+        """Return the number of results for a vector of length n."""
