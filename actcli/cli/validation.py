@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from actcli.errors import UsageError
 from actcli.catalog.user_activation import UserActivation
+from actcli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from actcli.catalog.user_activation import UserActivation
 from actcli.compare import cell_text, diff_points
 from actcli.compare.section import Column, Section
 from actcli.compare.value_diff import DiffRow, differences
@@ -12,7 +13,6 @@ from actcli.evaluation import points
 from actcli.numbers.formatting import format_brief, format_float
 from actcli.numbers.narrow import dtype_named
 from actcli.spec.measured import Measured
-from actcli.catalog.user_activation import UserActivation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
 
+from actcli.catalog.user_activation import undefined
 from actcli.errors import ActcliError, UsageError, one_line
 from actcli.evaluation.bound import BoundActivation
 from actcli.numbers import delimited, table_rows
 from actcli.numbers.array import Array
 from actcli.numbers.grammar import quote
-from actcli.catalog.user_activation import undefined
 from actcli.spec.values_npy import read_npy
 
 if TYPE_CHECKING:

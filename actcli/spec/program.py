@@ -58,7 +58,7 @@ class Program(BoundActivation):
         parts = list(self._answers([x.reshape(-1)]))
         return parts[0].reshape(x.shape)
 
-    def slope(self, x: Array, wrt: str | None = None) -> Array:  # noqa: ARG002  # as of every function
+    def slope(self, x: Array, wrt: str | None = None, order: int = 1) -> Array:  # noqa: ARG002  # as of every function
         """Refuse: differences of what a program prints would be of its digits, not of its function."""
         raise UsageError(f"{self.name} is a program, and gives values without derivatives")
 
@@ -153,4 +153,4 @@ def program(command: str, number_type: NumberType | None, *, bits: bool, timeout
     if shutil.which(words[0]) is None:
         raise UsageError(f"cmd:{words[0]}: no such program, or it may not be run")
     record = undefined(one_line(f"cmd:{shlex.join(words)}"), "a program")
-    return Program(record, {}, words, number_type if bits else None, timeout)
+    return Program(record, words=words, encoding=number_type if bits else None, timeout=timeout)
