@@ -76,7 +76,7 @@ class Measured(BoundActivation):
         """Return the values at float64 x of any shape."""
         return next(self._answers([x.reshape(-1)])).reshape(x.shape)
 
-    def slope(self, x: Array, wrt: str | None = None) -> Array:  # noqa: ARG002  # as of every function
+    def slope(self, x: Array, wrt: str | None = None, order: int = 1) -> Array:  # noqa: ARG002  # as of every function
         """Refuse: values have no derivatives."""
         raise UsageError(f"{self.name} holds measured values, without derivatives")
 
@@ -144,7 +144,7 @@ def measured(text: str, number_type: NumberType | None) -> Measured:
             x, y = _read_table(_blocks(file, start), columns, label, number_type)
     if number_type is not None:
         x, y = (None if x is None else number_type.round(x)), number_type.round(y)
-    return Measured(undefined(name, "a file of measured values"), {}, x, y)
+    return Measured(undefined(name, "a file of measured values"), x=x, y=y)
 
 
 def union(parts: Sequence[Array]) -> Array:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.catalog.user_activation import undefined
 from actcli.errors import ActcliError, UsageError, one_line
 from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.array import Array
@@ -18,7 +19,6 @@ from actcli.numbers.formatting import exchange, format_floats
 from actcli.numbers.grammar import quote
 from actcli.numbers.reading import read_joined
 from actcli.spec.process import Process
-from actcli.catalog.user_activation import undefined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
