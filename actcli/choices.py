@@ -1,6 +1,7 @@
 """The enumerations that commands, tables and figures share, each defined once and without NumPy."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 
 class OutputFormat(StrEnum):
@@ -15,6 +16,25 @@ class OutputFormat(StrEnum):
     npy = "npy"
     markdown = "markdown"
     latex = "latex"
+
+
+#: Formats that hold numbers and no text.
+NUMERIC = frozenset({OutputFormat.npy})
+
+if TYPE_CHECKING:
+    ListFormat = OutputFormat
+else:
+    #: Output formats of lists of functions: those that hold text.
+    ListFormat = StrEnum("ListFormat", {form.name: form.value for form in OutputFormat if form not in NUMERIC})
+
+
+class CardFormat(StrEnum):
+    """Output formats of the card of a function."""
+
+    table = "table"
+    plain = "plain"
+    json = "json"
+    jsonl = "jsonl"
 
 
 class FigureFormat(StrEnum):

@@ -4,7 +4,7 @@
 
 # The data: what may follow an option, which options a command has, which functions there are.
 
-_actcli_commands='eval grad plot compare list show completion'
+_actcli_commands='eval grad compare plot list show completion help'
 _actcli_functions='linear binary_step sign affine relu relu6 relu_squared star_relu leaky_relu prelu rrelu relu_general
 thresholded_relu threshold srelu hard_sigmoid sparse_sigmoid hard_tanh hard_swish hard_elish softshrink hardshrink
 shrink tanhshrink elu selu celu exponential xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid laplace aria2
@@ -19,17 +19,19 @@ gelu_python_tanh gelu_accurate gelu_fast_approx siren softargmax'
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
     case "$1 $2" in
-        'eval --at' | 'eval -n' | 'eval --num' | 'eval --step' | 'eval --column' | 'eval --digits' | 'eval --timeout' | 'grad --at' | 'grad -n' | 'grad --num' | 'grad --step' | 'grad --column' | 'grad --digits' | 'grad --timeout' | 'plot -n' | 'plot --num' | 'plot --ylim' | 'plot --title' | 'plot --xlabel' | 'plot --ylabel' | 'plot --labels' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'plot --timeout' | 'compare --max-ulp' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare -n' | 'compare --num' | 'compare --title' | 'compare --size' | 'compare --dpi' | 'compare --digits' | 'compare --timeout' | 'list --search') reply='' ;;
-        'eval --input' | 'eval -o' | 'eval --output' | 'grad --input' | 'grad -o' | 'grad --output' | 'plot -o' | 'plot --output' | 'compare -o' | 'compare --output' | 'list -o' | 'list --output' | 'show -o' | 'show --output') reply='FILE' ;;
+        'eval --at' | 'eval -n' | 'eval --num' | 'eval --step' | 'eval --column' | 'eval --digits' | 'eval --timeout' | 'grad --at' | 'grad -n' | 'grad --num' | 'grad --step' | 'grad --column' | 'grad --digits' | 'compare --max-ulp' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare -n' | 'compare --num' | 'compare --title' | 'compare --size' | 'compare --dpi' | 'compare --digits' | 'compare --timeout' | 'plot -n' | 'plot --num' | 'plot --ylim' | 'plot --title' | 'plot --xlabel' | 'plot --ylabel' | 'plot --labels' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'plot --timeout' | 'list --search') reply='' ;;
+        'eval --input' | 'eval -o' | 'eval --output' | 'grad --input' | 'grad -o' | 'grad --output' | 'compare -o' | 'compare --output' | 'plot -o' | 'plot --output' | 'list -o' | 'list --output' | 'show -o' | 'show --output') reply='FILE' ;;
         'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
-        'eval -t' | 'eval --format' | 'grad -t' | 'grad --format' | 'compare -t' | 'compare --format' | 'list -t' | 'list --format' | 'show -t' | 'show --format') reply='table plain csv tsv json jsonl npy markdown latex' ;;
-        'eval --color' | 'grad --color' | 'plot --color' | 'compare --color' | 'list --color' | 'show --color') reply='auto always never' ;;
+        'eval -t' | 'eval --format' | 'grad -t' | 'grad --format' | 'compare -t' | 'compare --format') reply='table plain csv tsv json jsonl npy markdown latex' ;;
+        'eval --color' | 'grad --color' | 'compare --color' | 'plot --color' | 'list --color' | 'show --color') reply='auto always never' ;;
         'eval --dtype' | 'grad --dtype' | 'compare --dtype') reply='float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' ;;
         'grad --wrt') reply='PARAM' ;;
+        'compare --train') reply='sine spirals blobs' ;;
+        'compare --theme' | 'plot --theme') reply='light dark print' ;;
         'plot --family' | 'list --family') reply='linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' ;;
         'plot -t' | 'plot --format') reply='svg png pdf' ;;
-        'plot --theme' | 'compare --theme') reply='light dark print' ;;
-        'compare --train') reply='sine spirals blobs' ;;
+        'list -t' | 'list --format') reply='table plain csv tsv json jsonl markdown latex' ;;
+        'show -t' | 'show --format') reply='table plain json jsonl' ;;
         *) return 1 ;;
     esac
 }
@@ -39,12 +41,12 @@ _actcli_options() {
     case $1 in
         '') reply='--version --help' ;;
         eval) reply='--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --timeout --help' ;;
-        grad) reply='--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --timeout --wrt --help' ;;
-        plot) reply='--all --family --diff --grad --no-grad --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
+        grad) reply='--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help' ;;
         compare) reply='--traits --values --cost --diff --max-ulp --grad --depth --train --gain --layers --width --epochs --seeds --seed --num --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --timeout --help' ;;
+        plot) reply='--all --family --diff --grad --no-grad --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
         list) reply='--family --search --format --output --color --no-header --help' ;;
         show) reply='--format --output --color --help' ;;
-        completion) reply='--help' ;;
+        completion | help) reply='--help' ;;
         *) reply='' ;;
     esac
 }
@@ -53,8 +55,9 @@ _actcli_options() {
 _actcli_operands() {
     case $1 in
         eval | grad | show) reply='SPEC' ;;
-        plot | compare) reply='SPECS-OUT' ;;
+        compare | plot) reply='SPECS-OUT' ;;
         completion) reply='bash zsh fish powershell' ;;
+        help) reply='eval grad compare plot list show completion help' ;;
         *) reply='' ;;
     esac
 }

@@ -131,6 +131,42 @@ def test_a_family(tmp_path: Path) -> None:
     assert names.index("twice") == names.index("gelu") - 1
 
 
+def test_an_option(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, "option")
+    option = '    first: Annotated[bool, Option("--first", help="One.")] = False\n'
+    copy.edit("cli/list.py", "    output: Output", f"{option}    output: Output")
+    limit = "    records = records[:1] if request.first else records\n"
+    copy.edit("cli/list_run.py", "    if not records:", f"{limit}    if not records:")
+    assert copy.run(["list", "--first", "-t", "plain"]) == "linear\n"
+    assert "--first" in copy.run(["list", "--help"])
+
+
+COMMAND = """
+from actcli.cli.request import Request
+
+
+class CountRequest(Request):
+    \"\"\"How many functions there are.\"\"\"
+"""
+WORK = """
+from actcli.io import output
+from actcli.spec import registry
+
+
+def run(request):
+    output.say(f"{len(registry.names())}\\n")
+"""
+
+
+def test_a_command(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, "command")
+    copy.edit("cli/commands.py", '    "help": ', '    "count": "Reference",\n    "help": ')
+    copy.write("cli/count.py", COMMAND)
+    copy.write("cli/count_run.py", WORK)
+    assert int(copy.run(["count"])) > 80
+    assert "How many functions there are." in copy.run(["help"])
+
+
 def test_an_output_format(tmp_path: Path) -> None:
     copy = Copy(tmp_path, "output format")
     copy.edit("choices.py", '    csv = "csv"', '    csv = "csv"\n    dotted = "dotted"')
@@ -146,7 +182,7 @@ def test_an_output_format(tmp_path: Path) -> None:
 def test_a_section(tmp_path: Path) -> None:
     copy = Copy(tmp_path, "section of `compare`")
     copy.edit(
-        "cli/compare_options.py",
+        "cli/compare.py",
         "    cost: Annotated[",
         '    length: Annotated[bool, Option("--length", help="How long names are.")] = False\n    cost: Annotated[',
     )

@@ -13,7 +13,7 @@ import pytest
 import completions
 import shells
 from actcli.choices import Shell as ShellName
-from actcli.cli import completion
+from actcli.cli import completion, completion_run
 from actcli.errors import ActcliError
 from actcli.functions import BUILT_IN
 from completing import program
@@ -264,20 +264,20 @@ def test_no_table_of_powershell_has_a_key_twice() -> None:
 @pytest.mark.parametrize("shell_name", list(ShellName))
 def test_the_command_prints_the_file(shell_name: str) -> None:
     done = run(["completion", shell_name])
-    assert done.stdout == (ROOT / "completions" / completion.FILES[shell_name]).read_bytes()
+    assert done.stdout == (ROOT / "completions" / completion_run.FILES[ShellName(shell_name)]).read_bytes()
     assert done.stdout.startswith(b"#")
 
 
 def test_a_missing_script_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(completion, "FOLDERS", (tmp_path,))
+    monkeypatch.setattr(completion_run, "FOLDERS", (tmp_path,))
     with pytest.raises(ActcliError, match="bash is not installed"):
-        completion.script("bash")
+        completion_run.run(completion.CompletionRequest(shell=ShellName.bash))
 
 
 def test_the_wheel_puts_every_file_where_it_is_looked_for() -> None:
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["force-include"] == {"completions": "actcli/completions"}
-    assert completion.FOLDERS[0] == completion.PACKAGE / "completions"
+    assert completion_run.FOLDERS[0] == completion_run.PACKAGE / "completions"
     assert wheel["shared-data"] == {
         "completions/actcli.bash": "share/bash-completion/completions/actcli",
         "completions/_actcli": "share/zsh/site-functions/_actcli",

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from actcli.analysis import describe
-from actcli.cli.help import WIDEST, text
+from actcli.cli.help_page import WIDEST, text
 from actcli.cli.sketch import sketch
 from actcli.numbers.formatting import format_float
 from actcli.render.terminal import rich_tables

@@ -15,7 +15,9 @@ from actcli.errors import UsageError
         (["-5", "relu", "5"], Operands(("relu",), ("-5", "5"))),
         (["out.svg", "relu", "Out.PDF.py:f"], Operands(("relu", "Out.PDF.py:f"), (), "out.svg")),
         (["relu", "-"], Operands(("relu",), stdin=True)),
+        (["math.tanh", "jax.nn:relu"], Operands(("math.tanh", "jax.nn:relu"))),
         # A formula may begin like a number.
+        (["x-1.e3"], Operands(("x-1.e3",))),
         (["2*x", "0-x", "-5*x", "1/x", "-3", "3"], Operands(("2*x", "0-x", "-5*x", "1/x"), ("-3", "3"))),
     ],
 )
@@ -24,19 +26,19 @@ def test_each_word_is_judged_by_itself(words: list[str], meaning: Operands) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "complaint"),
+    ("words", "offending"),
     [
-        (["relu", "1_000", "2"], "'1_000' is not a number"),
-        (["2y"], "'2y' is not a number"),
-        (["0x10"], "'0x10' is not a number"),
-        (["relu", "1"], "a range is START STOP, two numbers"),
-        (["relu", "1", "2", "3"], "a range is START STOP, two numbers"),
-        (["relu", "1", "2", "-"], "points come from - or START STOP, not both"),
-        (["relu", "out.gif"], "'out.gif': figures end in .svg, .png or .pdf"),
-        (["relu", "a.svg", "b.png"], "one output file, not 2: a.svg, b.png"),
+        (["relu", "1_000", "2"], "1_000"),
+        (["2y"], "2y"),
+        (["0x10"], "0x10"),
+        (["relu", "1"], "1"),
+        (["relu", "1", "2", "3"], "1 2 3"),
+        (["relu", "1", "2", "-"], "-"),
+        (["relu", "a.svg", "b.png"], "a.svg, b.png"),
+        *((["relu", f"out{suffix}"], f"out{suffix}") for suffix in (".gif", ".JPG", ".txt", ".csv", ".npy", ".pptx")),
     ],
 )
-def test_what_makes_no_sense_is_refused(words: list[str], complaint: str) -> None:
+def test_what_makes_no_sense_is_refused(words: list[str], offending: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_operands(words)
-    assert caught.value.message == complaint
+    assert offending in caught.value.message

@@ -27,55 +27,55 @@ DEPTH = ["--depth", "3"]
 
 
 @pytest.mark.parametrize(
-    ("words", "complaint"),
+    ("words", "offending"),
     [
-        (["relu", "softmax", "--depth", "2"], "--depth is for elementwise functions; softmax takes a vector"),
-        (["glu", "--train", "sine"], "--train is for elementwise functions; glu takes a vector"),
-        (["relu", "--depth", "2", "--dtype", "float16"], "--depth computes in float64, not float16"),
-        (["relu", "--train", "sine", "--dtype", "bfloat16"], "--train computes in float64, not bfloat16"),
-        (["relu", "--layers", "2"], "--layers goes with --train"),
-        (["relu", "--depth", "2", "--width", "2"], "--width goes with --train"),
-        (["relu", "--epochs", "2"], "--epochs goes with --train"),
-        (["relu", "--seeds", "2", "--diff"], "--seeds goes with --train"),
-        (["relu", "--seed", "2"], "--seed goes with --depth or --train"),
-        (["relu", "--gain", "2", "--train", "sine"], "--gain goes with --depth"),
-        (["relu", "--depth", "2", "--gain", "0"], "--gain is a number above 0"),
-        (["relu", "--depth", "2", "--gain", "-1"], "--gain is a number above 0"),
-        (["relu", "--depth", "2", "--gain", "nan"], "--gain is a number above 0"),
-        (["relu", "--depth", "2", "--gain", "1_0"], "--gain is a number above 0"),
-        (["relu", "--depth", "2", "--gain", "inf"], "--gain is a number above 0"),
+        (["relu", "softmax", "--depth", "2"], "--depth"),
+        (["glu", "--train", "sine"], "--train"),
+        (["relu", "--depth", "2", "--dtype", "float16"], "--dtype"),
+        (["relu", "--train", "sine", "--dtype", "bfloat16"], "--dtype"),
+        (["relu", "--layers", "2"], "--layers"),
+        (["relu", "--depth", "2", "--width", "2"], "--width"),
+        (["relu", "--epochs", "2"], "--epochs"),
+        (["relu", "--seeds", "2", "--diff"], "--seeds"),
+        (["relu", "--seed", "2"], "--seed"),
+        (["relu", "--gain", "2", "--train", "sine"], "--gain"),
+        (["relu", "--depth", "2", "--gain", "0"], "--gain"),
+        (["relu", "--depth", "2", "--gain", "-1"], "--gain"),
+        (["relu", "--depth", "2", "--gain", "nan"], "--gain"),
+        (["relu", "--depth", "2", "--gain", "1_0"], "--gain"),
+        (["relu", "--depth", "2", "--gain", "inf"], "--gain"),
         (["relu", "--depth", "0"], "--depth"),
-        (["relu", "--depth", "2.5"], "--depth is a whole number from 1 to 200, not '2.5'"),
-        (["relu", "--depth", "1_0"], "--depth is a whole number from 1 to 200, not '1_0'"),
-        (["relu", "--depth", "٣"], "--depth is a whole number from 1 to 200, not "),
-        (["relu", "elu", "--max-ulp", "1_0"], "--max-ulp is a number of 0 or more, not '1_0'"),
-        (["relu", "elu", "--max-ulp", "nan"], "--max-ulp is a number of 0 or more, not 'nan'"),
+        (["relu", "--depth", "2.5"], "--depth"),
+        (["relu", "--depth", "1_0"], "--depth"),
+        (["relu", "--depth", "٣"], "--depth"),
+        (["relu", "elu", "--max-ulp", "1_0"], "--max-ulp"),
+        (["relu", "elu", "--max-ulp", "nan"], "--max-ulp"),
         (["relu", "--depth"], "--depth"),
-        (["relu", "--train", "spiral"], "--train is sine, spirals or blobs, not 'spiral'"),
+        (["relu", "--train", "spiral"], "--train"),
         (["relu", "--train", "sine", "--layers", "0"], "--layers"),
         (["relu", "--train", "sine", "--seeds", "0"], "--seeds"),
         (["relu", "--train", "sine", "--seed", "-1"], "--seed"),
-        (["--depth", "2"], "functions are missing"),
-        (["relu", "relu", "--depth", "2"], "twice"),
-        (["relu", "--depth", "2", "--theme", "dark"], "--theme is for figures"),
-        (["relu", "--depth", "2", "--title", "x"], "--title is for figures"),
-        (["relu", "--depth", "2", "--transparent"], "--transparent is for figures"),
-        (["relu", "--depth", "2", "out.svg", "--size", "1x1"], "--size takes sides of 2 to 100 inches, got 1x1"),
-        (["relu", "--depth", "2", "out.pdf", "--dpi", "90"], "--dpi is for .png, not .pdf"),
-        (["relu", "--depth", "2", *SMALL, "out.svg"], "a figure shows one section, not depth and train"),
-        (["relu", "elu", "--depth", "2", "--diff", "out.svg"], "a figure shows one section, not diff and depth"),
-        (["relu", "--depth", "2", "out.svg", "-o", "out.png"], "one output file, not two"),
-        (["relu", "--depth", "2", "out.svg", "-t", "json"], "'out.svg' is a figure, not json"),
-        (["relu", "--depth", "2", "out.jpg"], "figures end in .svg, .png or .pdf"),
-        (["relu", "--traits", "out.svg"], "'out.svg' is a figure"),
-        (["softmax", "--depth", "2", "out.svg"], "softmax takes a vector"),
-        (["relu", "--depth", "2", "--diff", "-t", "csv"], "--diff needs two functions"),
-        (["relu", "elu", "--depth", "2", "--diff", "-t", "csv"], "csv holds one section"),
+        (["--depth", "2"], "functions"),
+        (["relu", "relu", "--depth", "2"], "relu"),
+        (["relu", "--depth", "2", "--theme", "dark"], "--theme"),
+        (["relu", "--depth", "2", "--title", "x"], "--title"),
+        (["relu", "--depth", "2", "--transparent"], "--transparent"),
+        (["relu", "--depth", "2", "out.svg", "--size", "1x1"], "--size"),
+        (["relu", "--depth", "2", "out.pdf", "--dpi", "90"], "--dpi"),
+        (["relu", "--depth", "2", *SMALL, "out.svg"], "depth and train"),
+        (["relu", "elu", "--depth", "2", "--diff", "out.svg"], "diff and depth"),
+        (["relu", "--depth", "2", "out.svg", "-o", "out.png"], "out.svg"),
+        (["relu", "--depth", "2", "out.svg", "-t", "json"], "out.svg"),
+        (["relu", "--depth", "2", "out.jpg"], "out.jpg"),
+        (["relu", "--traits", "out.svg"], "out.svg"),
+        (["softmax", "--depth", "2", "out.svg"], "--depth"),
+        (["relu", "--depth", "2", "--diff", "-t", "csv"], "--diff"),
+        (["relu", "elu", "--depth", "2", "--diff", "-t", "csv"], "csv"),
         (["relu", "--depth", "2", "-t", "npy"], "npy"),
     ],
 )
 def test_mistakes_get_a_line_and_nothing_is_written(
-    words: list[str], complaint: str, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: list[str], offending: str, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["compare", *words]) == 2
@@ -83,7 +83,7 @@ def test_mistakes_get_a_line_and_nothing_is_written(
     assert out == ""
     first, *hints = err.splitlines()
     assert first.startswith("actcli: ")
-    assert complaint in first
+    assert offending in first
     assert len(hints) <= 1
     assert list(tmp_path.iterdir()) == []
 

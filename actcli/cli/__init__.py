@@ -12,7 +12,7 @@ def main() -> None:
     gc.set_threshold(100_000)
     try:
         # Most of a short command's time is imports: an interrupt in them is as silent as one later.
-        from actcli.cli import boundary  # noqa: PLC0415  # caught here
+        from actcli.cli import boundary
     except KeyboardInterrupt:
         sys.exit(130)
     boundary.main()

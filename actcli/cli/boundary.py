@@ -6,7 +6,6 @@ import os
 import sys
 import warnings
 from contextlib import redirect_stdout, suppress
-from copy import copy
 from typing import Any
 
 import typer
@@ -67,17 +66,14 @@ def run(words: list[str]) -> int:
 
 
 def _command(words: list[str]) -> int:
-    from actcli.cli.app import app  # noqa: PLC0415  # an error while the commands are made is caught here too
+    from actcli.cli import app  # an error while the commands are made is caught here too
 
-    # To make the commands that nobody asked for would take 3 ms.
-    asked = copy(app)
-    asked.registered_commands = [c for c in app.registered_commands if c.name in words[:1]] or app.registered_commands
     try:
-        status = typer.main.get_command(asked).main(words, prog_name="actcli", standalone_mode=False)
+        status = app.run(words)
     except _ClickError as error:
-        from actcli.cli.usage_errors import usage  # noqa: PLC0415  # for mistakes only
+        from actcli.cli.usage_errors import usage
 
-        raise UsageError(*usage(error)) from None
+        raise UsageError(*usage(error, words)) from None
     except SystemExit as end:
         # Typer makes a failure of a closed pipe.
         if isinstance(end.__context__, BrokenPipeError):
@@ -90,7 +86,7 @@ def _report(message: str, hint: str, status: int) -> int:
     with suppress(OSError, ValueError, AttributeError):
         text = f"actcli: {message}\n" + (f"hint: {hint}\n" if hint else "")
         if not text.isascii():
-            from actcli.render.text.encoding import encode  # noqa: PLC0415  # most messages are ASCII
+            from actcli.render.text.encoding import encode
 
             text = encode(text, sys.stderr.encoding).decode(sys.stderr.encoding)
         sys.stderr.write(text)

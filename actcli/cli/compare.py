@@ -1,114 +1,154 @@
-"""``compare``: functions side by side, in sections."""
+"""The arguments, options and help of ``compare``."""
 
-from __future__ import annotations
+from typing import Annotated, Any
 
-from typing import TYPE_CHECKING, Any
+from typer import Argument, Option
 
-from actcli.choices import OutputFormat
-from actcli.cli import compare_study, operands, validation
-from actcli.cli.compare_options import CompareRequest
-from actcli.cli.writing import are_for_reading, format_of, style_of, write
-from actcli.compare.comparison import Comparison
-from actcli.compare.sections import module_of, names
-from actcli.errors import ActcliError, UsageError
-from actcli.numbers.formatting import format_float
-from actcli.render.terminal import progress
-from actcli.render.text import section_text
-from actcli.spec.resolve import resolve_all
+from actcli.choices import ColorMode, Task, TypeName
+from actcli.cli.figure_options import Dpi, Size, ThemeOption, Transparent
+from actcli.cli.options import (
+    DIGITS,
+    DTYPE,
+    FIGURE,
+    NO_WORDS,
+    NUM,
+    OUTPUT,
+    SECTIONS,
+    STUDIES,
+    Color,
+    Format,
+    Output,
+    Timeout,
+)
+from actcli.cli.request import Fact, Needs, Request
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from actcli.compare.section import Section
-    from actcli.compare.value_diff import DiffRow
-    from actcli.evaluation.compute import Table
-    from actcli.numbers.array import Array
-    from actcli.numbers.style import Style
+OF_TRAIN = Needs(Fact.TRAIN)
 
 
-def compare(request: CompareRequest) -> None:
-    """Compute the sections that were asked for, and write them."""
-    asked = operands.parse_operands(request.words)
-    figure = compare_study.figure(request, asked)
-    compare_study.check(request, figure)
-    if not asked.specs:
-        raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
-    style = style_of(request.dtype, request.digits)
-    functions = resolve_all(asked.specs, style.number_type, timeout=request.timeout)
-    validation.timeout(request.timeout, functions)
-    comparison = Comparison(
-        functions,
-        vars(CompareRequest) | vars(request),
-        style.number_type,
-        asked.ends,
-        _read_points if asked.stdin else None,
-        progress.shown,
+def _study(name: str, metavar: str, about: str, least: int, most: int | None = None) -> Any:
+    return Option(name, metavar=metavar, help=about, rich_help_panel=STUDIES, min=least, max=most)
+
+
+class CompareRequest(Request):
+    """Functions side by side: traits, then values.
+
+    For example:
+
+      actcli compare sigmoid tanh
+      actcli compare elu:alpha=0.5 elu:alpha=2 -3 3 --values
+      actcli compare relu gelu silu --traits --cost
+      actcli compare silu 'x*sigmoid(x)' -5 5 --diff --max-ulp 4
+      actcli compare sigmoid relu leaky_relu --depth 20
+      actcli compare relu prelu --train spirals --epochs 20 --seeds 1
+    """
+
+    words: Annotated[
+        list[str],
+        Argument(
+            metavar="SPEC... [START STOP | -] [OUT.svg|.png|.pdf]",
+            help="Functions; a range, or - for points on standard input; a figure of --depth or --train.",
+            show_default=False,
+        ),
+    ] = NO_WORDS
+    traits: Annotated[
+        bool,
+        Option("--traits", help="Range, mean, smoothness, slopes, saturation, dead regions.", rich_help_panel=SECTIONS),
+    ] = False
+    values: Annotated[bool, Option("--values", help="x and one column per function.", rich_help_panel=SECTIONS)] = False
+    cost: Annotated[
+        bool,
+        Option(
+            "--cost",
+            help="Also measure the time: per element with --traits, in seconds with --train.",
+            rich_help_panel=SECTIONS,
+        ),
+        Needs(Fact.TRAITS, Fact.TRAIN),
+        Needs(Fact.TABLE),
+    ] = False
+    diff: Annotated[
+        bool,
+        Option(
+            "--diff",
+            help="How far each function is from the first, in units of the last digit of --dtype (ulp).",
+            rich_help_panel=SECTIONS,
+        ),
+    ] = False
+    max_ulp: Annotated[
+        float | None,
+        Option(
+            "--max-ulp",
+            metavar="K",
+            min=0,
+            help="Fail if --diff finds more than K ulp, or a mismatched nan or inf.",
+            rich_help_panel=SECTIONS,
+        ),
+    ] = None
+    grad: Annotated[
+        bool,
+        Option("--grad", help="Compare derivatives, in --values and --diff.", rich_help_panel=SECTIONS),
+        Needs(Fact.VALUES, Fact.DIFF),
+    ] = False
+    depth: Annotated[
+        int | None,
+        Option(
+            "--depth",
+            metavar="N",
+            min=1,
+            max=200,
+            help="Signal and gradient after N layers: vanishing, kept or growing.",
+            rich_help_panel=SECTIONS,
+        ),
+    ] = None
+    train: Annotated[
+        Task | None,
+        Option(
+            "--train",
+            metavar="TASK",
+            help="Train a network with each function on a toy problem.",
+            rich_help_panel=SECTIONS,
+        ),
+    ] = None
+    gain: Annotated[
+        str | None,
+        Option(
+            "--gain",
+            metavar="G",
+            help="Standard deviation of the weights of --depth times √width. Default: keeps the size of the signal.",
+            rich_help_panel=STUDIES,
+        ),
+        Needs(Fact.DEPTH),
+    ] = None
+    layers: Annotated[int | None, _study("--layers", "N", "Hidden layers of --train. Default: 6.", 1, 50), OF_TRAIN] = (
+        None
     )
-    form = format_of(request.format, request.output if figure is None else None)
-    wanted = _wanted(request, comparison, form)
-    _check(request, comparison, wanted)
-    if figure is not None:
-        write([compare_study.draw(wanted, comparison, request, figure)], figure, None)
-        return
-    parts = {name: module_of(name).section(comparison) for name in wanted}
-    write(_rendered(parts, form, style, request), request.output, form)
-    if request.max_ulp is not None:
-        _enforce(parts["diff"], request.max_ulp)
-
-
-def _read_points() -> Array:
-    """Return the points on standard input."""
-    from actcli.io import stream  # noqa: PLC0415  # words need no stream
-
-    x = stream.numbers()
-    if not x.size:
-        raise ActcliError("stdin: no numbers")
-    return x
-
-
-def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat | None) -> list[str]:
-    """Return the sections asked for; the default is traits, then values where they fit side by side."""
-    implied = {"traits": request.cost and request.train is None, "diff": request.max_ulp is not None}
-    asked = {name: getattr(request, name) not in {None, False} or implied.get(name) for name in in_order()}
-    wanted = [name for name in asked if asked[name]]
-    if wanted:
-        return wanted
-    if section_text.holds_one(form) or any(map(validation.is_opaque, comparison.functions)):
-        return ["values"]
-    return ["traits", "values"] if comparison.fit_side_by_side() else ["traits"]
-
-
-def in_order() -> list[str]:
-    """Return the names of all sections, in the order of the options that ask for them."""
-    return [name for name in CompareRequest.__annotations__ if name in names()]
-
-
-def _check(request: CompareRequest, comparison: Comparison, wanted: Sequence[str]) -> None:
-    """Refuse options that no section heeds."""
-    if request.num is not None and comparison.read is not None:
-        raise UsageError("--num goes with START STOP")
-    if request.num is not None and "values" not in wanted:
-        raise UsageError("--num goes with --values")
-    for option in [*{"traits", "depth", "train"}.intersection(wanted), *["grad"] * request.grad]:
-        validation.definitions(f"--{option}", comparison.functions)
-    if request.grad and not {"values", "diff"} & {*wanted}:
-        raise UsageError("--grad goes with --values or --diff")
-
-
-def _rendered(
-    parts: Mapping[str, Section[Any] | Table], form: OutputFormat | None, style: Style, request: CompareRequest
-) -> Iterable[bytes]:
-    if are_for_reading(form, request.output):
-        from actcli.render.terminal import rich_tables  # noqa: PLC0415  # rich is for terminals
-
-        return rich_tables.sections(parts, style, color=request.color)
-    return section_text.encode(parts, form or OutputFormat.table, style, header=not request.no_header)
-
-
-def _enforce(diff: Section[DiffRow], max_ulp: float) -> None:
-    """Fail where the differences exceed what was allowed."""
-    from actcli.compare.diff_section import exceeding  # noqa: PLC0415  # each section is imported when it is asked for
-
-    excess = exceeding(diff.rows, max_ulp)
-    if excess is not None:
-        raise ActcliError(f"{excess}; --max-ulp is {format_float(max_ulp)}")
+    width: Annotated[
+        int | None, _study("--width", "N", "Units of a layer of --train. Default: 32.", 1, 1024), OF_TRAIN
+    ] = None
+    epochs: Annotated[
+        int | None, _study("--epochs", "N", "Passes of --train over the examples. Default: 100.", 1, 10_000), OF_TRAIN
+    ] = None
+    seeds: Annotated[int | None, _study("--seeds", "N", "Repetitions of --train. Default: 5.", 1, 100), OF_TRAIN] = None
+    seed: Annotated[
+        int | None,
+        _study("--seed", "K", "First seed of the random numbers. Default: 0.", 0),
+        Needs(Fact.DEPTH, Fact.TRAIN),
+    ] = None
+    num: Annotated[int | None, NUM, Needs(Fact.VALUES), Needs(Fact.RANGE)] = None
+    format: Format = None
+    output: Output = None
+    title: Annotated[
+        str | None,
+        Option("--title", metavar="TEXT", help="Heading of the figure.", rich_help_panel=FIGURE),
+        Needs(Fact.FIGURE),
+    ] = None
+    theme: ThemeOption = None
+    size: Size = None
+    dpi: Dpi = None
+    transparent: Transparent = False
+    color: Color = ColorMode.auto
+    no_header: Annotated[
+        bool, Option("--no-header", help="Omit the header line.", rich_help_panel=OUTPUT), Needs(Fact.TABLE)
+    ] = False
+    digits: Annotated[int | None, DIGITS, Needs(Fact.DECIMALS)] = None
+    dtype: Annotated[TypeName, DTYPE, Needs(Fact.VALUES, Fact.DIFF)] = TypeName.float64
+    timeout: Timeout = None

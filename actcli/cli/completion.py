@@ -1,32 +1,21 @@
-"""The completion scripts: static files, so that no Python starts when a person presses TAB."""
+"""The arguments and help of ``completion``."""
 
-from __future__ import annotations
+from typing import Annotated
 
-from pathlib import Path
+from typer import Argument
 
-from actcli.errors import ActcliError
-
-FILES = {"bash": "actcli.bash", "zsh": "_actcli", "fish": "actcli.fish", "powershell": "actcli.ps1"}
-PACKAGE = Path(__file__).parent.parent
-#: Where the scripts are: in the package when it is installed from a wheel, beside it in a checkout.
-FOLDERS = (PACKAGE / "completions", PACKAGE.parent / "completions")
+from actcli.choices import Shell
+from actcli.cli.request import Request
 
 
-def script(shell: str) -> str:
-    """Return the completion script of a shell.
+class CompletionRequest(Request):
+    """Print the completion script of a shell, to be loaded when the shell starts.
 
-    Parameters
-    ----------
-    shell
-        ``bash``, ``zsh``, ``fish`` or ``powershell``.
+    For example:
 
-    Raises
-    ------
-    ActcliError
-        If the installation lacks it.
+      source <(actcli completion bash)
+      source <(actcli completion zsh)
+      actcli completion fish | source
     """
-    for folder in FOLDERS:
-        path = folder / FILES[shell]
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    raise ActcliError(f"the completion script of {shell} is not installed", "install actcli again")
+
+    shell: Annotated[Shell, Argument(help="The shell.", show_default=False)]

@@ -5,11 +5,13 @@ from typing import Annotated
 from typer import Option
 
 from actcli.choices import Theme
-
-FIGURE = "Figures"
+from actcli.cli.options import FIGURE
+from actcli.cli.request import Fact, Needs
 
 ThemeOption = Annotated[
-    Theme | None, Option("--theme", help="Colours of the figure. Default: light.", rich_help_panel=FIGURE)
+    Theme | None,
+    Option("--theme", help="Colours of the figure. Default: light.", rich_help_panel=FIGURE),
+    Needs(Fact.FIGURE),
 ]
 Size = Annotated[
     str | None,
@@ -19,11 +21,15 @@ Size = Annotated[
         help="Size in inches or pixels, such as 6.4x5 or 1280x720px; text and lines follow it.",
         rich_help_panel=FIGURE,
     ),
+    Needs(Fact.FIGURE),
 ]
 Dpi = Annotated[
     int | None,
     Option(
         "--dpi", min=20, max=1200, metavar="DOTS", help="Dots per inch of a PNG. Default: 200.", rich_help_panel=FIGURE
     ),
-]  # fmt: skip
-Transparent = Annotated[bool, Option("--transparent", help="Leave out the background.", rich_help_panel=FIGURE)]
+    Needs(Fact.PNG),
+]
+Transparent = Annotated[
+    bool, Option("--transparent", help="Leave out the background.", rich_help_panel=FIGURE), Needs(Fact.FIGURE)
+]

@@ -9,8 +9,8 @@ from actcli.errors import UsageError
 from actcli.evaluation import points
 
 if TYPE_CHECKING:
-    from actcli.cli.compare_options import CompareRequest
-    from actcli.cli.plot_options import PlotRequest
+    from actcli.cli.compare import CompareRequest
+    from actcli.cli.plot import PlotRequest
     from actcli.render.figure.backend import Format
     from actcli.render.figure.figures import FigureStyle
 
@@ -32,12 +32,10 @@ def figure_style(request: PlotRequest | CompareRequest, form: Format) -> FigureS
     UsageError
         If options contradict each other, or would be ignored.
     """
-    from actcli.render.figure.figures import DPI, FigureStyle  # noqa: PLC0415  # terminals do without
+    from actcli.render.figure.figures import DPI, FigureStyle
 
     size = _inches(request.size)
     in_pixels = (request.size or "").endswith("px")
-    if request.dpi is not None and form != "png":
-        raise UsageError(f"--dpi is for .png, not .{form}")
     if request.dpi is not None and in_pixels:
         raise UsageError(f"--size {request.size} is in pixels: --dpi does not go with it")
     dpi = request.dpi or (PIXELS if in_pixels else DPI)
@@ -45,17 +43,6 @@ def figure_style(request: PlotRequest | CompareRequest, form: Format) -> FigureS
         raise UsageError(f"{request.size} inches at {dpi} dots per inch are too many dots", "take a smaller --dpi")
     theme = request.theme.value if request.theme else "light"
     return FigureStyle(form, theme, size, dpi, request.transparent)
-
-
-def given(request: PlotRequest | CompareRequest) -> list[str]:
-    """Return the options of figures that were given."""
-    options = {
-        "--theme": request.theme,
-        "--size": request.size,
-        "--dpi": request.dpi,
-        "--transparent": request.transparent or None,
-    }
-    return [key for key, value in options.items() if value is not None]
 
 
 def drawable(option: str, text: str | None) -> str | None:

@@ -1,168 +1,19 @@
-"""Help: what a page of it says, as data, and the page as text for a terminal of any width."""
+"""The arguments, options and help of ``help``."""
 
-from __future__ import annotations
+from typing import Annotated
 
-import re
-import textwrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typer import Argument
 
-from typer.core import TyperGroup
-
-from actcli.io import output
-from actcli.render.terminal.screen import wants_color, width
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-#: Lines of more columns are hard to read, lines of fewer are not made.
-WIDEST, NARROWEST = 100, 30
-#: The column of descriptions at most; terms that reach into it stand on a line of their own.
-INDENT = 26
-#: In a terminal narrower than this all terms do.
-NARROW = 60
-#: What stands above the examples in the docstring of a command.
-EXAMPLES = "For example:"
-BOLD, CYAN, PLAIN = "\x1b[1m", "\x1b[36m", "\x1b[0m"
+from actcli.cli.request import Request
 
 
-class Group(NamedTuple):
-    """Terms with their descriptions under a title."""
+class HelpRequest(Request):
+    """Show the help of actcli or of a command.
 
-    title: str
-    rows: tuple[tuple[str, str], ...]
+    For example:
 
+      actcli help
+      actcli help eval
+    """
 
-class Page(NamedTuple):
-    """What the help of a command says."""
-
-    summary: str
-    usage: str
-    examples: tuple[str, ...]
-    paragraphs: tuple[str, ...]
-    groups: tuple[Group, ...]
-
-
-class Helpful:
-    """A command of Typer with this kind of help."""
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401  # the classes are private to Typer
-        """Return the help as text, in colour where it is wanted."""
-        ctx.color = wants_color(str(ctx.params.get("color") or "auto"))
-        return text(page(self, ctx), width(), color=ctx.color)
-
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401  # the same
-        """Return the option for help, which is written as results are: Typer keeps quiet where it can't be."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]  # reason: a command of Typer has it
-        option.callback = _show
-        return option
-
-
-class Commands(Helpful, TyperGroup):
-    """The commands together."""
-
-
-def _show(ctx: Any, _param: Any, value: bool) -> None:  # noqa: ANN401, FBT001  # the form of a callback
-    if value:
-        output.say(f"{ctx.get_help()}\n")
-        ctx.exit()
-
-
-def page(command: Any, ctx: Any) -> Page:  # noqa: ANN401  # the classes are private to Typer
-    """Return what the help of a command says, from its docstring and its parameters."""
-    about, _, examples = (command.help or "").partition(f"\n\n{EXAMPLES}\n\n")
-    summary, *paragraphs = about.split("\n\n")
-    params = command.get_params(ctx)
-    operands = [p for p in params if p.param_type_name == "argument"]
-    return Page(
-        " ".join(summary.split()),
-        " ".join([ctx.command_path, *(_operand(p) for p in operands), *_tail(command)]),
-        tuple(line.strip() for line in examples.splitlines() if line.strip()),
-        tuple(" ".join(paragraph.split()) for paragraph in paragraphs),
-        tuple(_groups(command, ctx, params)),
-    )
-
-
-def _operand(param: Any) -> str:  # noqa: ANN401  # the same
-    return str(param.metavar or param.name.upper())
-
-
-def _tail(command: Any) -> list[str]:  # noqa: ANN401  # the same
-    return ["COMMAND ..."] if hasattr(command, "commands") else ["[OPTIONS]"]
-
-
-def _groups(command: Any, ctx: Any, params: Iterable[Any]) -> Iterator[Group]:  # noqa: ANN401  # the same
-    rows: dict[str, list[tuple[str, str]]] = {}
-    for name in command.list_commands(ctx) if hasattr(command, "commands") else ():
-        child = command.get_command(ctx, name)
-        rows.setdefault(child.rich_help_panel, []).append((name, (child.help or "").partition("\n")[0]))
-    last = []
-    for param in params:
-        if param.param_type_name == "argument":
-            rows.setdefault("Arguments", []).append((_operand(param), _description(param)))
-        elif getattr(param, "rich_help_panel", None):
-            rows.setdefault(param.rich_help_panel, []).append((_term(param), _description(param)))
-        else:
-            last.append((_term(param), _description(param)))
-    yield from (Group(title, tuple(entries)) for title, entries in rows.items())
-    yield Group("Options", tuple(last))
-
-
-def _term(option: Any) -> str:  # noqa: ANN401  # the same
-    """Return an option as it is typed: ``-n, --num N``."""
-    short = [spelling for spelling in option.opts if not spelling.startswith("--")]
-    long = [spelling for spelling in (*option.opts, *option.secondary_opts) if spelling.startswith("--")]
-    metavar = "" if option.is_flag else f" {option.metavar or option.name.upper()}"
-    return ", ".join([*(short or ["  "]), *long]).replace("  , ", "    ") + metavar
-
-
-def _description(param: Any) -> str:  # noqa: ANN401  # the same
-    """Return what a parameter does, with the words it admits, its limits and its default."""
-    about, _, more = (param.help or "").removesuffix(".").partition(". ")
-    words = getattr(param.type, "choices", ())
-    if words:
-        about += f": {', '.join(words[:-1])} or {words[-1]}"
-        if param.default:
-            about += f"; {param.default} unless asked"
-    low, high = getattr(param.type, "min", None), getattr(param.type, "max", None)
-    if low is not None and f"{low}..{high}" != param.metavar:
-        about += f"; {low} to {high}" if high is not None else f"; {low} or more"
-    return f"{about}. {more}." if more else f"{about}."
-
-
-def text(what: Page, columns: int, *, color: bool = False) -> str:
-    """Return a page as text of at most so many columns; what can't be broken may be longer."""
-    bold, cyan, plain = (BOLD, CYAN, PLAIN) if color else ("", "", "")
-    columns = max(NARROWEST, min(columns, WIDEST))
-    kept = re.sub(r"\[.*?\]", lambda optional: optional[0].replace(" ", "\0"), f"Usage: {what.usage}")
-    usage = _wrapped(kept, columns, hanging=7).replace("\0", " ").replace("Usage:", f"{bold}Usage:{plain}", 1)
-    examples = "\n".join([f"{bold}Examples:{plain}", *(f"  {line}" for line in what.examples)])
-    # Python may have been told to drop docstrings.
-    blocks = [
-        *([_wrapped(what.summary, columns)] if what.summary else []),
-        usage,
-        *([examples] if what.examples else []),
-    ]
-    lengths = [len(name) + 4 for group in what.groups for name, _ in group.rows]
-    indent = max(length for length in lengths if length <= INDENT)
-    for group in what.groups:
-        lines = [f"{bold}{group.title}:{plain}"]
-        for name, about in group.rows:
-            lines += _row(name, f"{cyan}{name}{plain}", about, indent if columns >= NARROW else 0, columns)
-        blocks.append("\n".join(lines))
-    blocks += [_wrapped(paragraph, columns) for paragraph in what.paragraphs]
-    return "\n\n".join(blocks)
-
-
-def _row(name: str, shown: str, about: str, indent: int, columns: int) -> list[str]:
-    if not indent:
-        return [f"  {shown.replace('    --', '--', 1)}", _wrapped(about, columns, 6)]
-    if len(name) + 4 > indent:
-        return [f"  {shown}", _wrapped(about, columns, indent)]
-    return [f"  {shown}{' ' * (indent - 2 - len(name))}{_wrapped(about, columns, indent).lstrip()}".rstrip()]
-
-
-def _wrapped(paragraph: str, columns: int, indent: int = 0, hanging: int = 0) -> str:
-    return textwrap.fill(
-        paragraph, columns, initial_indent=" " * indent, subsequent_indent=" " * (indent + hanging),
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+    command: Annotated[str | None, Argument(metavar="[COMMAND]", help="The command.", show_default=False)] = None

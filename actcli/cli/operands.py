@@ -1,12 +1,12 @@
-"""The words of ``plot`` and ``compare``, each classified by itself: numbers, ``-``, an output file, functions."""
+"""Operands of ``plot`` and ``compare``, each judged by itself: numbers, ``-``, an output file, functions."""
 
 from __future__ import annotations
 
-import re
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actcli.choices import FIGURES
+from actcli.choices import FIGURES, OutputFormat
 from actcli.errors import UsageError
 from actcli.formula.parse import is_formula
 from actcli.numbers.grammar import looks_like_number, parse_number
@@ -14,15 +14,24 @@ from actcli.numbers.grammar import looks_like_number, parse_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: A name with a suffix that is neither a figure nor a Python file: a mistyped output file, not a function.
-_OTHER_FILE = re.compile(r"[^:()*+]*\.[A-Za-z][A-Za-z0-9]{0,4}")
+#: Which files are figures, as a clause of errors.
+FIGURES_END = f"figures end in {', '.join(FIGURES[:-1])} or {FIGURES[-1]}"
+#: Suffixes of files that hold numbers or text.
+DATA = (".txt", ".dat", *(f".{form}" for form in OutputFormat if form not in {"table", "plain"}))
+#: Suffixes by which a word is a file that can't be written, not a function: ``math.tanh`` has none of them.
+_OTHER_FILES = {
+    *DATA,
+    *(".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".eps", ".ps", ".emf", ".html", ".htm"),
+    *(".md", ".rst", ".tex", ".log", ".xml", ".yaml", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp"),
+    *(".xls", ".xlsx", ".ods", ".npz", ".parquet", ".h5", ".mat", ".pkl", ".mp4", ".ipynb"),
+}
 #: How SPECs begin that name a file or a program, whatever its suffix.
 _SPECS = ("@", "cmd:")
 
 
 @dataclass(frozen=True)
 class Operands:
-    """What the words of a command line mean.
+    """The operands of a command line by their meaning.
 
     Attributes
     ----------
@@ -48,7 +57,7 @@ def parse_operands(words: Sequence[str]) -> Operands:
     Raises
     ------
     UsageError
-        If there are one or more than two numbers, several output files, or a file that is no figure.
+        If there are one or more than two numbers, several output files, or a file that is not a figure.
     """
     ends = [word for word in words if _is_end(word)]
     for word in ends:
@@ -58,18 +67,22 @@ def parse_operands(words: Sequence[str]) -> Operands:
     outs = [word for word in rest if word.lower().endswith(FIGURES) and not word.startswith(_SPECS)]
     specs = [word for word in rest if word not in outs]
     for word in specs:
-        if not word.startswith(_SPECS) and _OTHER_FILE.fullmatch(word) and not word.endswith(".py"):
-            raise UsageError(f"'{word}': figures end in .svg, .png or .pdf")
+        if _is_file(word):
+            raise UsageError(f"'{word}': {FIGURES_END}")
     if len(outs) > 1:
-        raise UsageError(f"one output file, not {len(outs)}: {', '.join(outs)}")
+        raise UsageError(f"give one output file, not {len(outs)}: {', '.join(outs)}")
     stdin = "-" in words
-    if len(ends) not in {0, 2} or (ends and stdin):
-        raise UsageError(
-            "a range is START STOP, two numbers" if len(ends) != 2 else "points come from - or START STOP, not both"
-        )
+    if len(ends) not in {0, 2}:
+        raise UsageError(f"a range is two numbers, START STOP, not {' '.join(ends)}")
+    if ends and stdin:
+        raise UsageError("give points in one way only: START STOP or -")
     return Operands(tuple(specs), tuple(ends), outs[0] if outs else None, stdin)
 
 
 def _is_end(word: str) -> bool:
     """Tell whether a word is meant as an end of the range; ``2*x`` begins like a number and is a formula."""
     return looks_like_number(word) and not is_formula(word)
+
+
+def _is_file(word: str) -> bool:
+    return not word.startswith(_SPECS) and os.path.splitext(word)[1].lower() in _OTHER_FILES  # noqa: PTH122  # a word, no path yet

@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from actcli.cli.help import Helpful
+from actcli.cli.help_page import Helpful
 from actcli.errors import UsageError
 from actcli.numbers.grammar import looks_like_number, parse_number, quote
 
@@ -18,13 +18,13 @@ _FORMULA = re.compile(r"-[^-].*[x()*/+]|-x")
 class Command(Helpful, TyperCommand):
     """A command that takes ``-5``, ``-.5``, ``-1e-3``, ``-inf`` and ``-nan`` as operands without ``--``."""
 
-    def make_parser(self, ctx: Any) -> Any:  # noqa: ANN401  # the classes are private to Typer
+    def make_parser(self, ctx: Any) -> Any:
         """Return the parser, with negative numbers kept from it."""
         parser = super().make_parser(ctx)
         process = parser._process_opts  # noqa: SLF001  # Typer has no other hook for it
         short = {option for param in self.params for option in param.opts if len(option) == 2}
 
-        def operand_or_option(arg: str, state: Any) -> None:  # noqa: ANN401  # the same
+        def operand_or_option(arg: str, state: Any) -> None:
             if looks_like_number(arg):
                 state.largs.append(arg)
             elif arg[:2] not in short and _FORMULA.match(arg):
@@ -37,7 +37,7 @@ class Command(Helpful, TyperCommand):
 
         read = parser.parse_args
 
-        def with_numbers(args: list[str]) -> Any:  # noqa: ANN401  # the same
+        def with_numbers(args: list[str]) -> Any:
             options, words, given = read(args)
             for param in given:
                 text = options.get(str(param.name))
@@ -50,11 +50,11 @@ class Command(Helpful, TyperCommand):
         return parser
 
 
-def _check_number(param: Any, text: str, ctx: Any) -> None:  # noqa: ANN401  # the same
+def _check_number(param: Any, text: str, ctx: Any) -> None:
     """Refuse what Python takes for a number and the grammar does not, such as ``1_000``; an option is never nan."""
     value = parse_number(text)
     if value is None or math.isnan(value):
-        from actcli.cli import usage_errors  # noqa: PLC0415  # for mistakes only
+        from actcli.cli import usage_errors
 
         message, hint = usage_errors.refused(param, quote(text))
         raise UsageError(message, hint or f"see {ctx.command_path} --help")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from actcli.choices import FIGURES, SUFFIXES, TypeName
 from actcli.errors import UsageError
@@ -13,29 +14,41 @@ from actcli.numbers.style import Style
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from actcli.choices import OutputFormat
+F = TypeVar("F", bound=StrEnum)
 
 
-def format_of(asked: OutputFormat | None, path: str | None) -> OutputFormat | None:
-    """Return the format asked for, else the one that the file's suffix means, else None."""
-    if asked is not None:
-        return asked
+def format_of(asked: F | None, path: str | None, formats: type[F]) -> F | None:
+    """Return the format asked for, else the one that the file's suffix means, else None for the table.
+
+    Raises
+    ------
+    UsageError
+        If the file is a figure, or its suffix means none of the formats and none was asked for.
+    """
     suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
     if suffix in FIGURES:
         raise UsageError(f"'{path}' is a figure", "actcli plot draws functions")
-    return SUFFIXES.get(suffix)
+    if asked is not None:
+        return asked
+    suffixes = {suffix: formats(form) for suffix, form in SUFFIXES.items() if form in {*formats}}
+    if suffix not in {"", ".txt", *suffixes}:
+        raise UsageError(
+            f"'{path}' has an unknown suffix: files end in {', '.join(suffixes)} or .txt",
+            "name the format with -t to use any suffix",
+        )
+    return suffixes.get(suffix)
 
 
 def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> Style:
     """Return how numbers are to be spelled."""
     if dtype == TypeName.float64 and not bits:
         return Style(digits=digits)
-    from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only narrow types and encodings need it
+    from actcli.numbers.narrow import dtype_named
 
     return Style(dtype_named(dtype), digits, bits)
 
 
-def are_for_reading(form: OutputFormat | None, path: str | None) -> bool:
+def are_for_reading(form: str | None, path: str | None) -> bool:
     """Tell whether results go to a person: to a terminal, in no format that was asked for."""
     return form is None and path in {None, "-"} and os.isatty(1)
 

@@ -132,4 +132,6 @@ class Comparison:
 
     def fit_side_by_side(self) -> bool:
         """Tell whether all functions give as many results."""
+        if not any(function.is_vector for function in self.functions):
+            return True
         return len({function.output_length(self.points.count) for function in self.functions}) == 1

@@ -9,7 +9,7 @@ import cog
 
 import accuracy
 from actcli.catalog.record import FAMILIES, LIBRARIES, Activation, Elementwise, Elsewhere
-from actcli.cli.compare import in_order
+from actcli.cli.compare_run import in_order
 from actcli.compare import sections as section_list
 from actcli.compare.section import fields_of
 from actcli.evaluation.bound import BoundActivation

@@ -8,8 +8,8 @@ import typer  # noqa: TID251  # reason: the app is what is walked
 
 from actcli import __version__
 from actcli.catalog.record import FAMILIES
-from actcli.cli.app import app
-from actcli.cli.help import Page, page
+from actcli.cli.app import make_app
+from actcli.cli.help_page import Page, page
 from completing import program
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _ESCAPES = {"\\": r"\e", "-": r"\-", "'": r"\(aq", '"': r"\(dq", "^": r"\(ha", "
 
 def pages() -> list[Page]:
     """Return the pages that --help shows, first that of the program."""
-    group: Any = typer.main.get_command(app)
+    group: Any = typer.main.get_command(make_app())
     root = typer.Context(group, info_name="actcli", help_option_names=["-h", "--help"])
     commands = group.commands.items()
     return [

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import typer  # noqa: TID251  # reason: the app is what is walked
 
 from actcli.catalog.record import FAMILIES
-from actcli.cli.app import app
+from actcli.cli.app import make_app
+from actcli.cli.commands import COMMANDS
 from actcli.functions import BUILT_IN
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What an option takes, by its metavar, where it is no choice of words; other metavars have nothing to complete.
 FILE, PARAMETER, FAMILY = "FILE", "PARAM", "FAMILY"
+#: What an operand takes that is one of the commands.
+COMMAND = "[COMMAND]"
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,13 @@ def functions() -> Sequence[Function]:
 
 def commands() -> Sequence[Command]:
     """Return the commands, in the order of the app."""
-    group: Any = typer.main.get_command(app)
+    group: Any = typer.main.get_command(make_app())
     return [_command(group.commands[name], name) for name in group.commands]
 
 
 def main_options() -> tuple[Option, ...]:
     """Return the options that stand before a command."""
-    return tuple(_options(typer.main.get_command(app), "actcli"))
+    return tuple(_options(typer.main.get_command(make_app()), "actcli"))
 
 
 def long_ones(options: Iterable[Option]) -> list[str]:
@@ -101,6 +104,7 @@ def _command(command: Any, name: str) -> Command:  # noqa: ANN401  # the classes
     operands = [p for p in command.params if p.param_type_name == "argument"]
     summary = command.help.partition("\n")[0]
     words = [word for operand in operands for word in getattr(operand.type, "choices", ())]
+    words += [word for operand in operands if operand.metavar == COMMAND for word in COMMANDS]
     return Command(
         name, summary, tuple(_options(command, name)), tuple(p.metavar or p.name for p in operands), tuple(words)
     )

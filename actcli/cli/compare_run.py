@@ -1,0 +1,125 @@
+"""The work of ``compare``: functions side by side, in sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from actcli.choices import OutputFormat
+from actcli.cli import compare_study, operands, validation
+from actcli.cli.compare import CompareRequest
+from actcli.cli.request import Fact, refuse_ignored, require
+from actcli.cli.writing import are_for_reading, format_of, style_of, write
+from actcli.compare.comparison import Comparison
+from actcli.compare.sections import module_of, names
+from actcli.errors import ActcliError, UsageError
+from actcli.numbers.formatting import format_float
+from actcli.render.terminal import progress
+from actcli.render.text import section_text
+from actcli.spec.resolve import resolve_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from actcli.compare.section import Section
+    from actcli.compare.value_diff import DiffRow
+    from actcli.evaluation.compute import Table
+    from actcli.numbers.array import Array
+    from actcli.numbers.style import Style
+
+
+def run(request: CompareRequest) -> None:
+    """Compute the sections that were asked for, and write them."""
+    asked = operands.parse_operands(request.words)
+    figure = compare_study.figure(request, asked)
+    if not asked.specs:
+        raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
+    style = style_of(request.dtype, request.digits)
+    functions = resolve_all(asked.specs, style.number_type, timeout=request.timeout)
+    comparison = Comparison(
+        functions,
+        vars(CompareRequest) | vars(request),
+        style.number_type,
+        asked.ends,
+        _read_points if asked.stdin else None,
+        progress.shown,
+    )
+    form = format_of(request.format, request.output, OutputFormat) if figure is None else None
+    wanted = _wanted(request, comparison, form)
+    _check(request, comparison, wanted, _facts(comparison, wanted, form, figure))
+    if figure is not None:
+        write([compare_study.draw(wanted, comparison, request, figure)], figure, None)
+        return
+    parts = {name: module_of(name).section(comparison) for name in wanted}
+    write(_rendered(parts, form, style, request), request.output, form)
+    if request.max_ulp is not None:
+        _enforce(parts["diff"], request.max_ulp)
+
+
+def _read_points() -> Array:
+    """Return the points on standard input."""
+    from actcli.io import stream
+
+    x = stream.numbers()
+    if not x.size:
+        raise ActcliError("stdin: no numbers")
+    return x
+
+
+def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat | None) -> list[str]:
+    """Return the sections asked for; the default is traits, then values where they fit side by side."""
+    implied = {"diff": request.max_ulp is not None}
+    asked = {name: getattr(request, name) not in {None, False} or implied.get(name) for name in in_order()}
+    wanted = [name for name in asked if asked[name]]
+    if wanted:
+        return wanted
+    if request.cost:
+        return ["traits"]
+    if section_text.holds_one(form) or any(map(validation.is_opaque, comparison.functions)):
+        return ["values"]
+    return ["traits", "values"] if comparison.fit_side_by_side() else ["traits"]
+
+
+def in_order() -> list[str]:
+    """Return the names of all sections, in the order of the options that ask for them."""
+    return [name for name in CompareRequest.__annotations__ if name in names()]
+
+
+def _check(request: CompareRequest, comparison: Comparison, wanted: Sequence[str], facts: set[str]) -> None:
+    """Refuse arguments and options that no section heeds."""
+    for option in [*{"traits", "depth", "train"}.intersection(wanted), *["grad"] * request.grad]:
+        validation.definitions(f"--{option}", comparison.functions)
+    refuse_ignored(request, facts)
+    for word, given in (("START STOP", comparison.ends), ("-", comparison.read)):
+        if given:
+            require(word, (Fact.VALUES, Fact.DIFF), facts)
+
+
+def _facts(comparison: Comparison, wanted: Sequence[str], form: OutputFormat | None, figure: str | None) -> set[str]:
+    """Return what holds for the command as given."""
+    facts = {
+        Fact.TABLE: figure is None,
+        Fact.FIGURE: figure is not None,
+        Fact.RANGE: comparison.read is None,
+        Fact.DECIMALS: figure is None and form != "npy",
+        Fact.PROGRAM: any(map(validation.is_program, comparison.functions)),
+    }
+    return {f"--{name}" for name in wanted} | {fact for fact, holds in facts.items() if holds}
+
+
+def _rendered(
+    parts: Mapping[str, Section[Any] | Table], form: OutputFormat | None, style: Style, request: CompareRequest
+) -> Iterable[bytes]:
+    if are_for_reading(form, request.output):
+        from actcli.render.terminal import rich_tables
+
+        return rich_tables.sections(parts, style, color=request.color)
+    return section_text.encode(parts, form or OutputFormat.table, style, header=not request.no_header)
+
+
+def _enforce(diff: Section[DiffRow], max_ulp: float) -> None:
+    """Fail where the differences exceed what was allowed."""
+    from actcli.compare.diff_section import exceeding
+
+    excess = exceeding(diff.rows, max_ulp)
+    if excess is not None:
+        raise ActcliError(f"{excess}; --max-ulp is {format_float(max_ulp)}")

@@ -1,0 +1,160 @@
+"""The work of ``eval``, and of ``grad``, which differs in the quantity: resolve, points, compute, render."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from actcli.choices import OutputFormat
+from actcli.cli import validation
+from actcli.cli.request import Fact, refuse_ignored
+from actcli.cli.writing import are_for_reading, content_of, format_of, style_of, write
+from actcli.errors import UsageError
+from actcli.evaluation import compute, points
+from actcli.evaluation.evaluate import keep_memory
+from actcli.io import output
+from actcli.numbers.grammar import parse_number
+from actcli.render.text import numeric_table
+from actcli.spec.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from actcli.cli.eval import EvalRequest, PointsRequest
+    from actcli.evaluation.bound import BoundActivation
+    from actcli.evaluation.points import Points
+    from actcli.numbers.style import Style
+
+#: Longer tables are written to a terminal as they are computed, without a box.
+BOXED = 1000
+
+
+def run(request: EvalRequest) -> None:
+    """Compute values at the points that were asked for, and write them."""
+    answer(request, compute.value, timeout=request.timeout)
+
+
+def answer(
+    request: PointsRequest, quantity: Callable[[BoundActivation], compute.Series], timeout: float | None = None
+) -> None:
+    """Compute a quantity of a function at the points that were asked for, and write it."""
+    keep_memory()
+    style = style_of(request.dtype, request.digits, bits=request.bits)
+    function = resolve(request.spec, style.number_type, bits=request.bits, timeout=timeout)
+    validation.no_measured(function)
+    series = quantity(function)
+    form = format_of(request.format, request.output, OutputFormat)
+    _check_points(request)
+    refuse_ignored(request, _facts(request, function, form), _hints(request))
+    asked = _points(request, function)
+    if asked is None:
+        _filter(request, series, style, form)
+    else:
+        write(_rendered(request, series, asked, style, form), request.output, form)
+
+
+def _rendered(
+    request: PointsRequest, series: compute.Series, asked: Points, style: Style, form: OutputFormat | None
+) -> Iterable[bytes]:
+    """Return the bytes of a table of points and results."""
+    if form == "npy":
+        style.check_array()
+    table = compute.table([series], asked, style.number_type)
+    if are_for_reading(form, request.output) and table.count <= BOXED:
+        from actcli.render.terminal import rich_tables
+
+        return rich_tables.table(table, style, color=request.color, header=not request.no_header)
+    return numeric_table.encode(table, form or OutputFormat.table, style, header=not request.no_header)
+
+
+def _points(request: PointsRequest, function: BoundActivation) -> Points | None:
+    """Return the points that were given as arguments; None where they are read."""
+    if request.every:
+        return _every(request, function)
+    if request.at is not None:
+        return points.listed(request.at)
+    if _is_range(request):
+        start, stop = request.points or points.DEFAULT_ENDS
+        return points.grid(start, stop, num=request.num, step=request.step, multiple=function.multiple)
+    if request.points and request.points != ["-"]:
+        return points.Listed((points.number(request.points[0]),))
+    return None
+
+
+def _is_range(request: PointsRequest) -> bool:
+    """Tell whether the points are evenly spaced: those of START STOP, or of the default range at a terminal."""
+    if request.every or request.at is not None or request.input is not None:
+        return False
+    return len(request.points) == 2 if request.points else os.isatty(0)
+
+
+def _is_read(request: PointsRequest) -> bool:
+    """Tell whether the points come from standard input or a file."""
+    if request.input is not None or request.points == ["-"]:
+        return True
+    return not request.points and request.at is None and not request.every and not _is_range(request)
+
+
+def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat | None) -> set[Fact]:
+    """Return what holds for the command as given."""
+    facts = {
+        Fact.RANGE: _is_range(request),
+        Fact.READ: _is_read(request),
+        Fact.VECTOR: function.is_vector,
+        Fact.PROGRAM: validation.is_program(function),
+        Fact.DECIMALS: not request.bits and form != "npy",
+    }
+    return {fact for fact, holds in facts.items() if holds}
+
+
+def _hints(request: PointsRequest) -> dict[str, str]:
+    """Say for some options why they would have no effect."""
+    if request.every:
+        return dict.fromkeys(("--num", "--step"), "--every takes all values of the type")
+    if not request.points and _is_read(request) and request.input is None:
+        hint = "without points, numbers are read from standard input; for the default range write -5 5"
+        return dict.fromkeys(("--num", "--step"), hint)
+    return {}
+
+
+def _check_points(request: PointsRequest) -> None:
+    """Refuse arguments and options that contradict each other."""
+    words = request.points
+    for word in words:
+        if word != "-" and parse_number(word) is None:
+            from actcli.cli import usage_errors
+
+            raise UsageError(f"'{word}' is not a number", usage_errors.not_a_point(request, word))
+    if len(words) > 2:
+        raise UsageError(f"START STOP or one X, not {len(words)} numbers", f"list points with --at {','.join(words)}")
+    if "-" in words and len(words) > 1:
+        raise UsageError("- (standard input) goes without other points")
+    sources = [bool(words), request.at is not None, request.input is not None, request.every]
+    if sum(sources) > 1 and not (request.every and sum(sources) == 2 and len(words) == 2):
+        listed = ",".join(filter(None, [request.at, *(word for word in words if word != "-")]))
+        hint = f"several points with --at are joined by commas: --at {listed}" if request.at and words else ""
+        raise UsageError("give points in one way only: arguments, --at, --input or --every", hint)
+
+
+def _every(request: PointsRequest, function: BoundActivation) -> Points:
+    from actcli.numbers.narrow import dtype_named
+
+    compute.require_elementwise("--every", [function])
+    limits = [points.number(word) for word in request.points]
+    return points.Listed(tuple(dtype_named(request.dtype).every(*limits).tolist()))
+
+
+def _filter(request: PointsRequest, series: compute.Series, style: Style, form: OutputFormat | None) -> None:
+    from actcli.io import stream
+
+    if request.column is not None:
+        compute.require_elementwise("--column", [series.function])
+        if form not in {None, "csv", "tsv"}:
+            raise UsageError(f"--column writes the table as it was read, not as {form}")
+    job = stream.FilterOptions(
+        series, style, form, not request.no_header, request.invalid.value, request.rows, request.column
+    )
+    # What is passed through, comments and the rows of tables, keeps its encoding.
+    content = "bytes" if form is None or request.column is not None else content_of(form)
+    with stream.open_source(request.input) as source, output.open_sink(request.output, content) as sink:
+        stream.run(source, sink, job)

@@ -1,0 +1,22 @@
+"""The work of ``grad``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.cli import eval_run, validation
+from actcli.evaluation import compute
+
+if TYPE_CHECKING:
+    from actcli.cli.grad import GradRequest
+    from actcli.evaluation.bound import BoundActivation
+
+
+def run(request: GradRequest) -> None:
+    """Compute a derivative at the points that were asked for, and write it."""
+
+    def derivative(function: BoundActivation) -> compute.Series:
+        validation.definitions("grad", [function])
+        return compute.derivative(function, request.wrt)
+
+    eval_run.answer(request, derivative)

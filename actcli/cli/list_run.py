@@ -1,0 +1,63 @@
+"""The work of ``list``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.analysis import describe
+from actcli.choices import ListFormat, OutputFormat
+from actcli.cli.writing import are_for_reading, format_of, write
+from actcli.errors import ActcliError
+from actcli.numbers.formatting import format_float
+from actcli.render.text import word_table
+from actcli.render.text.writer import Grid
+from actcli.spec import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from actcli.catalog.record import Activation
+    from actcli.cli.list import ListRequest
+
+COLUMNS = ("name", "family", "kind", "formula")
+#: For programs, which do not mind long lines.
+MORE_COLUMNS = ("summary", "parameters")
+
+
+def run(request: ListRequest) -> None:
+    """Write the registry, or a part of it."""
+    form = format_of(request.format, request.output, ListFormat)
+    family = None if request.family is None else registry.family(request.family)
+    records = [
+        record
+        for record in registry.records().values()
+        if family in {None, record.family} and describe.matches(record, request.search or "")
+    ]
+    if not records:
+        raise ActcliError(f"nothing found for '{request.search}'", "actcli list shows every function")
+    write(_rendered(records, form, request), request.output, form)
+
+
+def _rendered(records: list[Activation], form: ListFormat | None, request: ListRequest) -> Iterable[bytes]:
+    entries = [describe.entry(record) for record in records]
+    if are_for_reading(form, request.output):
+        from actcli.render.terminal import rich_tables
+
+        return [rich_tables.listing(entries, color=request.color)]
+    names = _columns(form)
+    texts = {"parameters": [_parameters(record) for record in records]}
+    columns = [texts.get(name, [str(entry[name]) for entry in entries]) for name in names]
+    grid = Grid(names, [False] * len(names), [columns], len(entries))
+    header = not request.no_header
+    return word_table.encode("the list", grid, entries, OutputFormat(form or "table"), header=header)
+
+
+def _columns(form: ListFormat | None) -> tuple[str, ...]:
+    if form == ListFormat.plain:
+        return COLUMNS[:1]
+    return (*COLUMNS, *MORE_COLUMNS) if form in {ListFormat.csv, ListFormat.tsv} else COLUMNS
+
+
+def _parameters(record: Activation) -> str:
+    """Return parameters with their defaults as they are written in a SPEC."""
+    return ",".join(f"{param.name}={format_float(param.default)}" for param in record.params)

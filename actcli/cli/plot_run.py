@@ -1,0 +1,199 @@
+"""The work of ``plot``: resolve, points, compose, draw."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.charts.compose import compose
+from actcli.charts.model import PlotOptions, SampleRange
+from actcli.choices import FIGURES
+from actcli.cli import operands, validation
+from actcli.cli.figure_style import drawable, figure_style
+from actcli.cli.request import Fact, refuse_ignored
+from actcli.errors import ActcliError, UsageError
+from actcli.evaluation import compute, points
+from actcli.io import output
+from actcli.numbers.grammar import parse_number
+from actcli.spec.resolve import resolve_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.charts.model import BarChart, LineChart
+    from actcli.cli.operands import Operands
+    from actcli.cli.plot import PlotRequest
+    from actcli.evaluation.bound import BoundActivation
+    from actcli.numbers.array import Array
+    from actcli.render.figure.backend import Format
+    from actcli.render.figure.figures import FigureStyle
+
+
+def run(request: PlotRequest) -> None:
+    """Draw what was asked for, into a figure or the terminal."""
+    ylim = _ylim(request)
+    asked = operands.parse_operands(request.words)
+    form, path = _target(request, asked)
+    functions = resolve_all(asked.specs, timeout=request.timeout)
+    _check(request, asked, form, functions)
+    options, where = _options(request, functions, ylim), _where(asked, request, functions)
+    if form is None:
+        data = _terminal(compose(functions, where, options), request)
+    else:
+        data = _figure(functions, request, where, options, figure_style(request, form))
+    with output.open_sink(path, "text" if form is None else "bytes") as sink:
+        sink.write(data)
+
+
+def _terminal(chart: LineChart | BarChart, request: PlotRequest) -> bytes:
+    from actcli.render.terminal import plots
+    from actcli.render.terminal.screen import shows_curves
+
+    ascii_only = request.ascii or not shows_curves()
+    return plots.draw(chart, plots.TerminalSize(request.width, request.height, ascii_only, request.color))
+
+
+def _figure(
+    functions: Sequence[BoundActivation],
+    request: PlotRequest,
+    where: SampleRange,
+    options: PlotOptions,
+    style: FigureStyle,
+) -> bytes:
+    from actcli.render.figure import figures
+
+    if functions:
+        return figures.draw(compose(functions, where, options), style)
+    from actcli.charts import gallery_chart
+
+    return figures.draw(gallery_chart.compose(request.family, where, options), style)
+
+
+def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str | None]:
+    """Return the format of the figure, None for the terminal, and where it goes."""
+    validation.two_outputs(asked.out, request.output)
+    path = asked.out or request.output
+    if path is None and request.format is None:
+        return None, None
+    suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
+    if request.format is None and suffix not in FIGURES:
+        if path == "-":
+            raise UsageError("a figure on standard output needs a format", "-o - -t svg")
+        raise UsageError(f"'{path}': {operands.FIGURES_END}")
+    if request.format is not None and suffix in FIGURES and suffix[1:] != request.format:
+        raise UsageError(f"'{path}' is not {request.format}", "leave out -t: the suffix picks the format")
+    form: Format = request.format.value if request.format else suffix[1:]  # type: ignore[assignment]  # as checked
+    if path in {None, "-"} and form != "svg" and os.isatty(1):
+        output.refuse_binary(form, f"out.{form}")
+    return form, path
+
+
+def _check(request: PlotRequest, asked: Operands, form: Format | None, functions: Sequence[BoundActivation]) -> None:
+    """Refuse arguments and options that contradict each other or would be ignored."""
+    gallery = request.all or request.family is not None
+    if gallery:
+        _check_gallery(request, asked, form)
+    elif not asked.specs:
+        raise UsageError("functions are missing", "for instance: actcli plot relu gelu out.svg; --all draws every one")
+    facts = {
+        Fact.TERMINAL: form is None,
+        Fact.FIGURE: form is not None,
+        Fact.PNG: form == "png",
+        Fact.SPECS: not gallery,
+        Fact.RANGE: not asked.stdin,
+        Fact.VECTOR: any(function.is_vector for function in functions),
+        Fact.PROGRAM: any(map(validation.is_program, functions)),
+    }
+    refuse_ignored(request, {fact for fact, holds in facts.items() if holds})
+    if request.grad:
+        validation.definitions("--grad", functions)
+
+
+def _check_gallery(request: PlotRequest, asked: Operands, form: Format | None) -> None:
+    flag = "--all" if request.all else "--family"
+    if request.all and request.family is not None:
+        raise UsageError("choose one of --all and --family")
+    if asked.specs or asked.stdin:
+        raise UsageError(f"{flag} chooses the functions, leave out {' '.join(asked.specs) or '-'}")
+    if form is None:
+        raise UsageError(f"{flag} needs a figure, such as gallery.svg", f"actcli plot {flag} gallery.svg")
+
+
+def _options(
+    request: PlotRequest, functions: Sequence[BoundActivation], ylim: tuple[float, float] | None
+) -> PlotOptions:
+    return PlotOptions(
+        grad=False if any(map(validation.is_opaque, functions)) else request.grad,
+        diff=request.diff,
+        title=drawable("--title", request.title),
+        xlabel=drawable("--xlabel", request.xlabel),
+        ylabel=drawable("--ylabel", request.ylabel),
+        labels=_labels(drawable("--labels", request.labels), functions),
+        ylim=ylim,
+        formula=not request.no_formula,
+    )
+
+
+def _labels(text: str | None, functions: Sequence[BoundActivation]) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    labels = tuple(label.strip() for label in text.split(","))
+    if len(functions) < 2:
+        raise UsageError("--labels names several functions", "--title names one")
+    if len(labels) != len(functions) or not all(labels):
+        raise UsageError(f"--labels needs {len(functions)} names, separated by commas, got {text}")
+    return labels
+
+
+def _ylim(request: PlotRequest) -> tuple[float, float] | None:
+    if request.ylim is None:
+        return None
+    fields = request.ylim.split(",")
+    if len(fields) != 2:
+        upper = next((word for word in request.words if parse_number(word) is not None), "HIGH")
+        hint = f"--ylim {request.ylim},{upper}" if len(fields) == 1 else ""
+        raise UsageError(f"--ylim is LOW,HIGH, got {request.ylim}", hint)
+    low, high = (points.number(word.strip()) for word in fields)
+    if not (np.isfinite([low, high]).all() and low < high):
+        raise UsageError(f"--ylim needs finite LOW < HIGH, got {request.ylim}")
+    return low, high
+
+
+def _where(asked: Operands, request: PlotRequest, functions: Sequence[BoundActivation]) -> SampleRange:
+    """Return the range, and the points to be marked where some were asked for."""
+    if asked.stdin:
+        return _around(_read())
+    start, stop = asked.ends or points.DEFAULT_ENDS
+    multiple = max((f.multiple for f in functions), default=1)
+    grid = points.grid(start, stop, num=request.num, multiple=multiple)
+    if grid.count > points.MAX_HELD:
+        raise UsageError(f"plot takes up to 10**6 points, got {grid.count}", "a curve is smooth without --num")
+    low, high = sorted(map(points.number, (start, stop)))
+    listed = compute.vector(grid)
+    vector = any(f.is_vector for f in functions)
+    if low == high:
+        return _around(listed[:1])
+    return SampleRange(low, high, listed if request.num is not None or vector else None)
+
+
+def _read() -> Array:
+    from actcli.io import stream
+
+    return stream.numbers()
+
+
+def _around(listed: Array) -> SampleRange:
+    """Return the range that holds the points, and them."""
+    finite = listed[np.isfinite(listed)]
+    if not finite.size:
+        raise ActcliError("no finite points to plot")
+    if listed.size > points.MAX_HELD:
+        raise UsageError(f"plot takes up to 10**6 points, got {listed.size}")
+    low, high = float(finite.min()), float(finite.max())
+    if low == high:
+        room = max(1.0, abs(low) * 1e-3)
+        low, high = max(low - room, -sys.float_info.max), min(high + room, sys.float_info.max)
+    return SampleRange(low, high, listed)

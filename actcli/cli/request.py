@@ -1,0 +1,133 @@
+"""Requests: what a command is asked, as one frozen object, and the refusal of what would have no effect.
+
+A command is a class of annotated names, its arguments and options, with its help as docstring.
+Annotations are evaluated and not kept as text: every start would have to compile them again.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from enum import StrEnum
+from typing import Any, TypeVar, dataclass_transform, get_type_hints
+
+from actcli.errors import UsageError
+
+
+class Fact(StrEnum):
+    """A property of a command as given that options depend on; the value names it in an error."""
+
+    RANGE = "START STOP"
+    READ = "standard input or --input"
+    VECTOR = "a function of a vector"
+    DECIMALS = "numbers printed as decimals"
+    TABLE = "a table, not a figure"
+    TRAITS = "--traits"
+    VALUES = "--values"
+    DIFF = "--diff"
+    DEPTH = "--depth"
+    TRAIN = "--train"
+    SPECS = "functions named one by one"
+    FIGURE = "a figure, such as out.svg"
+    PNG = "a PNG figure, such as out.png"
+    PROGRAM = "a program, cmd:PROGRAM"
+    TERMINAL = "a plot in the terminal, without a figure"
+
+
+class Needs:
+    """In the annotation of an option: facts of which one must hold for it to have an effect.
+
+    Several in one annotation must all be met.
+    """
+
+    def __init__(self, *facts: Fact) -> None:
+        self.facts = facts
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Request:
+    """What a command is asked: each annotated name is an argument or an option of it.
+
+    To type checkers it is a frozen dataclass; making real ones would take 4 ms of every start.
+    """
+
+    def __init__(self, **words: Any) -> None:
+        vars(self).update(words)
+
+
+R = TypeVar("R", bound=Request)
+
+
+def as_function(request: type[R], work: Callable[[], Callable[[R], None]]) -> Callable[..., None]:
+    """Return a command as Typer takes it: a function whose parameters are the names of a request.
+
+    Parameters
+    ----------
+    request
+        The class of requests; its docstring is the help.
+    work
+        Finds the function that does the work, when it is wanted: it imports what --help does without.
+    """
+    parameters = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=getattr(request, name, inspect.Parameter.empty),
+            annotation=annotation,
+        )
+        for name, annotation in get_type_hints(request, include_extras=True).items()
+    ]
+
+    def command(**words: Any) -> None:
+        work()(request(**words))
+
+    command.__doc__ = request.__doc__
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by Typer
+    return command
+
+
+def refuse_ignored(request: Request, facts: AbstractSet[str], hints: dict[str, str] | None = None) -> None:
+    """Refuse the options that would have no effect, by what their annotations need.
+
+    Parameters
+    ----------
+    request
+        The options; one that was given its default value is accepted, since it changes nothing by intent.
+    facts
+        What holds for the command as given.
+    hints
+        A second line for an option, where more can be said.
+    """
+    for name, option, needs in _conditions(type(request)):
+        value = getattr(request, name)
+        if value is not None and value != getattr(type(request), name):
+            require(option, needs, facts, (hints or {}).get(option, ""))
+
+
+def require(word: str, needs: tuple[Fact, ...], facts: AbstractSet[str], hint: str = "") -> None:
+    """Refuse an option or operand unless one of the facts that it needs holds."""
+    if not facts & {*needs}:
+        raise UsageError(f"{word} needs {' or '.join(needs)}", hint)
+
+
+def spellings(request: type[Request]) -> set[str]:
+    """Return the options of a request as they are typed."""
+    return {spelling for _, option, _ in _annotated(request) for spelling in _spellings(option)}
+
+
+def _conditions(request: type[Request]) -> Iterator[tuple[str, str, tuple[Fact, ...]]]:
+    """Yield the name of a field, its option, and facts of which one must hold, for every ``Needs``."""
+    for name, option, more in _annotated(request):
+        for needs in more:
+            yield name, next(each for each in _spellings(option) if each.startswith("--")), needs.facts
+
+
+def _annotated(request: type[Request]) -> Iterator[tuple[str, Any, list[Needs]]]:
+    for name, annotation in get_type_hints(request, include_extras=True).items():
+        option, *more = annotation.__metadata__
+        yield name, option, more
+
+
+def _spellings(option: Any) -> list[str]:
+    # Typer takes the first one for a default.
+    given = (option.default, *(option.param_decls or ()))
+    return [each for both in given if isinstance(both, str) for each in both.split("/")]

@@ -1,0 +1,193 @@
+"""Options that would be ignored are refused: every option of every command has an effect somewhere, and only there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from actcli.cli.commands import COMMANDS, request_of
+from actcli.cli.request import spellings
+from processes import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POINTS = b"1 2\n3 x\n"
+
+
+class Case(NamedTuple):
+    """An option with its value, a command that it changes, and commands that would ignore it."""
+
+    option: str
+    changes: str
+    ignored: tuple[str, ...] = ()
+
+
+EVAL = (
+    Case("--at 1,2", "relu"),
+    Case("--num 3", "relu 0 1", ("relu 1", "relu --at 1", "relu", "relu -", "relu --every --dtype float16")),
+    Case("--step 0.5", "relu 0 1", ("relu 1", "relu --at 1", "relu", "relu --every --dtype float16 0 1")),
+    Case("--every", "relu 1 2 --dtype float8_e5m2"),
+    Case("--input points.txt", "relu"),
+    Case("--column 2", "relu --input table.csv", ("relu 1", "relu --at 1", "relu 0 1")),
+    Case("--rows", "softmax --input rows.txt", ("softmax 1 2", "relu --input rows.txt", "softmax --at 1,2")),
+    Case("--invalid skip", "relu", ("relu 1", "relu 0 1", "relu --at 1", "relu --every --dtype float16")),
+    Case("--format csv", "relu 1"),
+    Case("--output out.txt", "relu 1"),
+    Case("--no-header", "relu 1"),
+    Case("--digits 3", "elu -1", ("elu -1 --bits", "elu -1 -t npy", "elu --every --dtype float16 --bits -t csv")),
+    Case("--dtype float16", "elu -1"),
+    Case("--bits", "elu -1"),
+)
+OPTIONS: dict[str, tuple[Case, ...]] = {
+    "eval": (*EVAL, Case("--timeout 0.1", "cmd:./slow 1", ("relu 1", "x*x 1"))),
+    "grad": (*EVAL, Case("--wrt alpha", "elu -1")),
+    "compare": (
+        Case("--traits", "relu elu"),
+        Case("--values", "relu elu"),
+        Case(
+            "--cost",
+            "relu elu --traits",
+            ("relu elu --values", "relu elu --diff", "relu --depth 2", "relu --depth 2 o.svg"),
+        ),
+        Case("--diff", "relu elu"),
+        Case("--max-ulp 1e30", "relu elu"),
+        Case("--grad", "relu elu", ("relu elu --traits", "relu elu --depth 2", "relu softmax glu")),
+        Case("--depth 2", "relu elu"),
+        Case("--train sine --epochs 1 --seeds 1", "relu"),
+        Case("--gain 1", "relu --depth 3", ("relu elu", "relu --train sine", "relu elu --diff")),
+        Case("--layers 1", "relu --train sine --epochs 1 --seeds 1", ("relu elu", "relu --depth 2")),
+        Case("--width 3", "relu --train sine --epochs 1 --seeds 1", ("relu elu", "relu --depth 2 o.svg")),
+        Case("--epochs 2", "relu --train sine --epochs 1 --seeds 1 --layers 1", ("relu elu", "relu --depth 2")),
+        Case("--seeds 2", "relu --train sine --epochs 1 --seeds 1 --layers 1", ("relu elu", "relu --depth 2")),
+        Case("--seed 7", "relu --depth 3", ("relu elu", "relu elu --diff")),
+        Case("--num 3", "relu elu", ("relu elu --diff", "relu elu --traits", "relu elu -", "relu --depth 2")),
+        Case("--format csv", "relu elu", ("relu --depth 2 o.svg", "relu --depth 2 -o o.svg")),
+        Case("--output out.txt", "relu elu"),
+        Case("--theme dark", "relu --depth 2 o.svg", ("relu elu", "relu --depth 2")),
+        Case("--title T", "relu --depth 2 o.svg", ("relu elu", "relu --depth 2")),
+        Case("--size 3x3", "relu --depth 2 o.svg", ("relu elu", "relu --depth 2")),
+        Case("--dpi 50", "relu --depth 2 o.png", ("relu elu", "relu --depth 2 o.svg")),
+        Case("--transparent", "relu --depth 2 o.svg", ("relu elu", "relu --depth 2")),
+        Case("--no-header", "relu elu", ("relu --depth 2 o.svg",)),
+        Case(
+            "--digits 2",
+            "relu elu",
+            ("relu --depth 2 o.svg", "relu elu --values -t npy"),
+        ),
+        Case("--dtype float16", "relu elu", ("relu elu --traits", "relu --depth 2", "relu --train sine")),
+        Case("--timeout 0.1", "relu cmd:./slow", ("relu elu", "relu --depth 2")),
+    ),
+    "plot": (
+        Case("--all", "-o o.svg"),
+        Case("--family gelu", "-o o.svg"),
+        Case("--diff", "relu elu", ("--all o.svg",)),
+        Case("--grad", "relu elu"),
+        Case("--num 3", "relu o.svg", ("relu", "relu - o.svg", "--all o.svg", "--family gelu o.svg")),
+        Case("--ylim -1,2", "relu"),
+        Case("--title T", "relu o.svg"),
+        Case("--output o.svg", "relu"),
+        Case("--format png", "relu -o -", ("relu o.svg", "relu -o o.svg")),
+        Case("--xlabel X", "relu o.svg", ("--all o.svg",)),
+        Case("--ylabel Y", "relu o.svg", ("--family gelu o.svg",)),
+        Case("--labels A,B", "relu elu o.svg", ("--all o.svg", "relu o.svg")),
+        Case("--no-formula", "gelu o.svg", ("gelu", "--family gelu o.svg")),
+        Case("--transparent", "relu o.svg", ("relu",)),
+        Case("--theme dark", "relu o.svg", ("relu",)),
+        Case("--size 3x3", "relu o.svg", ("relu",)),
+        Case("--dpi 50", "relu o.png", ("relu", "relu o.svg", "relu o.pdf", "--family gelu o.svg")),
+        Case("--width 40", "relu", ("relu o.svg", "--family gelu o.svg")),
+        Case("--height 9", "relu", ("relu o.svg", "--family gelu o.svg")),
+        Case("--timeout 0.1", "cmd:./slow", ("relu", "relu o.svg", "--all o.svg")),
+        Case("--ascii", "softmax", ("relu o.svg", "--family gelu o.svg")),
+    ),
+    "list": (
+        Case("--family gelu", ""),
+        Case("--search relu", ""),
+        Case("--format csv", ""),
+        Case("--output out.txt", ""),
+        Case("--no-header", ""),
+    ),
+    "show": (Case("--format json", "relu"), Case("--output out.txt", "relu")),
+    "completion": (),
+    "help": (),
+}
+CASES = [(command, case) for command, cases in OPTIONS.items() for case in cases]
+IGNORED = [(command, line, case.option) for command, case in CASES for line in case.ignored]
+WORDS = (
+    ("compare relu elu --traits", "0 1"),
+    ("compare relu elu --traits", "-"),
+    ("compare relu elu --depth 2", "-5 5"),
+    ("compare relu elu --depth 2", "-"),
+    ("compare relu glu", "0 1"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "points.txt").write_bytes(b"1 2\n3\n")
+    (tmp_path / "rows.txt").write_bytes(b"1 2\n3 4\n")
+    (tmp_path / "table.csv").write_bytes(b"a,b\n1,-2\n")
+    program = tmp_path / "slow"
+    program.write_bytes(b"#!/bin/sh\nsleep 0.5\nexec cat\n")
+    program.chmod(0o755)
+    return tmp_path
+
+
+def outcome(line: str, folder: Path) -> tuple[int, bytes, dict[str, bytes]]:
+    """Return the status of a command, what it prints, and the files that it leaves; it leaves none behind."""
+    before = set(folder.iterdir())
+    done = run(line.split(), cwd=folder, input=POINTS)
+    new = {path.name: path.read_bytes() for path in folder.iterdir() if path not in before}
+    for name in new:
+        (folder / name).unlink()
+    return done.returncode, done.stdout + done.stderr, new
+
+
+def test_every_option_of_every_command_is_tried() -> None:
+    assert set(OPTIONS) == set(COMMANDS)
+    for command, cases in OPTIONS.items():
+        known = {each for each in spellings(request_of(command)) if each.startswith("--")} - {"--no-grad", "--color"}
+        assert {case.option.split()[0] for case in cases} == known
+
+
+@pytest.mark.parametrize(
+    ("command", "case"), CASES, ids=lambda value: value if isinstance(value, str) else value.option
+)
+def test_an_option_has_an_effect_somewhere(command: str, case: Case, folder: Path) -> None:
+    without = outcome(f"{command} {case.changes}", folder)
+    given = outcome(f"{command} {case.changes} {case.option}", folder)
+    assert given[0] in {0, 1}
+    assert given != without
+
+
+@pytest.mark.parametrize(("command", "line", "option"), IGNORED)
+def test_an_option_that_would_be_ignored_is_refused(command: str, line: str, option: str, folder: Path) -> None:
+    status, said, files = outcome(f"{command} {line} {option}", folder)
+    assert (status, files) == (2, {})
+    assert said.startswith(b"actcli: ")
+    assert option.split(maxsplit=1)[0].encode() in said or b"not " in said
+
+
+@pytest.mark.parametrize(("line", "words"), WORDS)
+def test_words_that_would_be_ignored_are_refused(line: str, words: str, folder: Path) -> None:
+    status, said, _ = outcome(f"{line} {words}", folder)
+    assert status == 2
+    assert (b"START STOP" if words != "-" else b"- needs") in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eval relu 1 --invalid abort",
+        "eval relu 1 --dtype float64",
+        "eval relu 1 -t plain --no-header",
+        "eval relu 1 --color never",
+        "plot relu o.svg -t svg",
+        "plot relu o.svg --color always",
+        "compare relu elu --traits --dtype float64",
+    ],
+)
+def test_what_restates_what_holds_is_accepted(line: str, folder: Path) -> None:
+    assert outcome(line, folder)[0] == 0
