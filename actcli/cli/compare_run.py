@@ -99,6 +99,7 @@ def _facts(comparison: Comparison, wanted: Sequence[str], form: OutputFormat | N
     facts = {
         Fact.TABLE: figure is None,
         Fact.FIGURE: figure is not None,
+        Fact.PNG: (figure or "").lower().endswith(".png"),
         Fact.RANGE: comparison.read is None,
         Fact.DECIMALS: figure is None and form != "npy",
         Fact.PROGRAM: any(map(validation.is_program, comparison.functions)),
