@@ -189,6 +189,13 @@ def test_callables_are_functions_with_their_signature_s_parameters(text: str, na
     assert resolve(function.name).name == name
 
 
+def test_a_parameter_without_a_default_has_none(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "mine.py:needs:a=3"]) == 0
+    assert "a           3  from its signature; required, a number\n" in capfd.readouterr().out
+    assert run(["show", "mine.py:needs:a=3", "-t", "json"]) == 0
+    assert json.loads(capfd.readouterr().out)["parameters"][0]["default"] is None
+
+
 def test_a_name_of_the_registry_comes_first(mine: Path) -> None:
     (mine / "relu.py").write_text("def f(x): return 7 * x")
     with pytest.raises(UsageError, match="no parameters"):

@@ -57,6 +57,14 @@ def test_what_is_no_real_number_is_refused(x: list[object]) -> None:
         actcli.get("relu")(x)  # type: ignore[arg-type]  # wrong on purpose
 
 
+@pytest.mark.parametrize("axis", [-1, 0, 7])
+def test_an_elementwise_function_takes_no_axis(axis: int) -> None:
+    relu = actcli.get("relu")
+    for f in (relu, relu.grad):
+        with pytest.raises(UsageError, match="axis"):
+            f([1.0], axis=axis)
+
+
 def test_functions_of_vectors_work_along_any_axis() -> None:
     x = np.arange(24.0).reshape(2, 3, 4)
     softmax = actcli.get("softmax")

@@ -167,7 +167,7 @@ class BoundActivation:
         """How it answers many blocks at once; None where it answers one after the other."""
         return None
 
-    def __call__(self, x: ArrayLike, axis: int = -1) -> NDArray[Any]:
+    def __call__(self, x: ArrayLike, axis: int | None = None) -> NDArray[Any]:
         """Return the values of the function.
 
         Parameters
@@ -175,7 +175,7 @@ class BoundActivation:
         x
             Real numbers, any shape.
         axis
-            The axis along which a function of vectors works.
+            The axis along which a function of vectors works; default: the last.
 
         Raises
         ------
@@ -183,7 +183,10 @@ class BoundActivation:
             If x holds no real numbers.
         ActcliError
             If the length along the axis does not suit the function.
+        UsageError
+            If an elementwise function is given an axis.
         """
+        axis = self._checked(axis)
         x64, dtype = evaluate.as_float64(x)
         if isinstance(self.activation, Vector):
             rows = np.moveaxis(np.atleast_1d(x64), axis, -1)
@@ -191,7 +194,7 @@ class BoundActivation:
             return evaluate.to_dtype(y.reshape(()) if x64.ndim == 0 and y.size == 1 else y, dtype)
         return evaluate.to_dtype(self.compute(x64), dtype)
 
-    def grad(self, x: ArrayLike, wrt: str | None = None, axis: int = -1) -> NDArray[Any]:
+    def grad(self, x: ArrayLike, wrt: str | None = None, axis: int | None = None) -> NDArray[Any]:
         """Return the derivative with respect to x or a parameter; the Jacobian for a function of vectors.
 
         Parameters
@@ -201,18 +204,26 @@ class BoundActivation:
         wrt
             The name of a parameter; None for x.
         axis
-            The axis along which a function of vectors works. It is moved to the end: the result has shape
-            (..., m, n), d output / d input.
+            The axis along which a function of vectors works; default: the last. It is moved to the end: the result has
+            shape (..., m, n), d output / d input.
 
         Raises
         ------
         UsageError
-            If there is no such parameter, or no derivative with respect to it.
+            If there is no such parameter or no derivative with respect to it, or an elementwise function is given an
+            axis.
         """
+        axis = self._checked(axis)
         x64, dtype = evaluate.as_float64(x)
         if isinstance(self.activation, Vector):
             x64 = np.moveaxis(np.atleast_1d(x64), axis, -1)
         return evaluate.to_dtype(self.slope(x64, wrt), dtype)
+
+    def _checked(self, axis: int | None) -> int:
+        """Return the axis along which to work."""
+        if axis is not None and not self.is_vector:
+            raise UsageError(f"{self.name} is elementwise and takes no axis")
+        return -1 if axis is None else axis
 
     def compute(self, x: Array) -> Array:
         """Return the values for float64 x; vectors along the last axis."""

@@ -211,12 +211,10 @@ def _lines(card: Card) -> Iterator[tuple[str, str]]:
     for p in card["parameters"]:
         also = f"; also called {', '.join(p['aliases'])}" if p["aliases"] else ""
         learned = ", learned in training" if p["learned"] else ""
+        default = "required" if math.isnan(p["default"]) else f"default {format_float(p['default'])}"
         yield (
             p["name"],
-            (
-                f"{format_float(p['value'])}  {p['summary']}; default {format_float(p['default'])}, {p['domain']}"
-                f"{learned}{also}"
-            ),
+            (f"{format_float(p['value'])}  {p['summary']}; {default}, {p['domain']}{learned}{also}"),
         )
     if card["rules"]:
         yield "rule", ", ".join(card["rules"])
