@@ -120,7 +120,7 @@ BROKEN = {
         "name 'Wrong Name' is not lower-case letters, digits and _",
     ),
     "family": (GOOD + "\nbad = made('fine', family='nope')", ":bad", "'nope' is not one of the families"),
-    "formula": (GOOD + "\nbad = made('fine', formula='2*x.real')", ":bad", "fine: only numbers, names"),
+    "formula": (GOOD + "\nbad = made('fine', formula='2*x.real')", ":bad", "fine: invalid formula"),
 }
 
 

@@ -18,7 +18,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from actcli.errors import UsageError
-from actcli.numbers.grammar import parse_number
+from actcli.formula.syntax_errors import CHOICE, explain, missing_operator
+from actcli.numbers.grammar import parse_number, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,20 +116,19 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
     Raises
     ------
     UsageError
-        If the text is no formula; its hint points at the character.
+        If the text is not a formula; the message names the character.
     """
     if len(text) > MAX_LENGTH:
         raise UsageError(f"a formula has at most {MAX_LENGTH} characters, this one has {len(text)}")
     if not text.isascii() or not text.isprintable():
         at = next(i for i, c in enumerate(text) if not c.isascii() or not c.isprintable())
-        raise _refused(text, at, "a formula is plain ASCII text")
+        raise _refused(at, f"{quote(text[at])} is not ASCII")
     try:
         with _WARNINGS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        # Python's offset is 0 where the text ends too early.
-        raise _refused(text, error.offset - 1 if error.offset else len(text), "this is no formula") from None
+        raise _refused(*explain(text, max((error.offset or 1) - 1, 0))) from None
     checker = _Checker(text, is_activation)
     checker.check(tree)
     return Formula(text, tree, frozenset(checker.names), frozenset(checker.calls))
@@ -140,19 +140,23 @@ def is_formula(text: str) -> bool:
     return "x" in names or {"a", "b"} <= names
 
 
-def _refused(text: str, at: int, why: str) -> UsageError:
-    at = min(at, len(text))
-    return UsageError(f"{why}, at character {at + 1} of '{text[:at]}»{text[at:]}'" if text else f"{why}: it is empty")
+def _refused(at: int, why: str, hint: str = "") -> UsageError:
+    return UsageError(f"invalid formula: {why} (character {at + 1})", hint)
 
 
-def _foreign(node: ast.expr) -> tuple[int, str]:
-    """Return where a node begins to be of another language, and what is written instead."""
+def _foreign(node: ast.expr, text: str) -> tuple[int, str, str]:
+    """Return where a node begins to be of another language, why it is, and what is written instead."""
+    at = node.col_offset
+    source = text[at : node.end_col_offset]
     match node:
-        case ast.BinOp(op=ast.BitXor(), right=right):
-            return right.col_offset, "a power is written **, not ^"
+        case ast.BinOp(op=ast.BitXor(), left=left):
+            power = text.index("^", left.end_col_offset or 0)
+            return power, "^ is not in the language", f"write {text.replace('^', '**')}"
         case ast.IfExp() | ast.Compare() | ast.BoolOp():
-            return node.col_offset, "a choice is written where(x > 0, IF SO, IF NOT)"
-    return node.col_offset, "only numbers, names, + - * / ** and functions make a formula"
+            return at, f"{source} is not in the language", CHOICE
+        case ast.Call() if missing := missing_operator(text):
+            return missing
+    return at, f"{source} is not in the language", "a formula has numbers, names, + - * / ** and functions"
 
 
 def called(text: str, node: ast.Call, name: str) -> str:
@@ -201,36 +205,40 @@ class _Checker:
                 return [x, *self.parameters(node, name)]
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
                 return self.arguments(node, name, args)
-        raise _refused(self.text, *_foreign(node))
+        raise _refused(*_foreign(node, self.text))
 
     def check_literal(self, node: ast.Constant) -> None:
-        if parse_number(self.text[node.col_offset : node.end_col_offset]) is None:
-            raise _refused(self.text, node.col_offset, "a number is decimal, without _")
+        literal = self.text[node.col_offset : node.end_col_offset]
+        if parse_number(literal) is None:
+            raise _refused(node.col_offset, f"{literal} is not a decimal number")
 
     def check_exponent(self, node: ast.expr) -> None:
-        if isinstance(node, ast.Constant) and not abs(node.value) <= MAX_EXPONENT:  # type: ignore[arg-type]  # checked as a child
-            raise _refused(self.text, node.col_offset, f"an exponent is at most {MAX_EXPONENT}")
+        # Exponents of other types are refused as what they are.
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not node.value <= MAX_EXPONENT:
+            raise _refused(node.col_offset, f"an exponent is at most {MAX_EXPONENT}")
 
     def parameters(self, node: ast.Call, name: str) -> list[ast.expr]:
         """Collect a call of an activation function; return the literals that are its parameters."""
         if not self.is_activation(name):
-            raise _refused(self.text, node.col_offset, f"'{name}' is not a function")
+            end = node.func.end_col_offset or 0
+            hint = f"write {self.text[:end]}*{self.text[end:]}" if name == "x" else ""
+            raise _refused(node.col_offset, f"'{name}' is not a function", hint)
         given = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
         for value in given:
             literal = value.operand if isinstance(value, ast.UnaryOp) else value
             if not isinstance(literal, ast.Constant):
-                raise _refused(self.text, value.col_offset, f"a parameter of {name} is a number")
+                raise _refused(value.col_offset, f"a parameter of {name} is a number")
         self.calls.add(called(self.text, node, name))
         return given
 
     def arguments(self, node: ast.Call, name: str, args: list[ast.expr]) -> list[ast.expr]:
         if len(args) not in FUNCTIONS.get(name, range(1, 2)):
-            raise _refused(self.text, node.col_offset, f"{name} does not take {len(args)} arguments")
+            raise _refused(node.col_offset, f"{name} does not take {len(args)} arguments")
         if name != "where":
             return args
         condition, *branches = args
         if not isinstance(condition, ast.Compare) or any(type(op) not in _COMPARE for op in condition.ops):
-            raise _refused(self.text, condition.col_offset, "where begins with a comparison")
+            raise _refused(condition.col_offset, "where begins with a comparison")
         return [condition.left, *condition.comparators, *branches]
 
 

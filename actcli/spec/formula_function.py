@@ -50,7 +50,7 @@ def formula(text: str) -> BoundActivation:
     """
     expression, colon, words = text.partition(":")
     expression = expression.strip()
-    parsed = _parsed(expression, text)
+    parsed = parse(expression, _is_elementwise)
     for call in parsed.calls:
         _called(call)
     inputs = {"x"} if "x" in parsed.names else {"a", "b"}
@@ -60,14 +60,6 @@ def formula(text: str) -> BoundActivation:
             raise UsageError("a gated formula has no sum, mean, max or min of one argument")
         return _of_vector(parts)
     return _elementwise(parts) if "x" in inputs else _gated(parts)
-
-
-def _parsed(expression: str, text: str) -> Formula:
-    """Parse what stands before the colon; if it is not valid, the whole text says where."""
-    try:
-        return parse(expression, _is_elementwise)
-    except UsageError:
-        return parse(text, _is_elementwise)
 
 
 def _parts(expression: str, names: frozenset[str], words: str | None) -> _Parts:

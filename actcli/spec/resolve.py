@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import BoundActivation
+from actcli.formula.parse import is_formula
+from actcli.formula.syntax_errors import with_products
 from actcli.numbers.grammar import parse_number
 from actcli.spec import registry
 from actcli.spelling import nearest
@@ -87,7 +89,8 @@ def _hint(text: str) -> str:
     if mark and (record := registry.find(name)) and record.params:
         return f"parameters stand behind a colon: {name}:{rest.removesuffix(')')}"
     if _FORMULA.search(text):
-        return "a formula is in x, and has a * in its products: 2*x + 1"
+        product = with_products(text)
+        return f"write {product}" if is_formula(product) else "formulas use the variable x and an explicit *: 2*x + 1"
     return nearest(text.partition(":")[0], registry.spellings()) or "actcli list shows them all"
 
 
