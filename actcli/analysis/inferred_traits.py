@@ -62,7 +62,7 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
         range=_range(f, x, y),
         monotone=_monotone(x, y),
         smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else math.nan,
-        lipschitz=_told(peak.size) if peak else math.nan,
+        lipschitz=_rounded(peak.size) if peak else math.nan,
         kinks=kinks,
         symmetry=_symmetry(f, x[np.abs(x) < search.MIDDLE]),
         dead=_dead(slope, x, slopes),
@@ -81,16 +81,16 @@ def _kinks(f: Function, slope: Function, jumps: Sequence[Jump], bends: Sequence[
     """Return the jumps of the function, and those of the slope elsewhere."""
     kinks = []
     for jump in jumps:
-        left, right = map(_told, _sides(f, jump.at))
-        kinks.append(Kink(jump.at, left, right, search.at(slope, jump.at), jump=(_told(jump.left), _told(jump.right))))
+        left, right = map(_rounded, _sides(f, jump.at))
+        kinks.append(Kink(jump.at, left, right, search.at(slope, jump.at), jump=(_rounded(jump.left), _rounded(jump.right))))
     for bend in bends:
         if all(abs(bend.at - kink.at) > 2 * BLUR for kink in kinks):
-            kinks.append(Kink(bend.at, _told(bend.left), _told(bend.right), search.at(slope, bend.at)))
+            kinks.append(Kink(bend.at, _rounded(bend.left), _rounded(bend.right), search.at(slope, bend.at)))
     return tuple(sorted(kinks, key=lambda kink: kink.at))
 
 
-def _told(value: float) -> float:
-    """Return a value that was found beside the place where it is wanted, without the digits that tell so."""
+def _rounded(value: float) -> float:
+    """Return a value to ten digits: it was found beside the place where it is wanted."""
     return float(f"{value:.10g}")
 
 
@@ -112,7 +112,7 @@ def _range(f: Function, x: Array, y: Array) -> tuple[Interval, ...]:
 
 
 def _lowest(f: Function, x: Array, y: Array) -> tuple[float, bool]:
-    """Return the greatest lower bound of the values, and whether it is but approached."""
+    """Return the greatest lower bound of the values, and whether it is only approached."""
     y = np.where(np.isnan(y), np.inf, y)
     best = int(y.argmin())
     bottom, at_end = float(y[best]), best in {0, x.size - 1}

@@ -1,1 +1,1 @@
-"""What a figure shows, before any drawing."""
+"""Models of charts, and ticks with their labels, before any drawing."""

@@ -46,7 +46,7 @@ class Discontinuity:
 
 @dataclass(frozen=True)
 class Quantity:
-    """What a curve shows: a function, a derivative or a difference.
+    """A quantity over x that a curve shows: a function, a derivative or a difference.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""The only way to matplotlib: imported late, deaf to its settings, and figures out of it as the same bytes always."""
+"""Access to matplotlib: imported late, with its default settings, and the same bytes for the same figure."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-#: Seconds after which a lock of the font cache is nobody's; held is it for a few milliseconds.
+#: Seconds after which a lock of the font cache has lost its owner; it is held for a few milliseconds.
 LOCKED = 10
 #: Bytes that a disk must have left for the font cache: matplotlib 3.9 fails where it can't write all of it.
 ROOM = 1 << 20
 Format = Literal["svg", "png", "pdf"]
-#: What we depend on; everything else is matplotlib's own default.
+#: Settings that differ from matplotlib's defaults.
 _SETTINGS = {
     "svg.hashsalt": "actcli",
     "svg.fonttype": "none",
@@ -60,8 +60,11 @@ def matplotlib() -> Iterator[None]:
         with _cache() as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             os.environ["MPLCONFIGDIR"] = folder
-            settings = _imported()
-            yield from _configured(settings)
+            mpl = _imported()
+            defaults = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
+            with mpl.rc_context():
+                dict.update(mpl.rcParams, defaults | _SETTINGS)  # past its checks, which the defaults have passed
+                yield
     finally:
         os.environ.clear()
         os.environ.update(before)
@@ -94,21 +97,13 @@ def _unlock(folder: Path) -> None:
                 lock.unlink()
 
 
-def _imported() -> dict[str, object]:
+def _imported() -> Any:  # noqa: ANN401  # a module, whose settings have no types
     try:
-        import matplotlib as mpl  # noqa: PLC0415 - only plots pay for it
-        import matplotlib.figure  # noqa: PLC0415 - the same
-    except Exception as error:  # noqa: BLE001 - a broken installation or settings file, whatever it raises
+        import matplotlib as mpl  # noqa: PLC0415  # only figures pay for it
+        import matplotlib.figure  # noqa: PLC0415  # the same
+    except Exception as error:  # noqa: BLE001  # a broken installation or settings file, whatever it raises
         raise ActcliError(f"matplotlib can't be imported: {' '.join(str(error).split())}") from None
-    return {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")} | _SETTINGS
-
-
-def _configured(settings: dict[str, object]) -> Iterator[None]:
-    import matplotlib as mpl  # noqa: PLC0415 - only plots pay for it
-
-    with mpl.rc_context():
-        dict.update(mpl.rcParams, settings)  # type: ignore[misc]  # past its checks, as rcParamsDefault has passed them
-        yield
+    return mpl
 
 
 def encode(figure: Figure, form: Format, dpi: float, title: str, description: str) -> bytes:

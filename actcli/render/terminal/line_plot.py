@@ -79,7 +79,7 @@ def _heading(chart: LineChart, columns: int, rows: int) -> list[str]:
 
 
 def _laid_out(chart: LineChart, columns: int, rows: int) -> tuple[_View, int, list[str]]:
-    """Return the view, the width of the numbers on the left, and the labels of axes that need to be told."""
+    """Return the view, the width of the numbers on the left, and the labels of axes that must be written."""
     lows, highs = zip(*(panel.ylim for panel in chart.panels), strict=True)
     ylim: tuple[float, float] = chart.ylim or (min(lows), max(highs))
     notes: list[str] = []
