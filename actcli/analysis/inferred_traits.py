@@ -82,7 +82,9 @@ def _kinks(f: Function, slope: Function, jumps: Sequence[Jump], bends: Sequence[
     kinks = []
     for jump in jumps:
         left, right = map(_rounded, _sides(f, jump.at))
-        kinks.append(Kink(jump.at, left, right, search.at(slope, jump.at), jump=(_rounded(jump.left), _rounded(jump.right))))
+        kinks.append(
+            Kink(jump.at, left, right, search.at(slope, jump.at), jump=(_rounded(jump.left), _rounded(jump.right)))
+        )
     for bend in bends:
         if all(abs(bend.at - kink.at) > 2 * BLUR for kink in kinks):
             kinks.append(Kink(bend.at, _rounded(bend.left), _rounded(bend.right), search.at(slope, bend.at)))

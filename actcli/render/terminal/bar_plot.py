@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts.numerals import rounded
+from actcli.charts.vector_chart import ELEMENT
 from actcli.render.terminal.screen import painted
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def draw(chart: BarChart, columns: int, *, colored: bool) -> list[str]:
         inputs = [given.label, *_numbers(given.values)] if paired else [""] * (len(bars.values) + 1)
         lines += [""] if lines else []
         lines += _chart(bars, inputs, columns, colored=colored)
-    return lines
+    return lines if chart.xlabel == ELEMENT else [*lines, "", f" {chart.xlabel}"]
 
 
 def _chart(bars: Bars, inputs: list[str], columns: int, *, colored: bool) -> list[str]:
