@@ -602,7 +602,7 @@ def test_a_broken_matplotlib_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "given", "status", "complaint"),
     [
-        (["relu", "-", "-n", "3"], "1 2", 2, "--num goes with START STOP"),
+        (["relu", "-", "-n", "3"], "1 2", 2, "--num needs START STOP"),
         (["relu", "-"], "1\n" * 1_000_001, 2, "plot takes up to 10**6 points, got 1000001"),
         (["relu", "-"], "nan inf", 1, "no finite points to plot"),
         (["softmax", "-"], "nan 1", 1, "softmax: no finite number to plot"),
