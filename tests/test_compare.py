@@ -17,8 +17,10 @@ from actcli.analysis import search
 from actcli.analysis.max_slope import max_slope
 from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
-from actcli.compare import diff_points, diff_section, measured_traits, traits_section
+from actcli.compare import diff_points, diff_section, limits, measured_traits, traits_section
+from actcli.compare.pointwise_errors import errors_between
 from actcli.compare.quadrature import normal_mean
+from actcli.compare.value_diff import DiffRow, summary
 from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.compute import Series, value
 from actcli.numbers.narrow import NUMBER_TYPES, dtype_named
@@ -28,7 +30,6 @@ from actcli.spec.resolve import resolve
 if TYPE_CHECKING:
     from actcli.compare.section import Section
     from actcli.compare.traits_section import TraitsRow
-    from actcli.compare.value_diff import DiffRow
     from actcli.numbers.array import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
@@ -174,8 +175,8 @@ def series(name: str, *values: float) -> Series:
 
 def differences(got: list[float], wanted: list[float], dtype: str = "float64") -> DiffRow:
     x = np.arange(len(got), dtype=np.float64)
-    part = diff_section.table([series("a", *wanted), series("b", *got)], x, dtype_named(dtype), "here")
-    return part.rows[0]
+    errors = errors_between(series("a", *wanted), series("b", *got), x, dtype_named(dtype))
+    return diff_section.table([errors], [series("a"), series("b")]).rows[0]
 
 
 def test_differences_by_hand() -> None:
@@ -222,17 +223,17 @@ def test_mismatches_are_counted_not_subtracted() -> None:
 )
 def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bool) -> None:  # noqa: FBT001  # a column
     x = np.zeros(1)
-    part = diff_section.table([series("a", *wanted), series("b", *got)], x, None, "here")
-    assert (diff_section.exceeding(part.rows, most) is not None) == fails
+    errors = errors_between(series("a", *wanted), series("b", *got), x)
+    assert (limits.beyond_ulp(errors, most) is not None) == fails
 
 
 @every
 def test_no_function_differs_from_itself(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = diff_points.default([kink.at for kink in function.traits.kinks])
-    own = diff_section.table([value(function), value(function)], x, None, "")
-    assert diff_section.exceeding(own.rows, 0) is None
-    assert own.rows[0].sign_of_zero == 0
+    errors = errors_between(value(function), value(function), x)
+    assert limits.beyond_ulp(errors, 0) is None
+    assert summary(errors).sign_of_zero == 0
 
 
 @pytest.mark.parametrize("name", NUMBER_TYPES)
@@ -370,9 +371,10 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
             "snake",
         )
     ]
+    pair = [value(functions[0]), value(functions[1])]
     parts: dict[str, Section[Any]] = {
         "traits": traits_section.table(functions, cost=True),
-        "diff": diff_section.table([value(functions[0]), value(functions[1])], np.linspace(-3, 3, 50), None, "here"),
+        "diff": diff_section.table([errors_between(pair[0], pair[1], np.linspace(-3, 3, 50))], pair),
     }
     lines = b"".join(rich_tables.sections(parts, Style(), color="never")).decode().splitlines()
     assert all(len(line) <= columns for line in lines)
@@ -419,5 +421,5 @@ def test_the_same_command_writes_the_same_bytes(capfd: pytest.CaptureFixture[str
 
 def test_arrays_are_left_alone() -> None:
     x: Array = np.array([1.0, 2.0])
-    diff_section.table([value(resolve("relu")), value(resolve("elu"))], x, dtype_named("float16"), "")
+    errors_between(value(resolve("relu")), value(resolve("elu")), x, dtype_named("float16"), flush=True)
     assert x.tolist() == [1.0, 2.0]

@@ -156,6 +156,7 @@ def test_a_dump_is_held_against_a_function(tmp_path: Path) -> None:
 def test_points_in_a_range_are_compared() -> None:
     assert difference("linear", "@pairs.csv", "0", "5")["points"] == 2
     assert difference("linear", "@y.txt", "1", "3")["max_ulp_at"] == 3
+    assert difference("linear", "@y.txt", "--at", "1,2,5")["max_ulp_at"] == 5
 
 
 def test_each_function_has_its_points() -> None:

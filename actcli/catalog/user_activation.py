@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from actcli.catalog.record import Elementwise, Traits
 from actcli.numbers.array import Array
@@ -12,6 +13,10 @@ FOUND = (
     "Nothing is declared of it: range, monotony, symmetry, kinks, dead regions and the Lipschitz constant are found "
     "by a search, good to about six digits."
 )
+
+
+if TYPE_CHECKING:
+    from actcli.evaluation.bound import BoundActivation
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -31,6 +36,12 @@ class UserActivation(Elementwise):
     exact: bool = False
     values_only: bool = False
     notes: tuple[str, ...] = (FOUND,)
+
+
+def is_defined(function: BoundActivation) -> bool:
+    """Tell whether a function has exact values: it is in the registry, or a formula."""
+    record = function.activation
+    return not isinstance(record, UserActivation) or not record.display_only
 
 
 def undefined(name: str, summary: str) -> UserActivation:

@@ -7,15 +7,19 @@ from typer import Argument, Option
 from actcli.choices import ColorMode, Task, TypeName
 from actcli.cli.figure_options import Dpi, Size, ThemeOption, Transparent
 from actcli.cli.options import (
+    DIFFERENCES,
     DIGITS,
     DTYPE,
     FIGURE,
+    INPUT,
     NO_WORDS,
     NUM,
     OUTPUT,
     SECTIONS,
     STUDIES,
+    At,
     Color,
+    Every,
     Format,
     Output,
     Timeout,
@@ -79,10 +83,50 @@ class CompareRequest(Request):
             "--max-ulp",
             metavar="K",
             min=0,
-            help="Fail if --diff finds more than K ulp, or a mismatched nan or inf.",
-            rich_help_panel=SECTIONS,
+            help="Fail if --diff finds more than K ulp (0.5: correctly rounded), or a mismatched nan or inf.",
+            rich_help_panel=DIFFERENCES,
         ),
     ] = None
+    atol: Annotated[
+        float | None,
+        Option(
+            "--atol",
+            metavar="A",
+            min=0,
+            help="Fail if --diff finds more than A plus --rtol times the reference, as numpy.allclose.",
+            rich_help_panel=DIFFERENCES,
+        ),
+    ] = None
+    rtol: Annotated[
+        float | None,
+        Option("--rtol", metavar="R", min=0, help="The relative part of that check.", rich_help_panel=DIFFERENCES),
+    ] = None
+    worst: Annotated[
+        int | None,
+        Option(
+            "--worst",
+            metavar="N",
+            min=1,
+            max=10**6,
+            help="The N points where the difference is largest, with encodings.",
+            rich_help_panel=DIFFERENCES,
+        ),
+    ] = None
+    above: Annotated[
+        float | None,
+        Option(
+            "--above",
+            metavar="K",
+            min=0,
+            help="The stretches of x where the difference exceeds K ulp.",
+            rich_help_panel=DIFFERENCES,
+        ),
+    ] = None
+    ftz: Annotated[
+        bool,
+        Option("--ftz", help="Subnormal points and results count as zeros in --diff.", rich_help_panel=DIFFERENCES),
+        Needs(Fact.DIFF),
+    ] = False
     grad: Annotated[
         bool,
         Option("--grad", help="Compare derivatives, in --values and --diff.", rich_help_panel=SECTIONS),
@@ -133,7 +177,10 @@ class CompareRequest(Request):
         _study("--seed", "K", "First seed of the random numbers. Default: 0.", 0),
         Needs(Fact.DEPTH, Fact.TRAIN),
     ] = None
+    at: Annotated[At, Needs(Fact.VALUES, Fact.DIFF)] = None
     num: Annotated[int | None, NUM, Needs(Fact.VALUES), Needs(Fact.RANGE)] = None
+    every: Annotated[Every, Needs(Fact.VALUES, Fact.DIFF)] = False
+    input: Annotated[str | None, INPUT, Needs(Fact.VALUES, Fact.DIFF)] = None
     format: Format = None
     output: Output = None
     title: Annotated[

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from actcli.choices import OutputFormat
-from actcli.cli import compare_study, operands, validation
+from actcli.cli import checks, compare_study, operands, validation
 from actcli.cli.compare import CompareRequest
 from actcli.cli.request import Fact, refuse_ignored, require
 from actcli.cli.writing import are_for_reading, format_of, style_of, write
 from actcli.compare.comparison import Comparison
 from actcli.compare.sections import module_of, names
 from actcli.errors import ActcliError, UsageError
-from actcli.numbers.formatting import format_float
+from actcli.evaluation import points
+from actcli.numbers.narrow import dtype_named
 from actcli.render.terminal import progress
 from actcli.render.text import section_text
 from actcli.spec.resolve import resolve_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from actcli.cli.operands import Operands
     from actcli.compare.section import Section
-    from actcli.compare.value_diff import DiffRow
     from actcli.evaluation.compute import Table
     from actcli.numbers.array import Array
     from actcli.numbers.style import Style
@@ -39,8 +43,8 @@ def run(request: CompareRequest) -> None:
         functions,
         vars(CompareRequest) | vars(request),
         style.number_type,
-        asked.ends,
-        _read_points if asked.stdin else None,
+        () if request.every else asked.ends,
+        _points(request, asked),
         progress.shown,
     )
     form = format_of(request.format, request.output, OutputFormat) if figure is None else None
@@ -51,23 +55,42 @@ def run(request: CompareRequest) -> None:
         return
     parts = {name: module_of(name).section(comparison) for name in wanted}
     write(_rendered(parts, form, style, request), request.output, form)
-    if request.max_ulp is not None:
-        _enforce(parts["diff"], request.max_ulp)
+    checks.enforce(request, comparison)
 
 
-def _read_points() -> Array:
-    """Return the points on standard input."""
+def _points(request: CompareRequest, asked: Operands) -> Callable[[], Array] | None:
+    """Return what gives the points asked for one by one; None where a range or the default is."""
+    given = {"-": asked.stdin, "--at": request.at is not None, "--input": request.input is not None}
+    given["--every"] = request.every
+    sources = [option for option, is_given in given.items() if is_given]
+    if len(sources) > 1:
+        raise UsageError(f"points come from {' or '.join(sources)}, not both")
+    if asked.ends and sources and not request.every:
+        raise UsageError(f"points come from {sources[0]} or START STOP, not both")
+    if request.at is not None:
+        x = np.array(points.listed(request.at).values)
+        return lambda: x
+    if request.every:
+        limits = [points.number(word) for word in asked.ends]
+        return lambda: dtype_named(request.dtype).every(*limits)
+    return partial(_read_points, request.input) if sources else None
+
+
+def _read_points(path: str | None) -> Array:
+    """Return the points in a file, or on standard input."""
     from actcli.io import stream
 
-    x = stream.numbers()
+    x = stream.numbers(path)
     if not x.size:
-        raise ActcliError("stdin: no numbers")
+        raise ActcliError(f"{path or 'stdin'}: no numbers")
     return x
 
 
 def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat | None) -> list[str]:
     """Return the sections asked for; the default is traits, then values where they fit side by side."""
-    implied = {"diff": request.max_ulp is not None}
+    checked = any(limit is not None for limit in (request.max_ulp, request.atol, request.rtol))
+    of_diff = (request.worst is not None or request.above is not None) and not section_text.holds_one(form)
+    implied = {"diff": checked or of_diff}
     asked = {name: getattr(request, name) not in {None, False} or implied.get(name) for name in in_order()}
     wanted = [name for name in asked if asked[name]]
     if wanted:
@@ -89,7 +112,9 @@ def _check(request: CompareRequest, comparison: Comparison, wanted: Sequence[str
     for option in [*{"traits", "depth", "train"}.intersection(wanted), *["grad"] * request.grad]:
         validation.definitions(f"--{option}", comparison.functions)
     refuse_ignored(request, facts)
-    for word, given in (("START STOP", comparison.ends), ("-", comparison.read)):
+    if request.every:
+        comparison.require_elementwise("--every")
+    for word, given in (("START STOP", comparison.ends), ("-", request.at is None and comparison.read)):
         if given:
             require(word, (Fact.VALUES, Fact.DIFF), facts)
 
@@ -101,6 +126,7 @@ def _facts(comparison: Comparison, wanted: Sequence[str], form: OutputFormat | N
         Fact.FIGURE: figure is not None,
         Fact.PNG: (figure or "").lower().endswith(".png"),
         Fact.RANGE: comparison.read is None,
+        Fact.DIFF: not {"diff", "worst", "above"}.isdisjoint(wanted),
         Fact.DECIMALS: figure is None and form != "npy",
         Fact.PROGRAM: any(map(validation.is_program, comparison.functions)),
     }
@@ -115,12 +141,3 @@ def _rendered(
 
         return rich_tables.sections(parts, style, color=request.color)
     return section_text.encode(parts, form or OutputFormat.table, style, header=not request.no_header)
-
-
-def _enforce(diff: Section[DiffRow], max_ulp: float) -> None:
-    """Fail where the differences exceed what was allowed."""
-    from actcli.compare.diff_section import exceeding
-
-    excess = exceeding(diff.rows, max_ulp)
-    if excess is not None:
-        raise ActcliError(f"{excess}; --max-ulp is {format_float(max_ulp)}")

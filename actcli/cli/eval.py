@@ -7,12 +7,15 @@ from typer import Argument, Option
 from actcli.choices import ColorMode, InvalidPolicy, TypeName
 from actcli.cli.options import (
     DIGITS,
+    INPUT,
     NO_WORDS,
     NUM,
     NUMBERS,
     POINTS,
+    At,
     Color,
     Dtype,
+    Every,
     Format,
     NoHeader,
     Output,
@@ -34,25 +37,15 @@ class PointsRequest(Request):
             show_default=False,
         ),
     ] = NO_WORDS
-    at: Annotated[str | None, Option("--at", metavar="X1,X2,...", help="These points.", rich_help_panel=POINTS)] = None
+    at: At = None
     num: Annotated[int | None, NUM, Needs(Fact.RANGE)] = None
     step: Annotated[
         str | None,
         Option("--step", metavar="S", help="Distance between points, instead of --num.", rich_help_panel=POINTS),
         Needs(Fact.RANGE),
     ] = None
-    every: Annotated[
-        bool,
-        Option(
-            "--every",
-            help="All finite values of --dtype (16 bits or fewer), optionally within START STOP.",
-            rich_help_panel=POINTS,
-        ),
-    ] = False
-    input: Annotated[
-        str | None,
-        Option("--input", metavar="FILE", help="Read the points from a file: text or .npy.", rich_help_panel=POINTS),
-    ] = None
+    every: Every = False
+    input: Annotated[str | None, INPUT] = None
     column: Annotated[
         str | None,
         Option(

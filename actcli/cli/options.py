@@ -10,7 +10,7 @@ from actcli.cli.request import Fact, Needs
 NO_WORDS: list[str] = []
 #: Headings of help.
 POINTS, OUTPUT, NUMBERS, SELECTION = "Points", "Output", "Numbers", "Selection"
-SECTIONS, STUDIES, FIGURE = "Sections", "Depth and training", "Figures"
+SECTIONS, DIFFERENCES, STUDIES, FIGURE = "Sections", "Differences", "Depth and training", "Figures"
 
 Spec = Annotated[
     str,
@@ -49,6 +49,16 @@ NUM = Option(
     help="Number of points from START to STOP, both included. Default: 11.",
     rich_help_panel=POINTS,
 )
+At = Annotated[str | None, Option("--at", metavar="X1,X2,...", help="These points.", rich_help_panel=POINTS)]
+Every = Annotated[
+    bool,
+    Option(
+        "--every",
+        help="All finite values of --dtype (16 bits or fewer), optionally within START STOP.",
+        rich_help_panel=POINTS,
+    ),
+]
+INPUT = Option("--input", metavar="FILE", help="Read the points from a file: text or .npy.", rich_help_panel=POINTS)
 DIGITS = Option(
     "--digits",
     metavar="1..17",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actcli.compare import diff_points
+from actcli.compare.pointwise_errors import Errors, errors_between
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
+from actcli.numbers.formatting import format_float
 from actcli.spec.measured import Measured, union
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ class Comparison:
     ends
         START and STOP as they were typed; None or nothing for the default.
     read
-        Reads the points on standard input; None where they are not asked for.
+        Returns the points asked for one by one: on standard input, by ``--at``, ``--input`` or ``--every``; or None.
     progress
         Given a number of steps, shows how many are done: entered, it gives the function that counts them.
     """
@@ -100,7 +103,7 @@ class Comparison:
 
     @cached_property
     def given(self) -> Array | None:
-        """The points on standard input; None where they are not asked for."""
+        """The points asked for one by one, or None."""
         return None if self.read is None else self.read()
 
     @cached_property
@@ -120,6 +123,33 @@ class Comparison:
         if grid.count > points.MAX_HELD:
             raise UsageError(f"compare takes up to 10**6 points, got {grid.count}", "actcli eval streams any number")
         return grid
+
+    @cached_property
+    def errors(self) -> Sequence[Errors]:
+        """The errors of each series but the first, which is the reference."""
+        if len(self.functions) < 2:
+            raise UsageError("--diff needs two functions or more", "actcli compare gelu gelu_tanh --diff")
+        self.require_elementwise("--diff")
+        return [self._errors(series) for series in self.series[1:]]
+
+    def _errors(self, series: compute.Series) -> Errors:
+        x, where = self._compared(series)
+        flush = bool(self.options["ftz"])
+        return replace(errors_between(self.series[0], series, x, self.number_type, flush=flush), where=where)
+
+    def _compared(self, series: compute.Series) -> tuple[Array, str]:
+        """Return the points at which a series is compared with the first one, and where they are in words."""
+        for each in (series, self.series[0]):
+            if isinstance(each.function, Measured) and each.function.x is not None:
+                return each.function.x, f"of {each.name}"
+        kinks = [kink.at for function in self.functions for kink in function.traits.kinks]
+        if self.given is not None:
+            return self.given, "on the given points"
+        if self.ends:
+            start, stop = map(points.number, self.ends)
+            x = diff_points.between(start, stop, kinks, self.number_type)
+            return x, f"from {format_float(start)} to {format_float(stop)}"
+        return diff_points.default(kinks, self.number_type), "over all magnitudes and both sides of every kink"
 
     def require_elementwise(self, option: str) -> None:
         """Refuse functions of vectors with an option."""

@@ -156,6 +156,8 @@ class Section(Generic[R]):
         The lines of a reader's table where they are not the rows.
     digits
         Significant digits of the reader's cells.
+    row_type
+        The type of the rows, where there may be none.
     """
 
     rows: Sequence[R]
@@ -163,3 +165,4 @@ class Section(Generic[R]):
     notes: Sequence[str] = ()
     lines: Sequence[Any] | None = None
     digits: int = 4
+    row_type: type[R] | None = None

@@ -1,4 +1,4 @@
-"""How far results are from those of a reference: absolute, relative and in units in the last place."""
+"""What a comparison with a reference says of one function: the largest and typical errors, and what is counted."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import numpy as np
 from actcli.compare.section import number, text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from actcli.compare.pointwise_errors import Errors
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
 
 
 class DiffRow(NamedTuple):
     """One record per function but the first, which is the reference.
 
-    Points and results are rounded to `--dtype`. Where both results are finite they are subtracted; the rest is counted.
+    Points and results are rounded to `--dtype`. The reference is not: the error of a correctly rounded result is up to
+    half a unit. Where both results are finite they are subtracted; the rest is counted.
     """
 
     function: Annotated[str, text("the canonical SPEC, with a prime under `--grad`")]
@@ -25,8 +28,19 @@ class DiffRow(NamedTuple):
     ]
     max_ulp_at: Annotated[float | None, number("x", "where; null if there is no difference")]
     value: Annotated[float | None, number("f", "what the function gives there")]
-    reference: Annotated[float | None, number("f", "what the reference gives there")]
+    reference: Annotated[float | None, number("f", "what the reference gives there, rounded to `--dtype`")]
     mean_ulp: Annotated[float | None, number("ulp", "mean over the points where both are finite")]
+    median_ulp: Annotated[float | None, number("ulp", "median over the same points")]
+    p99_ulp: Annotated[float | None, number("ulp", "99th percentile over the same points")]
+    max_steps: Annotated[
+        float, number("count", "largest number of values of `--dtype` between the result and the rounded reference")
+    ]
+    mean_steps: Annotated[float | None, number("count", "mean of that number")]
+    share_exact: Annotated[float | None, number("1", "share of points where the result is the rounded reference")]
+    share_within_1: Annotated[
+        float | None, number("1", "share of points where the difference is at most 1 ulp, or both are nan or infinite")
+    ]
+    flushed: Annotated[int, number("count", "points where the result is 0 and the reference a normal number")]
     max_abs: Annotated[float, number("f", "largest absolute difference")]
     max_abs_at: Annotated[float | None, number("x", "where")]
     max_rel: Annotated[
@@ -55,46 +69,48 @@ class _Worst(NamedTuple):
     place: int
 
 
-def differences(name: str, x: Array, got: Array, wanted: Array, narrow: NumberType) -> DiffRow:
-    """Return how far results are from those of the reference.
-
-    Parameters
-    ----------
-    name
-        The function.
-    x, got, wanted
-        Points, the function's results, the reference's: shape (n,), rounded to the type.
-    narrow
-        The type whose ulp is the unit.
-    """
-    nans = np.isnan(got) != np.isnan(wanted)
-    infinities = ~nans & (np.isinf(got) | np.isinf(wanted)) & (got != wanted)
-    both = np.isfinite(got) & np.isfinite(wanted)
+def summary(errors: Errors) -> DiffRow:
+    """Return what the errors of a function come to."""
+    x, got, wanted = errors.x, errors.got, errors.wanted
+    ulp, largest, relatively = (_worst(x, sizes) for sizes in (errors.ulps, errors.absolute, errors.relative))
+    mismatches = np.flatnonzero(errors.mismatched)
+    ulps = errors.ulps[errors.finite]
     signs = (got == 0) & (wanted == 0) & (np.signbit(got) != np.signbit(wanted))
-    with np.errstate(all="ignore"):
-        size = np.where(both, np.abs(got - wanted), 0.0)
-        relative = np.where(size == 0, 0.0, size / np.abs(wanted))
-        ulps = np.where(size == 0, 0.0, size / narrow.ulp(wanted))
-        mean = float(ulps[both].mean()) if both.any() else None
-    ulp, largest, relatively = (_worst(x, sizes) for sizes in (ulps, size, relative))
-    mismatches = np.flatnonzero(nans | infinities)
+    normal = np.isfinite(wanted) & (np.abs(wanted) >= errors.number_type.smallest_normal)
     return DiffRow(
-        name,
+        errors.name,
         max_ulp=ulp.size,
         max_ulp_at=ulp.at,
         value=None if ulp.at is None else float(got[ulp.place]),
         reference=None if ulp.at is None else float(wanted[ulp.place]),
-        mean_ulp=mean,
+        mean_ulp=_mean(ulps),
+        median_ulp=_quantile(ulps, 0.5),
+        p99_ulp=_quantile(ulps, 0.99),
+        max_steps=float(errors.steps.max(initial=0)),
+        mean_steps=_mean(errors.steps[errors.finite]),
+        share_exact=_mean((got == wanted) | (np.isnan(got) & np.isnan(wanted))),
+        share_within_1=_mean(errors.ranked <= 1),
+        flushed=int(((got == 0) & normal).sum()),
         max_abs=largest.size,
         max_abs_at=largest.at,
         max_rel=relatively.size,
         max_rel_at=relatively.at,
-        nan_mismatches=int(nans.sum()),
-        inf_mismatches=int(infinities.sum()),
+        nan_mismatches=int(errors.nans.sum()),
+        inf_mismatches=int(errors.infinities.sum()),
         sign_of_zero=int(signs.sum()),
         mismatch_at=float(x[mismatches[0]]) if mismatches.size else None,
         points=x.size,
     )
+
+
+def _mean(values: Array | NDArray[np.bool_]) -> float | None:
+    with np.errstate(all="ignore"):
+        return float(values.mean()) if values.size else None
+
+
+def _quantile(values: Array, part: float) -> float | None:
+    """Return the smallest value that so large a part of all does not exceed."""
+    return float(np.quantile(values, part, method="inverted_cdf")) if values.size else None
 
 
 def _worst(x: Array, size: Array) -> _Worst:

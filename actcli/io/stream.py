@@ -70,15 +70,15 @@ def _invalid(source: Source, policy: Policy) -> str:
     return f"{source.name}: {words}; " + ("taken as nan" if policy == "nan" else "lines with such words are left out")
 
 
-def numbers() -> Array:
-    """Read all numbers of standard input.
+def numbers(path: str | None = None) -> Array:
+    """Read all numbers of a file, or of standard input.
 
     Raises
     ------
     ActcliError
         At a word that is no number, or an array that can't be read.
     """
-    with open_source(None) as source:
+    with open_source(path) as source:
         if source.is_npy:
             from actcli.io import npy  # noqa: PLC0415  # text does without it
 

@@ -50,7 +50,7 @@ def _encoded(
 ) -> Iterator[bytes]:
     if isinstance(part, Table):
         return numeric_table.encode(replace(part, vectors=None), form, style, header=header)
-    fields = fields_of(type(part.rows[0]))
+    fields = fields_of(part.row_type or type(part.rows[0]))
     records = [
         {
             key: None if (value := getattr(row, key)) is None else field.to_json(value, style.digits)

@@ -1,0 +1,33 @@
+"""What ``compare`` fails for: differences that exceed ``--max-ulp``, or ``--atol`` and ``--rtol``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.errors import ActcliError
+from actcli.numbers.formatting import format_float
+
+if TYPE_CHECKING:
+    from actcli.cli.compare import CompareRequest
+    from actcli.compare.comparison import Comparison
+
+
+def enforce(request: CompareRequest, comparison: Comparison) -> None:
+    """Fail where the differences exceed what was allowed.
+
+    Raises
+    ------
+    ActcliError
+        With the first function that does, and where.
+    """
+    if request.max_ulp is None and request.atol is None and request.rtol is None:
+        return
+    from actcli.compare import limits  # few comparisons are checks
+
+    for errors in comparison.errors:
+        if request.max_ulp is not None and (excess := limits.beyond_ulp(errors, request.max_ulp)):
+            raise ActcliError(f"{excess}; --max-ulp is {format_float(request.max_ulp)}")
+        if request.atol is not None or request.rtol is not None:
+            atol, rtol = request.atol or 0.0, request.rtol or 0.0
+            if excess := limits.beyond(errors, atol, rtol):
+                raise ActcliError(f"{excess}; --atol is {format_float(atol)}, --rtol {format_float(rtol)}")

@@ -1,0 +1,164 @@
+"""How far each result is from the one wanted: in units in the last place, in steps, absolute and relative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actcli.numbers.narrow import dtype_named
+from actcli.spec.measured import Measured
+from actcli.spec.user_activation import is_defined
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from actcli.evaluation.compute import Series
+    from actcli.numbers.array import Array
+    from actcli.numbers.narrow import NumberType
+
+
+@dataclass(frozen=True, eq=False)
+class Errors:
+    """The errors of one function at all points.
+
+    Attributes
+    ----------
+    name
+        The function.
+    number_type
+        The type of points and results, whose ulp is the unit.
+    x, got
+        Points and the function's results, rounded to the type; shape (n,).
+    exact
+        The reference's values: not rounded where they are known more closely than the type tells.
+    where
+        The points in words.
+    """
+
+    name: str
+    number_type: NumberType
+    x: Array
+    got: Array
+    exact: Array
+    where: str = ""
+
+    @cached_property
+    def wanted(self) -> Array:
+        """The reference's values, rounded to the type."""
+        return self.number_type.round(self.exact)
+
+    @cached_property
+    def nans(self) -> NDArray[np.bool_]:
+        """Where just one of the two is nan."""
+        differ: NDArray[np.bool_] = np.isnan(self.got) != np.isnan(self.wanted)
+        return differ
+
+    @cached_property
+    def infinities(self) -> NDArray[np.bool_]:
+        """Where just one of the two is infinite, or both with different signs."""
+        infinite = np.isinf(self.got) | np.isinf(self.wanted)
+        differ: NDArray[np.bool_] = ~self.nans & infinite & (self.got != self.wanted)
+        return differ
+
+    @property
+    def mismatched(self) -> NDArray[np.bool_]:
+        """Where a nan or infinity is on one side only."""
+        return self.nans | self.infinities
+
+    @cached_property
+    def finite(self) -> NDArray[np.bool_]:
+        """Where both can be subtracted."""
+        return np.isfinite(self.got) & np.isfinite(self.wanted)
+
+    @cached_property
+    def absolute(self) -> Array:
+        """The magnitude of the difference; 0 where they can't be subtracted."""
+        with np.errstate(all="ignore"):
+            return np.where(self.finite, np.abs(self.got - self.exact), 0.0)
+
+    @cached_property
+    def relative(self) -> Array:
+        """The difference relative to the reference; inf where that is 0 and the result is not."""
+        with np.errstate(all="ignore"):
+            return np.where(self.absolute == 0, 0.0, self.absolute / np.abs(self.exact))
+
+    @cached_property
+    def ulps(self) -> Array:
+        """The difference in units in the last place of the reference; 0 where they can't be subtracted."""
+        with np.errstate(all="ignore"):
+            return np.where(self.absolute == 0, 0.0, self.absolute / self.number_type.ulp(self.exact))
+
+    @cached_property
+    def steps(self) -> Array:
+        """How many values of the type lie between the two, the farther one included."""
+        return np.where(self.finite, steps_between(self.number_type, self.got, self.wanted), 0.0)
+
+    @cached_property
+    def ranked(self) -> Array:
+        """The difference in ulp, infinite where a nan or infinity is on one side only."""
+        return np.where(self.mismatched, np.inf, self.ulps)
+
+    def with_flushed_results(self) -> Errors:
+        """Return the errors where subnormal results count as zeros of their sign, on both sides."""
+        smallest = self.number_type.smallest_normal
+        exact = np.where(np.abs(self.wanted) < smallest, np.copysign(0.0, self.exact), self.exact)
+        return replace(self, got=flushed(self.got, self.number_type), exact=exact)
+
+    def exceed(self, atol: float, rtol: float) -> NDArray[np.bool_]:
+        """Tell where the difference is larger than ``atol + rtol * |reference|``, as numpy.allclose has it."""
+        with np.errstate(all="ignore"):
+            return self.mismatched | (self.finite & ~(self.absolute <= atol + rtol * np.abs(self.exact)))
+
+
+def errors_between(
+    reference: Series,
+    series: Series,
+    x: Array,
+    number_type: NumberType | None = None,
+    *,
+    flush: bool = False,
+) -> Errors:
+    """Return the errors of a function of which another one is the reference.
+
+    Parameters
+    ----------
+    reference, series
+        Elementwise functions.
+    x
+        Points, shape (n,).
+    number_type
+        The type to which points and results are rounded, and whose ulp is the unit; None for float64.
+    flush
+        Whether subnormal points and results count as zeros of their sign, on both sides.
+    """
+    target = number_type or dtype_named("float64")
+    x = target.round(x)
+    taken = flushed(x, target) if flush else x
+    # Values that were measured are known at the points of their own alone.
+    got, exact = (s.compute(x if isinstance(s.function, Measured) else taken) for s in (series, reference))
+    if not is_defined(reference.function):
+        exact = target.round(exact)
+    found = Errors(series.name, target, x, target.round(got), exact)
+    return found.with_flushed_results() if flush else found
+
+
+def flushed(values: Array, number_type: NumberType) -> Array:
+    """Return values of a type with zeros of their sign for subnormals."""
+    return np.where(np.abs(values) < number_type.smallest_normal, np.copysign(0.0, values), values)
+
+
+def steps_between(number_type: NumberType, a: Array, b: Array) -> Array:
+    """Return how many values of a type lie between two of its values; both zeros are one value."""
+    first, second = (_ordinals(number_type, values) for values in (a, b))
+    # Differences of 64-bit ordinals fit into 64 bits without a sign, whatever the signs of both.
+    larger, smaller = np.maximum(first, second), np.minimum(first, second)
+    return (larger.view(np.uint64) - smaller.view(np.uint64)).astype(np.float64)
+
+
+def _ordinals(number_type: NumberType, values: Array) -> NDArray[np.int64]:
+    """Return the place of values among those of the type, in numeric order, 0 for zeros."""
+    magnitudes = number_type.encode(np.abs(values)).astype(np.int64)
+    return np.where(np.signbit(values), -magnitudes, magnitudes)
