@@ -179,7 +179,7 @@ end
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'compare --max-ulp' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare -n' 'compare --num' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'list --family' 'list --search' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
+        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'compare --max-ulp' 'compare --atol' 'compare --rtol' 'compare --worst' 'compare --above' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare --at' 'compare -n' 'compare --num' 'compare --input' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'list --family' 'list --search' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
             return 0
     end
     return 1
@@ -336,7 +336,12 @@ complete -c actcli -n '__actcli_is compare' -l traits -d 'Range, mean, smoothnes
 complete -c actcli -n '__actcli_is compare' -l values -d 'x and one column per function.'
 complete -c actcli -n '__actcli_is compare' -l cost -d 'Also measure the time: per element with --traits, in seconds with --train.'
 complete -c actcli -n '__actcli_is compare' -l diff -d 'How far each function is from the first, in units of the last digit of --dtype (ulp).'
-complete -c actcli -n '__actcli_is compare' -l max-ulp -x -d 'Fail if --diff finds more than K ulp, or a mismatched nan or inf.'
+complete -c actcli -n '__actcli_is compare' -l max-ulp -x -d 'Fail if --diff finds more than K ulp (0.5: correctly rounded), or a mismatched nan or inf.'
+complete -c actcli -n '__actcli_is compare' -l atol -x -d 'Fail if --diff finds more than A plus --rtol times the reference, as numpy.allclose.'
+complete -c actcli -n '__actcli_is compare' -l rtol -x -d 'The relative part of that check.'
+complete -c actcli -n '__actcli_is compare' -l worst -x -d 'The N points where the difference is largest, with encodings.'
+complete -c actcli -n '__actcli_is compare' -l above -x -d 'The stretches of x where the difference exceeds K ulp.'
+complete -c actcli -n '__actcli_is compare' -l ftz -d 'Subnormal points and results count as zeros in --diff.'
 complete -c actcli -n '__actcli_is compare' -l grad -d 'Compare derivatives, in --values and --diff.'
 complete -c actcli -n '__actcli_is compare' -l depth -x -d 'Signal and gradient after N layers: vanishing, kept or growing.'
 complete -c actcli -n '__actcli_is compare' -l train -x -a 'sine spirals blobs' -d 'Train a network with each function on a toy problem.'
@@ -346,7 +351,10 @@ complete -c actcli -n '__actcli_is compare' -l width -x -d 'Units of a layer of 
 complete -c actcli -n '__actcli_is compare' -l epochs -x -d 'Passes of --train over the examples. Default: 100.'
 complete -c actcli -n '__actcli_is compare' -l seeds -x -d 'Repetitions of --train. Default: 5.'
 complete -c actcli -n '__actcli_is compare' -l seed -x -d 'First seed of the random numbers. Default: 0.'
+complete -c actcli -n '__actcli_is compare' -l at -x -d 'These points.'
 complete -c actcli -n '__actcli_is compare' -s n -l num -x -d 'Number of points from START to STOP, both included. Default: 11.'
+complete -c actcli -n '__actcli_is compare' -l every -d 'All finite values of --dtype (16 bits or fewer), optionally within START STOP.'
+complete -c actcli -n '__actcli_is compare' -l input -r -F -d 'Read the points from a file: text or .npy.'
 complete -c actcli -n '__actcli_is compare' -s t -l format -x -a 'table plain csv tsv json jsonl npy markdown latex' -d 'Output format.'
 complete -c actcli -n '__actcli_is compare' -s o -l output -r -F -d 'Write to a file. The suffix picks the format; .txt or none is a table.'
 complete -c actcli -n '__actcli_is compare' -l title -x -d 'Heading of the figure.'

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from actcli.catalog.record import Elementwise, Traits
+from actcli.catalog.record import Activation, Elementwise, Traits
 from actcli.numbers.array import Array
 
 FOUND = (
     "Nothing is declared of it: range, monotony, symmetry, kinks, dead regions and the Lipschitz constant are found "
     "by a search, good to about six digits."
 )
-
-
-if TYPE_CHECKING:
-    from actcli.evaluation.bound import BoundActivation
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -38,9 +33,8 @@ class UserActivation(Elementwise):
     notes: tuple[str, ...] = (FOUND,)
 
 
-def is_defined(function: BoundActivation) -> bool:
+def is_defined(record: Activation) -> bool:
     """Tell whether a function has exact values: it is in the registry, or a formula."""
-    record = function.activation
     return not isinstance(record, UserActivation) or not record.display_only
 
 

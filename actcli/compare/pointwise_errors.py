@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.catalog.user_activation import is_defined
 from actcli.numbers.narrow import dtype_named
 from actcli.spec.measured import Measured
-from actcli.spec.user_activation import is_defined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -139,7 +139,7 @@ def errors_between(
     taken = flushed(x, target) if flush else x
     # Values that were measured are known at the points of their own alone.
     got, exact = (s.compute(x if isinstance(s.function, Measured) else taken) for s in (series, reference))
-    if not is_defined(reference.function):
+    if not is_defined(reference.function.activation):
         exact = target.round(exact)
     found = Errors(series.name, target, x, target.round(got), exact)
     return found.with_flushed_results() if flush else found
