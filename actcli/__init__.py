@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from actcli.compare.checking import check, diff
     from actcli.evaluation.bound import BoundActivation
 
 __version__ = "0.1.0"
-__all__ = ["get", "names"]
+__all__ = ["check", "diff", "get", "names"]
 
 
 def get(spec: str) -> BoundActivation:
@@ -39,6 +40,14 @@ def get(spec: str) -> BoundActivation:
     from actcli.spec.resolve import resolve  # noqa: PLC0415  # --version and --help do without NumPy
 
     return resolve(spec)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # a function; type checkers see the import above
+    if name in {"check", "diff"}:
+        from actcli.compare import checking  # noqa: PLC0415  # the command line does without it
+
+        return getattr(checking, name)
+    raise AttributeError(f"module 'actcli' has no attribute '{name}'")
 
 
 def names() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
@@ -20,15 +19,16 @@ from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
     from actcli.catalog.record import Interval
     from actcli.formula.bounds import StableForm
 
-#: Blocks of float64 x to their results, in the same order.
-Stream = Callable[[Iterable[Array]], Iterator[Array]]
+    #: Blocks of float64 x to their results, in the same order.
+    Stream = Callable[[Iterable[Array]], Iterator[Array]]
+
 #: The highest derivative.
 MAX_ORDER = 8
 #: The largest number of entries of a Jacobian.

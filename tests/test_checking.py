@@ -1,0 +1,68 @@
+"""``actcli.diff`` and ``actcli.check``: a function or its values held against a SPEC in a line."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import actcli
+from actcli.errors import ActcliError, UsageError
+from actcli.numbers.narrow import dtype_named
+
+
+def test_a_callable_is_held_against_a_spec() -> None:
+    row = actcli.diff("relu", lambda x: np.where(x == 1.5, 7, np.maximum(x, 0)), x=[[0.5, 1.5], [2.0, -1.0]])
+    assert (row.max_ulp_at, row.value, row.reference, row.points) == (1.5, 7, 1.5, 4)
+    assert (row.share_exact, row.max_abs) == (0.75, 5.5)
+    one_by_one = actcli.diff("relu", lambda x: max(x, 0.0), dtype="float16")
+    assert (one_by_one.points, one_by_one.max_ulp) == (63491, 0)
+
+
+def test_values_and_specs_are_held_against_a_spec() -> None:
+    x = np.linspace(-3, 3, 50, dtype=np.float32)
+    assert actcli.diff("silu", actcli.get("silu")(x), dtype="float32", x=x).max_ulp <= 0.5
+    assert actcli.diff("silu", "x*sigmoid(x)", dtype="bfloat16", x=x).max_steps == 0
+    assert actcli.diff("silu", "relu").max_abs > 0.2
+
+
+def test_a_correct_function_passes() -> None:
+    bfloat16 = dtype_named("bfloat16")
+    x = bfloat16.every()
+    actcli.check("gelu", bfloat16.round(actcli.get("gelu").compute(x)), dtype="bfloat16", x=x)
+    actcli.check("tanh", np.tanh, max_ulp=4, x=np.linspace(-3, 3, 1000))
+    actcli.check("exp(x)", math.exp, rtol=1e-14, x=np.linspace(-3, 3, 100))
+    actcli.check("relu", "relu6", atol=1, x=[6.5, 7])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"x": [1, 2]}, "<lambda> is off by "),
+        ({"x": [1, 2], "max_ulp": 3}, "<lambda> is off by "),
+        ({"x": [1, 2], "atol": 1e-3}, "<lambda> is off by 1 at x = 2, where the reference is 2"),
+        ({"x": [1, math.nan]}, "<lambda>: 1 mismatched nan, the first at x = nan"),
+    ],
+)
+def test_a_wrong_function_fails_with_the_worst_point(options: dict[str, object], message: str) -> None:
+    with pytest.raises(AssertionError) as error:
+        actcli.check("relu", lambda x: np.where(x > 1, 3, np.nan_to_num(x)), **options)  # type: ignore[arg-type]  # by name
+    assert str(error.value).startswith(message)
+
+
+def test_what_can_not_be_compared_is_refused() -> None:
+    with pytest.raises(UsageError, match="values need their points"):
+        actcli.diff("relu", [1.0])
+    with pytest.raises(UsageError, match="2 values for 1 points"):
+        actcli.diff("relu", [1.0, 2], x=[1])
+    with pytest.raises(UsageError, match="softmax is a function of a whole vector"):
+        actcli.diff("softmax", [1.0], x=[1])
+    with pytest.raises(ActcliError, match="broken"):
+        actcli.diff("relu", _broken)
+    with pytest.raises(AttributeError, match="module 'actcli' has no attribute 'compile'"):
+        _ = actcli.compile
+
+
+def _broken(x: float) -> float:
+    raise ValueError(f"broken at {x}")
