@@ -239,9 +239,8 @@ class BoundActivation:
             self.check_length(n)
             entries = max(x.size, n) * self.output_length(n)  # no vectors at all make an array too
             if entries > MAX_JACOBIAN:
-                raise ActcliError(
-                    f"the Jacobian of {self.name} has {entries} entries; at most {MAX_JACOBIAN} are computed"
-                )
+                size = f"the Jacobian of {self.name} has {entries} entries"
+                raise ActcliError(f"{size}; at most {MAX_JACOBIAN} are computed")
             return evaluate.whole(self.activation.jacobian, x, self.arguments)
         if order > 1:
             from actcli.evaluation.quantity import Quantity  # noqa: PLC0415  # FLINT is for what needs it
