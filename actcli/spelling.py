@@ -13,6 +13,11 @@ def normalize(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "")
 
 
+def minus_hint(word: str) -> str:
+    """Return a hint where a word has the minus sign of plots, which no number and no formula has; else nothing."""
+    return f"a minus sign is typed as a hyphen: {word.replace('−', '-')}" if "−" in word else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the closest known words, or an empty string where none is close."""
     from difflib import get_close_matches  # noqa: PLC0415  # for mistakes only

@@ -266,7 +266,7 @@ def test_integers_stay_integers_and_fractions_are_welcome() -> None:
         ("./mine.py:leak:1,2", "given twice"),
         ("./mine.py:chatty:1", "no parameter that is a number"),
         ("./mine.py:needs", "needs a"),
-        ("./mine.py:both:5", "'5' does not say which parameter is meant"),
+        ("./mine.py:both:5", "name the parameter in '5'"),
         ("builtins:int", "builtins:int makes a int, no function"),
         ("./mine.py:power:flag=maybe", "flag must be true or false"),
         ("./mine.py:no_argument", "takes no argument x"),

@@ -131,7 +131,7 @@ INCOMPLETE: dict[str, dict[str, Any]] = {
     "the defaults break the rule a < 0": {"params": (PARAM,), "rules": (Rule("a < 0", lambda a: a < 0),)},
     "parameter 'A' is not lower-case": {"params": (PARAM._replace(name="A"),)},
     "the default of a is not finite": {"params": (PARAM._replace(default=math.inf),)},
-    "a parameter name stands twice among a, b, b": {"params": (PARAM, PARAM._replace(name="b", aliases=("b",)))},
+    "duplicate parameter names: a, b, b": {"params": (PARAM, PARAM._replace(name="b", aliases=("b",)))},
     "no derivative with respect to a": {"params": (PARAM._replace(derivative=None),)},
     "traits does not return Traits": {"traits": lambda **_: None},
 }

@@ -59,41 +59,42 @@ def test_one_parameter_may_stand_unnamed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint", "hint"),
+    ("text", "offending", "hint"),
     [
-        ("rleu", "not a function", "relu"),
-        ("elu:alhpa=2", "no parameter 'alhpa'; it has alpha", "alpha"),
-        ("elu:alpha=-1", "alpha must be finite and > 0", ""),
-        ("elu:alpha=nan", "alpha must be", ""),
-        ("elu:alpha=inf", "alpha must be", ""),
-        ("elu:alpha=x", "not a number", ""),
-        ("elu:alpha=1_0", "not a number", ""),
-        ("elu:", "which parameter", ""),
-        ("elu:1,2", "which parameter", ""),
-        ("elu:alpha=1,alpha=2", "given twice", ""),
-        ("relu:1", "no parameters", ""),
-        ("relu:a=1", "relu has no parameter 'a'; it has none", ""),
-        ("rleu:x=1", "not a function", "relu"),
-        ("hard_tanh:1", "which parameter", "min_val"),
-        ("hard_tanh:min_val=2", "min_val", ""),
-        ("", "not a function", ""),
-        ("2x", "not a function", "2*x"),
-        ("y+1", "not a function", "in x"),
-        ("y - 1", "not a function", "in x"),
-        ("leaky-relv", "not a function", "leaky_relu"),
-        ("relu7", "not a function", "relu"),
-        (":", "not a function", ""),
+        ("rleu", "'rleu'", "relu"),
+        ("elu:alhpa=2", "'alhpa'", "alpha"),
+        ("elu:alpha=-1", "-1", ""),
+        ("elu:alpha=nan", "nan", ""),
+        ("elu:alpha=inf", "inf", ""),
+        ("elu:alpha=x", "'x'", ""),
+        ("elu:alpha=1_0", "'1_0'", ""),
+        ("elu:", "''", "elu:alpha=1"),
+        ("elu:1,2", "'1,2'", "elu:1 elu:2"),
+        ("elu:alpha=1,alpha=2", "alpha", ""),
+        ("relu:1", "'1'", ""),
+        ("relu:a=1", "'a'", ""),
+        ("rleu:x=1", "'rleu:x=1'", "relu"),
+        ("hard_tanh:1", "'1'", "hard_tanh:min_val=-1,max_val=1"),
+        ("hard_tanh:min_val=2", "min_val=2", ""),
+        ("", "''", ""),
+        ("2x", "'2x'", "2*x"),
+        ("y+1", "'y+1'", "variable x"),
+        ("y - 1", "'y - 1'", "variable x"),
+        ("leaky-relv", "'leaky-relv'", "leaky_relu"),
+        ("relu7", "'relu7'", "relu"),
+        (":", "':'", ""),
     ],
 )
-def test_mistakes_are_named(text: str, complaint: str, hint: str) -> None:
-    with pytest.raises(UsageError, match=complaint) as caught:
+def test_mistakes_are_named(text: str, offending: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
         resolve(text)
+    assert offending in caught.value.message
     assert hint in caught.value.hint
     assert "\n" not in caught.value.message
 
 
 def test_the_same_function_twice_is_refused() -> None:
-    with pytest.raises(UsageError, match="same function"):
+    with pytest.raises(UsageError, match="ELU:1 is elu"):
         resolve_all(["elu", "ELU:1"])
 
 

@@ -209,7 +209,7 @@ class Activation:
                 raise RecordError(f"{self.name}: the default of {param.name} is not {param.domain.rule}")
         names = [name for p in self.params for name in (p.name, *p.aliases)]
         if len(set(names)) < len(names):
-            raise RecordError(f"{self.name}: a parameter name stands twice among {', '.join(names)}")
+            raise RecordError(f"{self.name}: duplicate parameter names: {', '.join(names)}")
 
     @property
     def defaults(self) -> dict[str, float]:

@@ -10,6 +10,7 @@ from actcli.choices import FIGURES, OutputFormat
 from actcli.errors import UsageError
 from actcli.formula.parse import is_formula
 from actcli.numbers.grammar import looks_like_number, parse_number
+from actcli.spelling import minus_hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 FIGURES_END = f"figures end in {', '.join(FIGURES[:-1])} or {FIGURES[-1]}"
 #: Suffixes of files that hold numbers or text.
 DATA = (".txt", ".dat", *(f".{form}" for form in OutputFormat if form not in {"table", "plain"}))
+#: Those that measured values are read from.
+_MEASURED = (".csv", ".tsv", ".txt", ".dat", ".npy")
 #: Suffixes by which a word is a file that can't be written, not a function: ``math.tanh`` has none of them.
 _OTHER_FILES = {
     *DATA,
@@ -62,13 +65,14 @@ def parse_operands(words: Sequence[str]) -> Operands:
     ends = [word for word in words if _is_end(word)]
     for word in ends:
         if parse_number(word) is None:
-            raise UsageError(f"'{word}' is not a number")
+            raise UsageError(f"'{word}' is not a number", minus_hint(word))
     rest = [word for word in words if not _is_end(word) and word != "-"]
     outs = [word for word in rest if word.lower().endswith(FIGURES) and not word.startswith(_SPECS)]
     specs = [word for word in rest if word not in outs]
     for word in specs:
         if _is_file(word):
-            raise UsageError(f"'{word}': {FIGURES_END}")
+            measured = os.path.splitext(word)[1].lower() in _MEASURED  # noqa: PTH122  # a word, no path yet
+            raise UsageError(f"'{word}': {FIGURES_END}", f"measured values are written @{word}" if measured else "")
     if len(outs) > 1:
         raise UsageError(f"give one output file, not {len(outs)}: {', '.join(outs)}")
     stdin = "-" in words
@@ -81,7 +85,7 @@ def parse_operands(words: Sequence[str]) -> Operands:
 
 def _is_end(word: str) -> bool:
     """Tell whether a word is meant as an end of the range; ``2*x`` begins like a number and is a formula."""
-    return looks_like_number(word) and not is_formula(word)
+    return looks_like_number(word.replace("−", "-")) and not is_formula(word)
 
 
 def _is_file(word: str) -> bool:

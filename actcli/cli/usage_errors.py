@@ -9,7 +9,7 @@ from actcli.cli.commands import COMMANDS, request_of
 from actcli.cli.operands import DATA
 from actcli.cli.request import spellings
 from actcli.numbers.grammar import parse_number
-from actcli.spelling import nearest, normalize
+from actcli.spelling import minus_hint, nearest, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,8 @@ def not_a_point(request: PointsRequest, word: str) -> str:
         return f"parameters are part of the function: {spec}{',' if ':' in spec else ':'}{word}"
     if word.lower().endswith(DATA):
         return f"--input {word} reads it, -o {word} writes it"
-    if "−" in word:
-        return f"a minus sign is typed -: {word.replace('−', '-')}"
+    if hint := minus_hint(word):
+        return hint
     for mark, hint in ((",", f"--at {word}"), (":", f"a range is two words: {word.replace(':', ' ')}")):
         if mark in word and all(parse_number(part) is not None for part in word.split(mark)):
             return hint

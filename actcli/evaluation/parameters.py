@@ -61,8 +61,14 @@ def _only(record: Activation, text: str) -> Param:
         return record.params[0]
     if not record.params:
         raise UsageError(f"{record.name} has no parameters, got '{text}'")
-    example = ",".join(f"{p.name}={format_float(p.default)}" for p in record.params)
-    raise UsageError(f"{record.name}: '{text}' does not say which parameter is meant", f"write {record.name}:{example}")
+    if len(record.params) == 1:
+        raise UsageError(f"{record.name} takes one value, got '{text}'", f"write {_example(record)}")
+    raise UsageError(f"{record.name}: name the parameter in '{text}'", f"write {_example(record)}")
+
+
+def _example(record: Activation) -> str:
+    """Return a SPEC with all parameters."""
+    return f"{record.name}:" + ",".join(f"{p.name}={format_float(p.default)}" for p in record.params)
 
 
 def _value(record: Activation, param: Param, word: str) -> float:

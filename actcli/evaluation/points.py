@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from actcli.errors import UsageError
 from actcli.numbers.formatting import format_float
 from actcli.numbers.grammar import parse_number
+from actcli.spelling import minus_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +92,7 @@ def number(word: str) -> float:
     """
     value = parse_number(word)
     if value is None:
-        raise UsageError(f"'{word}' is not a number")
+        raise UsageError(f"'{word}' is not a number", minus_hint(word))
     return value
 
 

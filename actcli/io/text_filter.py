@@ -83,7 +83,16 @@ def _question(data: bytes, job: FilterOptions) -> Question:
 def _error(bad: BadWord, name: str, line: int, hint: str) -> ActcliError:
     """Return the error; the hint is for a word of the first line, where a table has its header."""
     at = line + bad.line
-    return ActcliError(f"{name}:{at}: {quote(bad.word)} is not a number", hint if at == 1 else "")
+    return ActcliError(f"{name}:{at}: {quote(bad.word)} is not a number", (_loop(bad, name) or hint) if at == 1 else "")
+
+
+def _loop(bad: BadWord, name: str) -> str:
+    """Return a hint where standard input holds the functions of a loop, not points."""
+    from actcli.spec import registry  # noqa: PLC0415  # for mistakes only
+
+    if name != "stdin" or registry.find(bad.word.decode(errors="replace")) is None:
+        return ""
+    return "without points, numbers are read from standard input: give points, or < /dev/null in a loop"
 
 
 class _Part(NamedTuple):

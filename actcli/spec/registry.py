@@ -63,12 +63,13 @@ def family(name: str) -> str:
     UsageError
         If there is none, or it has no functions.
     """
+    used = [key for key in FAMILIES if any(record.family == key for record in records().values())]
     for key, heading in FAMILIES.items():
         if normalize(name) in {normalize(key), normalize(heading)}:
-            if any(record.family == key for record in records().values()):
+            if key in used:
                 return key
             raise UsageError(f"the family {key} has no functions")
-    raise UsageError(f"'{name}' is not a family", nearest(name, FAMILIES) or f"families: {', '.join(FAMILIES)}")
+    raise UsageError(f"'{name}' is not a family", nearest(name, used) or f"families: {', '.join(used)}")
 
 
 def names() -> list[str]:

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import copyreg
-import re
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import BoundActivation
-from actcli.formula.parse import is_formula
-from actcli.formula.syntax_errors import with_products
-from actcli.numbers.grammar import parse_number
 from actcli.spec import registry
-from actcli.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from actcli.catalog.record import Activation
     from actcli.numbers.narrow import NumberType
-
-#: What tells a formula that is none from a misspelt name.
-_FORMULA = re.compile(r"^\d|[+*()]|\w\s*-\s*\d")
 
 
 def _reduce(function: BoundActivation) -> tuple[Callable[[str], BoundActivation], tuple[str]]:
@@ -72,26 +65,29 @@ def resolve(
         return derivative_of(resolve(base, number_type), len(text) - len(base))
     record = registry.find(head)
     if record is not None:
-        return BoundActivation(record, parameters.read(record, tail if colon else None))
+        return BoundActivation(record, _parameters(record, tail if colon else None))
     from actcli.spec import user_functions  # noqa: PLC0415  # functions of the registry do without
 
-    brought = user_functions.find(text, number_type)
+    try:
+        brought = user_functions.find(text, number_type)
+    except UsageError as error:
+        from actcli.spec import hints  # noqa: PLC0415  # for mistakes only
+
+        raise UsageError(error.message, error.hint or hints.for_formula(text)) from None
     if brought is not None:
         return brought
-    raise UsageError(f"'{text}' is not a function", _hint(text))
+    from actcli.spec import hints  # noqa: PLC0415  # for mistakes only
+
+    raise UsageError(f"'{text}' is not a function", hints.for_spec(text))
 
 
-def _hint(text: str) -> str:
-    """Return what may have been meant by a word that names no function."""
-    if parse_number(text) is not None:
-        return "the function comes first, then the points: relu -5 5"
-    name, mark, rest = text.partition("(" if "(" in text else "=")
-    if mark and (record := registry.find(name)) and record.params:
-        return f"parameters stand behind a colon: {name}:{rest.removesuffix(')')}"
-    if _FORMULA.search(text):
-        product = with_products(text)
-        return f"write {product}" if is_formula(product) else "formulas use the variable x and an explicit *: 2*x + 1"
-    return nearest(text.partition(":")[0], registry.spellings()) or "actcli list shows them all"
+def _parameters(record: Activation, text: str | None) -> dict[str, float]:
+    try:
+        return parameters.read(record, text)
+    except UsageError as error:
+        from actcli.spec import hints  # noqa: PLC0415  # for mistakes only
+
+        raise UsageError(error.message, hints.for_parameters(record, text or "") or error.hint) from None
 
 
 def resolve_all(
@@ -103,8 +99,15 @@ def resolve_all(
         function = resolve(text, number_type, timeout=timeout)
         if function.name in functions:
             before = texts[list(functions).index(function.name)]
-            raise UsageError(
-                f"{text} is given twice" if before == text else f"{before} and {text} are the same function"
-            )
+            raise UsageError(_twice(before, text, function.name), "name each function once")
         functions[function.name] = function
     return list(functions.values())
+
+
+def _twice(first: str, second: str, name: str) -> str:
+    """Say that two SPECs are one function, by its name where one of them is that."""
+    if first == second:
+        return f"{first} is given twice"
+    if name in {first, second}:
+        return f"{second if name == first else first} is {name}"
+    return f"{first} and {second} are both {name}"

@@ -146,9 +146,7 @@ class Signature:
             return next(iter(self.numbers))
         if not self.numbers:
             raise UsageError(f"{self.label} has no parameter that is a number, got '{word}'")
-        raise UsageError(
-            f"{self.label}: '{word}' does not say which parameter is meant", f"it has {', '.join(self.numbers)}"
-        )
+        raise UsageError(f"{self.label}: name the parameter in '{word}'", f"it has {', '.join(self.numbers)}")
 
 
 def _is_number(value: object) -> bool:

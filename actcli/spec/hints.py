@@ -1,0 +1,70 @@
+"""Hints at what was meant by a SPEC that names nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actcli.formula.parse import is_formula
+from actcli.formula.syntax_errors import with_products
+from actcli.numbers.grammar import parse_number
+from actcli.spec import library_names, registry
+from actcli.spelling import minus_hint, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.catalog.record import Activation
+
+#: Looks like a formula rather than a misspelt name.
+_FORMULA = re.compile(r"^\d|[+*()]|\w\s*-\s*\d")
+_DOTTED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)\.([^\W\d]\w*)")
+
+
+def for_spec(text: str) -> str:
+    """Return a hint for a word that names no function."""
+    if parse_number(text) is not None:
+        return "the function comes first, then the points: relu -5 5"
+    if hint := minus_hint(text):
+        return hint
+    head, colon, tail = text.partition(":")
+    if spec := _without_blanks(head):
+        return f"names have no blanks: {spec}{colon}{tail}"
+    if specs := library_names.meant(text):
+        return _called(specs)
+    name, mark, rest = text.partition("(" if "(" in text else "=")
+    if mark and (record := registry.find(name)) and record.params:
+        return f"parameters go after a colon: {name}:{rest.removesuffix(')')}"
+    if _FORMULA.search(text):
+        product = with_products(text)
+        return f"write {product}" if is_formula(product) else "formulas use the variable x and an explicit *: 2*x + 1"
+    if match := _DOTTED.fullmatch(head):
+        return f"a function of a Python module is written {match[1]}:{match[2]}{colon}{tail}"
+    return nearest(head, registry.spellings()) or "actcli list shows them all"
+
+
+def for_formula(text: str) -> str:
+    """Return a hint for a word that reads like a formula and can't be parsed."""
+    return _called(library_names.meant(text)) or minus_hint(text)
+
+
+def for_parameters(record: Activation, text: str) -> str:
+    """Return a hint for parameters that a function lacks, or that are several values of its only one."""
+    if text and (specs := library_names.with_arguments(record, text)):
+        return _called(specs)
+    name, _, values = text.rpartition("=")
+    words = values.split(",")
+    if len(record.params) == 1 and len(words) > 1 and all(parse_number(word.strip()) is not None for word in words):
+        specs = [f"{record.name}:{name}{'=' * bool(name)}{word.strip()}" for word in words]
+        return f"a parameter has one value; to draw several: actcli plot {' '.join(specs)}"
+    return ""
+
+
+def _called(specs: Sequence[str]) -> str:
+    return f"here it is called {' or '.join(specs)}" if specs else ""
+
+
+def _without_blanks(name: str) -> str:
+    words = name.split()
+    record = registry.find("_".join(words)) if len(words) > 1 else None
+    return record.name if record is not None else ""

@@ -1,0 +1,104 @@
+"""Functions by the names that libraries give them, as cards print them: ``nn.ReLU``, ``gelu(approximate='tanh')``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from actcli.numbers.formatting import format_float
+from actcli.spec import registry
+from actcli.spelling import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from actcli.catalog.record import Activation
+
+#: How the names of a library begin in code, beside its key.
+_ROOTS: Mapping[str, str] = {
+    "nn": "torch",
+    "F": "torch",
+    "jnp": "jax",
+    "tensorflow": "tf",
+    "mx": "mlx",
+    "np": "numpy",
+    "transformers": "hf",
+    "NNlib": "nnlib",
+}
+#: Commas and semicolons between names, not those between arguments.
+_BETWEEN = re.compile(r"[,;]\s*(?![^(]*\))")
+
+
+class _Printed(NamedTuple):
+    """A name on a card: its library, the name without its module, its arguments, and the SPEC that it means."""
+
+    library: str
+    text: str
+    base: str
+    arguments: str
+    spec: str
+
+
+def meant(text: str) -> list[str]:
+    """Return the SPECs that a library's name may mean; empty where no card prints it.
+
+    Parameters
+    ----------
+    text
+        A name as a card prints it, or with the module that it is in: ``torch.relu``, ``F.gelu``, ``jax.nn.gelu``.
+    """
+    exact = _unique(each.spec for each in _printed() if each.text == _squeezed(text))
+    if exact:
+        return exact
+    head, arguments = _call(text)
+    root, dot, _ = head.partition(".")
+    library = _ROOTS.get(root, root.lower())
+    named = [each for each in _printed() if dot and each.library == library and each.base == _base(head)]
+    return _unique(each.spec for each in named if each.arguments == arguments) or _unique(each.spec for each in named)
+
+
+def with_arguments(record: Activation, text: str) -> list[str]:
+    """Return the SPECs that a function means in libraries with arguments: gelu and ``approximate=tanh``."""
+    names = {normalize(name) for name in (record.name, *record.aliases)}
+    return _unique(each.spec for each in _printed() if each.base in names and each.arguments == _squeezed(text))
+
+
+@cache
+def _printed() -> Sequence[_Printed]:
+    return [
+        _Printed(library, _squeezed(name), _base(_call(name)[0]), _call(name)[1], _spec(record, entry.defaults))
+        for record in registry.records().values()
+        for library, entry in record.elsewhere.items()
+        for name in names(library, entry.name)
+    ]
+
+
+def names(library: str, text: str) -> list[str]:
+    """Return each name; of those elsewhere, which follow the name of their library."""
+    names = _BETWEEN.split(text)
+    return names if library != "other" else [name.partition(" ")[2] for name in names if " " in name]
+
+
+def _call(text: str) -> tuple[str, str]:
+    """Return a name, and the arguments that it is called with."""
+    head, _, arguments = text.partition("(")
+    return head, _squeezed(arguments.removesuffix(")"))
+
+
+def _base(head: str) -> str:
+    return normalize(head.rpartition(".")[2])
+
+
+def _squeezed(text: str) -> str:
+    """Return text in which blanks, quotes and case make no difference."""
+    return re.sub(r"[\s'\"]", "", text).lower()
+
+
+def _spec(record: Activation, defaults: Mapping[str, float]) -> str:
+    given = ",".join(f"{name}={format_float(value)}" for name, value in defaults.items())
+    return f"{record.name}:{given}" if given else record.name
+
+
+def _unique(specs: Iterator[str]) -> list[str]:
+    return list(dict.fromkeys(specs))
