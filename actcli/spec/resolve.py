@@ -73,7 +73,7 @@ def resolve(
     except UsageError as error:
         from actcli.spec import hints  # noqa: PLC0415  # for mistakes only
 
-        raise UsageError(error.message, error.hint or hints.for_formula(text)) from None
+        raise UsageError(error.message, hints.for_formula(text) or error.hint) from None
     if brought is not None:
         return brought
     from actcli.spec import hints  # noqa: PLC0415  # for mistakes only
