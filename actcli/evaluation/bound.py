@@ -210,8 +210,7 @@ class BoundActivation:
         Raises
         ------
         UsageError
-            If there is no such parameter or no derivative with respect to it, or an elementwise function is given an
-            axis.
+            If there is no such parameter, derivative, or axis.
         """
         axis = self._checked(axis)
         x64, dtype = evaluate.as_float64(x)
