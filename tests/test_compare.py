@@ -162,8 +162,7 @@ def test_where_functions_are_steepest(text: str, where: str, capfd: pytest.Captu
 def test_cost_is_measured_on_demand_only(capfd: pytest.CaptureFixture[str]) -> None:
     assert asked(capfd, "relu", "gelu", "--traits")["traits"][1]["cost"] is None
     cost = [record["cost"] for record in asked(capfd, "relu", "gelu", "softmax", "maxout", "--cost")["traits"]]
-    assert 0.5 < cost[0] < 2
-    assert all(c > 0.3 for c in cost)
+    assert all(c > 0 for c in cost)
 
 
 # Differences

@@ -86,10 +86,22 @@ def test_a_fifo_is_written_directly(tmp_path: Path) -> None:
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
-@pytest.mark.parametrize(("path", "complaint"), [("no/such", "No such file"), (".", "Is a directory")])
-def test_what_can_not_be_written_is_one_line(tmp_path: Path, path: str, complaint: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [
+        ("no/such", "No such file"),
+        (".", "Is a directory"),
+        ("loop", "Too many levels of symbolic links"),
+        ("file/out", "Not a directory"),
+        ("n" * 256, "File name too long"),
+    ],
+)
+def test_what_can_not_be_written_is_one_line(tmp_path: Path, name: str, complaint: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(ActcliError, match=complaint):
-        write(tmp_path / path)
+        write(tmp_path / name)
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "loop"}
 
 
 def test_a_reader_of_a_fifo_that_leaves_ends_the_work_in_silence(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import select
 import signal
 import subprocess
@@ -12,11 +11,10 @@ import threading
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from completing import program
-from processes import ENV, TOOL, UNMEASURED, mounted, run, shell
+from processes import ENV, TOOL, mounted, run, shell
 
 #: Words that make each command write: a table, a filter's answer, a picture, a script.
 RUNS = (
@@ -29,6 +27,7 @@ RUNS = (
     "list",
     "show relu",
     "completion bash",
+    "help eval",
 )
 #: All there is to write to standard output, help included.
 WRITES = ("", "--version", "--help", *RUNS, *(f"{command.name} --help" for command in program.commands()))
@@ -148,18 +147,6 @@ def test_words_leave_the_input_of_a_loop_alone(tmp_path: Path) -> None:
     assert done.stdout == "1\n2\n3\n"
 
 
-def test_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
-    def small_files_only() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-
-    out = tmp_path / "out"
-    done = run(
-        ["eval", "sigmoid", "-o", str(out)], input=b"0.1\n" * 100_000, env=UNMEASURED, preexec_fn=small_files_only
-    )
-    assert (done.returncode, done.stderr) == (1, f"actcli: {out}: File too large\n".encode())
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_full_file_system_leaves_the_old_file(tmp_path: Path) -> None:
     with mounted(tmp_path, "size=1m"):
         out = tmp_path / "out"
@@ -168,14 +155,6 @@ def test_a_full_file_system_leaves_the_old_file(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (1, f"actcli: {out}: No space left on device\n".encode())
         assert [path.name for path in tmp_path.iterdir()] == ["out"]
         assert out.read_text() == "old"
-
-
-@pytest.mark.parametrize("data", [b"1\n" * 100_000 + b"x\n", b"\x93NUMPY\1\0"], ids=["text", "array"])
-def test_bad_data_leave_the_old_file_or_none(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "old").write_text("old")
-    for name in ("old", "new"):
-        assert run(["eval", "relu", "-o", name], input=data, cwd=tmp_path).returncode == 1
-    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("old", "old")]
 
 
 def test_two_runs_that_write_one_file_leave_one_of_their_results(tmp_path: Path) -> None:
@@ -235,19 +214,16 @@ def test_descriptors_that_do_not_block() -> None:
         assert tool.wait() == 0
 
 
-def test_a_line_is_answered_at_once() -> None:
-    with begun("eval", "sigmoid") as tool:
+def test_a_line_is_answered_before_the_next_is_there() -> None:
+    with begun("eval", "relu") as tool:
         assert tool.stdin is not None
         assert tool.stdout is not None
-        waits = []
-        for value in np.linspace(-2, 2, 30).tolist():
-            start = time.perf_counter()
-            tool.stdin.write(f"{value}\n".encode())
+        for value in range(30):
+            tool.stdin.write(b"%d\n" % value)
             tool.stdin.flush()
-            tool.stdout.readline()
-            waits.append(time.perf_counter() - start)
+            assert select.select([tool.stdout], [], [], 30)[0]
+            assert tool.stdout.readline() == b"%d\n" % value
         tool.stdin.close()
-        assert sorted(waits)[len(waits) // 2] < 0.05
 
 
 def test_a_burst_is_answered_before_its_unfinished_line_ends() -> None:

@@ -13,7 +13,7 @@ from actcli.cli.boundary import run
 from actcli.io.npy import BLOCK
 from actcli.numbers.narrow import NUMBER_TYPES
 from actcli.numbers.style import Style
-from test_stream import answered
+from filtering import answered
 
 if TYPE_CHECKING:
     from pathlib import Path

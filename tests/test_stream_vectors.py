@@ -14,7 +14,7 @@ from actcli.evaluation import compute, points
 from actcli.numbers.narrow import NUMBER_TYPES
 from actcli.numbers.style import Style
 from actcli.render.text import numeric_table
-from test_stream import answered
+from filtering import answered
 
 if TYPE_CHECKING:
     from actcli.choices import OutputFormat

@@ -10,8 +10,8 @@ import pytest
 from actcli import get
 from actcli.numbers.narrow import dtype_named
 from actcli.numbers.style import Style
+from filtering import answered
 from processes import ENV, TOOL, run
-from test_stream import answered
 
 CASES = {
     "by name": (b"a,x\nu,1\nv,-2\n", "x", b"a,x,relu\nu,1,1\nv,-2,0\n"),
