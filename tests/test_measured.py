@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from actcli.charts import curve
+from actcli.charts.compose import compose
+from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers.narrow import dtype_named
 from actcli.spec.measured import Measured, union
@@ -242,3 +245,38 @@ def test_a_header_that_promises_too_much_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.npy").write_bytes(data.replace(b"(2, 2)", b"(9**9,2)".replace(b"**", b"99")))
     with pytest.raises(ActcliError):
         resolve("@a.npy")
+
+
+def test_measured_points_are_plotted_over_the_curve(tmp_path: Path) -> None:
+    lines = ["x,y", *(f"{x},{x * x}" for x in np.linspace(-2, 3, 500).tolist())]
+    (tmp_path / "s.csv").write_text("\n".join(lines))
+    chart = compose([resolve("relu"), resolve("@s.csv")], SampleRange(-2, 2), PlotOptions())
+    assert isinstance(chart, LineChart)
+    line, points = chart.panels[0].lines
+    assert (line.scattered, points.scattered) == (False, True)
+    assert points.curve.x.size == 400
+    np.testing.assert_array_equal(points.curve.y, points.curve.x**2)
+    difference = compose([resolve("relu"), resolve("@s.csv")], SampleRange(-2, 2), PlotOptions(diff=True))
+    assert isinstance(difference, LineChart)
+    (line,) = difference.panels[0].lines
+    np.testing.assert_array_equal(line.curve.y, line.curve.x**2 - np.maximum(line.curve.x, 0))
+
+
+def test_of_many_points_in_a_column_the_extremes_are_kept() -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.uniform(0, 1, 50_000), rng.standard_normal(50_000)
+    quantity = curve.Quantity(lambda _: y, (), (), x)
+    drawn = curve.measured(quantity, x, 0, 1, columns=100)
+    assert drawn.x.size == 200
+    assert (np.diff(drawn.x) >= 0).all()
+    column = x < 0.01
+    assert {y[column].min(), y[column].max()} <= set(drawn.y.tolist())
+
+
+def test_plots_take_the_range_of_the_points() -> None:
+    done = run(["plot", "linear", "@pairs.csv", "-o", "-", "-t", "svg"])
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"for values from -1 to 3" in done.stdout
+    assert b"@y.txt" in run(["plot", "linear", "@y.txt", "1", "3"]).stdout
+    refused = run(["plot", "linear", "@y.txt"])
+    assert (refused.returncode, refused.stderr) == (2, b"actcli: @y.txt has no x\nhint: give START STOP\n")

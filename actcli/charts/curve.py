@@ -9,6 +9,7 @@ import numpy as np
 
 from actcli.analysis import search
 from actcli.charts.poles import poles
+from actcli.spec.measured import Measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,11 +57,14 @@ class Quantity:
         Where it or its slope jumps, in ascending order.
     centres
         Points near which it may bend sharply.
+    points
+        The only points where it is known, where it was measured; None where it can be computed.
     """
 
     compute: Callable[[Array], Array]
     breaks: tuple[Discontinuity, ...]
     centres: tuple[float, ...]
+    points: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ class Curve:
 
 def value(function: BoundActivation) -> Quantity:
     """Return the function itself."""
+    if isinstance(function, Measured):
+        return Quantity(function.compute, (), (), function.x)
     kinks = function.traits.kinks
     at = function.compute(np.array([kink.at for kink in kinks], dtype=np.float64))
     breaks = [_at(kink, y) for kink, y in zip(kinks, at.tolist(), strict=True)]
@@ -110,7 +116,8 @@ def difference(one: Quantity, other: Quantity) -> Quantity:
     for at in sorted({b.at for q in (one, other) for b in q.breaks}):
         a, b = (_break_at(q, at) for q in (one, other))
         breaks.append(Discontinuity(at, a.left - b.left, a.right - b.right, a.value - b.value))
-    return Quantity(compute, tuple(breaks), one.centres + other.centres)
+    points = other.points if one.points is None else one.points
+    return Quantity(compute, tuple(breaks), one.centres + other.centres, points)
 
 
 def _break_at(quantity: Quantity, at: float) -> Discontinuity:
@@ -159,6 +166,19 @@ def sample(quantity: Quantity, start: float, stop: float, columns: int = COLUMNS
     steep = poles(quantity.compute, x, y)
     at = np.searchsorted(x, steep)
     return _assembled(np.insert(x, at, steep), np.insert(y, at, np.nan), breaks, start, stop)
+
+
+def measured(quantity: Quantity, points: Array, start: float, stop: float, columns: int = COLUMNS) -> Curve:
+    """Return the points of a quantity from start to stop: of many in one column, the lowest and the highest."""
+    y = quantity.compute(points)
+    seen = (points >= start) & (points <= stop) & np.isfinite(y)
+    x, y = points[seen], y[seen]
+    column = np.floor((x / 2 - start / 2) / (stop / 2 - start / 2) * columns)
+    order = np.lexsort([y, column])
+    edges = np.flatnonzero(np.diff(column[order], prepend=np.nan, append=np.nan))
+    kept = np.unique(order[np.concatenate([edges[:-1], edges[1:] - 1])]) if x.size > 2 * columns else order
+    kept = kept[np.argsort(x[kept], kind="stable")]
+    return Curve(x[kept], y[kept], ())
 
 
 def _inside(start: float, stop: float, columns: int, depth: int, taken: list[float]) -> Array:

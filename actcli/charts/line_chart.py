@@ -121,6 +121,9 @@ def _differences(
 
 
 def _line(label: str, name: str, quantity: Quantity, order: int, where: SampleRange) -> Line:
+    if quantity.points is not None:
+        points = curve.measured(quantity, quantity.points, where.start, where.stop, where.columns)
+        return Line(minus(label), name, points, order, scattered=True)
     sampled = curve.sample(quantity, where.start, where.stop, where.columns, where.depth)
     dots = (where.dots, quantity.compute(where.dots)) if where.dots is not None else None
     return Line(minus(label), name, sampled, order, dots=dots)

@@ -48,6 +48,8 @@ class Line:
         The places to be marked with their coordinates.
     dots
         The points asked for, on the curve.
+    scattered
+        Whether its points were measured, and no line joins them.
     """
 
     label: str
@@ -56,6 +58,7 @@ class Line:
     order: int
     minima: tuple[tuple[float, float], ...] = ()
     dots: tuple[Array, Array] | None = None
+    scattered: bool = False
 
 
 @dataclass(frozen=True)

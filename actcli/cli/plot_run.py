@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
 from actcli.io import output
 from actcli.numbers.grammar import parse_number
+from actcli.spec.measured import Measured, union
 from actcli.spec.resolve import resolve_all
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def run(request: PlotRequest) -> None:
     ylim = _ylim(request)
     asked = operands.parse_operands(request.words)
     form, path = _target(request, asked)
-    functions = resolve_all(asked.specs, timeout=request.timeout)
+    functions = _placed(resolve_all(asked.specs, timeout=request.timeout), asked, request)
     _check(request, asked, form, functions)
     options, where = _options(request, functions, ylim), _where(asked, request, functions)
     if form is None:
@@ -166,6 +168,8 @@ def _where(asked: Operands, request: PlotRequest, functions: Sequence[BoundActiv
     """Return the range, and the points to be marked where some were asked for."""
     if asked.stdin:
         return _around(_read())
+    if not asked.ends and (own := [f.x for f in functions if isinstance(f, Measured) and f.x is not None]):
+        return replace(_around(union(own)), dots=None)
     start, stop = asked.ends or points.DEFAULT_ENDS
     multiple = max((f.multiple for f in functions), default=1)
     grid = points.grid(start, stop, num=request.num, multiple=multiple)
@@ -177,6 +181,21 @@ def _where(asked: Operands, request: PlotRequest, functions: Sequence[BoundActiv
     if low == high:
         return _around(listed[:1])
     return SampleRange(low, high, listed if request.num is not None or vector else None)
+
+
+def _placed(functions: Sequence[BoundActivation], asked: Operands, request: PlotRequest) -> Sequence[BoundActivation]:
+    """Return the functions; measured values without x are put at the points of START STOP."""
+    placed: list[BoundActivation] = []
+    for function in functions:
+        if isinstance(function, Measured) and function.x is None:
+            if not asked.ends:
+                raise UsageError(f"{function.name} has no x", "give START STOP")
+            start, stop = asked.ends
+            grid = points.grid(start, stop, num=request.num or function.y.size)
+            placed.append(function.at(compute.vector(grid)))
+        else:
+            placed.append(function)
+    return placed
 
 
 def _read() -> Array:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ASYMPTOTE = 0.8
 #: The value panel is this many times as high as the derivative's.
 _SHARE = 1.7
+#: The size of measured points.
+_MEASURED = 2.8
 _MOST_DOTS = 1000
 #: The part of a panel's width that the coordinates of a minimum may take, and the height that they need.
 _ROOM, _LEAST = 0.6, 50.0
@@ -76,6 +78,11 @@ def _draw_asymptotes(frame: Frame, panel: Panel) -> None:
 
 
 def _draw_line(frame: Frame, line: Line, color: str, dash: Dash) -> None:
+    if line.scattered:
+        seen = (line.curve.y >= frame.ylim[0]) & (line.curve.y <= frame.ylim[1])
+        frame.marks(line.curve.x[seen], line.curve.y[seen], marker="o", markersize=_MEASURED, color=color,
+                    markeredgewidth=0)  # fmt: skip
+        return
     frame.plot(
         line.curve.x, line.curve.y, gid=line.name, color=color, linewidth=LINE, linestyle=dash,
         solid_capstyle="round", solid_joinstyle="round", dash_capstyle="butt",

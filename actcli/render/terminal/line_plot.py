@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.charts.curve import Curve
     from actcli.charts.model import Line, LineChart
     from actcli.numbers.array import Array
 
@@ -98,7 +97,7 @@ def _body(view: _View, lines: Sequence[Line], *, marked: bool, colored: bool) ->
     dots = np.zeros((view.height, down, view.width, across), dtype=bool)
     owner = np.full((view.height, view.width), -1)
     for i, line in reversed([*enumerate(lines)]):
-        pixels = _pixels(line.curve, view, view.width * across, view.height * down).reshape(dots.shape)
+        pixels = _pixels(line, view, view.width * across, view.height * down).reshape(dots.shape)
         dots |= pixels
         owner[pixels.any(axis=(1, 3))] = i
     codes = np.einsum("hdwa,da->hw", dots, _BRAILLE[:down, :across])
@@ -116,12 +115,14 @@ def _painted(row: Sequence[str], owners: Sequence[int]) -> str:
     return "".join(text if i < 0 else painted(text, i) for i, text in texts)
 
 
-def _pixels(curve: Curve, view: _View, width: int, height: int) -> NDArray[np.bool_]:
-    """Return the dots that a curve crosses, in coordinates from 0 to 1 so that no range is too large."""
+def _pixels(line: Line, view: _View, width: int, height: int) -> NDArray[np.bool_]:
+    """Return the dots that a line crosses, in coordinates from 0 to 1 so that no range is too large."""
     from uniplot.pixel_matrix import render  # noqa: PLC0415  # only these plots need it
 
-    x, y = _cut(_unit(curve.x, *view.xlim), _unit(curve.y, *view.ylim))
-    pixels: Any = render(x, y, 0.0, 1.0, 0.0, 1.0, width, height, lines=True)
+    x, y = _unit(line.curve.x, *view.xlim), _unit(line.curve.y, *view.ylim)
+    if not line.scattered:
+        x, y = _cut(x, y)
+    pixels: Any = render(x, y, 0.0, 1.0, 0.0, 1.0, width, height, lines=not line.scattered)
     return np.asarray(pixels != 0)
 
 
