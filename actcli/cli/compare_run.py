@@ -16,6 +16,7 @@ from actcli.compare.comparison import Comparison
 from actcli.compare.sections import module_of, names
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import points
+from actcli.evaluation.evaluate import keep_memory
 from actcli.numbers.narrow import dtype_named
 from actcli.render.terminal import progress
 from actcli.render.text import section_text
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 def run(request: CompareRequest) -> None:
     """Compute the sections that were asked for, and write them."""
+    keep_memory()
     asked = operands.parse_operands(request.words)
     figure = compare_study.figure(request, asked)
     if not asked.specs:
