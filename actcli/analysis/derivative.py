@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actcli.analysis import inferred_traits
@@ -12,22 +11,6 @@ from actcli.evaluation.bound import BoundActivation
 
 if TYPE_CHECKING:
     from actcli.catalog.traits import Traits
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class DerivativeActivation(UserActivation):
-    """The record of a derivative.
-
-    Attributes
-    ----------
-    base
-        The function.
-    order
-        Which derivative of it.
-    """
-
-    base: BoundActivation
-    order: int
 
 
 def derivative_of(function: BoundActivation, order: int) -> BoundActivation:
@@ -48,7 +31,7 @@ def derivative_of(function: BoundActivation, order: int) -> BoundActivation:
         return inferred_traits.traits(bound.compute, bound.slope, exact=function.has_formula)
 
     bound = BoundActivation(
-        DerivativeActivation(
+        UserActivation(
             name=name,
             family="user",
             tier="user",
@@ -60,8 +43,8 @@ def derivative_of(function: BoundActivation, order: int) -> BoundActivation:
             grad=lambda x: function.slope(x, order=order + 1),
             traits=traits,
             exact=True,
-            base=function,
-            order=order,
-        )
+        ),
+        base=function,
+        order=order,
     )
     return bound

@@ -19,6 +19,16 @@ def halves(x: Array) -> tuple[Array, Array]:
     return x[..., :m], x[..., m:]
 
 
+def diagonals(by_a: Array, by_b: Array) -> Array:
+    """Return the Jacobian (..., m, 2m) that two partial derivatives (..., m) make."""
+    m = by_a.shape[-1]
+    index = np.arange(m)
+    out = np.zeros((*by_a.shape, 2 * m))
+    out[..., index, index] = by_a
+    out[..., index, m + index] = by_b
+    return out
+
+
 def gated(gate: Gate, **record: Any) -> Vector:  # noqa: ANN401  # the fields of a record, which checks them
     """Make the record of a gated function: the halves go in, the two diagonals of the Jacobian come out."""
 
@@ -27,12 +37,7 @@ def gated(gate: Gate, **record: Any) -> Vector:  # noqa: ANN401  # the fields of
 
     def jacobian(x: Array, *params: float) -> Array:
         a, b = halves(x)
-        m = a.shape[-1]
-        index = np.arange(m)
-        out = np.zeros((*x.shape[:-1], m, 2 * m))
-        out[..., index, index] = gate.grad_a(a, b, *params)
-        out[..., index, m + index] = gate.grad_b(a, b, *params)
-        return out
+        return diagonals(gate.grad_a(a, b, *params), gate.grad_b(a, b, *params))
 
     return Vector(
         f=f,

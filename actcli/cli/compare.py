@@ -10,6 +10,7 @@ from actcli.cli.options import (
     DIFFERENCES,
     DIGITS,
     DTYPE,
+    EXACT,
     FIGURE,
     INPUT,
     NO_WORDS,
@@ -132,6 +133,7 @@ class CompareRequest(Request):
         Option("--grad", help="Compare derivatives, in --values and --diff.", rich_help_panel=SECTIONS),
         Needs(Fact.VALUES, Fact.DIFF),
     ] = False
+    exact: Annotated[bool, EXACT, Needs(Fact.VALUES)] = False
     depth: Annotated[
         int | None,
         Option(

@@ -41,6 +41,8 @@ def run(request: CompareRequest) -> None:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
     style = style_of(request.dtype, request.digits)
     functions = resolve_all(asked.specs, style.number_type, timeout=request.timeout)
+    if request.exact:
+        functions = [function.proven() for function in functions]
     comparison = Comparison(
         functions,
         vars(CompareRequest) | vars(request),

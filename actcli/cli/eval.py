@@ -7,6 +7,7 @@ from typer import Argument, Option
 from actcli.choices import ColorMode, InvalidPolicy, TypeName
 from actcli.cli.options import (
     DIGITS,
+    EXACT,
     INPUT,
     NO_WORDS,
     NUM,
@@ -73,6 +74,7 @@ class PointsRequest(Request):
     no_header: NoHeader = False
     digits: Annotated[int | None, DIGITS, Needs(Fact.DECIMALS)] = None
     dtype: Dtype = TypeName.float64
+    exact: Annotated[bool, EXACT] = False
     bits: Annotated[
         bool,
         Option("--bits", help="Print x and results as hexadecimal encodings of --dtype.", rich_help_panel=NUMBERS),

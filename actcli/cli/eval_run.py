@@ -42,7 +42,7 @@ def answer(
     style = style_of(request.dtype, request.digits, bits=request.bits)
     function = resolve(request.spec, style.number_type, bits=request.bits, timeout=timeout)
     validation.no_measured(function)
-    series = quantity(function)
+    series = quantity(function.proven() if request.exact else function)
     form = format_of(request.format, request.output, OutputFormat)
     _check_points(request)
     refuse_ignored(request, _facts(request, function, form), _hints(request))
@@ -101,6 +101,7 @@ def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat
         Fact.RANGE: _is_range(request),
         Fact.READ: _is_read(request),
         Fact.VECTOR: function.is_vector,
+        Fact.ELEMENTWISE: not function.is_vector,
         Fact.PROGRAM: validation.is_program(function),
         Fact.DECIMALS: not request.bits and form != "npy",
     }

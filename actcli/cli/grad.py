@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Option
 
 from actcli.cli.eval import PointsRequest
+from actcli.cli.request import Fact, Needs
 
 
 class GradRequest(PointsRequest):
@@ -14,9 +15,23 @@ class GradRequest(PointsRequest):
 
       actcli grad relu -5 5
       actcli grad prelu --wrt alpha --at -2,3
+      actcli grad tanh --order 2
       echo 1 2 3 | actcli grad softmax
     """
 
+    order: Annotated[
+        int,
+        Option(
+            "--order",
+            metavar="N",
+            min=1,
+            max=8,
+            help="Order of the derivative with respect to x, 1 to 8. Default: 1.",
+            show_default=False,
+            rich_help_panel="Derivative",
+        ),
+        Needs(Fact.ELEMENTWISE),
+    ] = 1
     wrt: Annotated[
         str | None,
         Option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.cli import eval_run, validation
+from actcli.errors import UsageError
 from actcli.evaluation import compute
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ def run(request: GradRequest) -> None:
 
     def derivative(function: BoundActivation) -> compute.Series:
         validation.definitions("grad", [function])
-        return compute.derivative(function, request.wrt)
+        if request.wrt is not None and request.order > 1:
+            raise UsageError("--order is for derivatives with respect to x, not with --wrt")
+        return compute.derivative(function, request.wrt, request.order)
 
     eval_run.answer(request, derivative)

@@ -80,3 +80,8 @@ Timeout = Annotated[
     ),
     Needs(Fact.PROGRAM),
 ]
+EXACT = Option(
+    "--exact",
+    help="Compute in exact arithmetic: every result is correctly rounded, proven.",
+    rich_help_panel=NUMBERS,
+)

@@ -6,7 +6,7 @@ from typer import Argument, Option
 
 from actcli.choices import ColorMode, FigureFormat
 from actcli.cli.figure_options import Dpi, Size, ThemeOption, Transparent
-from actcli.cli.options import FIGURE, NO_WORDS, Color, Timeout
+from actcli.cli.options import EXACT, FIGURE, NO_WORDS, Color, Timeout
 from actcli.cli.request import Fact, Needs, Request
 
 WHAT, TEXTS, TERMINAL = "What to draw", "Texts", "Terminal"
@@ -48,6 +48,7 @@ class PlotRequest(Request):
             rich_help_panel=WHAT,
         ),
     ] = None  # fmt: skip
+    exact: Annotated[bool, EXACT, Needs(Fact.SPECS)] = False
     num: Annotated[
         int | None,
         Option("--num", "-n", metavar="N", help="Mark N points of the range on the curves.", rich_help_panel=WHAT),

@@ -40,6 +40,8 @@ def run(request: PlotRequest) -> None:
     asked = operands.parse_operands(request.words)
     form, path = _target(request, asked)
     functions = _placed(resolve_all(asked.specs, timeout=request.timeout), asked, request)
+    if request.exact:
+        functions = [function.proven() for function in functions]
     _check(request, asked, form, functions)
     options, where = _options(request, functions, ylim), _where(asked, request, functions)
     if form is None:

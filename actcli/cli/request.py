@@ -19,6 +19,7 @@ class Fact(StrEnum):
     RANGE = "START STOP"
     READ = "standard input or --input"
     VECTOR = "a function of a vector"
+    ELEMENTWISE = "an elementwise function"
     DECIMALS = "numbers printed as decimals"
     TABLE = "a table, not a figure"
     TRAITS = "--traits"

@@ -13,6 +13,7 @@ import numpy as np
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, parameters
+from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import Kernels
 from actcli.formula.parse import Formula, parse
 from actcli.numbers.array import Array
@@ -36,7 +37,7 @@ MAX_JACOBIAN = 10**7
 
 
 @dataclass(frozen=True, repr=False)
-class BoundActivation:
+class BoundActivation(ArrayCalls):
     """An activation function bound to parameter values.
 
     Calling it takes anything array-like of real numbers and returns an array of the same shape and floating dtype;
@@ -50,6 +51,8 @@ class BoundActivation:
         A value for every parameter, by name.
     find
         Returns the function that a call in the formula means; None for the built-in functions.
+    base, order
+        The function whose derivative this is, and of which order; None and 0 for any other.
 
     Examples
     --------
@@ -62,6 +65,8 @@ class BoundActivation:
     activation: Activation
     values: Mapping[str, float] = field(default_factory=dict, hash=False)  # mappings have no hash
     find: Callable[[str], BoundActivation] | None = field(default=None, compare=False)
+    base: BoundActivation | None = field(default=None, compare=False)
+    order: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType({**self.values}))
@@ -167,63 +172,6 @@ class BoundActivation:
         """How it answers many blocks at once; None where it answers one after the other."""
         return None
 
-    def __call__(self, x: ArrayLike, axis: int | None = None) -> NDArray[Any]:
-        """Return the values of the function.
-
-        Parameters
-        ----------
-        x
-            Real numbers, any shape.
-        axis
-            The axis along which a function of vectors works; default: the last.
-
-        Raises
-        ------
-        TypeError
-            If x holds no real numbers.
-        ActcliError
-            If the length along the axis does not suit the function.
-        UsageError
-            If an elementwise function is given an axis.
-        """
-        axis = self._checked(axis)
-        x64, dtype = evaluate.as_float64(x)
-        if isinstance(self.activation, Vector):
-            rows = np.moveaxis(np.atleast_1d(x64), axis, -1)
-            y = np.moveaxis(self.compute(rows), -1, axis)
-            return evaluate.to_dtype(y.reshape(()) if x64.ndim == 0 and y.size == 1 else y, dtype)
-        return evaluate.to_dtype(self.compute(x64), dtype)
-
-    def grad(self, x: ArrayLike, wrt: str | None = None, axis: int | None = None) -> NDArray[Any]:
-        """Return the derivative with respect to x or a parameter; the Jacobian for a function of vectors.
-
-        Parameters
-        ----------
-        x
-            Real numbers, any shape.
-        wrt
-            The name of a parameter; None for x.
-        axis
-            The axis along which a function of vectors works; default: the last. It is moved to the end: the result has
-            shape (..., m, n), d output / d input.
-
-        Raises
-        ------
-        UsageError
-            If there is no such parameter, derivative, or axis.
-        """
-        axis = self._checked(axis)
-        x64, dtype = evaluate.as_float64(x)
-        if isinstance(self.activation, Vector):
-            x64 = np.moveaxis(np.atleast_1d(x64), axis, -1)
-        return evaluate.to_dtype(self.slope(x64, wrt), dtype)
-
-    def _checked(self, axis: int | None) -> int:
-        """Return the axis along which to work."""
-        if axis is not None and not self.is_vector:
-            raise UsageError(f"{self.name} is elementwise and takes no axis")
-        return -1 if axis is None else axis
-
     def compute(self, x: Array) -> Array:
         """Return the values for float64 x; vectors along the last axis."""
         if isinstance(self.activation, Vector):
@@ -242,12 +190,24 @@ class BoundActivation:
                 raise ActcliError(f"{size}; at most {MAX_JACOBIAN} are computed")
             return evaluate.whole(self.activation.jacobian, x, self.arguments)
         if order > 1:
-            from actcli.evaluation.quantity import Quantity  # noqa: PLC0415  # FLINT is for what needs it
+            from actcli.evaluation.exactly import exactly  # noqa: PLC0415  # FLINT is for what needs it
 
-            return Quantity(self, self.lookup, order).values(x, undecided="nan")
+            return exactly(self, order).values(x, undecided="nan")
         name = None if wrt is None else self.parameter(wrt)
         kernel = self.kernels.grad if name is None else self.kernels.by[name]
         return evaluate.elementwise(kernel, x, self.arguments)
+
+    def proven(self) -> BoundActivation:
+        """Return the function with kernels whose every result is correctly rounded.
+
+        Raises
+        ------
+        UsageError
+            If no formula defines it.
+        """
+        from actcli.evaluation.exactly import proven  # noqa: PLC0415  # FLINT is for what needs it
+
+        return self.with_record(proven(self))
 
     def parameter(self, name: str) -> str:
         """Return the parameter that a name means, with respect to which the function can be differentiated.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from actcli.evaluation.bound import BoundActivation, Stream
+    from actcli.evaluation.exactly import Exactly
     from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
     from actcli.numbers.narrow import NumberType
@@ -41,12 +42,23 @@ class Series(NamedTuple):
         Float64 x to float64 results of the same shape; for functions of vectors along the last axis.
     stream
         Many blocks at once, where the function answers them so; None where it answers one after the other.
+    order, wrt
+        The order of the derivative with respect to x, or the parameter with respect to which it is taken.
     """
 
     name: str
     function: BoundActivation
     compute: Callable[[Array], Array]
     stream: Stream | None = None
+    order: int = 0
+    wrt: str | None = None
+
+    @property
+    def exactly(self) -> Exactly:
+        """The quantity for exact evaluation."""
+        from actcli.evaluation.exactly import exactly  # noqa: PLC0415  # FLINT is for what needs it
+
+        return exactly(self.function, self.order, self.wrt)
 
 
 def value(function: BoundActivation) -> Series:
@@ -54,12 +66,15 @@ def value(function: BoundActivation) -> Series:
     return Series(function.name, function, function.compute, function.stream)
 
 
-def derivative(function: BoundActivation, wrt: str | None = None) -> Series:
+def derivative(function: BoundActivation, wrt: str | None = None, order: int = 1) -> Series:
     """Return a derivative of a function as a series; the Jacobian for a function of vectors."""
-    if wrt is None:
-        return Series(f"{function.name}'", function, function.slope)
-    name = function.parameter(wrt)
-    return Series(f"d/d{name}", function, lambda x: function.slope(x, name))
+    if wrt is not None:
+        name = function.parameter(wrt)
+        return Series(f"d/d{name}", function, lambda x: function.slope(x, name), wrt=name)
+    if order == 1:
+        return Series(f"{function.name}'", function, function.slope, order=1)
+    function.check_order(order)
+    return Series(function.name + "'" * order, function, lambda x: function.slope(x, order=order), order=order)
 
 
 def require_elementwise(option: str, functions: Iterable[BoundActivation]) -> None:

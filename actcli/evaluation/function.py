@@ -42,6 +42,22 @@ class Function(Protocol):
         """Its canonical SPEC."""
 
     @property
+    def base(self) -> Function | None:
+        """The function whose derivative it is, if it is one."""
+
+    @property
+    def order(self) -> int:
+        """Which derivative of its base it is."""
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether it takes a whole vector."""
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether a formula of the language defines it."""
+
+    @property
     def elementwise(self) -> Elementwise:
         """Its record, if it is elementwise."""
 
@@ -79,8 +95,11 @@ class Function(Protocol):
     def compute(self, x: Array) -> Array:
         """Return its values for float64 x."""
 
-    def slope(self, x: Array, wrt: str | None = None) -> Array:
+    def slope(self, x: Array, wrt: str | None = None, order: int = 1) -> Array:
         """Return its derivative for float64 x."""
+
+    def check_order(self, order: int) -> None:
+        """Refuse derivatives that it has not."""
 
     def check_length(self, n: int) -> None:
         """Refuse a vector that it can't take."""

@@ -59,16 +59,16 @@ class Dual:
         return Dual(power, slope)
 
     def __lt__(self, other: Dual) -> Truth:
-        return self.value < other.value
+        return _untied(self, other, self.value < other.value)
 
     def __le__(self, other: Dual) -> Truth:
-        return self.value <= other.value
+        return _untied(self, other, self.value <= other.value)
 
     def __gt__(self, other: Dual) -> Truth:
-        return self.value > other.value
+        return _untied(self, other, self.value > other.value)
 
     def __ge__(self, other: Dual) -> Truth:
-        return self.value >= other.value
+        return _untied(self, other, self.value >= other.value)
 
     def __eq__(self, other: object) -> Truth:  # type: ignore[override]  # an array of truths
         return self.value == other.value if isinstance(other, Dual) else NotImplemented
@@ -78,6 +78,14 @@ class Dual:
 
 def _unknown(name: str) -> Function:
     raise AssertionError(name)
+
+
+def _untied(a: Dual, b: Dual, truth: Truth) -> Truth:
+    """Return a comparison without the ties at which both sides move together: one branch holds on either side."""
+    if not truth.tie.any():
+        return truth
+    together = (a.slope.value == b.slope.value) & (a.slope.error == 0) & (b.slope.error == 0)
+    return Truth(truth.holds, truth.tie & ~together, truth.unsure)
 
 
 def _vanishes(slope: Bounded) -> bool:

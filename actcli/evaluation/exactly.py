@@ -1,0 +1,86 @@
+"""The correctly rounded quantities of any function: values, derivatives and Jacobians."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+from actcli.catalog.gating import diagonals, halves
+from actcli.catalog.record import Vector
+from actcli.errors import UsageError
+from actcli.evaluation.quantity import Quantity
+from actcli.evaluation.vector_quantity import GatedQuantity, VectorQuantity
+
+if TYPE_CHECKING:
+    from actcli.catalog.record import Activation
+    from actcli.evaluation.exact import Target
+    from actcli.evaluation.function import Function
+    from actcli.numbers.array import Array
+
+    Undecided = Literal["raise", "nan"]
+
+
+class Exactly(Protocol):
+    """A quantity that can be computed exactly."""
+
+    def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
+        """Return the correctly rounded results; None for float64."""
+
+
+def exactly(function: Function, order: int = 0, wrt: str | None = None) -> Exactly:
+    """Return a function, its derivative of an order, or its derivative by a parameter, for exact evaluation.
+
+    Raises
+    ------
+    UsageError
+        If no formula defines the function.
+    """
+    if function.base is not None:
+        return exactly(function.base, function.order + order, wrt)
+    if not function.is_vector:
+        if not function.has_formula:
+            raise UsageError(f"{function.name} cannot be computed exactly: no formula defines it")
+        return Quantity(function, function.lookup, order, wrt)
+    if function.vector.gate is not None:
+        return GatedRows(function, jacobian=order == 1)
+    return VectorQuantity(function, function.lookup, jacobian=order == 1)
+
+
+def proven(function: Function) -> Activation:
+    """Return the record of a function with exact kernels, whose every result is correctly rounded.
+
+    Raises
+    ------
+    UsageError
+        If no formula defines the function.
+    """
+    record = function.activation
+    values, slopes = exactly(function), exactly(function, 1)
+    if isinstance(record, Vector):
+        return replace(record, f=lambda x, *_: values.values(x), jacobian=lambda x, *_: slopes.values(x))
+    params = tuple(
+        param._replace(derivative=lambda x, *_, by=param.name: exactly(function, wrt=by).values(x))
+        for param in record.params
+    )
+    return replace(
+        function.elementwise, f=lambda x, *_: values.values(x), grad=lambda x, *_: slopes.values(x), params=params
+    )
+
+
+@dataclass(frozen=True)
+class GatedRows:
+    """A gated function of vectors along the last axis, or its Jacobian."""
+
+    function: Function
+    jacobian: bool
+
+    def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
+        """Return the correctly rounded results, shape (..., m), or Jacobians (..., m, 2m)."""
+        a, b = map(np.ascontiguousarray, halves(x))
+        parts: tuple[Literal["a", "b"] | None, ...] = ("a", "b") if self.jacobian else (None,)
+        results = [
+            GatedQuantity(self.function, self.function.lookup, by).values(a, b, target, undecided) for by in parts
+        ]
+        return diagonals(*results) if self.jacobian else results[0]
