@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actcli.cli import boundary
-from actcli.cli import eval as eval_command
+from actcli.cli import boundary, eval_run
 from actcli.render.figure import backend
 from actcli.render.figure.backend import LOCKED
 from processes import ENV, TOOL, UNMEASURED, mounted, run
@@ -361,7 +360,7 @@ def test_whatever_fails_is_told_in_a_line(
     def answer(*_: object) -> None:
         raise failure
 
-    monkeypatch.setattr(eval_command, "answer", answer)
+    monkeypatch.setattr(eval_run, "run", answer)
     assert boundary.run(["eval", "relu", "1"]) == 1
     assert capfd.readouterr() == ("", f"actcli: {sentence}")
     monkeypatch.setenv("ACTCLI_TRACEBACK", "1")
