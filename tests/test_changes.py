@@ -238,3 +238,21 @@ def test_a_kind_of_figure(tmp_path: Path) -> None:
     )  # fmt: skip
     assert '<title id="title">a dot</title>' in done.stdout
     assert ">only one</text>" in done.stdout
+
+
+def test_a_function_of_the_formula_language(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, "function of the formula language")
+    copy.edit("formula/parse.py", '"cos", "tan"', '"cos", "square", "tan"')
+    copy.edit("formula/arrays.py", '    "cos": np.cos', '    "square": np.square,\n    "cos": np.cos')
+    bound = '    "square": lambda x, e, y: _absolute(y, e * (2 * np.abs(x) + e)),\n    "tan": _tan'
+    copy.edit("formula/propagation.py", '    "tan": _tan', bound)
+    copy.edit("formula/bounded_slopes.py", '    "cosh": ', '    "square": lambda _s, x, _y: x + x,\n    "cosh": ')
+    copy.edit("formula/balls.py", '    "acosh": acosh', '    "square": lambda x: x * x,\n    "acosh": acosh')
+    copy.edit("formula/duals.py", '    "cosh": ', '    "square": lambda u: add(u, u),\n    "cosh": ')
+    copy.edit("formula/series.py", '    "cosh": ', '    "square": lambda u: u * u,\n    "cosh": ')
+    for command in ("eval", "grad"):
+        wanted = {"eval": "0.25\n", "grad": "-1\n"}[command]
+        assert copy.run([command, "square(x)", "-0.5", "-t", "plain"]) == wanted
+        assert copy.run([command, "square(x)", "-0.5", "-t", "plain", "--exact"]) == wanted
+    assert copy.run(["grad", "square(x)", "-0.5", "-t", "plain", "--order", "2"]) == "2\n"
+    copy.run(["plot", "square(x)", "square.svg"])
