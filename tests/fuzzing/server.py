@@ -80,6 +80,8 @@ def _become(request: dict[str, Any]) -> NoReturn:
         from actcli.cli import main as actcli
 
         actcli()
+    except SystemExit as end:  # how it ends once a user's code has run
+        os._exit(int(end.code or 0))
     finally:
         os._exit(99)
 
