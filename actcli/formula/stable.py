@@ -55,6 +55,7 @@ RULES = (
     ("sqrt(1 + z) - 1", "z/(sqrt(1 + z) + 1)"),
     ("1 - sqrt(1 + z)", "-z/(sqrt(1 + z) + 1)"),
     ("-(-z)", "z"),
+    ("z - z", "0*abs(z)"),
 )
 
 _WILD = frozenset("zw")
