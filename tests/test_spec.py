@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actcli.errors import ActcliError, UsageError
+from actcli.numbers.formatting import format_float
 from actcli.spec import registry
 from actcli.spec.resolve import resolve, resolve_all
 from actcli.spelling import normalize
@@ -38,7 +39,7 @@ def test_normalized_names_are_unique() -> None:
 def test_parameters_answer_to_all_their_names(record: Elementwise) -> None:
     for param in record.params:
         for name in (param.name, *param.aliases, param.name.upper()):
-            assert resolve(f"{record.name}:{name}={param.default!r}").name == record.name
+            assert resolve(f"{record.name}:{name}={format_float(param.default)}").name == record.name
 
 
 @pytest.mark.parametrize("record", WITH_PARAMETERS, ids=lambda record: record.name)

@@ -20,6 +20,7 @@ from actcli.catalog.libraries import FAMILIES, LIBRARIES, Elsewhere, Paper, in_l
 from actcli.catalog.traits import REALS, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
 from actcli.errors import ActcliError
 from actcli.numbers.array import Array
+from actcli.numbers.exact_float import ExactFloat
 
 #: All that a record is written with, from one door.
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Domain",
     "Elementwise",
     "Elsewhere",
+    "ExactFloat",
     "ExactKernels",
     "Gate",
     "Interval",
@@ -108,7 +110,7 @@ class Param(NamedTuple):
     name
         PyTorch's name where it has the function.
     default
-        Its value where none is given.
+        Its value where none is given; an ExactFloat where its source has a fraction or a long decimal.
     domain
         The values it may take.
     derivative

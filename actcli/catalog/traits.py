@@ -47,7 +47,7 @@ class Kink(NamedTuple):
     Attributes
     ----------
     at
-        The float64 where the branch changes.
+        The float64 where the branch changes: a plain float, the nearest one where a parameter is an exact fraction.
     left, right
         The one-sided derivatives.
     slope

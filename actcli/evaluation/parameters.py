@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
+from actcli.numbers.exact_float import parse_value
 from actcli.numbers.formatting import format_float
-from actcli.numbers.grammar import parse_number
 from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _example(record: Activation) -> str:
 
 
 def _value(record: Activation, param: Param, word: str) -> float:
-    value = parse_number(word.strip())
+    value = parse_value(word.strip())
     if value is None:
         raise UsageError(f"{record.name}: {param.name}='{word}': '{word}' is not a number")
     if value not in param.domain:

@@ -168,6 +168,16 @@ def called(text: str, node: ast.Call, name: str) -> str:
     return name + (":" + ",".join(words) if words else "")
 
 
+def _is_number(node: ast.expr) -> bool:
+    """Tell whether a node is a number with or without a sign, or a fraction of two."""
+    match node:
+        case ast.BinOp(op=ast.Div(), left=left, right=right):
+            return all(_is_number(part) and not isinstance(part, ast.BinOp) for part in (left, right))
+        case ast.UnaryOp(operand=operand):
+            return isinstance(operand, ast.Constant)
+    return isinstance(node, ast.Constant)
+
+
 class _Checker:
     """Walks a tree without recursion, refuses what is not in the language, collects the names."""
 
@@ -225,8 +235,7 @@ class _Checker:
             raise _refused(node.col_offset, f"'{name}' is not a function", hint)
         given = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
         for value in given:
-            literal = value.operand if isinstance(value, ast.UnaryOp) else value
-            if not isinstance(literal, ast.Constant):
+            if not _is_number(value):
                 raise _refused(value.col_offset, f"a parameter of {name} is a number")
         self.calls.add(called(self.text, node, name))
         return given

@@ -90,4 +90,4 @@ def closed(low: float, high: float) -> Interval:
 
 def corner(at: float, left: float, right: float, **rest: object) -> tuple[Kink, ...]:
     """Return the kink where the slopes differ, nothing where they agree."""
-    return () if left == right else (Kink(at, left, right, **rest),)  # type: ignore[arg-type]  # Kink checks its own
+    return () if left == right else (Kink(float(at), left, right, **rest),)  # type: ignore[arg-type]  # Kink checks its own

@@ -12,6 +12,7 @@ from actcli.catalog.record import (
     POSITIVE,
     Elementwise,
     Elsewhere,
+    ExactFloat,
     Interval,
     Kink,
     Paper,
@@ -20,8 +21,15 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, between, indicator, nearest, unsigned_zero
+from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, LARGEST, between, indicator, nearest, unsigned_zero
 from actcli.numbers.array import Array
+
+
+@lru_cache
+def _root(slope: float, offset: float) -> special.Constant | None:
+    """Return where slope*x + offset is 0, in two parts; None where that is next to or beyond the largest double."""
+    root = -Fraction(offset) / Fraction(slope)
+    return special.constant(root) if abs(root) < LARGEST / 4 else None
 
 
 @lru_cache
@@ -32,8 +40,15 @@ def _knees(slope: float, offset: float) -> tuple[float, float]:
 
 
 def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
-    line = slope * x
-    line += offset
+    """Without cancellation: the distance from the root of the line, times the slope."""
+    root = _root(slope, offset)
+    if root is None:
+        return special.within(slope * x + offset, 0.0, 1.0)
+    line = x - root.hi
+    if root.lo:
+        line -= root.lo
+    line *= slope
+    line += 0.0  # -0 would be the end of the flat piece
     return special.within(line, 0.0, 1.0)
 
 
@@ -73,7 +88,7 @@ hard_sigmoid = Elementwise(
     f=_hard_sigmoid,
     grad=_hard_sigmoid_grad,
     params=(
-        Param("slope", 1 / 6, POSITIVE, _hard_sigmoid_dslope, "slope of the line", aliases=("alpha", "a")),
+        Param("slope", ExactFloat("1/6"), POSITIVE, _hard_sigmoid_dslope, "slope of the line", aliases=("alpha", "a")),
         Param("offset", 0.5, FINITE, _hard_sigmoid_doffset, "value at zero, before the cut", aliases=("beta", "b")),
     ),
     traits=_hard_sigmoid_traits,
@@ -145,12 +160,13 @@ def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
 def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:
     fixed = {"jax": 1, "keras": 1} if (min_val, max_val) == (-1, 1) else {}
     elsewhere = {"torch": 0, **fixed, "mlx": 0, "tinygrad": 1, "nnlib": 0}
+    low, high = float(min_val), float(max_val)
     return Traits(
         range=(Interval(min_val, max_val),),
         monotone="non-decreasing",
         smoothness=0,
         lipschitz=1,
-        kinks=(Kink(min_val, 0, 1, elsewhere=elsewhere), Kink(max_val, 1, 0, elsewhere=elsewhere)),
+        kinks=(Kink(low, 0, 1, elsewhere=elsewhere), Kink(high, 1, 0, elsewhere=elsewhere)),
         symmetry="odd" if min_val == -max_val else "none",
         dead=(Interval(-inf, min_val, "()"), Interval(max_val, inf, "()")),
     )

@@ -65,7 +65,7 @@ binary_step = Elementwise(
         monotone="non-decreasing",
         smoothness=-1,
         lipschitz=inf,
-        kinks=(Kink(threshold, 0, 0, jump=(0, 1), elsewhere={"jax": 0, "mlx": 0}),),
+        kinks=(Kink(float(threshold), 0, 0, jump=(0, 1), elsewhere={"jax": 0, "mlx": 0}),),
         dead=(Interval(-inf, inf, "()"),),
     ),
     aliases=("heaviside", "step"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from actcli.catalog.record import (
     Asymptote,
     Elementwise,
     Elsewhere,
+    ExactFloat,
     Interval,
     Paper,
     Param,
@@ -145,12 +148,18 @@ prelu = Elementwise(
 )
 
 
+@lru_cache
+def _mean(lower: float, upper: float) -> float:
+    """Return the double nearest to the exact mean."""
+    return float((Fraction(lower) + Fraction(upper)) / 2)
+
+
 def _rrelu(x: Array, lower: float, upper: float) -> Array:
-    return _leaky_relu(x, 0.5 * lower + 0.5 * upper)
+    return _leaky_relu(x, _mean(lower, upper))
 
 
 def _rrelu_grad(x: Array, lower: float, upper: float) -> Array:
-    return _leaky_relu_grad(x, 0.5 * lower + 0.5 * upper)
+    return _leaky_relu_grad(x, _mean(lower, upper))
 
 
 def _rrelu_dbound(x: Array, _lower: float, _upper: float) -> Array:
@@ -158,7 +167,7 @@ def _rrelu_dbound(x: Array, _lower: float, _upper: float) -> Array:
 
 
 def _rrelu_traits(lower: float, upper: float) -> Traits:
-    slope = 0.5 * lower + 0.5 * upper
+    slope = _mean(lower, upper)
     return _leaky_traits(slope, {"torch": slope, "tfa": 1})
 
 
@@ -173,7 +182,7 @@ rrelu = Elementwise(
     grad=_rrelu_grad,
     params=(
         Param("lower", 1 / 8, FINITE, _rrelu_dbound, "smallest slope", aliases=("l",)),
-        Param("upper", 1 / 3, FINITE, _rrelu_dbound, "largest slope", aliases=("u",)),
+        Param("upper", ExactFloat("1/3"), FINITE, _rrelu_dbound, "largest slope", aliases=("u",)),
     ),
     rules=(Rule("lower <= upper", lambda lower, upper: lower <= upper),),
     traits=_rrelu_traits,

@@ -44,7 +44,7 @@ def _shrink_traits(lambd: float, bias: float, elsewhere: Mapping[str, float]) ->
     if lambd:
         kinks: tuple[Kink, ...] = (
             Kink(-lambd, 1, 0, jump=(-jump, 0.0) if jump else None, elsewhere=elsewhere),
-            Kink(lambd, 0, 1, jump=(0.0, jump) if jump else None, elsewhere=elsewhere),
+            Kink(float(lambd), 0, 1, jump=(0.0, jump) if jump else None, elsewhere=elsewhere),
         )
     else:
         kinks = (Kink(0.0, 1, 1, jump=(-jump, jump)),) if jump else ()

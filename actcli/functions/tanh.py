@@ -13,6 +13,7 @@ from actcli.catalog.record import (
     Asymptote,
     Elementwise,
     Elsewhere,
+    ExactFloat,
     Interval,
     Paper,
     Param,
@@ -59,7 +60,7 @@ def _held(x: Array, scale: float) -> Array:
 
 def _scaled_sech2(x: Array, scale: float) -> Array:
     """Return sech^2 of the exact product scale*x."""
-    return special.sech2(*special.two_prod(_held(x, scale), scale))
+    return special.sech2(*special.two_prod(_held(x, scale), special.constant(scale)))
 
 
 def _scaled_tanh(x: Array, alpha: float, beta: float) -> Array:
@@ -89,7 +90,7 @@ scaled_tanh = Elementwise(
     grad=_scaled_tanh_grad,
     params=(
         Param("alpha", 1.7159, POSITIVE, _scaled_tanh_dalpha, "amplitude", aliases=("scale_b",)),
-        Param("beta", 2 / 3, POSITIVE, _scaled_tanh_dbeta, "scale of x", aliases=("scale_a",)),
+        Param("beta", ExactFloat("2/3"), POSITIVE, _scaled_tanh_dbeta, "scale of x", aliases=("scale_a",)),
     ),
     traits=lambda alpha, beta: Traits(
         range=(Interval(-alpha, alpha, "()"),),

@@ -58,9 +58,9 @@ def _relu_general_traits(negative_slope: float, max_value: float, threshold: flo
     above = Interval(threshold, max_value, "(]" if bounded else "()")
     kinks = corner(threshold, s, 1, elsewhere=_keras_at_threshold(s, max_value, threshold))
     if threshold:
-        kinks = (Kink(threshold, s, 1, jump=(0, threshold), elsewhere={} if s else {"keras": 0}),)
+        kinks = (Kink(float(threshold), s, 1, jump=(0, threshold), elsewhere={} if s else {"keras": 0}),)
     if bounded:
-        kinks += (Kink(max_value, 1, 0, elsewhere={"keras": 0 if (max_value, threshold) == (6, 0) else 0.5}),)
+        kinks += (Kink(float(max_value), 1, 0, elsewhere={"keras": 0 if (max_value, threshold) == (6, 0) else 0.5}),)
     return Traits(
         range=(below, above) if threshold else (closed(below.low, max_value),),
         monotone="increasing" if s and not bounded else "non-decreasing",
@@ -123,7 +123,7 @@ def _thresholded_traits(threshold: float, value: float, elsewhere: Mapping[str, 
         monotone="non-decreasing" if value <= threshold else "no",
         smoothness=-1 if jump else 0,
         lipschitz=inf if jump else 1,
-        kinks=(Kink(threshold, 0, 1, jump=jump, elsewhere=elsewhere),),
+        kinks=(Kink(float(threshold), 0, 1, jump=jump, elsewhere=elsewhere),),
         dead=(Interval(-inf, threshold, "()"),),
         asymptotes=(IDENTITY_RIGHT,),
     )

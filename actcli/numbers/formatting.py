@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
+from actcli.numbers.exact_float import ExactFloat
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -135,7 +137,9 @@ def interleave(texts: Iterable[bytes], others: Iterable[bytes]) -> bytes:
 
 
 def format_float(value: float, digits: int | None = None) -> str:
-    """Return the text of one number, exact or rounded to significant digits: ``0.1``, ``1e-7``, ``5``, ``-inf``."""
+    """Return the text of one number, exact or rounded to significant digits: ``0.1``, ``1e-7``, ``-inf``, ``1/6``."""
+    if isinstance(value, ExactFloat) and (digits is None or "/" in str(value)):
+        return str(value)
     formatter = format_floats if digits is None else digits_formatter(digits)
     return formatter(np.array([value], dtype=np.float64)).decode()
 

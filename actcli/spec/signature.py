@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import UsageError
+from actcli.numbers.exact_float import parse_value
 from actcli.numbers.grammar import parse_number
 from actcli.spelling import nearest
 
@@ -97,7 +98,7 @@ class Signature:
                 raise UsageError(f"{self.label}: {name} is given twice")
             given.add(name)
             text = (word if equals else part).strip()
-            value = parse_number(text)
+            value = parse_value(text)
             if name in self.required and value is None:
                 del values[name]
             if name in self.numbers and (value is not None or name not in self.required):
@@ -120,7 +121,7 @@ class Signature:
     def _number(self, name: str, text: str, value: float | None) -> float:
         if value is None:
             raise UsageError(f"{self.label}: {name}='{text}': '{text}' is not a number")
-        return value
+        return float(value)
 
     def _typed(self, name: str, text: str) -> Any:  # noqa: ANN401  # as the callable has it
         if isinstance(self.options.get(name), bool):

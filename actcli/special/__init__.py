@@ -7,7 +7,7 @@ floating-point condition but overflow and underflow.
 from __future__ import annotations
 
 from actcli.special.clip import at_least, at_most, positive_part, within
-from actcli.special.double_double import constant, two_prod, two_square, two_standardize
+from actcli.special.double_double import Constant, constant, two_prod, two_square, two_standardize
 from actcli.special.exp import exp_above, exp_gap, exp_pair, expm1_minus, log1p_minus, times_exp, times_exp_below
 from actcli.special.gelu_tanh import gelu_tanh, gelu_tanh_grad
 from actcli.special.hyperbolic import logcosh, sech2, tanhshrink
@@ -24,6 +24,7 @@ from actcli.special.normal import erf, gelu, gelu_grad, normal_cdf, normal_pdf
 from actcli.special.trigonometric import cos_product, finite, sin_product, sinc, sinc_grad
 
 __all__ = [
+    "Constant",
     "at_least",
     "at_most",
     "constant",

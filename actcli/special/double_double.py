@@ -29,13 +29,13 @@ class Constant(NamedTuple):
     lo: float
 
 
-def constant(exact: str | Fraction) -> Constant:
-    """Hold a decimal literal or fraction to about 106 bits.
+def constant(exact: str | float | Fraction) -> Constant:
+    """Hold a decimal literal, a fraction or a parameter, exact where it is an ExactFloat, to about 106 bits.
 
     Parameters
     ----------
     exact
-        A decimal such as ``"0.044715"``, or a fraction.
+        A decimal such as ``"0.044715"``, a fraction, or a finite float.
     """
     value = Fraction(exact)
     hi = float(value)

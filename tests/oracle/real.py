@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mpmath import libmp
 
-from actcli.catalog.record import Vector
+from actcli.catalog.record import ExactFloat, Vector
 from actcli.formula import parse
 from actcli.spec import registry
 
@@ -37,7 +37,9 @@ class Real:
 
     @staticmethod
     def of(value: float) -> Real:
-        """Return a double, exactly."""
+        """Return a double, exactly; a fraction to as many bits as there are."""
+        if isinstance(value, ExactFloat):
+            return Real(libmp.from_rational(*value.as_integer_ratio(), Real.bits, "n"))
         return Real(libmp.from_float(value))
 
     @staticmethod
@@ -285,8 +287,14 @@ def _activation(name: str) -> Callable[[Real], Real]:
     assert record is not None
     assert not isinstance(record, Vector), f"{name} takes a vector"
     definition = parsed(record.formula)
-    defaults = {key: Real.of(value) for key, value in record.defaults.items()}
-    return lambda x: definition.evaluate(REALS, {"x": x, **defaults})
+
+    def apply(x: Real) -> Real:
+        # A fraction has as many digits as are asked for now.
+        defaults = {key: Real.of(value) for key, value in record.defaults.items()}
+        result: Real = definition.evaluate(REALS, {"x": x, **defaults})
+        return result
+
+    return apply
 
 
 REALS = Reals()

@@ -36,7 +36,8 @@ def encode(value: object, digits: int | None = None) -> str:
         case int():
             return str(value)
         case float():
-            return format_float(value, digits) if math.isfinite(value) else "null"
+            # JSON has no fractions: 1/6 is the double nearest to it.
+            return format_float(float(value), digits) if math.isfinite(value) else "null"
         case dict():
             return f"{{{', '.join(f'{encode(key)}: {encode(item, digits)}' for key, item in value.items())}}}"
         case list() | tuple():
