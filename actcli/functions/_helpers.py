@@ -66,11 +66,6 @@ def unsigned_zero(x: Array) -> Array:
     return x + 0.0
 
 
-def signed_zero(x: Array, y: Array) -> Array:
-    """Return y, which is x times a gate: a zero of x keeps its sign, and where the gate has closed it is +0."""
-    return y if y.all() else y + special.within(x, 0.0, 0.0)  # to look is half as dear as to add
-
-
 def times(factor: float, x: Array) -> Array:
     """Return factor * x, where a factor of zero gives +0 for infinite x too."""
     return factor * x if factor else zero(x)

@@ -23,7 +23,7 @@ from actcli.numbers.array import Array
 
 
 def _elu(x: Array, alpha: float) -> Array:
-    return special.at_least(x, 0.0) + alpha * np.expm1(special.at_most(x, 0.0))
+    return special.at_least(x, -0.0) + alpha * np.expm1(special.at_most(x, 0.0))
 
 
 def _elu_grad(x: Array, alpha: float) -> Array:
@@ -91,7 +91,7 @@ _FLOOR = 1.7580993408473768599402175208123
 
 
 def _selu(x: Array) -> Array:
-    return _SCALE * special.at_least(x, 0.0) + _FLOOR * np.expm1(special.at_most(x, 0.0))
+    return _SCALE * special.at_least(x, -0.0) + _FLOOR * np.expm1(special.at_most(x, 0.0))
 
 
 def _selu_grad(x: Array) -> Array:
@@ -149,7 +149,7 @@ selu = Elementwise(
 
 
 def _celu(x: Array, alpha: float) -> Array:
-    return special.at_least(x, 0.0) + alpha * np.expm1(special.at_most(x, 0.0) / alpha)
+    return special.at_least(x, -0.0) + alpha * np.expm1(special.at_most(x, 0.0) / alpha)
 
 
 def _celu_grad(x: Array, alpha: float) -> Array:
@@ -157,7 +157,7 @@ def _celu_grad(x: Array, alpha: float) -> Array:
 
 
 def _celu_dalpha(x: Array, alpha: float) -> Array:
-    return 0.0 - special.exp_gap(special.at_most(x, 0.0) / alpha)
+    return special.within(x, -0.0, 0.0) - special.exp_gap(special.at_most(x, 0.0) / alpha)
 
 
 celu = Elementwise(

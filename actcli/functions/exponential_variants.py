@@ -31,9 +31,10 @@ def _xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
     above, below = special.positive_part(x), special.at_most(x, 0.0)
     near = special.at_least(below, -1.0)
     # Far below zero the two linear terms are one: each alone may be infinite.
-    left = (alpha_n * special.expm1_minus(near) + beta * near) * (below >= -1.0)
-    far = (alpha_n * np.expm1(below) + times(beta - alpha_n, below)) * (below < -1.0)
-    return above * (alpha_p * above + beta) + left + far
+    bend = alpha_n * special.expm1_minus(near)
+    left = -(-beta * near - bend) if beta else bend  # where both are too small, the sign of beta * x
+    far = alpha_n * np.expm1(below) + times(beta - alpha_n, below)
+    return np.where(x > 0.0, above * (alpha_p * above + beta), np.where(below >= -1.0, left, far))
 
 
 def _xielu_grad(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:

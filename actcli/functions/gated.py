@@ -77,7 +77,8 @@ bilinear = gated(
 
 
 def _reglu(a: Array, b: Array) -> Array:
-    return unsigned_zero(product(special.positive_part(a), b))
+    """Return relu(a) * b, where the flat piece of relu gives +0 whatever the sign of b."""
+    return product(special.positive_part(a), b) + np.where(a > 0.0, -0.0, 0.0)
 
 
 def _reglu_grad_a(a: Array, b: Array) -> Array:

@@ -8,17 +8,16 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.record import Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
-from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT, signed_zero
+from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
 from actcli.numbers.array import Array
 
 
 def _hard_swish(x: Array) -> Array:
-    reached = special.at_least(x, -3.0)
-    result = special.within(x, -3.0, 3.0)
-    result += 3.0
-    result *= 1 / 6
-    result *= reached
-    return signed_zero(x, result)
+    """The gate is -0 where it is closed, so that the product is +0 there."""
+    result = -3.0 - special.within(x, -3.0, 3.0)
+    result *= -1 / 6
+    result *= special.at_least(x, -3.0)
+    return result
 
 
 def _hard_swish_grad(x: Array) -> Array:
@@ -80,8 +79,10 @@ hard_swish = Elementwise(
 
 
 def _hard_elish(x: Array) -> Array:
-    bent = special.at_least(x, 0.0) + np.expm1(special.at_most(x, 0.0))
-    return signed_zero(x, bent * special.within(0.5 * x + 0.5, 0.0, 1.0))
+    bent = special.at_least(x, -0.0) + np.expm1(special.at_most(x, 0.0))
+    gate = -special.within(-0.5 - 0.5 * x, -1.0, 0.0)  # -0 where it is closed
+    gate *= bent
+    return gate
 
 
 def _hard_elish_grad(x: Array) -> Array:

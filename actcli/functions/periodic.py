@@ -19,7 +19,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import LARGEST, unsigned_zero
+from actcli.functions._helpers import LARGEST
 from actcli.numbers.array import Array
 
 
@@ -36,7 +36,8 @@ def _snake_grad(x: Array, alpha: float) -> Array:
 
 def _snake_dalpha(x: Array, alpha: float) -> Array:
     sine, cosine = special.sin_product(x, alpha), special.cos_product(x, alpha)
-    return (x * (2.0 * sine * cosine) - sine * (sine / alpha)) / alpha
+    wave = sine / alpha
+    return 2.0 * (wave * (x * cosine) - 0.5 * wave * wave)
 
 
 snake = Elementwise(
@@ -169,7 +170,7 @@ def _gaussian(x: Array) -> Array:
 def _gaussian_grad(x: Array) -> Array:
     y = special.within(x, -40.0, 40.0)
     square, rest = special.two_square(y)
-    return unsigned_zero(special.times_exp(-2.0 * y, -square, -rest))
+    return special.times_exp(0.0 - 2.0 * y, -square, -rest)  # +0 at both zeros
 
 
 gaussian = Elementwise(

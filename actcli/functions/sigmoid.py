@@ -19,7 +19,6 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import unsigned_zero
 from actcli.numbers.array import Array
 
 sigmoid = Elementwise(
@@ -49,7 +48,9 @@ sigmoid = Elementwise(
 
 
 def _log_sigmoid(x: Array) -> Array:
-    return special.at_most(x, 0.0) - np.log1p(np.exp(-np.abs(x)))
+    result = np.log1p(np.exp(-np.abs(x)))
+    result -= special.at_most(x, 0.0)
+    return -result
 
 
 def _log_sigmoid_grad(x: Array) -> Array:
@@ -123,12 +124,12 @@ def _laplace_grad(x: Array, mu: float, sigma: float) -> Array:
 
 
 def _laplace_dmu(x: Array, mu: float, sigma: float) -> Array:
-    return unsigned_zero(-_laplace_grad(x, mu, sigma))
+    return -_laplace_grad(x, mu, sigma)
 
 
 def _laplace_dsigma(x: Array, mu: float, sigma: float) -> Array:
     z, rest = special.two_standardize(x, mu, sigma)
-    return unsigned_zero(special.normal_pdf(z, rest) * (-z / sigma))
+    return special.normal_pdf(z, rest) * (-z / sigma)
 
 
 laplace = Elementwise(

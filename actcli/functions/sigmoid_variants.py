@@ -9,7 +9,7 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.record import POSITIVE, Elementwise, Interval, Paper, Param, Traits, in_libraries
-from actcli.functions._helpers import LARGEST, unsigned_zero
+from actcli.functions._helpers import LARGEST
 from actcli.numbers.array import Array
 
 _UNIT = (Interval(0, 1, "()"),)
@@ -31,7 +31,7 @@ def _aria2_grad(x: Array, alpha: float, beta: float) -> Array:
 
 def _aria2_dalpha(x: Array, alpha: float, beta: float) -> Array:
     depth = special.at_most(special.softplus(-beta * x), LARGEST)
-    return unsigned_zero(special.times_exp(-depth, -alpha * depth))
+    return special.times_exp(-depth, -alpha * depth)
 
 
 def _aria2_dbeta(x: Array, alpha: float, beta: float) -> Array:
@@ -148,7 +148,7 @@ def _soft_clipping_dalpha(x: Array, alpha: float) -> Array:
         tail = special.sigmoid(-alpha * far)
         odds = np.exp(-near) * -np.expm1(-gap) * special.sigmoid(alpha * far)
         slope = (near * odds * special.sigmoid(near) + np.log1p(odds) - tail * gap) / alpha / alpha
-    return unsigned_zero(np.copysign(slope, x - 0.5))
+    return np.copysign(slope, x - 0.5)
 
 
 soft_clipping = Elementwise(

@@ -78,7 +78,7 @@ def _set_diagonal(jacobian: Array, diagonal: Array) -> Array:
 def _softmax_jacobian(x: Array) -> Array:
     p = _softmax(x)
     jacobian = p[..., :, None] * p[..., None, :]
-    np.subtract(0.0, jacobian, out=jacobian)  # -0 nowhere
+    np.negative(jacobian, out=jacobian)
     return _set_diagonal(jacobian, p * _complement(p))
 
 
@@ -116,15 +116,16 @@ softmax = Vector(
 
 
 def _log_softmax(x: Array) -> Array:
+    """Minus the sum of two distances, so that what is too small for a number is -0; the only value has exactly 0."""
     y = below_maximum(x)
     rest = _sum_of_others(np.exp(y), y.argmax(axis=-1, keepdims=True))
-    y -= np.log1p(rest)
-    return y
+    np.subtract(np.log1p(rest), y, out=y)
+    return 0.0 - y if y.shape[-1] == 1 else np.negative(y, out=y)
 
 
 def _log_softmax_jacobian(x: Array) -> Array:
     p = _softmax(x)
-    jacobian = np.repeat(np.subtract(0.0, p)[..., None, :], p.shape[-1], axis=-2)
+    jacobian = np.repeat(-p[..., None, :], p.shape[-1], axis=-2)
     return _set_diagonal(jacobian, _complement(p))
 
 
@@ -164,7 +165,7 @@ def _softmin(x: Array) -> Array:
 
 def _softmin_jacobian(x: Array) -> Array:
     jacobian = _softmax_jacobian(-x)
-    return np.subtract(0.0, jacobian, out=jacobian)
+    return 0.0 - jacobian if x.shape[-1] == 1 else np.negative(jacobian, out=jacobian)
 
 
 softmin = Vector(

@@ -19,7 +19,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import IDENTITY_RIGHT, corner, positive, unsigned_zero
+from actcli.functions._helpers import IDENTITY_RIGHT, corner, positive
 from actcli.numbers.array import Array
 
 
@@ -27,7 +27,7 @@ def _softplus(x: Array, beta: float) -> Array:
     if beta == 1:
         return special.softplus(x)
     # The straight part apart from beta, whose product with it may overflow.
-    straight = special.at_least(x, 0.0) if beta > 0 else special.at_most(x, 0.0)
+    straight = special.at_least(x, 0.0) if beta > 0 else special.at_most(x, -0.0)
     return straight + np.log1p(np.exp(-np.abs(beta * x))) / beta
 
 
@@ -38,7 +38,7 @@ def _softplus_grad(x: Array, beta: float) -> Array:
 def _softplus_dbeta(x: Array, beta: float) -> Array:
     """Minus the entropy of sigmoid(beta*x), over beta^2."""
     a = special.at_most(np.abs(beta * x), 800.0)
-    return unsigned_zero((np.log1p(np.exp(-a)) + special.sigmoid_tail(a, a)) / -beta / beta)
+    return (np.log1p(np.exp(-a)) + special.sigmoid_tail(a, a)) / -beta / beta
 
 
 softplus = Elementwise(

@@ -20,7 +20,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, signed_zero, unsigned_zero
+from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT
 from actcli.numbers.array import Array
 
 _ELFWING = Paper(
@@ -46,10 +46,6 @@ def silu_value(x: Array) -> Array:
     return special.times_exp_below(result, x)
 
 
-def _silu(x: Array) -> Array:
-    return signed_zero(x, silu_value(x))
-
-
 def silu_grad(x: Array) -> Array:
     """Return sigmoid(x) * (1 + x*sigmoid(-x))."""
     a = special.at_most(np.abs(x), _FAR)
@@ -63,7 +59,7 @@ silu = Elementwise(
     summary="the input times its sigmoid",
     formula="x*sigmoid(x)",
     derivative="sigmoid(x)*(1+x*sigmoid(-x))",
-    f=_silu,
+    f=silu_value,
     grad=silu_grad,
     traits=lambda: Traits(
         range=(Interval(_MINIMUM, inf, "[)"),),
@@ -157,7 +153,7 @@ swish = Elementwise(
 
 
 def _e_swish(x: Array, beta: float) -> Array:
-    return signed_zero(beta * x, beta * silu_value(x))
+    return beta * silu_value(x)
 
 
 def _e_swish_grad(x: Array, beta: float) -> Array:
@@ -203,7 +199,7 @@ def _mish(x: Array) -> Array:
     _, result = _exp_and_half_n(x)
     result /= 1.0 + result
     result *= special.at_least(x, -_FAR)
-    return signed_zero(x, special.times_exp_below(result, x))
+    return special.times_exp_below(result, x)
 
 
 def _mish_grad(x: Array) -> Array:
@@ -216,7 +212,7 @@ def _mish_grad(x: Array) -> Array:
     t *= 1.0 - y * p
     t += 1.0 + y
     t *= p
-    return unsigned_zero(special.times_exp_below(t, x))
+    return special.times_exp_below(t, x)
 
 
 mish = Elementwise(

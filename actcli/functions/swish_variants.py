@@ -8,7 +8,7 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.record import Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
-from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT, signed_zero, unsigned_zero
+from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
 from actcli.functions.swish import silu_grad, silu_value
 from actcli.numbers.array import Array
 
@@ -37,7 +37,7 @@ def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
 
 def _elish(x: Array) -> Array:
     below = special.at_most(x, 0.0)
-    return signed_zero(x, np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x)))
+    return np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x))
 
 
 def _elish_grad(x: Array) -> Array:
@@ -45,7 +45,7 @@ def _elish_grad(x: Array) -> Array:
     below = special.within(x, -_FAR, 0.0)
     t = np.exp(below)
     left = special.times_exp((t * (t + 2.0) - 1.0) / ((1.0 + t) * (1.0 + t)), below)
-    return unsigned_zero(np.where(x < 0.0, left, silu_grad(x)))
+    return np.where(x < 0.0, left, silu_grad(x))
 
 
 elish = Elementwise(
@@ -73,14 +73,14 @@ _TWO_OVER_SQRT_PI = 2 / sqrt(pi)
 def _serf(x: Array) -> Array:
     y = special.at_least(x, -_FAR)
     middle = y * special.erf(special.softplus(y))
-    return signed_zero(x, _with_tail(x, middle, _TWO_OVER_SQRT_PI * special.at_most(y, 0.0)))
+    return _with_tail(x, middle, _TWO_OVER_SQRT_PI * special.at_most(y, 0.0))
 
 
 def _serf_grad(x: Array) -> Array:
     y = special.within(x, -_FAR, _RIGHT)
     s = special.softplus(y)
     middle = special.erf(s) + y * special.sigmoid(y) * np.exp(-s * s) * _TWO_OVER_SQRT_PI
-    return unsigned_zero(_with_tail(x, middle, _TWO_OVER_SQRT_PI * (1.0 + special.at_most(y, 0.0))))
+    return _with_tail(x, middle, _TWO_OVER_SQRT_PI * (1.0 + special.at_most(y, 0.0)))
 
 
 serf = Elementwise(
@@ -106,13 +106,13 @@ serf = Elementwise(
 
 def _telu(x: Array) -> Array:
     y = special.at_least(x, -_FAR)
-    return signed_zero(x, _with_tail(x, y * np.tanh(np.exp(y)), special.at_most(y, 0.0)))
+    return _with_tail(x, y * np.tanh(np.exp(y)), special.at_most(y, 0.0))
 
 
 def _telu_grad(x: Array) -> Array:
     y = special.within(x, -_FAR, 10.0)
     t = np.exp(y)
-    return unsigned_zero(_with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + special.at_most(y, 0.0)))
+    return _with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + special.at_most(y, 0.0))
 
 
 telu = Elementwise(
@@ -141,14 +141,14 @@ telu = Elementwise(
 
 def _logish(x: Array) -> Array:
     y = special.at_least(x, -_FAR)
-    return signed_zero(x, _with_tail(x, y * np.log1p(special.sigmoid(y)), special.at_most(y, 0.0)))
+    return _with_tail(x, y * np.log1p(special.sigmoid(y)), special.at_most(y, 0.0))
 
 
 def _logish_grad(x: Array) -> Array:
     y = special.within(x, -_FAR, _FAR)
     s = special.sigmoid(y)
     middle = np.log1p(s) + y * special.sigmoid_grad(y) / (1.0 + s)
-    return unsigned_zero(_with_tail(x, middle, 1.0 + special.at_most(y, 0.0)))
+    return _with_tail(x, middle, 1.0 + special.at_most(y, 0.0))
 
 
 logish = Elementwise(
@@ -169,7 +169,7 @@ def _smish(x: Array) -> Array:
     """Rational in s = sigmoid(x): tanh(log(1+s)) = s(2+s)/(2+2s+s^2)."""
     y = special.at_least(x, -_FAR)
     s = special.sigmoid(y)
-    return signed_zero(x, _with_tail(x, y * (s * (2.0 + s) / (2.0 + s * (2.0 + s))), special.at_most(y, 0.0)))
+    return _with_tail(x, y * (s * (2.0 + s) / (2.0 + s * (2.0 + s))), special.at_most(y, 0.0))
 
 
 def _smish_grad(x: Array) -> Array:
@@ -178,7 +178,7 @@ def _smish_grad(x: Array) -> Array:
     above = s * (2.0 + s)
     below = 2.0 + above
     bend = 4.0 * y * special.sigmoid_grad(y) * (1.0 + s) / (below * below)
-    return unsigned_zero(_with_tail(x, above / below + bend, 1.0 + special.at_most(y, 0.0)))
+    return _with_tail(x, above / below + bend, 1.0 + special.at_most(y, 0.0))
 
 
 smish = Elementwise(
@@ -197,7 +197,7 @@ smish = Elementwise(
 
 def _phish(x: Array) -> Array:
     y = special.at_least(x, -_RIGHT)
-    return unsigned_zero(y * np.tanh(special.gelu(y)))
+    return y * np.tanh(special.gelu(y))
 
 
 def _phish_grad(x: Array) -> Array:

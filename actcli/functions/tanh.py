@@ -20,7 +20,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import corner, indicator, unsigned_zero
+from actcli.functions._helpers import corner, indicator
 from actcli.numbers.array import Array
 
 # sech^2 is 0 in float64 there, so that x*sech^2(x) has its limit.
@@ -76,7 +76,7 @@ def _scaled_tanh_dalpha(x: Array, _alpha: float, beta: float) -> Array:
 
 
 def _scaled_tanh_dbeta(x: Array, alpha: float, beta: float) -> Array:
-    return unsigned_zero(_held(x, beta) * _scaled_sech2(x, beta) * alpha)
+    return _held(x, beta) * _scaled_sech2(x, beta) * alpha
 
 
 scaled_tanh = Elementwise(
@@ -111,13 +111,13 @@ scaled_tanh = Elementwise(
 
 def _penalized_tanh(x: Array, alpha: float) -> Array:
     y = np.tanh(x)
-    above = special.at_least(y, 0.0) if alpha else special.positive_part(y)
+    above = special.at_least(y, -0.0) if alpha else special.positive_part(y)
     return above + alpha * special.at_most(y, 0.0)
 
 
 def _penalized_tanh_grad(x: Array, alpha: float) -> Array:
     on = indicator(x > 0.0 if abs(alpha) <= 1 else x >= 0.0, x)
-    return unsigned_zero(special.sech2(x) * (on + alpha * (1.0 - on)))
+    return special.sech2(x) * (on + alpha * (1.0 - on))
 
 
 def _penalized_tanh_dalpha(x: Array, _alpha: float) -> Array:
@@ -162,7 +162,7 @@ def _dyt_grad(x: Array, alpha: float) -> Array:
 
 
 def _dyt_dalpha(x: Array, alpha: float) -> Array:
-    return unsigned_zero(_held(x, alpha) * _scaled_sech2(x, alpha))
+    return _held(x, alpha) * _scaled_sech2(x, alpha)
 
 
 dyt = Elementwise(

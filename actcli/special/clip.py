@@ -18,7 +18,7 @@ def within(x: Array, low: float, high: float) -> Array:
 
 
 def at_least(x: Array, low: float) -> Array:
-    """Return max(x, low) in half the time of np.maximum; -0 stays -0 where low is 0."""
+    """Return max(x, low) in half the time of np.maximum; where x and low are both 0, x with its sign."""
     return within(x, low, inf)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.special.clip import at_least, at_most
+from actcli.special.clip import at_least, at_most, within
 from actcli.special.exp import exp_above, times_exp_below
 
 if TYPE_CHECKING:
@@ -24,10 +24,9 @@ def reflect(x: Array, tail: Array) -> Array:
     """Return 1 - tail where x is positive, the tail elsewhere: f(x) from f(-|x|) if f(x) + f(-x) = 1. Consumes tail."""
     sign = np.copysign(1.0, x)
     tail *= sign
-    sign *= 0.5
-    sign += 0.5
-    sign -= tail
-    return sign
+    result = within(sign, -0.0, 1.0)  # less -tail is the tail, its zeros too
+    result -= tail
+    return result
 
 
 def sigmoid_tail(factor: Array | float, a: Array, lo: Array | None = None) -> Array:
@@ -62,7 +61,7 @@ def sigmoid_gate(x: Array, a: Array, hi: Array, lo: Array | None = None) -> Arra
     hi, lo
         v(a) in two parts, 0 <= hi, |lo| below 1e-8.
     """
-    return at_least(x, 0.0) - sigmoid_tail(a, hi, lo)
+    return at_least(x, -0.0) - sigmoid_tail(a, hi, lo)  # what the tail is too small for is -0
 
 
 def sigmoid_gate_grad(x: Array, bend: Array, hi: Array, lo: Array | None = None) -> Array:

@@ -63,8 +63,8 @@ def sinc(x: Array) -> Array:
 def sinc_grad(x: Array) -> Array:
     """Return cos(x)/x - sin(x)/x^2, 0 at zero and at infinity."""
     near = within(x, -2.0, 2.0)
-    series = rational(near * near, SINC)
-    series *= near
+    series = -rational(near * near, SINC)
+    series *= 0.0 - near  # +0 at both zeros
     away = np.where(near == x, 2.0, x)
     angle = _quiet(away)
-    return np.where(near == x, series, (np.cos(angle) - np.sin(angle) / away) / away) + 0.0
+    return np.where(near == x, series, (np.cos(angle) - np.sin(angle) / away) / away + 0.0)

@@ -12,7 +12,7 @@ from actcli.catalog.record import Elementwise
 from actcli.evaluation import evaluate
 from actcli.spec import registry
 from oracle.points import LARGEST, SMALLEST, around, generator
-from oracle.real import REALS, Real, parsed
+from oracle.real import REALS, ZERO, Real, parsed
 from oracle.truth import FAR, Truth, kappa, precision, quantity, ulps
 from oracle.verdict import ALLOWED_ULPS, Failure, Measured, Report, apply
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from actcli.catalog.record import Gate, Kernel, Vector
     from actcli.numbers.array import Array
+
+#: No activation changes its sign further out.
+_TAIL = 20.0
 
 
 def judge(record: Vector, *, dense: bool = False) -> list[Report]:
@@ -145,8 +148,23 @@ def _check_pair(  # noqa: PLR0913, PLR0917 - all that a verdict needs
     wanted, error, allowed = min(verdicts, key=lambda verdict: verdict[1])
     if error < math.inf:
         report.measured.append(Measured(pair[0], wanted, error, ALLOWED_ULPS * error / allowed))
+    sign = _sign(truth, pair) if got == 0 and not kinks.intersection(pair) else 0
+    if sign and math.copysign(1.0, got) != sign:
+        fail(pair, got, -got, "the sign of a result that is too small for float64")  # type: ignore[operator]  # the same
     if not error <= allowed:
         fail(pair, got, repr(float(wanted)), f"{error:.4g} ulp, allowed {allowed:.4g}")  # type: ignore[operator]  # the same
+
+
+def _sign(truth: Truth, pair: tuple[float, float]) -> int:
+    """Return the sign of a result too small for float64, 0 where it is exactly zero; far out that of nearer in."""
+    if 0.0 in pair:
+        return 0
+    clipped = (math.copysign(min(abs(value), _TAIL), value) for value in pair)
+    for point in (pair, tuple(clipped)):
+        near, nearer = (truth.at_level(point, level) for level in (0, 1))
+        if nearer != ZERO and abs(near - nearer) <= abs(nearer).shifted(-10):
+            return 1 if nearer > ZERO else -1
+    return 0
 
 
 def _error(truth: Truth, pair: tuple[float, float], got: float) -> tuple[Real, float, float]:

@@ -91,11 +91,11 @@ class Truth:
 
     def __call__(self, point: Sequence[float], *, careful: bool = False) -> Real:
         """Return the truth at a point of doubles; if careful, with precision raised until nothing changes."""
-        result = self._at_level(point, 0)
+        result = self.at_level(point, 0)
         for level in range(1, 9):
             if not careful:
                 return result
-            better = self._at_level(point, level)
+            better = self.at_level(point, level)
             if _same(result, better):
                 return better
             result = better
@@ -110,7 +110,8 @@ class Truth:
                 bits += 2 * (STEP + down) + (STEP_AT_ZERO if point[0] == 0 else 0)
         return bits
 
-    def _at_level(self, point: Sequence[float], level: int) -> Real:
+    def at_level(self, point: Sequence[float], level: int) -> Real:
+        """Return the truth with the digits of a level; each has more, and takes differences over a smaller step."""
         bits = self._bits(point)
         with precision(bits + level * (bits // 4 + 100)):
             return self.at(level)(exact(point))

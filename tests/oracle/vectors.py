@@ -12,7 +12,7 @@ from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
 from oracle import selecting
 from oracle.points import LARGEST, SMALLEST, generator
-from oracle.real import REALS, Real, Row, parsed
+from oracle.real import REALS, ZERO, Real, Row, parsed
 from oracle.truth import FAR, OUTER_STEP, STEP, VALUE_BITS, exact, kappa, precision, spread, ulps
 from oracle.verdict import ALLOWED_ULPS, Failure, Measured, Report, apply
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Vectors of up to this length have their whole Jacobian judged.
 JACOBIAN_LENGTH = 7
+#: What differences of so many digits do not lose.
+_SEEN = Real.power_of_two(-1200)
 
 
 def judge(record: Vector, values: Mapping[str, float], *, dense: bool = False) -> list[Report]:
@@ -172,6 +174,10 @@ class _Reducing:
             report.measured.append(Measured(float(x[0]), wanted, error, error / (1 + condition)))
         if not error <= allowed:
             self.fail(report, x, f"{where} {got!r}", repr(float(wanted)), f"{error:.4g} ulp, allowed {allowed:.4g}")
+        elif got == 0 and abs(wanted) > _SEEN and (math.copysign(1.0, got) < 0) != (wanted < ZERO):
+            self.fail(report, x, f"{where} {got!r}", -got, "the sign of a result that is too small for float64")
+        elif x.size == 1 and wanted == ZERO and math.copysign(1.0, got) < 0:
+            self.fail(report, x, f"{where} {got!r}", 0.0, "exactly zero is +0")
 
     def _check_infinite(self, x: Array) -> None:
         """Where infinite entries have a limit, it is returned, or nan; where they only mask, the limit."""

@@ -15,6 +15,7 @@ from actcli.evaluation.bound import BoundActivation
 from oracle.points import SMALLEST, points
 from oracle.real import ZERO, Real
 from oracle.truth import Truth, exact, kappa, precision, quantity, spread, ulps
+from oracle.zeros import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -134,6 +135,7 @@ class _Trial:
     def __init__(self, case: Case, what: str, wrt: int | None, kernel: Kernel) -> None:
         self.case, self.wrt, self.kernel = case, wrt, kernel
         self.truth = case.truth(wrt)
+        self.signs = Signs(case, self.truth)
         self.report = Report(what)
         self.count = 0
 
@@ -187,7 +189,9 @@ class _Trial:
         else:
             error = ulps(got, Real.of(wanted))
             right = error <= ALLOWED_ULPS
-        if not right:
+        if right:
+            self._check_sign(x, got, Real.of(wanted))
+        else:
             self.fail(x, got, wanted, "the limit" if error == math.inf else f"the limit, off by {error:.3g} ulp")
 
     def _check_kink(self, x: float, got: float) -> None:
@@ -226,11 +230,11 @@ class _Trial:
         return wanted, error, ALLOWED_ULPS * (1 + condition)
 
     def _check_zero(self, x: float, got: float) -> None:
-        """Odd functions keep the sign of zero, as their neighbours have it; a flat zero piece gives +0."""
+        """A zero has the sign of the exact result; odd functions keep that of x, and a flat zero piece gives +0."""
         if got != 0:
             return
         if x != 0:
-            self._check_minus_zero(x, got, self.truth((x, *self.case.arguments)))
+            self._check_sign(x, got, self.truth((x, *self.case.arguments)))
         elif self.wrt is None:
             beside = [self._closely(side) for side in (math.copysign(SMALLEST, x), -SMALLEST, SMALLEST)]
             flat = ZERO in beside
@@ -239,6 +243,14 @@ class _Trial:
                 self.fail(x, got, -got, "an odd function keeps the sign of zero")
             elif flat and not odd:
                 self._check_minus_zero(x, got, ZERO)
+
+    def _check_sign(self, x: float, got: float, wanted: Real) -> None:
+        """Check a zero away from x = 0: what is too small for float64 keeps its sign."""
+        sign = self.signs.at(x) if got == 0 else 0
+        if sign and math.copysign(1.0, got) != sign:
+            self.fail(x, got, -got, "the sign of a result that is too small for float64")
+        elif not sign:
+            self._check_minus_zero(x, got, wanted)
 
     def _check_minus_zero(self, x: float, got: float, wanted: Real) -> None:
         if got == 0 and math.copysign(1.0, got) < 0 and wanted == ZERO and self._is_flat(x):
