@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from actcli.catalog.record import FINITE, REALS, Elementwise, Interval, Kink, Param, Traits
-from actcli.functions import BUILT_IN
 from actcli.numbers.array import Array
 from actcli.spec import registry
 from actcli.special import tanhshrink
@@ -61,7 +60,7 @@ def zero(x: Array, *_: float) -> Array:
 
 
 def elu(x: Array, alpha: float) -> Array:
-    return np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
 
 
 def elu_slope(x: Array, alpha: float) -> Array:
@@ -92,6 +91,12 @@ def relu_traits() -> Traits:
         kinks=(Kink(0, 0, 1),),
         dead=(Interval(-inf, 0, "()"),),
     )
+
+
+def built_in(name: str) -> Elementwise:
+    record = registry.find(name)
+    assert isinstance(record, Elementwise)
+    return record
 
 
 SOFTPLUS = function(
@@ -125,7 +130,7 @@ TANH = function(
     ),
 )
 SINE = function("sin(x)", lambda x: np.sin(finite(x)), lambda x: np.cos(finite(x)))
-TANHSHRINK = next(record for record in BUILT_IN if isinstance(record, Elementwise) and record.name == "tanhshrink")
+TANHSHRINK, SILU, GELU, DYT = (built_in(name) for name in ("tanhshrink", "silu", "gelu", "dyt"))
 RIGHT = {"softplus": SOFTPLUS, "sigmoid": SIGMOID, "elu": ELU, "relu": RELU, "tanh": TANH, "sine": SINE}
 
 
@@ -196,6 +201,15 @@ MUTANTS: Mapping[str, Elementwise] = {
     "-0 for a dead slope": replace(RELU, grad=lambda x: np.where(np.isnan(x), x, np.where(x > 0, 1, -0.0))),
     "nan swallowed by the value": replace(RELU, f=lambda x: np.fmax(x, 0) + 0.0),
     "nan swallowed by the slope": replace(RELU, grad=lambda x: np.where(x > 0, 1.0, 0.0)),
+    "+0 where a negative tail is too small": replace(SILU, f=lambda x: SILU.f(x) + 0.0),
+    "+0 where a falling tail is too small": replace(SILU, grad=lambda x: SILU.grad(x) + 0.0),
+    "+0 beyond what digits can show": replace(GELU, f=lambda x: np.where(x < -1e5, 0.0, GELU.f(x))),
+    "+0 at the limit": replace(GELU, f=lambda x: np.where(x == -inf, 0.0, GELU.f(x))),
+    "-0 where a positive tail is too small": replace(SIGMOID, grad=lambda x: np.where(x > 800, -0.0, sigmoid_slope(x))),
+    "+0 for a parameter's derivative": replace(
+        DYT,
+        params=(DYT.params[0]._replace(derivative=lambda x, a: DYT.params[0].derivative(x, a) + 0.0),),  # type: ignore[misc]  # it has one
+    ),
     "sign of zero lost": replace(TANH, f=lambda x: np.tanh(x) + 0.0),
     "sign of zero lost by a cube": replace(TANHSHRINK, f=lambda x: tanhshrink(x) + 0.0),
     "nan at infinity": replace(TANH, f=lambda x: np.tanh(finite(x))),
@@ -306,14 +320,16 @@ def test_wrong_functions_of_vectors_are_caught() -> None:
     assert bad(replace(softmax, jacobian=lambda x: softmax.jacobian(x) * (1 + 1e-13)))
     assert bad(replace(softmax, jacobian=lambda x: np.zeros((*x.shape, x.shape[-1]))))
     assert bad(replace(softmax, f=lambda x: softmax.f(-x)))
+    assert any("too small" in each for each in bad(replace(softmax, jacobian=lambda x: softmax.jacobian(x) + 0.0)))
 
 
 def test_wrong_gates_are_caught() -> None:
     glu = vector("glu")
     assert glu.gate is not None
+    lost = glu.gate._replace(f=lambda a, b: glu.gate.f(a, b) + 0.0)  # type: ignore[union-attr]  # the same
     swapped = glu.gate._replace(f=lambda a, b: stable_sigmoid(a) * b)
     halved = glu.gate._replace(grad_b=lambda a, b: a * sigmoid_slope(b) / 2)
-    for gate in (swapped, halved):
+    for gate in (lost, swapped, halved):
         assert [failure for report in gates.judge(replace(glu, gate=gate)) for failure in report.failures]
     crossed = replace(glu, jacobian=lambda x: glu.jacobian(x)[..., ::-1])
     assert [failure for report in gates.judge(crossed) for failure in report.failures]

@@ -45,6 +45,34 @@ def test_eight_bits(record: Elementwise, name: str) -> None:
         assert not failures, "\n".join(map(str, failures[:10]))
 
 
+NEGATIVE_TAILS = (
+    "gelu",
+    "gelu_tanh",
+    "quick_gelu",
+    "silu",
+    "swish",
+    "mish",
+    "telu",
+    "serf",
+    "logish",
+    "smish",
+    "elish",
+)
+FLAT_TAILS = ("relu", "hard_swish", "hard_elish", "smelu")
+
+
+@pytest.mark.parametrize("number_type", NUMBER_TYPES.values(), ids=lambda number_type: number_type.name)
+@pytest.mark.parametrize("name", [*NEGATIVE_TAILS, *FLAT_TAILS])
+def test_what_is_too_small_is_a_zero_of_its_sign(name: str, number_type: NumberType) -> None:
+    """Where float64 itself loses it, too, and at the limit; a flat piece is +0."""
+    record = registry.records()[name]
+    function = BoundActivation(record, record.defaults)
+    x = number_type.round(np.array([-np.inf, -1e5, -1000, -400, -100, -60]))
+    x = x[~np.isnan(x)]
+    for y in (number_type.round(function.compute(x)), number_type.round(function.slope(x))):
+        assert (np.signbit(y) == (name in NEGATIVE_TAILS)).all()
+
+
 def test_a_function_that_computes_in_float32_is_caught() -> None:
     record = registry.records()["silu"]
     assert isinstance(record, Elementwise)

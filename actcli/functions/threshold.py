@@ -190,7 +190,8 @@ threshold = Elementwise(
 
 
 def _srelu(x: Array, t_left: float, a_left: float, t_right: float, a_right: float) -> Array:
-    middle = special.within(x, t_left, t_right)
+    # At a threshold of 0 the middle is the zero to which a straight line too small for a number adds its sign.
+    middle = special.within(x, t_left or (-0.0 if a_left else 0.0), t_right or copysign(0.0, a_right))
     return (
         middle
         - times(a_left, t_left - special.at_most(x, t_left))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.evaluation.bound import BoundActivation
-from oracle.real import Real
+from oracle.real import ZERO, Real
 from oracle.truth import exact, kappa, precision, spacing
 from oracle.truth import quantity as formula_quantity
 from oracle.verdict import ALLOWED_ULPS, Case
@@ -77,11 +77,18 @@ def wrong(quantity: Quantity, number_type: NumberType, x: Array) -> tuple[list[T
     for at, got in zip(points.tolist(), results.tolist(), strict=True):
         wanted = _truth(quantity, at)
         rounded = float(number_type.round(np.array([_odd(wanted)]))[0])
-        if rounded == got or (math.isnan(rounded) and math.isnan(got)):
+        if _same(rounded, got, signed=wanted != ZERO):
             continue
         tie = Tie(quantity.name, number_type.name, at, got, rounded)
         (excused if _close_to_tie(quantity, tie, wanted) else failures).append(tie)
     return failures, excused
+
+
+def _same(a: float, b: float, *, signed: bool) -> bool:
+    """Tell whether two results agree, in the sign of zero too where the exact value has one."""
+    if math.isnan(a) or math.isnan(b):
+        return math.isnan(a) and math.isnan(b)
+    return a == b and (not signed or math.copysign(1.0, a) == math.copysign(1.0, b))
 
 
 def _doubtful(quantity: Quantity, number_type: NumberType, x: Array) -> tuple[Array, Array]:
