@@ -26,6 +26,26 @@ LIBRARIES: Mapping[str, str] = {
     "other": "elsewhere",
 }
 
+#: The version of each library in which names, defaults, slopes and notes were seen, on the CPU; as it was run, but for
+#: NNlib.jl, which was read. A note about another version names it.
+VERSIONS: Mapping[str, str] = {
+    "torch": "2.13.0",
+    "jax": "0.10.2",
+    "keras": "3.15.1",
+    "onnx": "1.23.2",
+    "tf": "2.21.0",
+    "tfa": "0.23.0",
+    "mlx": "0.32.4",
+    "hf": "5.24.0",
+    "flax": "0.12.8",
+    "tinygrad": "0.14.0",
+    "paddle": "3.3.1",
+    "nnlib": "0.9.36",
+    "sklearn": "1.9.1",
+    "ort": "1.32.0",
+    "numpy": "2.4.6",
+}
+
 #: Families in the order of galleries and lists.
 FAMILIES: Mapping[str, str] = {
     "linear": "Linear and steps",

@@ -21,6 +21,9 @@ LARGEST = FINITE.high
 #: The function approaches the identity, or is it, towards +inf.
 IDENTITY_RIGHT = Asymptote(1, 0, 1)
 
+#: What libraries return that multiply minus infinity by a gate that has closed.
+NAN_AT_MINUS_INF = "{} return nan at -inf, where the limit is -0."
+
 #: Papers on functions of several families.
 BASIRAT_ROTH = Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783")
 BLONDEL_MARTINS_NICULAE = Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324")

@@ -58,13 +58,13 @@ softsign = Elementwise(
     elsewhere=in_libraries(
         torch=Elsewhere("softsign, Softsign", note="nan at ±inf"),
         jax=Elsewhere("soft_sign", note="nan at ±inf"),
-        keras="softsign",
-        onnx="Softsign",
-        tf="softsign",
+        keras=Elsewhere("softsign", note="nan at ±inf"),
+        onnx=Elsewhere("Softsign", note="nan at ±inf"),
+        tf=Elsewhere("softsign", note="nan at ±inf"),
         mlx=Elsewhere("softsign, Softsign", note="nan at ±inf"),
-        tinygrad="softsign",
+        tinygrad=Elsewhere("softsign", note="nan at ±inf"),
         nnlib="softsign",
-        paddle="softsign",
+        paddle=Elsewhere("softsign", note="nan at ±inf"),
     ),
 )
 
@@ -106,7 +106,10 @@ isru = Elementwise(
     ),
     papers=(_ISRLU_PAPER,),
     elsewhere=in_libraries(
-        other=Elsewhere("torch_activation; Echo", note="a misspelt name stops Echo's ISRU from running")
+        other=Elsewhere(
+            "torch_activation; Echo",
+            note="a misspelt name stops ISRU in its repository (3960e19); that of the package echoAI 0.1.3 runs",
+        )
     ),
 )
 
@@ -225,5 +228,16 @@ arctan = Elementwise(
         range=(Interval(-pi / 2, pi / 2, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
     ),
     aliases=("atan",),
-    elsewhere=in_libraries(other="torch_activation; ActTensor"),
+    elsewhere=in_libraries(
+        torch="torch.atan",
+        jax="jnp.arctan",
+        keras=Elsewhere("keras.ops.arctan", note="on JAX float64 gives float32"),
+        onnx="Atan",
+        tf="tf.atan",
+        mlx="mx.arctan",
+        tinygrad="atan",
+        paddle="paddle.atan",
+        numpy="numpy.arctan",
+        other="torch_activation; ActTensor",
+    ),
 )

@@ -21,6 +21,10 @@ from actcli.catalog.record import (
 from actcli.functions._helpers import IDENTITY_RIGHT, corner, two_slopes
 from actcli.numbers.array import Array
 
+COMPILED_EXPM1 = (
+    "Compiled by PyTorch 2.13.0, elu, selu and celu of -1e-8 are still 0 in float32; eager mode is right (#190533)."
+)
+
 
 def _elu(x: Array, alpha: float) -> Array:
     return special.at_least(x, -0.0) + alpha * np.expm1(special.at_most(x, 0.0))
@@ -67,20 +71,23 @@ elu = Elementwise(
         ),
     ),
     elsewhere=in_libraries(
-        torch=Elsewhere("elu, ELU", note="a negative alpha is accepted, out of place only"),
+        torch=Elsewhere("elu, ELU", note="a negative alpha is accepted; the backward pass of elu_ refuses it"),
         jax=Elsewhere("elu", note="its slope is exactly 0 below about -37"),
         keras="elu, ELU",
-        onnx=Elsewhere("Elu", note="the function body is the naive exp(x) - 1"),
+        onnx=Elsewhere("Elu", note="the function body is the naive exp(x) - 1; so is ONNX Runtime, 0 at -1e-8"),
         tf=Elsewhere("elu", note="no alpha; 0 at -1e-8, wrong by 1.3 % at -1e-6"),
-        mlx=Elsewhere("elu, ELU", note="elu(-1e-8) is 0; the slope is nan from 89 on in float32"),
-        tinygrad=Elsewhere("elu", note="the slope is nan above 88.7 in float32"),
+        mlx=Elsewhere("elu, ELU", note="elu(-1e-8) is 0; the slope is nan from 88.005 on, in float64 too"),
+        tinygrad=Elsewhere(
+            "elu", note="0 at -1e-8, with slope 0 from -3e-8 to 0; the slope is nan above 88.7 in float32; 0 for nan"
+        ),
         nnlib="elu",
-        paddle="elu",
+        paddle=Elsewhere("elu", note="elu(-1e-8) is 0"),
     ),
     notes=(
         "Keras' documentation writes the negative branch as alpha * exp(x) - 1: the parentheses are missing.",
         "ActTensor really computes alpha * exp(x) - 1.",
-        "PyTorch computed exp(x) - 1 without expm1 (PyTorch #77062, #173968); so did its compiled code (#190533).",
+        "PyTorch computed exp(x) - 1 without expm1 (PyTorch #77062, #173968).",
+        COMPILED_EXPM1,
         "The lost slope in JAX is JAX #39795, the lost values in TensorFlow are TensorFlow #116943.",
     ),
 )
@@ -124,6 +131,7 @@ selu = Elementwise(
                 "keras": _FLOOR,
                 "mlx": 1.67326 * 1.0507,
                 "tinygrad": 1.0507,
+                "paddle": _FLOOR,
                 "nnlib": _FLOOR,
             },
         ),
@@ -135,14 +143,21 @@ selu = Elementwise(
         jax=Elsewhere("selu", note="its slope is exactly 0 below about -37"),
         keras="selu",
         onnx=Elsewhere("Selu", note="alpha and gamma are adjustable, their defaults rounded to float32"),
+        ort=Elsewhere("Selu", note="0 at -1e-8"),
         tf=Elsewhere("selu", note="0 at -1e-8, wrong by 1.3 % at -1e-6"),
-        mlx=Elsewhere("selu, SELU", note="constants 1.67326 and 1.0507; the slope is nan from 89 on in float32"),
-        tinygrad=Elsewhere("selu", note="constants 1.67326 and 1.0507; the slope is nan above 88.7 in float32"),
+        mlx=Elsewhere(
+            "selu, SELU", note="constants 1.67326 and 1.0507; the slope is nan from 88.005 on, in float64 too"
+        ),
+        tinygrad=Elsewhere(
+            "selu", note="constants 1.67326 and 1.0507; 0 at -1e-8; the slope is nan above 88.7 in float32"
+        ),
         nnlib="selu",
-        paddle=Elsewhere("selu", note="scale and alpha are adjustable"),
+        paddle=Elsewhere("selu", note="scale and alpha are adjustable, rounded to float32; 0 at -1e-8"),
     ),
     notes=(
         "The floor is -1.7580993408; -1.7580993463 in ONNX, -1.7580942820 in MLX and tinygrad.",
+        "The slope at 0 is 1.0507 on Keras' TensorFlow backend, 1.758 on JAX and PyTorch (3.15.1).",
+        COMPILED_EXPM1,
         "The lost slope in JAX is JAX #39796, the lost values in TensorFlow are TensorFlow #116943.",
     ),
 )
@@ -179,19 +194,27 @@ celu = Elementwise(
     ),
     papers=(Paper("Barron", 2017, "Continuously Differentiable Exponential Linear Units", "1704.07483"),),
     elsewhere=in_libraries(
-        torch=Elsewhere("celu, CELU", note="alpha = 0 is refused; nan for alpha = inf and x <= 0"),
+        torch=Elsewhere("celu, CELU", note="alpha = 0 is refused; nan for alpha = inf and x < 0"),
         jax=Elsewhere("celu", note="its slope is exactly 0 below about -37"),
         keras="celu",
         onnx=Elsewhere("Celu", note="float32 only before opset 28"),
+        ort=Elsewhere("Celu", note="0 at -1e-8"),
         mlx=Elsewhere("celu, CELU", note="the slope at 0 is 0, which is wrong"),
-        tinygrad=Elsewhere("celu", note="the slope is nan above 88.7 in float32"),
+        tinygrad=Elsewhere(
+            "celu",
+            note="0 at -1e-8; in float32 the slope is 0.5 just below 0, 1.5 just above, nan above 88.7",
+        ),
         nnlib="celu",
-        paddle=Elsewhere("celu", note="alpha = 0 is refused"),
+        paddle=Elsewhere(
+            "celu", note="alpha = 0 is refused; 0 at -1e-8; the slope is nan above 709.8, 88.7 in float32"
+        ),
     ),
     notes=(
         "The slope at 0 is 1 from both sides.",
         "For a negative alpha, refused here, the written formula and ONNX' function body differ (ONNX #3313).",
-        "The nan of PyTorch is PyTorch #148065.",
+        "On Keras' TensorFlow backend the slope at 0 is 2 (3.15.1).",
+        "The nan of PyTorch is PyTorch #148065: at x = 0 the value is 0, and only the slope nan (2.13.0).",
+        COMPILED_EXPM1,
     ),
 )
 
@@ -212,7 +235,9 @@ exponential = Elementwise(
         keras="exponential",
         onnx="Exp",
         tf="tf.exp",
-        mlx="mx.exp",
+        mlx=Elsewhere("mx.exp", note="float32 digits and range in float64 too: inf from 88.7 on"),
+        tinygrad="exp",
+        paddle="paddle.exp",
         sklearn=Elsewhere("exp", note="internal"),
         numpy="numpy.exp",
     ),

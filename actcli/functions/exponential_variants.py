@@ -89,7 +89,7 @@ xielu = Elementwise(
     traits=_xielu_traits,
     papers=(Paper("Huang, Schlag", 2024, "Deriving Activation Functions Using Integration", "2411.13010"),),
     elsewhere=in_libraries(
-        hf=Elsewhere("xielu", note="in bfloat16; -8e-7 at 0, because expm1 is taken of min(x, -1e-6)"),
+        hf=Elsewhere("xielu", note="in bfloat16; -8e-7 at 0, because expm1 is taken of min(x, -1e-6); nan at -inf"),
     ),
     notes=(
         "The slope is continuous: beta from both sides of 0.",

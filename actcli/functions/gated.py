@@ -42,11 +42,12 @@ glu = gated(
     range=REALS,
     papers=(_DAUPHIN,),
     elsewhere=in_libraries(
-        torch=Elsewhere("glu, GLU", note="dim=-1"),
+        torch=Elsewhere("glu, GLU", note="dim=-1; the slope loses the gate's tail"),
         jax=Elsewhere("glu", note="axis=-1"),
         keras=Elsewhere("glu", note="axis=-1"),
         mlx=Elsewhere("glu, GLU", note="axis=-1"),
         paddle=Elsewhere("glu", note="axis=-1"),
+        nnlib=Elsewhere("glu", note="dim=1"),
     ),
     notes=(
         "All libraries gate by the second half; its variants reglu, geglu and swiglu bend the first.",
@@ -132,7 +133,9 @@ geglu = gated(
     range=REALS,
     papers=(_SHAZEER,),
     elsewhere=in_libraries(
-        ort=Elsewhere("com.microsoft.BiasSplitGelu", note="takes gelu of the second half, after adding a bias"),
+        ort=Elsewhere(
+            "com.microsoft.BiasSplitGelu", note="takes gelu of the second half, after adding a bias; no CPU kernel"
+        ),
         other="torch_activation GEGLU",
     ),
     notes=(
@@ -167,10 +170,15 @@ swiglu = gated(
     range=REALS,
     papers=(_SHAZEER,),
     elsewhere=in_libraries(
+        onnx=Elsewhere("SwiGLU", note="since opset 28 (1.23.2); two inputs A, B, and alpha, the beta of swish, is 1"),
+        paddle="swiglu",
+        ort=Elsewhere(
+            "com.microsoft.SwiGLU", note="clamped, with activation_alpha, activation_beta and limit; no CPU kernel"
+        ),
         other=Elsewhere("torch_activation SwiGLU; ActTensor", note="ActTensor takes silu of the second half"),
     ),
     notes=(
-        "PyTorch, JAX, Keras, ONNX and MLX do not have it; PyTorch has been asked for it (#128712).",
+        "PyTorch, JAX, Keras and MLX do not have it; PyTorch has been asked for it (#128712).",
         "There is no limit where the first half is -inf and the second infinite: nan.",
     ),
 )

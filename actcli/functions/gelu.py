@@ -8,7 +8,7 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.record import Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
-from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, indicator
+from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, NAN_AT_MINUS_INF, indicator
 from actcli.numbers.array import Array
 
 #: The smallest value of gelu, at -0.75179..., and its largest slope.
@@ -37,19 +37,29 @@ gelu = Elementwise(
         jax=Elsewhere("gelu(approximate=False)", note="the default is gelu_tanh"),
         keras=Elsewhere("gelu", note="keras.ops.gelu is gelu_tanh by default"),
         onnx=Elsewhere("Gelu", note="approximate='none'"),
-        tf="gelu",
-        mlx="gelu, GELU",
+        tf=Elsewhere("gelu", note="rounds sqrt(2) to float32, in float64 too: 5e-9 off at 1.4"),
+        mlx=Elsewhere("gelu, GELU", note="in float64 too erf is 2.5e-7 off"),
         hf="gelu, gelu_python",
-        paddle="gelu",
+        tinygrad="gelu(approximate='none')",
+        paddle=Elsewhere("gelu", note="overflows at 3e38"),
         nnlib=Elsewhere("gelu_erf", note="its gelu is gelu_tanh"),
         ort="com.microsoft.Gelu",
     ),
     notes=(
-        "PyTorch's float32 result is off by 57 % near -5.5 and 0 from about -6 on; float64's from about -9 (#187806).",
-        "PyTorch, JAX and MLX return nan at -inf, where the limit is 0.",
-        "tinygrad's erf has five terms: its exact gelu(-5) is -1.49e-6 instead of -1.4333e-6.",
+        (
+            "PyTorch 2.13.0 adds 1 + erf: in float32 it is 0 from -5.543 down and 57 % off in the median near -5.5; "
+            "float64 is 0 from -8.374 down (#187806). In float32, vectors are up to 3e-4 off at -3.41 (oneDNN)."
+        ),
+        NAN_AT_MINUS_INF.format("PyTorch, JAX, Keras, TensorFlow, MLX, Transformers, PaddlePaddle and ONNX Runtime"),
+        "PyTorch 2.13.0 returns nan at +inf, too, for two or more values in float32, bfloat16 and float16 (#185770).",
+        (
+            "tinygrad 0.14.0 adds 1 + erf in float32: gelu(-5) is -1.49e-6 instead of -1.4333e-6. "
+            "Its erf has five terms, which alone give -1.4355e-6."
+        ),
     ),
 )
+
+_TANH_OVERFLOWS = "nan at -inf; the slope is nan from ±1e200 on, ±1e20 in float32"
 
 gelu_tanh = Elementwise(
     name="gelu_tanh",
@@ -81,21 +91,25 @@ gelu_tanh = Elementwise(
         "gelu_accurate",
     ),
     elsewhere=in_libraries(
-        torch="gelu(approximate='tanh')",
-        jax=Elsewhere("gelu", note="the default"),
+        torch=Elsewhere("gelu(approximate='tanh')", note=_TANH_OVERFLOWS),
+        jax=Elsewhere("gelu", note=f"the default; {_TANH_OVERFLOWS}"),
         keras=Elsewhere("gelu(approximate=True)", note="the default of keras.ops.gelu"),
         onnx="Gelu(approximate='tanh')",
-        tf="gelu(approximate=True)",
+        tf=Elsewhere("gelu(approximate=True)", note="float32 constants in float64 too: 9e-10 off"),
         tfa=Elsewhere("gelu", note="the default"),
-        mlx="gelu_approx, GELU('precise'), GELU('tanh')",
+        mlx=Elsewhere("gelu_approx, GELU('precise'), GELU('tanh')", note=_TANH_OVERFLOWS),
         hf="gelu_new, gelu_fast, gelu_pytorch_tanh, gelu_python_tanh, gelu_accurate",
         flax=Elsewhere("gelu", note="the default"),
         tinygrad=Elsewhere("gelu", note="the default"),
+        paddle="gelu(approximate=True)",
         nnlib="gelu, gelu_tanh, gelu_sigmoid",
-        ort="com.microsoft.FastGelu",
+        ort=Elsewhere("com.microsoft.FastGelu", note="positive at -5.15"),
     ),
     notes=(
-        "Computed with 1 + tanh it loses its negative tail: JAX's float32 result at -5 is 0 (-2.29e-7 is right).",
+        (
+            "Computed with 1 + tanh it loses its negative tail: JAX's float32 result at -5 is 0 (-2.29e-7 is right), "
+            "its float64 result at -7.31 is 59 times its value off (0.10.2)."
+        ),
         "Hugging Face's gelu_fast rounds sqrt(2/pi) to 0.7978845608.",
         "MLX calls gelu_fast_approx what is quick_gelu here.",
     ),
@@ -140,7 +154,7 @@ quick_gelu = Elementwise(
         ),
         hf="quick_gelu",
         tinygrad="quick_gelu",
-        ort="com.microsoft.QuickGelu",
+        ort=Elsewhere("com.microsoft.QuickGelu", note="0 from -10.6 down in float32"),
     ),
 )
 
@@ -167,10 +181,10 @@ gelu_10 = Elementwise(
         monotone="no",
         smoothness=0,
         lipschitz=_STEEPEST,
-        kinks=(Kink(10, 1, 0),),
+        kinks=(Kink(10, 1, 0, elsewhere={"hf": 1}),),
         dead=(Interval(10, inf, "()"),),
     ),
     papers=(Paper("Wu et al.", 2020, "Integer Quantization for Deep Learning Inference", "2004.09602"),),
-    elsewhere=in_libraries(hf="gelu_10"),
+    elsewhere=in_libraries(hf=Elsewhere("gelu_10", note="nan at ±inf")),
     notes=("The lower limit is never reached: gelu is at least -0.17.",),
 )

@@ -67,13 +67,15 @@ def _hard_sigmoid_doffset(x: Array, slope: float, offset: float) -> Array:
 
 def _hard_sigmoid_traits(slope: float, offset: float) -> Traits:
     low, high = _knees(slope, offset)
-    elsewhere = {"torch": 0, "jax": 0, "tf": 0, "keras": 0, "tinygrad": 0, "nnlib": 0} if (low, high) == (-3, 3) else {}
+    zero = dict.fromkeys(("torch", "jax", "tf", "keras", "tinygrad", "paddle", "nnlib"), 0.0)
+    elsewhere = zero if (low, high) == (-3, 3) else {}
+    above = elsewhere | {"tinygrad": slope} if elsewhere else {}
     return Traits(
         range=(Interval(0, 1),),
         monotone="non-decreasing",
         smoothness=0,
         lipschitz=slope,
-        kinks=(Kink(low, 0, slope, elsewhere=elsewhere), Kink(high, slope, 0, elsewhere=elsewhere)),
+        kinks=(Kink(low, 0, slope, elsewhere=elsewhere), Kink(high, slope, 0, elsewhere=above)),
         dead=(Interval(-inf, low, "()"), Interval(high, inf, "()")),
     )
 
@@ -102,18 +104,21 @@ hard_sigmoid = Elementwise(
         Paper("Gulcehre, Moczulski, Denil, Bengio", 2016, "Noisy Activation Functions", "1603.00391"),
     ),
     elsewhere=in_libraries(
-        torch=Elsewhere("hardsigmoid, Hardsigmoid", note="slope and offset are fixed"),
+        torch=Elsewhere(
+            "hardsigmoid, Hardsigmoid", note="slope and offset are fixed; in float64 the derivative is 0.16666667163"
+        ),
         jax=Elsewhere("hard_sigmoid", note="slope and offset are fixed"),
         keras=Elsewhere("hard_sigmoid", note="slope and offset are fixed; the slope was 0.2 in Keras 2"),
         onnx=Elsewhere("HardSigmoid", {"slope": 0.2}, note="alpha, beta"),
-        tinygrad=Elsewhere("hardsigmoid", note="alpha, beta"),
+        tinygrad=Elsewhere("hardsigmoid", note="alpha, beta; in float32 2 at 1e8, 0 at 1e9, nan at inf; 0 for nan"),
         nnlib=Elsewhere("hardσ", note="slope and offset are fixed"),
-        paddle=Elsewhere("hardsigmoid", {"slope": 0.1666667}),
+        paddle=Elsewhere("hardsigmoid", {"slope": 0.1666667}, note="rounded to float32, in float64 too"),
     ),
     notes=(
         "Theano and thinc have the slope 0.2, torch_activation and ActTensor 0.5 as in BinaryConnect.",
         "The slopes 1/6 and 0.2 are up to 0.0833 apart, at -2.5 and 2.5.",
-        "The slope at 3 was not 0 in PyTorch 1.5 (PyTorch #49922, #51408).",
+        "The slope at 3 was not 0 in PyTorch 1.5 (PyTorch #49922, #51408); it is 1/6 in tinygrad 0.14.0.",
+        "ONNX' reference evaluator (1.23.2) rounds the constants to float32, in float64 too.",
     ),
 )
 
@@ -148,7 +153,10 @@ sparse_sigmoid = Elementwise(
     ),
     papers=(BLONDEL_MARTINS_NICULAE,),
     elsewhere=in_libraries(jax="sparse_sigmoid", keras="sparse_sigmoid"),
-    notes=("It is the derivative of sparse_plus.",),
+    notes=(
+        "It is the derivative of sparse_plus.",
+        "The slopes at -1 and 1 are 0 on Keras' PyTorch and TensorFlow backends, 1/4 on JAX (3.15.1).",
+    ),
 )
 
 
@@ -159,7 +167,7 @@ def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
 
 def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:
     fixed = {"jax": 1, "keras": 1} if (min_val, max_val) == (-1, 1) else {}
-    elsewhere = {"torch": 0, **fixed, "mlx": 0, "tinygrad": 1, "nnlib": 0}
+    elsewhere = {"torch": 0, **fixed, "tf": 1, "mlx": 0, "tinygrad": 1, "paddle": 0, "nnlib": 0}
     low, high = float(min_val), float(max_val)
     return Traits(
         range=(Interval(min_val, max_val),),
@@ -201,4 +209,5 @@ hard_tanh = Elementwise(
         paddle=Elsewhere("hardtanh", note="min, max"),
         numpy=Elsewhere("numpy.clip", note="with -1 and 1"),
     ),
+    notes=("The slopes at -1 and 1 are 0 on Keras' PyTorch backend, 1 on JAX and TensorFlow (3.15.1).",),
 )

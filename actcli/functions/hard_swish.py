@@ -11,6 +11,8 @@ from actcli.catalog.record import Elementwise, Elsewhere, Interval, Kink, Paper,
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
 from actcli.numbers.array import Array
 
+_LIBRARIES = ("torch", "jax", "tf", "keras", "mlx", "hf", "tinygrad", "paddle")
+
 
 def _hard_swish(x: Array) -> Array:
     """The gate is -0 where it is closed, so that the product is +0 there."""
@@ -45,14 +47,14 @@ hard_swish = Elementwise(
                 0,
                 -0.5,
                 slope=0,
-                elsewhere={"torch": 0, "jax": 0, "tf": 0, "keras": 0, "mlx": 0, "tinygrad": 0, "nnlib": -0.5},
+                elsewhere=dict.fromkeys(_LIBRARIES, 0) | {"nnlib": -0.5},
             ),
             Kink(
                 3,
                 1.5,
                 1,
                 slope=1,
-                elsewhere={"torch": 1, "jax": 1, "tf": 1, "keras": 1, "mlx": 1, "tinygrad": 1.5, "nnlib": 1.5},
+                elsewhere=dict.fromkeys(_LIBRARIES, 1) | {"tinygrad": 1.5, "nnlib": 1.5},
             ),
         ),
         dead=(Interval(-inf, -3, "()"),),
@@ -61,15 +63,15 @@ hard_swish = Elementwise(
     aliases=("hard_silu", "h_swish"),
     papers=(Paper("Howard et al.", 2019, "Searching for MobileNetV3", "1905.02244"),),
     elsewhere=in_libraries(
-        torch=Elsewhere("hardswish, Hardswish", note="nan at -inf"),
+        torch=Elsewhere("hardswish, Hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
         jax=Elsewhere("hard_silu, hard_swish", note="nan at -inf"),
-        keras="hard_silu, hard_swish",
-        onnx="HardSwish",
-        mlx=Elsewhere("hardswish, Hardswish", note="nan at -inf"),
-        hf="hardswish",
-        tinygrad="hardswish",
+        keras=Elsewhere("hard_silu, hard_swish", note="nan at -inf"),
+        onnx=Elsewhere("HardSwish", note="nan at -inf in ONNX Runtime"),
+        mlx=Elsewhere("hardswish, Hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
+        hf=Elsewhere("hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
+        tinygrad=Elsewhere("hardswish", note="0 at 1e8 in float32; nan at ±inf"),
         nnlib="hardswish",
-        paddle="hardswish",
+        paddle=Elsewhere("hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
     ),
     notes=(
         "The slope was -1/2 at -3 and 3/2 at 3 in earlier versions of PyTorch (PyTorch #147801, #87778).",
@@ -114,5 +116,6 @@ hard_elish = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(BASIRAT_ROTH,),
+    elsewhere=in_libraries(other="ActTensor"),
     notes=("Echo computes exp(x - 1) where exp(x) - 1 is meant.",),
 )

@@ -35,10 +35,12 @@ linear = Elementwise(
     elsewhere=in_libraries(
         torch="nn.Identity",
         jax="identity",
-        keras="linear",
+        keras="linear, Identity",
         onnx="Identity",
         tf="tf.identity",
+        mlx="nn.Identity",
         hf="linear",
+        paddle="nn.Identity",
         sklearn="identity",
     ),
 )
@@ -78,11 +80,12 @@ binary_step = Elementwise(
         ),
     ),
     elsewhere=in_libraries(
-        torch=Elsewhere("torch.heaviside(input, values)", note=_HEAVISIDE),
-        jax=Elsewhere("jnp.heaviside(x, h0)", note=_HEAVISIDE),
+        torch=Elsewhere("torch.heaviside(input, values)", note=f"{_HEAVISIDE}; 0 for nan"),
+        jax=Elsewhere("jnp.heaviside(x, h0)", note=f"{_HEAVISIDE}, which subnormal numbers get too"),
         keras=Elsewhere("keras.ops.heaviside", note=_HEAVISIDE),
         onnx=Elsewhere("ai.onnx.ml.Binarizer", note="0 at the threshold"),
-        mlx="step, Step",
+        mlx=Elsewhere("step, Step", note="0 for nan"),
+        paddle=Elsewhere("paddle.heaviside", note=_HEAVISIDE),
         numpy=Elsewhere("numpy.heaviside(x1, x2)", note=_HEAVISIDE),
     ),
     notes=(
@@ -110,17 +113,19 @@ sign = Elementwise(
         monotone="non-decreasing",
         smoothness=-1,
         lipschitz=inf,
-        kinks=(Kink(0, 0, 0, jump=(-1, 1)),),
+        kinks=(Kink(0, 0, 0, jump=(-1, 1), elsewhere={"torch": 0, "jax": 0, "tf": 0, "keras": 0, "mlx": 0}),),
         symmetry="odd",
         dead=(Interval(-inf, inf, "()"),),
     ),
     elsewhere=in_libraries(
-        torch="torch.sign",
-        jax="jnp.sign",
+        torch=Elsewhere("torch.sign", note="0 for nan"),
+        jax=Elsewhere("jnp.sign", note="0 for subnormal numbers"),
         keras="keras.ops.sign",
         onnx="Sign",
-        tf="tf.sign",
-        mlx="mx.sign",
+        tf=Elsewhere("tf.sign", note="a subnormal number stays what it is"),
+        mlx=Elsewhere("mx.sign", note="0 for nan"),
+        tinygrad="sign",
+        paddle="paddle.sign",
         numpy="numpy.sign",
     ),
     notes=("The bipolar step of ActTensor has no 0: it is -1 at 0.",),
@@ -167,6 +172,7 @@ affine = Elementwise(
     ),
     traits=_affine_traits,
     elsewhere=in_libraries(
-        onnx=Elsewhere("Affine", note="inside RNN, GRU and LSTM only; the schema states no defaults")
+        onnx=Elsewhere("Affine", note="inside RNN, GRU and LSTM only; the schema states no defaults"),
+        ort=Elsewhere("Affine", note="as an operator up to opset 10"),
     ),
 )

@@ -64,8 +64,12 @@ snake = Elementwise(
         ),
     ),
     elsewhere=in_libraries(
-        tfa=Elsewhere("snake", note="frequency"),
-        other=Elsewhere("Echo", note="draws alpha from an exponential distribution of rate 0.1"),
+        tfa=Elsewhere("snake", note="frequency; nan at ±inf"),
+        other=Elsewhere(
+            "Echo",
+            note="draws alpha from an exponential distribution of rate 0.1; in its repository (3960e19), not in the "
+            "package echoAI 0.1.3",
+        ),
     ),
     notes=("The slope is 0 at isolated points only.",),
 )
@@ -101,7 +105,21 @@ sine = Elementwise(
             "2006.09661",
         ),
     ),
-    elsewhere=in_libraries(other=Elsewhere("Echo", note="the layer Siren has omega = 30")),
+    elsewhere=in_libraries(
+        torch="torch.sin",
+        jax="jnp.sin",
+        keras=Elsewhere("keras.ops.sin", note="on JAX float64 gives float32"),
+        onnx="Sin",
+        tf="tf.sin",
+        mlx="mx.sin",
+        tinygrad="sin",
+        paddle="paddle.sin",
+        numpy="numpy.sin",
+        other=Elsewhere(
+            "Echo",
+            note="the layer Siren has omega = 30; in its repository (3960e19), not in the package echoAI 0.1.3",
+        ),
+    ),
     notes=("The networks of the paper have omega = 30.", "There is no limit at ±inf: nan."),
 )
 
@@ -134,8 +152,11 @@ gcu = Elementwise(
             "2108.12943",
         ),
     ),
+    elsewhere=in_libraries(other="torch_activation; ActTensor"),
     notes=("There is no limit at ±inf: nan.",),
 )
+
+_WITH_PI = "sin(pi*x)/(pi*x)"
 
 sinc = Elementwise(
     name="sinc",
@@ -156,8 +177,11 @@ sinc = Elementwise(
         symmetry="even",
     ),
     elsewhere=in_libraries(
-        numpy=Elsewhere("numpy.sinc", note="sin(pi*x)/(pi*x)"),
-        other="torch_activation",
+        torch=Elsewhere("torch.sinc", note=_WITH_PI),
+        jax=Elsewhere("jnp.sinc", note=_WITH_PI),
+        keras=Elsewhere("keras.ops.sinc", note=_WITH_PI),
+        numpy=Elsewhere("numpy.sinc", note=_WITH_PI),
+        other=Elsewhere("torch_activation Sinc", note=_WITH_PI),
     ),
 )
 
@@ -185,5 +209,5 @@ gaussian = Elementwise(
     traits=lambda: Traits(
         range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=sqrt(2 / e), symmetry="even"
     ),
-    elsewhere=in_libraries(other="ActTensor"),
+    elsewhere=in_libraries(other=Elsewhere("ActTensor", note="exp(-x**2/2): 0.607 at 1 instead of 0.368")),
 )

@@ -20,6 +20,9 @@ from actcli.catalog.record import (
 from actcli.functions._helpers import IDENTITY_RIGHT, between, one, positive
 from actcli.numbers.array import Array
 
+#: Libraries whose slope of relu and relu6 was looked at.
+_WITH_RELU = ("torch", "jax", "tf", "keras", "mlx", "hf", "tinygrad", "paddle", "nnlib")
+
 
 def _relu(x: Array) -> Array:
     return special.positive_part(x)
@@ -39,9 +42,7 @@ relu = Elementwise(
         monotone="non-decreasing",
         smoothness=0,
         lipschitz=1,
-        kinks=(
-            Kink(0, 0, 1, elsewhere={"torch": 0, "jax": 0, "tf": 0, "keras": 0, "mlx": 0, "tinygrad": 0, "nnlib": 0}),
-        ),
+        kinks=(Kink(0, 0, 1, elsewhere=dict.fromkeys(_WITH_RELU, 0)),),
         dead=(Interval(-inf, 0, "()"),),
         asymptotes=(IDENTITY_RIGHT,),
     ),
@@ -59,9 +60,9 @@ relu = Elementwise(
         mlx="relu, ReLU",
         hf="relu",
         sklearn="relu",
-        tinygrad="relu",
+        tinygrad=Elsewhere("relu", note="0 for nan"),
         nnlib="relu",
-        paddle="relu",
+        paddle=Elsewhere("relu", note="0 for nan"),
     ),
     notes=("maximum(x, 0) has the slope 1/2 at 0 in JAX and tinygrad, where relu has 0.",),
 )
@@ -90,8 +91,8 @@ relu6 = Elementwise(
         smoothness=0,
         lipschitz=1,
         kinks=(
-            Kink(0, 0, 1, elsewhere={"torch": 0, "jax": 0, "tf": 0, "keras": 0, "mlx": 0, "tinygrad": 0, "nnlib": 0}),
-            Kink(6, 1, 0, elsewhere={"torch": 0, "jax": 0, "tf": 0, "keras": 0, "mlx": 0, "tinygrad": 1, "nnlib": 0}),
+            Kink(0, 0, 1, elsewhere=dict.fromkeys(_WITH_RELU, 0)),
+            Kink(6, 1, 0, elsewhere=dict.fromkeys(_WITH_RELU, 0) | {"tinygrad": 1}),
         ),
         dead=(Interval(-inf, 0, "()"), Interval(6, inf, "()")),
     ),
@@ -112,13 +113,13 @@ relu6 = Elementwise(
         tf="relu6",
         mlx="relu6, ReLU6",
         hf="relu6",
-        tinygrad="relu6",
+        tinygrad=Elsewhere("relu6", note="wrong from 1e8 on in float32; 0 for nan"),
         nnlib="relu6",
         paddle="relu6",
     ),
     notes=(
         "The slope of JAX was 1/2 at 0 and 6 until 2023.",
-        "tinygrad computed relu(x) - relu(x-6), which cancels for large x.",
+        "tinygrad 0.14.0 computes relu(x) - relu(x-6): relu6(1e8) is 8 in float32, relu6(1e9) 0, relu6(inf) nan.",
     ),
 )
 

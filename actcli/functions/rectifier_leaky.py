@@ -84,7 +84,9 @@ leaky_relu = Elementwise(
             "tf": negative_slope,
             "keras": 1,
             "mlx": 1,
+            "hf": negative_slope,
             "tinygrad": 1,
+            "paddle": 1,
             "nnlib": negative_slope,
         },
     ),
@@ -93,9 +95,9 @@ leaky_relu = Elementwise(
     elsewhere=in_libraries(
         torch="leaky_relu, LeakyReLU",
         jax="leaky_relu",
-        keras=Elsewhere("leaky_relu", {"negative_slope": 0.2}, note="the layer LeakyReLU has 0.3"),
+        keras=Elsewhere("leaky_relu, LeakyReLU", {"negative_slope": 0.2}, note="the layer LeakyReLU has 0.3"),
         onnx=Elsewhere("LeakyRelu", note="alpha"),
-        tf=Elsewhere("leaky_relu", {"negative_slope": 0.2}, note="alpha"),
+        tf=Elsewhere("leaky_relu", {"negative_slope": 0.2}, note="alpha; rounded to float32, in float64 too"),
         mlx=Elsewhere(
             "leaky_relu, LeakyReLU", note="max(a*x, x): wrong for slopes above 1, and its slope at -inf is 1"
         ),
@@ -106,6 +108,7 @@ leaky_relu = Elementwise(
     ),
     notes=(
         "Keras' NumPy backend takes max(a*x, x), which is wrong for slopes above 1.",
+        "The slope at 0 is the negative one on Keras' PyTorch and TensorFlow backends, 1 on JAX (3.15.1).",
         "The in-place form of PyTorch refuses a negative slope in its backward pass.",
     ),
 )
@@ -131,12 +134,12 @@ prelu = Elementwise(
             learned=True,
         ),
     ),
-    traits=lambda alpha: _leaky_traits(alpha, {"torch": alpha, "flax": 1, "keras": 0, "mlx": 1 + alpha}),
+    traits=lambda alpha: _leaky_traits(alpha, {"torch": alpha, "flax": 1, "keras": 0, "mlx": 1 + alpha, "hf": alpha}),
     aliases=("parametric_relu",),
     papers=(Paper("He, Zhang, Ren, Sun", 2015, "Delving Deep into Rectifiers", "1502.01852"),),
     elsewhere=in_libraries(
         torch=Elsewhere("prelu, PReLU", note="one weight or one per channel"),
-        keras=Elsewhere("PReLU", {"alpha": 0}, note="one weight per element"),
+        keras=Elsewhere("PReLU", {"alpha": 0}, note="one weight per element; nan at -inf while it is 0"),
         onnx=Elsewhere("PRelu", note="slope, an input without default"),
         mlx="prelu, PReLU",
         hf="prelu",
@@ -197,6 +200,7 @@ rrelu = Elementwise(
     elsewhere=in_libraries(
         torch=Elsewhere("rrelu, RReLU", note="the function evaluates unless training=True"),
         tfa=Elsewhere("rrelu", note="follows the learning phase of Keras; 0 belongs to the positive branch"),
+        paddle=Elsewhere("rrelu", note="training=True is the default: draws a slope"),
         nnlib=Elsewhere("rrelu", note="always draws a slope"),
     ),
     notes=("In training the slope is drawn for each element, uniformly from lower to upper.",),

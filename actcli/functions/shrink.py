@@ -74,16 +74,18 @@ softshrink = Elementwise(
     f=_softshrink,
     grad=_outside,
     params=(Param("lambd", 0.5, NONNEGATIVE, _minus_sign_outside, "threshold", aliases=("threshold", "lambda")),),
-    traits=lambda lambd: _shrink_traits(lambd, lambd, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0}),
+    traits=lambda lambd: _shrink_traits(
+        lambd, lambd, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 0, "nnlib": 0}
+    ),
     papers=(Paper("Donoho", 1995, "De-noising by soft-thresholding"),),
     elsewhere=in_libraries(
         torch="softshrink, Softshrink",
-        keras=Elsewhere("soft_shrink", note="threshold"),
+        keras=Elsewhere("soft_shrink", note="threshold; 0 for nan, save on PyTorch"),
         onnx=Elsewhere("Shrink", note="with bias = lambd"),
-        tfa=Elsewhere("softshrink", note="lower and upper instead of one threshold"),
+        tfa=Elsewhere("softshrink", note="lower and upper instead of one threshold; 0 for nan"),
         mlx=Elsewhere("softshrink, Softshrink", note="0 for nan"),
         nnlib="softshrink",
-        paddle=Elsewhere("softshrink", note="threshold"),
+        paddle=Elsewhere("softshrink", note="threshold; nan at ±inf"),
     ),
     notes=("PyTorch gave 0 for nan until it was mended (PyTorch #138385).",),
 )
@@ -103,15 +105,15 @@ hardshrink = Elementwise(
     f=_hardshrink,
     grad=_outside,
     params=(Param("lambd", 0.5, NONNEGATIVE, zero, "threshold", aliases=("threshold", "lambda")),),
-    traits=lambda lambd: _shrink_traits(lambd, 0.0, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0}),
+    traits=lambda lambd: _shrink_traits(lambd, 0.0, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 1}),
     papers=(Paper("Donoho, Johnstone", 1994, "Ideal spatial adaptation by wavelet shrinkage"),),
     elsewhere=in_libraries(
         torch=Elsewhere("hardshrink, Hardshrink", note="the sign of lambd is not checked"),
-        keras=Elsewhere("hard_shrink", note="threshold"),
+        keras=Elsewhere("hard_shrink", note="threshold; 0 for nan, save on PyTorch"),
         onnx=Elsewhere("Shrink", note="with bias = 0, its default"),
         tfa=Elsewhere("hardshrink", note="lower and upper instead of one threshold"),
         mlx=Elsewhere("hard_shrink, HardShrink", note="0 for nan"),
-        paddle=Elsewhere("hardshrink", note="threshold"),
+        paddle=Elsewhere("hardshrink", note="threshold; keeps ±threshold, 0.5 stays 0.5"),
     ),
     notes=("PyTorch gave 0 for nan in vector lanes and nan in the scalar tail (PyTorch #81138).",),
 )
@@ -138,7 +140,7 @@ shrink = Elementwise(
         Param("bias", 0.0, FINITE, _minus_sign_outside, "what is taken off beyond the threshold"),
     ),
     traits=lambda lambd, bias: _shrink_traits(lambd, bias, {}),
-    elsewhere=in_libraries(onnx="Shrink"),
+    elsewhere=in_libraries(onnx="Shrink", ort=Elsewhere("Shrink", note="computes float64 in float32; 0 for nan")),
     notes=("With bias = 0, the default, it is hardshrink; with bias = lambd it is softshrink.",),
 )
 

@@ -21,6 +21,8 @@ from actcli.catalog.record import (
 )
 from actcli.numbers.array import Array
 
+_FROM_OUTPUT = "the slope comes from the output: 0 from 37 on (17 in float32), 4.2e-18 at 40 is right"
+
 sigmoid = Elementwise(
     name="sigmoid",
     family="sigmoid",
@@ -33,14 +35,17 @@ sigmoid = Elementwise(
     traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
     aliases=("logistic", "expit"),
     elsewhere=in_libraries(
-        torch="sigmoid, Sigmoid",
-        jax=Elsewhere("sigmoid", note="the slope comes from the output: 0 at 40, where it is 4.2e-18"),
-        keras=Elsewhere("sigmoid", note="the NumPy backend warns of an overflow below -709"),
+        torch=Elsewhere("sigmoid, Sigmoid", note=_FROM_OUTPUT),
+        jax=Elsewhere("sigmoid", note=_FROM_OUTPUT),
+        keras=Elsewhere("sigmoid", note=f"{_FROM_OUTPUT}; the NumPy backend warns of an overflow below -709"),
         onnx="Sigmoid",
-        tf="sigmoid",
-        mlx="sigmoid, Sigmoid",
-        hf="sigmoid",
+        tf=Elsewhere("sigmoid", note=_FROM_OUTPUT),
+        mlx=Elsewhere("sigmoid, Sigmoid", note=f"{_FROM_OUTPUT}; 8 digits in float64 too"),
+        hf=Elsewhere("sigmoid", note=_FROM_OUTPUT),
+        tinygrad="sigmoid",
+        paddle="sigmoid",
         sklearn="logistic",
+        ort=Elsewhere("Sigmoid", note="0 from -18 down in float32, 17 % off at -15; 0 from -37 down in float64"),
         nnlib=Elsewhere("sigmoid", note="also σ"),
     ),
     notes=("Its values and those at -x add up to 1.", "The slope is at most 1/4 and fades in both tails."),
@@ -78,10 +83,10 @@ log_sigmoid = Elementwise(
         jax="log_sigmoid",
         keras="log_sigmoid",
         tf="tf.math.log_sigmoid",
-        mlx="log_sigmoid, LogSigmoid",
-        tinygrad="logsigmoid",
+        mlx=Elsewhere("log_sigmoid, LogSigmoid", note="8 digits in float64 too"),
+        tinygrad=Elsewhere("logsigmoid", note="0 at 20 in float32; nan at -inf"),
         nnlib="logσ",
-        paddle="log_sigmoid",
+        paddle=Elsewhere("log_sigmoid", note="0 from 37 on, 17 in float32; nan at -inf"),
     ),
     notes=(
         "It is -softplus(-x).",
@@ -149,7 +154,7 @@ laplace = Elementwise(
         range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1 / (sigma * sqrt(2 * pi))
     ),
     papers=(Paper("Ma et al.", 2022, "Mega: Moving Average Equipped Gated Attention", "2209.10655"),),
-    elsewhere=in_libraries(hf="laplace"),
+    elsewhere=in_libraries(hf=Elsewhere("laplace", note="loses its tail: 0 at -2 in float64, where 4e-22 is right")),
     notes=(
         "In spite of its name it belongs to the normal distribution, not to Laplace's.",
         "The defaults are rounded from sqrt(1/2) and sqrt(1/(4 pi)).",

@@ -100,11 +100,12 @@ softmax = Vector(
         jax=Elsewhere("softmax", note="axis=-1, may be several axes; where= leaves entries out"),
         keras=Elsewhere("softmax, Softmax", note="axis=-1; the layer takes several axes and a mask"),
         onnx=Elsewhere("Softmax", note=_ONNX_AXIS),
-        tf=Elsewhere("softmax", note="axis=-1"),
-        mlx=Elsewhere("softmax", note="axis=-1"),
+        tf=Elsewhere("softmax", note="axis=-1; in float32 one +inf or nan gives nan there and 0 elsewhere"),
+        mlx=Elsewhere("softmax, Softmax", note="axis=-1; 9 digits in float64 too"),
         tinygrad="softmax",
-        paddle="softmax",
+        paddle=Elsewhere("softmax", note="at least 1.6e-28, for -inf too"),
         sklearn="softmax",
+        nnlib=Elsewhere("softmax", note="dims=1"),
     ),
     notes=(
         "It is 1 only for a vector of one value.",
@@ -145,15 +146,19 @@ log_softmax = Vector(
         keras=Elsewhere("log_softmax", note="axis=-1"),
         onnx=Elsewhere("LogSoftmax", note=_ONNX_AXIS),
         tf=Elsewhere("log_softmax", note="axis=-1"),
-        mlx=Elsewhere("log_softmax", note="axis=-1"),
+        mlx=Elsewhere("log_softmax, LogSoftmax", note="axis=-1"),
         tinygrad="log_softmax",
-        paddle="log_softmax",
+        paddle=Elsewhere("log_softmax", note="at least -64: [100, 0] gives -64 instead of -100"),
+        nnlib=Elsewhere("logsoftmax", note="dims=1"),
     ),
     notes=(
         "It is 0 only for a vector of one value.",
         "A single +inf has the limit 0, the others -inf.",
         SIMPLEX_LIMITS[1],
-        "PyTorch returns nan for all values if one is +inf (#6864).",
+        (
+            "Of a vector with +inf all libraries return nan throughout, PyTorch (#6864), JAX, Keras, TensorFlow, MLX, "
+            "tinygrad, PaddlePaddle and ONNX Runtime, which in float64 has nan at the infinity only."
+        ),
         "The reference evaluator of ONNX takes the logarithm of softmax: a value 1000 below the largest gives -inf.",
     ),
 )
@@ -180,8 +185,9 @@ softmin = Vector(
     range=(Interval(0, 1, "(]"),),
     sums_to_one=True,
     elsewhere=in_libraries(
-        torch=Elsewhere("softmin, Softmin", note=_TORCH_DIM),
-        mlx=Elsewhere("softmin", note="axis=-1"),
+        torch=Elsewhere("softmin, Softmin", note=f"{_TORCH_DIM}; nan throughout for one -inf"),
+        mlx=Elsewhere("softmin, Softmin", note="axis=-1"),
+        tinygrad="softmin",
     ),
     notes=(
         "It is 1 only for a vector of one value.",

@@ -71,10 +71,10 @@ softplus = Elementwise(
         keras=Elsewhere("softplus", note="no beta"),
         onnx=Elsewhere("Softplus", note="no beta; the function body is the naive log(exp(x) + 1)"),
         tf=Elsewhere("softplus", note="no beta; x or exp(x) where |x| is above about 34 (13.9 in float32)"),
-        mlx=Elsewhere("softplus, Softplus", note="no beta"),
-        tinygrad="softplus",
+        mlx=Elsewhere("softplus, Softplus", note="no beta; 8 digits in float64 too"),
+        tinygrad=Elsewhere("softplus", note="log(1 + exp(x)) in effect: 0 at -20 in float32, nan at inf"),
         nnlib=Elsewhere("softplus", note="no beta"),
-        paddle=Elsewhere("softplus", note="returns x where beta*x > 20"),
+        paddle=Elsewhere("softplus", note="returns x where beta*x > 20; 0 from -37 down, -17 in float32"),
     ),
     notes=("PyTorch's threshold applies to beta*x, not to x (#31110).",),
 )
@@ -127,9 +127,11 @@ squareplus = Elementwise(
     papers=(Paper("Barron", 2021, "Squareplus: A Softplus-Like Algebraic Rectifier", "2112.11687"),),
     elsewhere=in_libraries(
         jax=Elsewhere(
-            "squareplus", note="0 from -1e9 down (-1e4 in float32), nan at -inf; b = 0 has the slope nan at 0"
+            "squareplus",
+            note="0 from -1.35e8 down (-8192 in float32), inf from -1.35e154 down (-1.86e19), nan at -inf; "
+            "b = 0 has the slope nan at 0",
         ),
-        keras=Elsewhere("squareplus", note="b = 0 has the slope nan at 0 on JAX"),
+        keras=Elsewhere("squareplus", note="as JAX, on all backends; b = 0 has the slope nan at 0 on JAX"),
     ),
 )
 
@@ -167,7 +169,12 @@ sqrt_softplus = Elementwise(
         # The slope is largest at 0.92142250865661.
         lipschitz=0.31908634316947576,
     ),
-    elsewhere=in_libraries(hf=Elsewhere("sqrtsoftplus", note="the router score of DeepSeek V4")),
+    elsewhere=in_libraries(
+        hf=Elsewhere(
+            "sqrtsoftplus",
+            note="the router score of DeepSeek V4; jumps at 20 as PyTorch's softplus, the slope is nan below -745",
+        )
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import POSITIVE, Elementwise, Interval, Kink, Paper, Param, Traits, in_libraries
+from actcli.catalog.record import POSITIVE, Elementwise, Elsewhere, Interval, Kink, Paper, Param, Traits, in_libraries
 from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, IDENTITY_RIGHT, positive
 from actcli.numbers.array import Array
 
@@ -131,5 +131,9 @@ nlrelu = Elementwise(
             "1908.03682",
         ),
     ),
-    elsewhere=in_libraries(other="Echo"),
+    elsewhere=in_libraries(
+        other=Elsewhere(
+            "Echo; torch_activation", note="Echo's repository (3960e19) has it, the package echoAI 0.1.3 has not"
+        )
+    ),
 )

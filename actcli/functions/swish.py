@@ -20,7 +20,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT
+from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, NAN_AT_MINUS_INF
 from actcli.numbers.array import Array
 
 _ELFWING = Paper(
@@ -71,21 +71,19 @@ silu = Elementwise(
     papers=(HENDRYCKS_GIMPEL, _ELFWING, _RAMACHANDRAN),
     aliases=("swish1",),
     elsewhere=in_libraries(
-        torch="silu, SiLU",
-        jax="silu, swish",
+        torch=Elsewhere("silu, SiLU", note="value and slope are 0 from -709.8 down (-88.7 in float32)"),
+        jax=Elsewhere("silu, swish", note="value and slope are 0 from -709 down (-87.4 in float32)"),
         keras="silu, swish",
         onnx="Swish(alpha=1)",
         tf="silu, swish",
-        mlx="silu, SiLU",
+        mlx=Elsewhere("silu, SiLU", note="8 digits in float64 too"),
         hf="silu, swish",
         tinygrad="silu, swish",
         nnlib="swish",
-        paddle="silu, swish",
+        paddle=Elsewhere("silu, swish", note="in float32 silu's slope is nan from -88.8 down, swish's 0 from 3e7 on"),
+        ort=Elsewhere("Swish", note="runs as opset 24 only, not where the model says 25 to 28"),
     ),
-    notes=(
-        "PyTorch, JAX and MLX return nan at -inf, where the limit is 0.",
-        "JAX's slope is 0 from about -709 on.",
-    ),
+    notes=(NAN_AT_MINUS_INF.format("PyTorch, JAX, Keras, TensorFlow, MLX, Transformers, tinygrad and PaddlePaddle"),),
 )
 
 
@@ -234,18 +232,18 @@ mish = Elementwise(
     papers=(Paper("Misra", 2019, "Mish: A Self Regularized Non-Monotonic Activation Function", "1908.08681"),),
     elsewhere=in_libraries(
         torch="mish, Mish",
-        jax="mish",
+        jax=Elsewhere("mish", note="0 from -709 down (-87.4 in float32)"),
         keras="mish",
         onnx="Mish",
         tfa="mish",
-        mlx="mish, Mish",
+        mlx=Elsewhere("mish, Mish", note="8 digits in float64 too"),
         hf="mish",
-        tinygrad="mish",
+        tinygrad=Elsewhere("mish", note="0 at -20 in float32, nan at inf"),
         nnlib="mish",
-        paddle="mish",
+        paddle=Elsewhere("mish", note="0 from -37 down, -17 in float32"),
     ),
     notes=(
         "Its slope at 0 is exactly 3/5.",
-        "PyTorch, JAX and MLX return nan at -inf, where the limit is 0.",
+        NAN_AT_MINUS_INF.format("PyTorch, JAX, Keras, MLX, Transformers, tinygrad, PaddlePaddle and ONNX Runtime"),
     ),
 )

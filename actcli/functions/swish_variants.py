@@ -65,6 +65,7 @@ elish = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(BASIRAT_ROTH,),
+    elsewhere=in_libraries(other="ActTensor"),
 )
 
 _TWO_OVER_SQRT_PI = 2 / sqrt(pi)
@@ -101,6 +102,7 @@ serf = Elementwise(
             "2108.09598",
         ),
     ),
+    elsewhere=in_libraries(other="torch_activation; ActTensor"),
 )
 
 
@@ -135,6 +137,7 @@ telu = Elementwise(
         ),
         Paper("Fernandez, Mali", 2024, "TeLU Activation Function for Fast and Stable Deep Learning", "2412.20269"),
     ),
+    elsewhere=in_libraries(other="torch_activation TanhExp; ActTensor tanh_exp"),
     notes=("What the package torch_activation calls TeLU is x*tanh(elu(a*x)).",),
 )
 
@@ -191,7 +194,7 @@ smish = Elementwise(
     f=_smish,
     grad=_smish_grad,
     traits=lambda: _gate_traits(-0.2499936636601295, 0.6368842228812263, right=0.6),
-    elsewhere=in_libraries(other=Elsewhere("torch_activation Smish")),
+    elsewhere=in_libraries(other=Elsewhere("torch_activation Smish; ActTensor")),
 )
 
 
@@ -216,5 +219,5 @@ phish = Elementwise(
     f=_phish,
     grad=_phish_grad,
     traits=lambda: _gate_traits(0.0, 1.2983066733058116),
-    elsewhere=in_libraries(other=Elsewhere("torch_activation Phish")),
+    elsewhere=in_libraries(other=Elsewhere("torch_activation Phish; ActTensor")),
 )

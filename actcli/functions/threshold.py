@@ -97,7 +97,9 @@ relu_general = Elementwise(
     rules=(Rule("threshold < max_value", lambda threshold, max_value, **_: threshold < max_value),),
     traits=_relu_general_traits,
     elsewhere=in_libraries(
-        keras=Elsewhere("relu(negative_slope, max_value, threshold), ReLU", note="max_value is None for no bound"),
+        keras=Elsewhere(
+            "relu(negative_slope, max_value, threshold), ReLU", note="max_value is None for no bound; 0 for nan"
+        ),
     ),
     notes=(
         "With max_value alone it is called clipped ReLU, ReLU-N or bounded ReLU.",
@@ -139,7 +141,7 @@ thresholded_relu = Elementwise(
     f=_thresholded_relu,
     grad=_above,
     params=(Param("theta", 1.0, FINITE, zero, "threshold", aliases=("threshold", "alpha")),),
-    traits=lambda theta: _thresholded_traits(theta, 0.0, {"torch": 0, "keras": 0, "nnlib": 0}),
+    traits=lambda theta: _thresholded_traits(theta, 0.0, {"torch": 0, "keras": 0, "paddle": 0, "nnlib": 0}),
     papers=(
         Paper(
             "Konda, Memisevic, Krueger",
@@ -150,12 +152,14 @@ thresholded_relu = Elementwise(
     ),
     elsewhere=in_libraries(
         torch=Elsewhere("threshold(x, theta, 0)"),
-        keras=Elsewhere("relu(threshold=theta)", note="the layer ThresholdedReLU of Keras 2 is gone"),
-        onnx=Elsewhere("ThresholdedRelu", note="alpha"),
+        keras=Elsewhere("relu(threshold=theta)", note="0 for nan; the layer ThresholdedReLU of Keras 2 is gone"),
+        onnx=Elsewhere("ThresholdedRelu", note="alpha; 0 for nan in ONNX Runtime and the reference evaluator"),
         nnlib=Elsewhere("trelu, thresholdrelu"),
-        paddle=Elsewhere("thresholded_relu", note="threshold"),
+        paddle=Elsewhere("thresholded_relu", note="threshold; nan at -inf"),
     ),
-    notes=("At theta the value is 0, as in ONNX' operator; its recurrent activation says >=.",),
+    notes=(
+        "At theta the value is 0, as in ONNX' operator. Its recurrent activation says >=; ONNX Runtime computes >.",
+    ),
 )
 
 
@@ -184,8 +188,9 @@ threshold = Elementwise(
     elsewhere=in_libraries(
         torch=Elsewhere("threshold, Threshold", note="both arguments are required"),
         keras=Elsewhere("threshold(x, threshold, default_value)", note="both arguments are required"),
+        paddle=Elsewhere("thresholded_relu(threshold, value)", note="nan at -inf"),
     ),
-    notes=("Keras' NumPy backend gives the value for nan.",),
+    notes=("Keras 3.15.1 gives the value for nan on NumPy, JAX and TensorFlow, nan on PyTorch.",),
 )
 
 

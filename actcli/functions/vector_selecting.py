@@ -251,7 +251,7 @@ maxout = Vector(
     display_only=True,
     papers=(Paper("Goodfellow, Warde-Farley, Mirza, Courville, Bengio", 2013, "Maxout Networks", "1302.4389"),),
     elsewhere=in_libraries(
-        paddle=Elsewhere("maxout", note="size is called groups and has no default; axis=1"),
+        paddle=Elsewhere("maxout", note="size is called groups and has no default; axis=1; 0 for nan"),
         other=Elsewhere("Echo", {"size": 1}, note="size is called pool_size"),
     ),
     notes=(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cog
 
 import accuracy
+from actcli.catalog.libraries import VERSIONS
 from actcli.catalog.record import FAMILIES, LIBRARIES, Activation, Elementwise, Elsewhere
 from actcli.cli.compare_run import in_order
 from actcli.compare import sections as section_list
@@ -104,6 +105,11 @@ def names() -> None:
         if any(key in record.elsewhere for key in COLUMNS)
     ]
     table(("actcli", *(LIBRARIES[key] for key in COLUMNS)), rows)
+
+
+def versions() -> None:
+    """Write the versions of the libraries that were looked at."""
+    table(("library", "version"), ((LIBRARIES[key], version) for key, version in VERSIONS.items()))
 
 
 def difference(entry: Elsewhere) -> str:
