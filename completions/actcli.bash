@@ -79,6 +79,7 @@ _actcli_parameters() {
         hard_tanh | clip) reply='min_val max_val' ;;
         softshrink | hardshrink) reply='lambd' ;;
         shrink) reply='lambd bias' ;;
+        selu) reply='alpha scale' ;;
         xielu) reply='alpha_p alpha_n beta' ;;
         laplace) reply='mu sigma' ;;
         softplus | smelu | nlrelu | swish | e_swish) reply='beta' ;;

@@ -129,12 +129,16 @@ function __actcli_parameters
             printf '%s\t%s\n' slope 'slope of the line' offset 'value at zero, before the cut'
         case hard_tanh clip
             printf '%s\t%s\n' min_val 'lower bound' max_val 'upper bound'
-        case softshrink hardshrink
+        case softshrink
             printf '%s\t%s\n' lambd 'threshold'
+        case hardshrink
+            printf '%s\t%s\n' lambd 'threshold; below zero nothing is shrunk'
         case shrink
             printf '%s\t%s\n' lambd 'threshold' bias 'what is taken off beyond the threshold'
         case elu celu
             printf '%s\t%s\n' alpha 'depth of the floor'
+        case selu
+            printf '%s\t%s\n' alpha 'depth of the floor, before scaling' scale 'slope above zero'
         case xielu
             printf '%s\t%s\n' alpha_p 'coefficient of the square above zero' alpha_n 'coefficient of the exponential part below zero' beta 'slope at zero'
         case soft_exponential

@@ -275,7 +275,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'shrink' = 'lambd bias'
         'tanhshrink' = ''
         'elu' = 'alpha'
-        'selu' = ''
+        'selu' = 'alpha scale'
         'celu' = 'alpha'
         'exponential' = ''
         'xielu' = 'alpha_p alpha_n beta'

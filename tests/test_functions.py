@@ -9,8 +9,9 @@ from actcli.catalog.record import Activation, Elementwise, Vector
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
 from actcli.spec import registry
+from actcli.spec.resolve import resolve
 from judge import reports
-from oracle import goal
+from oracle import facts, goal
 from oracle.points import parameter_sets
 
 every_function = pytest.mark.parametrize("record", registry.records().values(), ids=registry.names())
@@ -44,6 +45,43 @@ def test_value_and_derivatives_are_right_where_a_parameter_is_zero_or_large(reco
             across = f"d/d{param.name}" if -1e-9 not in param.domain and not value else ""
             found = [f for report in reports(record, values) if report.what != across for f in report.failures]
             assert not found, "\n".join(map(str, found[:15]))
+
+
+#: Parameters that a library takes and that change what a function is like.
+UNUSUAL = (
+    "relu_general:max_value=5,threshold=5",
+    "relu_general:max_value=5,threshold=7,negative_slope=0.5",
+    "relu_general:threshold=1,negative_slope=-2",
+    "hard_sigmoid:slope=0",
+    "hard_sigmoid:slope=-1/6",
+    "hard_tanh:min_val=-inf",
+    "hard_tanh:min_val=0,max_val=inf",
+    "hardshrink:-1",
+    "scaled_tanh:alpha=-1,beta=2",
+    "scaled_tanh:beta=0",
+    "elu:-2",
+    "celu:-0.3",
+    "selu:alpha=0,scale=-2",
+    "selu:alpha=-2,scale=-1",
+    "xielu:beta=-1,alpha_n=-0.5",
+    "sine:-2",
+)
+
+
+@pytest.mark.parametrize("spec", UNUSUAL)
+def test_value_derivatives_and_facts_are_right_with_unusual_parameters(spec: str) -> None:
+    function = resolve(spec)
+    record, values = function.activation, function.values
+    found = [failure for report in reports(record, values) for failure in report.failures]
+    assert not [*found, *facts.check(record, values)]
+
+
+def test_a_threshold_at_the_largest_value_is_a_step_to_it() -> None:
+    step = resolve("relu_general:max_value=5,threshold=5")
+    assert step([4, 5, 6]).tolist() == [0, 5, 5]
+    assert step.grad([4, 5, 6]).tolist() == [0, 0, 0]
+    x = [-10, -5, 0, 4, 10]
+    assert resolve("relu_general:negative_slope=0.5,max_value=5,threshold=5")(x).tolist() == [-7.5, -5, -2.5, -0.5, 5]
 
 
 @pytest.mark.dense

@@ -2,31 +2,76 @@
 
 from __future__ import annotations
 
-from math import inf
+from fractions import Fraction
+from functools import lru_cache
+from math import copysign, inf
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from actcli import special
 from actcli.catalog.record import (
-    POSITIVE,
+    FINITE,
+    NONZERO,
     Asymptote,
     Elementwise,
     Elsewhere,
+    ExactFloat,
     Interval,
+    Monotone,
     Paper,
     Param,
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import IDENTITY_RIGHT, corner, two_slopes
+from actcli.functions._helpers import IDENTITY_RIGHT, corner, two_slopes, unsigned_zero
 from actcli.numbers.array import Array
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 COMPILED_EXPM1 = (
     "Compiled by PyTorch 2.13.0, elu, selu and celu of -1e-8 are still 0 in float32; eager mode is right (#190533)."
 )
 
 
+def _linear_exponential(alpha: float, scale: float, elsewhere: Mapping[str, float]) -> Traits:
+    """Return the traits of scale*elu(x; alpha)."""
+    floor, scale = -_depth(alpha, scale), float(scale)
+    low, high = sorted((floor, copysign(inf, scale)))
+    return Traits(
+        range=(Interval(min(low, 0.0), max(high, 0.0), _ends(low, high)),),
+        monotone=_monotone(alpha, scale),
+        smoothness=1 if alpha == 1 else 0,
+        lipschitz=max(abs(scale), abs(floor)),
+        kinks=corner(0, -floor, scale, slope=-floor, elsewhere=elsewhere),
+        dead=() if alpha else (Interval(-inf, 0, "()"),),
+        asymptotes=(Asymptote(scale, 0, 1),),
+    )
+
+
+def _ends(low: float, high: float) -> Literal["()", "[)", "(]"]:
+    """Return which ends belong to the range: 0, the value at 0, but no limit."""
+    if low >= 0:
+        return "[)"
+    return "(]" if high <= 0 else "()"
+
+
+def _monotone(alpha: float, scale: float) -> Monotone:
+    if alpha > 0:
+        return "increasing" if scale > 0 else "decreasing"
+    return "non-decreasing" if alpha == 0 and scale > 0 else "no"
+
+
+@lru_cache
+def _depth(alpha: float, scale: float) -> float:
+    """Return scale * alpha, rounded once."""
+    return float(Fraction(alpha) * Fraction(scale))
+
+
 def _elu(x: Array, alpha: float) -> Array:
+    if not alpha:
+        return special.positive_part(x)
     return special.at_least(x, -0.0) + alpha * np.expm1(special.at_most(x, 0.0))
 
 
@@ -47,20 +92,11 @@ elu = Elementwise(
     derivative="where(x > 0, 1, alpha*exp(x))",
     f=_elu,
     grad=_elu_grad,
-    params=(Param("alpha", 1.0, POSITIVE, _elu_dalpha, "depth of the floor", aliases=("a",)),),
-    traits=lambda alpha: Traits(
-        range=(Interval(-alpha, inf, "()"),),
-        monotone="increasing",
-        smoothness=1 if alpha == 1 else 0,
-        lipschitz=max(1, alpha),
-        kinks=corner(
-            0,
-            alpha,
-            1,
-            slope=alpha,
-            elsewhere={"torch": alpha, "jax": alpha, "tf": 1, "keras": alpha, "mlx": alpha, "tinygrad": 0, "nnlib": 1},
-        ),
-        asymptotes=(IDENTITY_RIGHT,),
+    params=(Param("alpha", 1.0, FINITE, _elu_dalpha, "depth of the floor", aliases=("a",)),),
+    traits=lambda alpha: _linear_exponential(
+        alpha,
+        1.0,
+        {"torch": alpha, "jax": alpha, "tf": 1, "keras": alpha, "mlx": alpha, "tinygrad": 0, "nnlib": 1},
     ),
     papers=(
         Paper(
@@ -92,17 +128,36 @@ elu = Elementwise(
     ),
 )
 
-_SCALE = 1.0507009873554804934193349852946
-#: The depth of the floor of selu: scale * alpha, rounded once.
-_FLOOR = 1.7580993408473768599402175208123
+_ALPHA = ExactFloat("1.6732632423543772848170429916717")
+_SCALE = ExactFloat("1.0507009873554804934193349852946")
 
 
-def _selu(x: Array) -> Array:
-    return _SCALE * special.at_least(x, -0.0) + _FLOOR * np.expm1(special.at_most(x, 0.0))
+def _selu(x: Array, alpha: float, scale: float) -> Array:
+    if not alpha:
+        return unsigned_zero(scale * special.positive_part(x))
+    # The zero of the straight part adds nothing to an exponential part that is too small for a number.
+    straight = special.at_least(x, copysign(0.0, -scale))
+    return scale * straight + _depth(alpha, scale) * np.expm1(special.at_most(x, 0.0))
 
 
-def _selu_grad(x: Array) -> Array:
-    return two_slopes(x, _FLOOR, _SCALE) * np.exp(special.at_most(x, 0.0))
+def _selu_grad(x: Array, alpha: float, scale: float) -> Array:
+    return special.times_exp(two_slopes(x, _depth(alpha, scale), scale), special.at_most(x, 0.0))
+
+
+def _selu_dalpha(x: Array, _alpha: float, scale: float) -> Array:
+    return scale * np.expm1(special.at_most(x, 0.0)) + special.within(x, -0.0, 0.0)
+
+
+def _selu_dscale(x: Array, alpha: float, _scale: float) -> Array:
+    return _elu(x, alpha)
+
+
+def _selu_traits(alpha: float, scale: float) -> Traits:
+    elsewhere: dict[str, float] = {}
+    if (alpha, scale) == (_ALPHA, _SCALE):
+        elsewhere = dict.fromkeys(("torch", "jax", "keras", "paddle", "nnlib"), _depth(alpha, scale))
+        elsewhere |= {"tf": float(scale), "mlx": 1.67326 * 1.0507, "tinygrad": 1.0507}
+    return _linear_exponential(alpha, scale, elsewhere)
 
 
 selu = Elementwise(
@@ -110,33 +165,15 @@ selu = Elementwise(
     family="exponential",
     tier="core",
     summary="elu scaled so that mean 0 and variance 1 are kept from layer to layer",
-    formula="1.0507009873554804934193349852946*where(x > 0, x, 1.6732632423543772848170429916717*expm1(x))",
-    derivative="1.0507009873554804934193349852946*where(x > 0, 1, 1.6732632423543772848170429916717*exp(x))",
+    formula="scale*where(x > 0, x, alpha*expm1(x))",
+    derivative="scale*where(x > 0, 1, alpha*exp(x))",
     f=_selu,
     grad=_selu_grad,
-    traits=lambda: Traits(
-        range=(Interval(-_FLOOR, inf, "()"),),
-        monotone="increasing",
-        smoothness=0,
-        lipschitz=_FLOOR,
-        kinks=corner(
-            0,
-            _FLOOR,
-            _SCALE,
-            slope=_FLOOR,
-            elsewhere={
-                "torch": _FLOOR,
-                "jax": _FLOOR,
-                "tf": _SCALE,
-                "keras": _FLOOR,
-                "mlx": 1.67326 * 1.0507,
-                "tinygrad": 1.0507,
-                "paddle": _FLOOR,
-                "nnlib": _FLOOR,
-            },
-        ),
-        asymptotes=(Asymptote(_SCALE, 0, 1),),
+    params=(
+        Param("alpha", _ALPHA, FINITE, _selu_dalpha, "depth of the floor, before scaling"),
+        Param("scale", _SCALE, NONZERO, _selu_dscale, "slope above zero", aliases=("gamma",)),
     ),
+    traits=_selu_traits,
     papers=(Paper("Klambauer, Unterthiner, Mayr, Hochreiter", 2017, "Self-Normalizing Neural Networks", "1706.02515"),),
     elsewhere=in_libraries(
         torch="selu, SELU",
@@ -164,7 +201,13 @@ selu = Elementwise(
 
 
 def _celu(x: Array, alpha: float) -> Array:
-    return special.at_least(x, -0.0) + alpha * np.expm1(special.at_most(x, 0.0) / alpha)
+    u = special.at_most(x, 0.0) / alpha
+    if alpha > 0:
+        return special.at_least(x, -0.0) + alpha * np.expm1(u)
+    root = np.exp(0.5 * u)  # whose square alone may overflow
+    return np.where(
+        u > 40.0, alpha * root * root, special.at_least(x, -0.0) + alpha * np.expm1(special.at_most(u, 40.0))
+    )
 
 
 def _celu_grad(x: Array, alpha: float) -> Array:
@@ -184,12 +227,12 @@ celu = Elementwise(
     derivative="where(x > 0, 1, exp(x/alpha))",
     f=_celu,
     grad=_celu_grad,
-    params=(Param("alpha", 1.0, POSITIVE, _celu_dalpha, "depth of the floor", aliases=("a",)),),
+    params=(Param("alpha", 1.0, NONZERO, _celu_dalpha, "depth of the floor", aliases=("a",)),),
     traits=lambda alpha: Traits(
-        range=(Interval(-alpha, inf, "()"),),
+        range=(Interval(-alpha if alpha > 0 else -inf, inf, "()"),),
         monotone="increasing",
         smoothness=1,
-        lipschitz=1,
+        lipschitz=1 if alpha > 0 else inf,
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(Paper("Barron", 2017, "Continuously Differentiable Exponential Linear Units", "1704.07483"),),
@@ -211,7 +254,10 @@ celu = Elementwise(
     ),
     notes=(
         "The slope at 0 is 1 from both sides.",
-        "For a negative alpha, refused here, the written formula and ONNX' function body differ (ONNX #3313).",
+        (
+            "For a negative alpha the paper's formula and ONNX' function body differ (ONNX #3313); here the first "
+            "branch of the formula decides, and the second falls exponentially."
+        ),
         "On Keras' TensorFlow backend the slope at 0 is 2 (3.15.1).",
         "The nan of PyTorch is PyTorch #148065: at x = 0 the value is 0, and only the slope nan (2.13.0).",
         COMPILED_EXPM1,

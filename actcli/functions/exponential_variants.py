@@ -80,9 +80,7 @@ xielu = Elementwise(
     grad=_xielu_grad,
     params=(
         Param("alpha_p", 0.8, POSITIVE, _xielu_dalpha_p, "coefficient of the square above zero", learned=True),
-        Param(
-            "alpha_n", 0.8, POSITIVE, _xielu_dalpha_n, "coefficient of the exponential part below zero", learned=True
-        ),
+        Param("alpha_n", 0.8, FINITE, _xielu_dalpha_n, "coefficient of the exponential part below zero", learned=True),
         Param("beta", 0.5, FINITE, _xielu_dbeta, "slope at zero"),
     ),
     rules=(Rule("beta < alpha_n", lambda alpha_n, beta, **_: beta < alpha_n),),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from math import inf
+from math import inf, isfinite, isinf
+
+import numpy as np
 
 from actcli import special
 from actcli.catalog.record import (
     FINITE,
-    POSITIVE,
+    REALS,
+    Asymptote,
+    Domain,
     Elementwise,
     Elsewhere,
     ExactFloat,
@@ -21,29 +25,49 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, LARGEST, between, indicator, nearest, unsigned_zero
+from actcli.functions._helpers import (
+    BLONDEL_MARTINS_NICULAE,
+    IDENTITY_RIGHT,
+    LARGEST,
+    between,
+    closed,
+    indicator,
+    nearest,
+    one,
+    times,
+    unsigned_zero,
+    zero,
+)
 from actcli.numbers.array import Array
+
+
+def _constant(value: float) -> Traits:
+    """Return the traits of a function that is the same everywhere."""
+    return Traits((Interval(value, value),), "non-decreasing", inf, 0, symmetry="even" if value else "none", dead=REALS)
 
 
 @lru_cache
 def _root(slope: float, offset: float) -> special.Constant | None:
     """Return where slope*x + offset is 0, in two parts; None where that is next to or beyond the largest double."""
+    if not slope:
+        return None
     root = -Fraction(offset) / Fraction(slope)
     return special.constant(root) if abs(root) < LARGEST / 4 else None
 
 
 @lru_cache
 def _knees(slope: float, offset: float) -> tuple[float, float]:
-    """Return the doubles nearest to where slope*x + offset is 0 and 1."""
+    """Return the doubles nearest to where slope*x + offset is 0 and 1, the lower one first; the slope is not 0."""
     a, b = Fraction(slope), Fraction(offset)
-    return nearest(-b / a), nearest((1 - b) / a)
+    low, high = sorted((nearest(-b / a), nearest((1 - b) / a)))
+    return low, high
 
 
 def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
     """Without cancellation: the distance from the root of the line, times the slope."""
     root = _root(slope, offset)
     if root is None:
-        return special.within(slope * x + offset, 0.0, 1.0)
+        return special.within(times(slope, x) + offset, 0.0, 1.0)
     line = x - root.hi
     if root.lo:
         line -= root.lo
@@ -53,28 +77,34 @@ def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
 
 
 def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
-    return slope * between(x, *_knees(slope, offset))
+    return unsigned_zero(slope * between(x, *_knees(slope, offset))) if slope else zero(x)
 
 
 def _hard_sigmoid_dslope(x: Array, slope: float, offset: float) -> Array:
+    if not slope:
+        return np.positive(x) if 0.0 < offset < 1.0 else zero(x)
     low, high = _knees(slope, offset)
     return unsigned_zero(special.within(x, low, high) * ((x > low) & (x < high)))
 
 
 def _hard_sigmoid_doffset(x: Array, slope: float, offset: float) -> Array:
+    if not slope:
+        return one(x) if 0.0 < offset < 1.0 else zero(x)
     return between(x, *_knees(slope, offset))
 
 
 def _hard_sigmoid_traits(slope: float, offset: float) -> Traits:
+    if not slope:
+        return _constant(min(max(offset, 0.0), 1.0))
     low, high = _knees(slope, offset)
-    zero = dict.fromkeys(("torch", "jax", "tf", "keras", "tinygrad", "paddle", "nnlib"), 0.0)
-    elsewhere = zero if (low, high) == (-3, 3) else {}
+    flat = dict.fromkeys(("torch", "jax", "tf", "keras", "tinygrad", "paddle", "nnlib"), 0.0)
+    elsewhere = flat if (low, high) == (-3, 3) else {}
     above = elsewhere | {"tinygrad": slope} if elsewhere else {}
     return Traits(
         range=(Interval(0, 1),),
-        monotone="non-decreasing",
+        monotone="non-decreasing" if slope > 0 else "no",
         smoothness=0,
-        lipschitz=slope,
+        lipschitz=abs(slope),
         kinks=(Kink(low, 0, slope, elsewhere=elsewhere), Kink(high, slope, 0, elsewhere=above)),
         dead=(Interval(-inf, low, "()"), Interval(high, inf, "()")),
     )
@@ -90,7 +120,7 @@ hard_sigmoid = Elementwise(
     f=_hard_sigmoid,
     grad=_hard_sigmoid_grad,
     params=(
-        Param("slope", ExactFloat("1/6"), POSITIVE, _hard_sigmoid_dslope, "slope of the line", aliases=("alpha", "a")),
+        Param("slope", ExactFloat("1/6"), FINITE, _hard_sigmoid_dslope, "slope of the line", aliases=("alpha", "a")),
         Param("offset", 0.5, FINITE, _hard_sigmoid_doffset, "value at zero, before the cut", aliases=("beta", "b")),
     ),
     traits=_hard_sigmoid_traits,
@@ -165,18 +195,30 @@ def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
     return y if min_val and max_val else unsigned_zero(y)
 
 
+def _hard_tanh_grad(x: Array, min_val: float, max_val: float) -> Array:
+    """Return 1 between the bounds; at infinity too, where there is none."""
+    return indicator(((x > min_val) | (min_val == -inf)) & ((x < max_val) | (max_val == inf)), x)
+
+
 def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:
+    if min_val == max_val:
+        return _constant(min_val)
     fixed = {"jax": 1, "keras": 1} if (min_val, max_val) == (-1, 1) else {}
     elsewhere = {"torch": 0, **fixed, "tf": 1, "mlx": 0, "tinygrad": 1, "paddle": 0, "nnlib": 0}
     low, high = float(min_val), float(max_val)
+    kinks = tuple(
+        Kink(at, *sides, elsewhere=elsewhere) for at, sides in ((low, (0, 1)), (high, (1, 0))) if isfinite(at)
+    )
+    dead = (Interval(-inf, min_val, "()"), Interval(max_val, inf, "()"))
     return Traits(
-        range=(Interval(min_val, max_val),),
-        monotone="non-decreasing",
-        smoothness=0,
+        range=(closed(min_val, max_val),),
+        monotone="non-decreasing" if kinks else "increasing",
+        smoothness=0 if kinks else inf,
         lipschitz=1,
-        kinks=(Kink(low, 0, 1, elsewhere=elsewhere), Kink(high, 1, 0, elsewhere=elsewhere)),
+        kinks=kinks,
         symmetry="odd" if min_val == -max_val else "none",
-        dead=(Interval(-inf, min_val, "()"), Interval(max_val, inf, "()")),
+        dead=tuple(piece for piece in dead if piece.low < piece.high),
+        asymptotes=((Asymptote(1, 0, -1),) if isinf(low) else ()) + ((IDENTITY_RIGHT,) if isinf(high) else ()),
     )
 
 
@@ -188,12 +230,26 @@ hard_tanh = Elementwise(
     formula="min(max(x, min_val), max_val)",
     derivative="where(min_val < x < max_val, 1, 0)",
     f=_hard_tanh,
-    grad=between,
+    grad=_hard_tanh_grad,
     params=(
-        Param("min_val", -1.0, FINITE, lambda x, low, _: indicator(x < low, x), "lower bound", aliases=("min", "lo")),
-        Param("max_val", 1.0, FINITE, lambda x, _, high: indicator(x > high, x), "upper bound", aliases=("max", "hi")),
+        Param(
+            "min_val",
+            -1.0,
+            Domain("a number below inf", high=inf, high_open=True),
+            lambda x, low, _: indicator(x < low, x),
+            "lower bound",
+            aliases=("min", "lo"),
+        ),
+        Param(
+            "max_val",
+            1.0,
+            Domain("a number above -inf", low=-inf, low_open=True),
+            lambda x, _, high: indicator(x > high, x),
+            "upper bound",
+            aliases=("max", "hi"),
+        ),
     ),
-    rules=(Rule("min_val < max_val", lambda min_val, max_val: min_val < max_val),),
+    rules=(Rule("min_val <= max_val", lambda min_val, max_val: min_val <= max_val),),
     traits=_hard_tanh_traits,
     aliases=("clip",),
     papers=(Paper("Collobert", 2004, "Large Scale Machine Learning"),),

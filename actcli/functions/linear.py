@@ -152,7 +152,7 @@ def _affine_traits(alpha: float, beta: float) -> Traits:
         monotone="increasing" if alpha > 0 else "decreasing" if alpha else "non-decreasing",
         smoothness=inf,
         lipschitz=abs(alpha),
-        symmetry="even" if alpha == 0 else "odd" if beta == 0 else "none",
+        symmetry="none" if bool(alpha) == bool(beta) else "odd" if alpha else "even",
         dead=() if alpha else REALS,
     )
 

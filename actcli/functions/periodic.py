@@ -9,7 +9,6 @@ import numpy as np
 from actcli import special
 from actcli.catalog.record import (
     NONZERO,
-    POSITIVE,
     REALS,
     Elementwise,
     Elsewhere,
@@ -92,9 +91,9 @@ sine = Elementwise(
     derivative="omega*cos(omega*x)",
     f=special.sin_product,
     grad=_sine_grad,
-    params=(Param("omega", 1.0, POSITIVE, _sine_domega, "frequency"),),
+    params=(Param("omega", 1.0, NONZERO, _sine_domega, "frequency"),),
     traits=lambda omega: Traits(
-        range=(Interval(-1, 1),), monotone="no", smoothness=inf, lipschitz=omega, symmetry="odd"
+        range=(Interval(-1, 1),), monotone="no", smoothness=inf, lipschitz=abs(omega), symmetry="odd"
     ),
     aliases=("siren",),
     papers=(

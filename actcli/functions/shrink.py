@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def _outside(x: Array, lambd: float, *_: float) -> Array:
     """Return 1 beyond the threshold, else 0: the slope of all three. Without a threshold nothing is shrunk."""
-    return indicator(np.abs(x) > lambd, x) if lambd else one(x)
+    return indicator(np.abs(x) > lambd, x) if lambd > 0 else one(x)
 
 
 def _minus_sign_outside(x: Array, lambd: float, *_: float) -> Array:
@@ -92,7 +92,7 @@ softshrink = Elementwise(
 
 
 def _hardshrink(x: Array, lambd: float) -> Array:
-    return unsigned_zero(x * (np.abs(x) > lambd)) if lambd else +x
+    return unsigned_zero(x * (np.abs(x) > lambd)) if lambd > 0 else +x
 
 
 hardshrink = Elementwise(
@@ -104,11 +104,15 @@ hardshrink = Elementwise(
     derivative="where(abs(x) > lambd, 1, 0)",
     f=_hardshrink,
     grad=_outside,
-    params=(Param("lambd", 0.5, NONNEGATIVE, zero, "threshold", aliases=("threshold", "lambda")),),
-    traits=lambda lambd: _shrink_traits(lambd, 0.0, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 1}),
+    params=(
+        Param("lambd", 0.5, FINITE, zero, "threshold; below zero nothing is shrunk", aliases=("threshold", "lambda")),
+    ),
+    traits=lambda lambd: _shrink_traits(
+        max(lambd, 0.0), 0.0, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 1}
+    ),
     papers=(Paper("Donoho, Johnstone", 1994, "Ideal spatial adaptation by wavelet shrinkage"),),
     elsewhere=in_libraries(
-        torch=Elsewhere("hardshrink, Hardshrink", note="the sign of lambd is not checked"),
+        torch="hardshrink, Hardshrink",
         keras=Elsewhere("hard_shrink", note="threshold; 0 for nan, save on PyTorch"),
         onnx=Elsewhere("Shrink", note="with bias = 0, its default"),
         tfa=Elsewhere("hardshrink", note="lower and upper instead of one threshold"),

@@ -10,6 +10,7 @@ from actcli import special
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
+    REALS,
     Asymptote,
     Elementwise,
     Elsewhere,
@@ -20,7 +21,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import corner, indicator
+from actcli.functions._helpers import corner, indicator, times, zero
 from actcli.numbers.array import Array
 
 # sech^2 is 0 in float64 there, so that x*sech^2(x) has its limit.
@@ -58,7 +59,7 @@ tanh = Elementwise(
 
 def _held(x: Array, scale: float) -> Array:
     """Return x, held where sech^2 of scale*x is 0."""
-    bound = 2.0 * _REACH / scale
+    bound = 2.0 * _REACH / abs(scale)
     return special.within(x, -bound, bound)
 
 
@@ -68,19 +69,34 @@ def _scaled_sech2(x: Array, scale: float) -> Array:
 
 
 def _scaled_tanh(x: Array, alpha: float, beta: float) -> Array:
-    return alpha * np.tanh(beta * x)
+    return alpha * np.tanh(beta * x) if alpha and beta else zero(x)
 
 
 def _scaled_tanh_grad(x: Array, alpha: float, beta: float) -> Array:
-    return _scaled_sech2(x, beta) * (alpha * beta)
+    return _scaled_sech2(x, beta) * (alpha * beta) if alpha and beta else zero(x)
 
 
 def _scaled_tanh_dalpha(x: Array, _alpha: float, beta: float) -> Array:
-    return np.tanh(beta * x)
+    return np.tanh(beta * x) if beta else zero(x)
 
 
 def _scaled_tanh_dbeta(x: Array, alpha: float, beta: float) -> Array:
+    if not (alpha and beta):
+        return times(alpha, x)
     return _held(x, beta) * _scaled_sech2(x, beta) * alpha
+
+
+def _scaled_tanh_traits(alpha: float, beta: float) -> Traits:
+    steepest = alpha * beta
+    if not steepest:
+        return Traits((Interval(0, 0),), "non-decreasing", inf, 0, dead=REALS)
+    return Traits(
+        range=(Interval(-abs(alpha), abs(alpha), "()"),),
+        monotone="increasing" if steepest > 0 else "decreasing",
+        smoothness=inf,
+        lipschitz=abs(steepest),
+        symmetry="odd",
+    )
 
 
 scaled_tanh = Elementwise(
@@ -93,16 +109,10 @@ scaled_tanh = Elementwise(
     f=_scaled_tanh,
     grad=_scaled_tanh_grad,
     params=(
-        Param("alpha", 1.7159, POSITIVE, _scaled_tanh_dalpha, "amplitude", aliases=("scale_b",)),
-        Param("beta", ExactFloat("2/3"), POSITIVE, _scaled_tanh_dbeta, "scale of x", aliases=("scale_a",)),
+        Param("alpha", 1.7159, FINITE, _scaled_tanh_dalpha, "amplitude", aliases=("scale_b",)),
+        Param("beta", ExactFloat("2/3"), FINITE, _scaled_tanh_dbeta, "scale of x", aliases=("scale_a",)),
     ),
-    traits=lambda alpha, beta: Traits(
-        range=(Interval(-alpha, alpha, "()"),),
-        monotone="increasing",
-        smoothness=inf,
-        lipschitz=alpha * beta,
-        symmetry="odd",
-    ),
+    traits=_scaled_tanh_traits,
     aliases=("lecun_tanh", "stanh"),
     papers=(Paper("LeCun, Bottou, Orr, Müller", 1998, "Efficient BackProp"),),
     elsewhere=in_libraries(

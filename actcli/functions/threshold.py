@@ -9,6 +9,7 @@ from actcli import special
 from actcli.catalog.record import (
     FINITE,
     NONNEGATIVE,
+    REALS,
     Asymptote,
     Domain,
     Elementwise,
@@ -28,14 +29,24 @@ from actcli.numbers.array import Array
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 
 def _relu_general(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
-    above = special.within(x, threshold, max_value) * (x > threshold)
+    above = special.within(x, threshold, max_value) * _is_above(x, max_value, threshold)
     return above + times(negative_slope, special.at_most(x, threshold) - threshold)
 
 
+def _is_above(x: Array, max_value: float, threshold: float) -> NDArray[np.bool_]:
+    """Tell where the first branch holds: above the threshold, and at it where max_value is reached there."""
+    return x > threshold if threshold < max_value else x >= threshold
+
+
 def _relu_general_grad(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
-    left = x <= threshold if negative_slope <= 1 else x < threshold
+    if threshold >= max_value:
+        return unsigned_zero(negative_slope * indicator(x < threshold, x))
+    left = x <= threshold if abs(negative_slope) <= 1 else x < threshold
     right = (x >= max_value) & (max_value < inf)
     return negative_slope * indicator(left, x) + indicator(~(left | right), x)
 
@@ -44,8 +55,8 @@ def _relu_general_dnegative_slope(x: Array, _negative_slope: float, _max_value: 
     return special.at_most(x, threshold) - threshold
 
 
-def _relu_general_dmax_value(x: Array, _negative_slope: float, max_value: float, _threshold: float) -> Array:
-    return indicator(x > max_value, x)
+def _relu_general_dmax_value(x: Array, _negative_slope: float, max_value: float, threshold: float) -> Array:
+    return indicator((x > max_value) & _is_above(x, max_value, threshold), x)
 
 
 def _relu_general_dthreshold(x: Array, negative_slope: float, _max_value: float, threshold: float) -> Array:
@@ -54,22 +65,44 @@ def _relu_general_dthreshold(x: Array, negative_slope: float, _max_value: float,
 
 def _relu_general_traits(negative_slope: float, max_value: float, threshold: float) -> Traits:
     s, bounded = negative_slope, max_value < inf
-    below = closed(-inf if s else 0, 0)
+    if threshold >= max_value:
+        return _step_traits(s, max_value, threshold)
+    ends = [copysign(inf, -s) if s else 0, threshold, max_value]
     above = Interval(threshold, max_value, "(]" if bounded else "()")
-    kinks = corner(threshold, s, 1, elsewhere=_keras_at_threshold(s, max_value, threshold))
+    low, high = min(ends[0], 0), max(ends[0], 0)
+    chosen = s if abs(s) <= 1 else 1
+    kinks = corner(threshold, s, 1, slope=chosen, elsewhere=_keras_at_threshold(s, max_value, threshold))
     if threshold:
-        kinks = (Kink(float(threshold), s, 1, jump=(0, threshold), elsewhere={} if s else {"keras": 0}),)
+        elsewhere = {} if s else {"keras": 0.0}
+        kinks = (Kink(float(threshold), s, 1, slope=chosen, jump=(0, threshold), elsewhere=elsewhere),)
     if bounded:
         kinks += (Kink(float(max_value), 1, 0, elsewhere={"keras": 0 if (max_value, threshold) == (6, 0) else 0.5}),)
     return Traits(
-        range=(below, above) if threshold else (closed(below.low, max_value),),
-        monotone="increasing" if s and not bounded else "non-decreasing",
+        range=(closed(low, high), above) if threshold and high < inf else (closed(low, max(high, max_value)),),
+        monotone="no" if s < 0 else "increasing" if s and not bounded else "non-decreasing",
         smoothness=-1 if threshold else 0 if kinks else inf,
-        lipschitz=inf if threshold else max(s, 1),
+        lipschitz=inf if threshold else max(abs(s), 1),
         kinks=kinks,
-        symmetry="odd" if s == 1 and not threshold and not bounded else "none",
+        symmetry="none" if threshold or bounded else "odd" if s == 1 else "even" if s == -1 else "none",
         dead=(() if s else (Interval(-inf, threshold, "()"),)) + ((Interval(max_value, inf, "()"),) if bounded else ()),
         asymptotes=((Asymptote(s, -s * threshold, -1),) if s else ()) + (() if bounded else (IDENTITY_RIGHT,)),
+    )
+
+
+def _step_traits(slope: float, height: float, at: float) -> Traits:
+    """Return the traits of a line up to a step to a height: the threshold is not below max_value."""
+    low, high = sorted((copysign(inf, -slope) if slope else 0.0, 0.0))
+    jump = (0.0, float(height)) if height else None
+    left = Interval(low, high, "[]" if not slope else "()" if height else closed(low, high).ends)
+    right = Interval(float(height), float(height))
+    return Traits(
+        range=(left,) if height in left else (left, right),
+        monotone="no" if slope < 0 else "non-decreasing",
+        smoothness=-1 if jump else 0 if slope else inf,
+        lipschitz=inf if jump else abs(slope),
+        kinks=(Kink(float(at), slope, 0, slope=0, jump=jump),) if jump or slope else (),
+        dead=(*(() if slope else (Interval(-inf, at, "()"),)), Interval(at, inf, "()")) if jump or slope else REALS,
+        asymptotes=(Asymptote(slope, -slope * at, -1),) if slope else (),
     )
 
 
@@ -85,16 +118,18 @@ relu_general = Elementwise(
     family="threshold",
     tier="core",
     summary="relu with a threshold, a slope below it and an upper bound",
-    formula="where(x > threshold, min(x, max_value), negative_slope*(x - threshold))",
+    formula=(
+        "where(x < threshold, negative_slope*(x - threshold), "
+        "where(x < max_value, where(x > threshold, x, 0), max_value))"
+    ),
     derivative="where(x < threshold, negative_slope, where(x < max_value, 1, 0))",
     f=_relu_general,
     grad=_relu_general_grad,
     params=(
-        Param("negative_slope", 0.0, NONNEGATIVE, _relu_general_dnegative_slope, "slope below the threshold"),
+        Param("negative_slope", 0.0, FINITE, _relu_general_dnegative_slope, "slope below the threshold"),
         Param("max_value", inf, Domain(">= 0", 0.0, inf), _relu_general_dmax_value, "upper bound"),
         Param("threshold", 0.0, NONNEGATIVE, _relu_general_dthreshold, "where the identity begins"),
     ),
-    rules=(Rule("threshold < max_value", lambda threshold, max_value, **_: threshold < max_value),),
     traits=_relu_general_traits,
     elsewhere=in_libraries(
         keras=Elsewhere(
@@ -103,7 +138,10 @@ relu_general = Elementwise(
     ),
     notes=(
         "With max_value alone it is called clipped ReLU, ReLU-N or bounded ReLU.",
-        "At the threshold Keras' code gives 0; the documentation of its layer says x.",
+        (
+            "At the threshold the value is 0, or max_value where the threshold is not below it, "
+            "as the documentation of Keras' layer has it for x >= max_value; Keras' code gives 0 there, too (3.15.1)."
+        ),
     ),
 )
 

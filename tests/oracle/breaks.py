@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: A grid over each of these widths, so that kinks close to 0 are told apart.
 WIDTHS = (2.0, 12.0)
 _GRID = 41
+#: So many points of the grid on each side are near.
+_NEAR = 8
 #: No result is far below 1 here, so fewer digits do.
 _BITS = 450
 _BISECTIONS = 36
@@ -35,11 +37,12 @@ def broken(case: Case, order: int) -> list[float]:
 
     x = _grid(case, order)
     y = [at(each) for each in x]
-    size = max((abs(each) for each in y if math.isfinite(each)), default=0.0)
+    sizes = [abs(each) if math.isfinite(each) else 0.0 for each in y]
     found = [
         _bisected(at, *ends, *values)
-        for ends, values in zip(pairwise(x), pairwise(y), strict=True)
-        if math.inf > abs(values[1] - values[0]) > 1e-3 * size
+        for i, (ends, values) in enumerate(zip(pairwise(x), pairwise(y), strict=True))
+        # Beside what is near: an exponential further out hides nothing.
+        if math.inf > abs(values[1] - values[0]) > 1e-3 * max(sizes[max(i - _NEAR, 0) : i + _NEAR])
     ]
     return [place for place in found if place is not None]
 
