@@ -474,7 +474,7 @@ def test_an_invalid_formula_is_refused_where_it_is_wrong(text: str, character: i
         ("x+y", "y"),
         ("x+y:y=1,z=2", "'z'"),
         ("x+y:y=inf", "finite"),
-        ("elu(x, -1)", "alpha"),
+        ("isru(x, -1)", "alpha"),
         ("elu(x, 1, 2)", "got 2"),
         ("elu(x, beta=2)", "beta"),
         ("x" + "+x" * 250, "500"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import inf, log, pi, sqrt
+from math import inf, log
 
 import numpy as np
 
 from actcli import special
 from actcli.catalog.record import Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
+from actcli.functions._gates import times_gelu_grad, times_normal_cdf
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
 from actcli.functions.swish import silu_grad, silu_value
 from actcli.numbers.array import Array
@@ -68,20 +69,26 @@ elish = Elementwise(
     elsewhere=in_libraries(other="ActTensor"),
 )
 
-_TWO_OVER_SQRT_PI = 2 / sqrt(pi)
+_TWO_OVER_SQRT_PI = special.constant("1.1283791670955125738961589031215")
 
 
 def _serf(x: Array) -> Array:
     y = special.at_least(x, -_FAR)
     middle = y * special.erf(special.softplus(y))
-    return _with_tail(x, middle, _TWO_OVER_SQRT_PI * special.at_most(y, 0.0))
+    return _with_tail(x, middle, _TWO_OVER_SQRT_PI.hi * special.at_most(y, 0.0))
 
 
 def _serf_grad(x: Array) -> Array:
     y = special.within(x, -_FAR, _RIGHT)
     s = special.softplus(y)
-    middle = special.erf(s) + y * special.sigmoid(y) * np.exp(-s * s) * _TWO_OVER_SQRT_PI
-    return _with_tail(x, middle, _TWO_OVER_SQRT_PI * (1.0 + special.at_most(y, 0.0)))
+    # sigmoid(x) is exp(x - s). Around -2 the second term is twice the sum: it is rounded as seldom as can be.
+    fall = s + s * s
+    exponent = y - fall
+    slope = special.exp_pair(exponent, (y - exponent) - fall)
+    hi, lo = special.two_prod(y, _TWO_OVER_SQRT_PI)
+    bend, rest = special.two_prod(hi, slope)
+    middle = (special.erf(s) + bend) + (rest + lo * slope)
+    return _with_tail(x, middle, _TWO_OVER_SQRT_PI.hi * (1.0 + special.at_most(y, 0.0)))
 
 
 serf = Elementwise(
@@ -148,9 +155,10 @@ def _logish(x: Array) -> Array:
 
 
 def _logish_grad(x: Array) -> Array:
-    y = special.within(x, -_FAR, _FAR)
-    s = special.sigmoid(y)
-    middle = np.log1p(s) + y * special.sigmoid_grad(y) / (1.0 + s)
+    """With t = e^x: log1p(t/(1+t)) + x t/((1+t)(1+2t)), whose terms share the error of t."""
+    y = special.within(x, -_FAR, _RIGHT)
+    t = np.exp(y)
+    middle = np.log1p(t / (1.0 + t)) + y * t / (1.0 + t * (3.0 + 2.0 * t))
     return _with_tail(x, middle, 1.0 + special.at_most(y, 0.0))
 
 
@@ -169,19 +177,19 @@ logish = Elementwise(
 
 
 def _smish(x: Array) -> Array:
-    """Rational in s = sigmoid(x): tanh(log(1+s)) = s(2+s)/(2+2s+s^2)."""
-    y = special.at_least(x, -_FAR)
-    s = special.sigmoid(y)
-    return _with_tail(x, y * (s * (2.0 + s) / (2.0 + s * (2.0 + s))), special.at_most(y, 0.0))
+    """Rational in t = e^x: tanh(log(1+sigmoid(x))) = t(2+3t)/(2+6t+5t^2)."""
+    t = np.exp(special.within(x, -_FAR, _RIGHT))
+    gate = t * (2.0 + 3.0 * t) / (2.0 + t * (6.0 + 5.0 * t))
+    return _with_tail(x, special.at_least(x, -_FAR) * gate, special.within(x, -_FAR, 0.0))
 
 
 def _smish_grad(x: Array) -> Array:
-    y = special.within(x, -_FAR, _FAR)
-    s = special.sigmoid(y)
-    above = s * (2.0 + s)
-    below = 2.0 + above
-    bend = 4.0 * y * special.sigmoid_grad(y) * (1.0 + s) / (below * below)
-    return _with_tail(x, above / below + bend, 1.0 + special.at_most(y, 0.0))
+    """With t = e^x and d = 2+6t+5t^2: (2 + 3t + 4x(1+t)(1+2t)/d) t/d."""
+    y = special.within(x, -_FAR, _RIGHT)
+    t = np.exp(y)
+    below = 2.0 + t * (6.0 + 5.0 * t)
+    middle = (2.0 + 3.0 * t + 4.0 * y * (1.0 + t * (3.0 + 2.0 * t)) / below) * (t / below)
+    return _with_tail(x, middle, 1.0 + special.at_most(y, 0.0))
 
 
 smish = Elementwise(
@@ -200,14 +208,22 @@ smish = Elementwise(
 
 def _phish(x: Array) -> Array:
     y = special.at_least(x, -_RIGHT)
-    return y * np.tanh(special.gelu(y))
+    return np.where(y > _SMALL_GELU, y * np.tanh(special.gelu(y)), times_normal_cdf(_held(y) * _held(y), y))
 
 
 def _phish_grad(x: Array) -> Array:
     y = special.within(x, -_RIGHT, _RIGHT)
     g = special.gelu(y)
-    return np.tanh(g) + y * special.sech2(g) * special.gelu_grad(y)
+    middle = np.tanh(g) + y * special.sech2(g) * special.gelu_grad(y)
+    return np.where(y > _SMALL_GELU, middle, g + times_gelu_grad(_held(y), y))
 
+
+def _held(y: Array) -> Array:
+    return special.at_most(y, _SMALL_GELU)
+
+
+#: From there down gelu is its own tanh; x times it is computed at once, for it is a subnormal number long before.
+_SMALL_GELU = -9.0
 
 phish = Elementwise(
     name="phish",

@@ -68,15 +68,15 @@ def two_square(x: Array) -> tuple[Array, Array]:
     return hi, lo
 
 
-def two_prod(x: Array, c: Constant | float) -> tuple[Array, Array]:
-    """Multiply an array by a number.
+def two_prod(x: Array, c: Constant | Array | float) -> tuple[Array, Array]:
+    """Multiply an array by a number, or by another array.
 
     Parameters
     ----------
     x
         Any shape; x*c must be finite.
     c
-        A double, or a constant in two parts.
+        A double, a constant in two parts, or an array of the same shape.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def two_prod(x: Array, c: Constant | float) -> tuple[Array, Array]:
         hi, the product rounded to nearest, and lo, the rest: exact for a double c while lo is a normal number.
     """
     c_hi, c_lo = c if isinstance(c, Constant) else (c, 0.0)
-    c_head = float(upper(np.array([c_hi]))[0])
+    c_head = upper(c_hi) if isinstance(c_hi, np.ndarray) else float(upper(np.array([c_hi]))[0])
     head = upper(x)
     tail = x - head
     hi = x * c_hi

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from actcli.special.clip import at_least, at_most, within
-from actcli.special.coefficients import DENSITY_AT_0, ERF, MILLS
-from actcli.special.double_double import two_square
+from actcli.special.coefficients import DENSITY_AT_0, ERF, ERF_SLOPE_AT_0, MILLS
+from actcli.special.double_double import two_prod, two_square
 from actcli.special.exp import times_exp
 from actcli.special.logistic import reflect
 from actcli.special.rational import rational
@@ -86,6 +86,10 @@ def gelu_grad(x: Array) -> Array:
 def erf(x: Array) -> Array:
     """Return the error function."""
     a = at_most(np.abs(x), 6.0)
+    straight, rest = two_prod(a, ERF_SLOPE_AT_0)
     result = rational(a, ERF)
-    result *= -a
-    return np.copysign(np.expm1(result), x)
+    result *= a
+    result *= a
+    result += rest
+    result += straight
+    return np.copysign(np.expm1(-result), x)

@@ -157,14 +157,15 @@ def tanhshrink_slope(y: mp.mpf) -> mp.mpf:
     return (x**3 / (x - mp.tanh(x)) - 3) / y if y else mp.mpf(6) / 5
 
 
-def erfc_rate(z: mp.mpf) -> mp.mpf:
-    """The r of erf(z) = 1 - exp(-z r)."""
-    return -mp.log(mp.erfc(z)) / z if z else 2 / mp.sqrt(mp.pi)
+def erfc_bend(z: mp.mpf) -> mp.mpf:
+    """The r of erf(z) = 1 - exp(-z (2/sqrt(pi) + z r))."""
+    return (-mp.log(mp.erfc(z)) / z - 2 / mp.sqrt(mp.pi)) / z if z else 2 / mp.pi
 
 
-def erf_weight(z: mp.mpf, rate: mp.mpf) -> mp.mpf:
-    """The error of the rate that moves erf by its own size; bounded, for a pole must not hide where all is allowed."""
-    return rate * min(mp.expm1(z * rate) / (z * rate), 100) if z else rate
+def erf_weight(z: mp.mpf, bend: mp.mpf) -> mp.mpf:
+    """The error of the bend that moves erf by its own size; bounded, for a pole must not hide where all is allowed."""
+    rate = 2 / mp.sqrt(mp.pi) + z * bend
+    return rate * (min(mp.expm1(z * rate) / (z * rate), 100) if z else 1) / max(z, mp.mpf("0.25"))
 
 
 def fits() -> list[Fit]:
@@ -182,10 +183,10 @@ def fits() -> list[Fit]:
         ),
         Fit(
             "ERF",
-            "-ln(erfc(z))/z on 0 <= z <= 6, error as it comes out in erf",
-            erfc_rate,
+            "the slope of -ln(erfc(z))/z from zero, 0 <= z <= 6, error as it comes out in erf",
+            erfc_bend,
             (0, 6),
-            (9, 8),
+            (8, 8),
             erf_weight,
             2,
         ),
@@ -244,6 +245,7 @@ def constants() -> list[tuple[str, str, mp.mpf]]:
     cubic_head = mp.nint(cubic * 2**17) / 2**17
     return [
         ("DENSITY_AT_0", "1/sqrt(2 pi)", 1 / mp.sqrt(2 * mp.pi)),
+        ("ERF_SLOPE_AT_0", "2/sqrt(pi)", 2 / mp.sqrt(mp.pi)),
         ("SLOPE", "2 sqrt(2/pi)", slope),
         ("SLOPE_HEAD", "the same to 33 binary places", slope_head),
         ("SLOPE_REST", "what that leaves", slope - slope_head),
