@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from actcli.analysis.search import limits
+from actcli.catalog.libraries import split_libraries
 from actcli.catalog.record import FAMILIES, LIBRARIES, Vector
 from actcli.catalog.traits import union
 
@@ -35,12 +36,18 @@ def entry(record: Activation) -> Card:
 
 
 def matches(record: Activation, words: str) -> bool:
-    """Tell whether a record's facts contain all words of a search, without regard to case."""
+    """Tell whether a record's facts contain all words of a search, without regard to case.
+
+    The name of a library means the functions that it has: not those of whose lack a note speaks.
+    """
+    libraries, others = split_libraries(words)
+    if not libraries <= record.elsewhere.keys():
+        return False
     papers = [str(paper) for paper in record.papers]
     names = [where.name for where in record.elsewhere.values()]
     text = " ".join([*record.aliases, record.name, record.summary, record.formula, *papers, *names, *record.notes])
-    text += f" {record.family} {FAMILIES[record.family]} {record.tier} {' '.join(record.elsewhere)}"
-    return all(word in text.lower() for word in words.lower().split())
+    text += f" {record.family} {FAMILIES[record.family]} {record.tier}"
+    return all(word.lower() in text.lower() for word in others)
 
 
 def card(function: BoundActivation) -> Card:

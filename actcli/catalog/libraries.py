@@ -6,6 +6,8 @@ from collections.abc import Mapping  # noqa: TC003  # named tuples keep their an
 from types import MappingProxyType
 from typing import NamedTuple
 
+from actcli.spelling import normalize
+
 #: Library keys in the order in which they are shown.
 LIBRARIES: Mapping[str, str] = {
     "torch": "PyTorch",
@@ -46,6 +48,11 @@ VERSIONS: Mapping[str, str] = {
     "numpy": "2.4.6",
 }
 
+#: What libraries are called beside their keys and the names that are shown.
+_ALSO: Mapping[str, str] = {"huggingface": "hf", "transformers": "hf"}
+#: The words of the longest name of a library: Hugging Face Transformers.
+_LONGEST = 3
+
 #: Families in the order of galleries and lists.
 FAMILIES: Mapping[str, str] = {
     "linear": "Linear and steps",
@@ -69,6 +76,31 @@ FAMILIES: Mapping[str, str] = {
 
 #: The empty mapping, as a default.
 NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+def library_key(name: str) -> str | None:
+    """Return the key of the library that a name means, whatever its case, blanks and hyphens; None if there is none."""
+    wanted = normalize("".join(name.split()))
+    for key, shown in LIBRARIES.items():
+        if key != "other" and wanted in {key, normalize("".join(shown.split()))}:
+            return key
+    return _ALSO.get(wanted)
+
+
+def split_libraries(search: str) -> tuple[set[str], list[str]]:
+    """Return the keys of the libraries that a search names, and its other words."""
+    keys: set[str] = set()
+    rest: list[str] = []
+    words = search.split()
+    while words:
+        lengths = range(min(_LONGEST, len(words)), 0, -1)
+        found = next(((key, n) for n in lengths if (key := library_key(" ".join(words[:n])))), None)
+        if found is None:
+            rest.append(words.pop(0))
+        else:
+            keys.add(found[0])
+            del words[: found[1]]
+    return keys, rest
 
 
 class Paper(NamedTuple):

@@ -16,6 +16,7 @@ class ListRequest(Request):
 
       actcli list
       actcli list --family gelu
+      actcli list --library pytorch
       actcli list --search "tanh keras" -t json
     """
 
@@ -31,6 +32,10 @@ class ListRequest(Request):
             help="Only functions with all these words in name, description, papers or libraries.",
             rich_help_panel=SELECTION,
         ),
+    ] = None
+    library: Annotated[
+        str | None,
+        Option("--library", metavar="LIBRARY", help="Only functions that this library has.", rich_help_panel=SELECTION),
     ] = None
     format: Annotated[ListFormat | None, Option("--format", "-t", help="Output format.", rich_help_panel=OUTPUT)] = None
     output: Output = None

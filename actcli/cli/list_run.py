@@ -28,13 +28,17 @@ def run(request: ListRequest) -> None:
     """Write the registry, or a part of it."""
     form = format_of(request.format, request.output, ListFormat)
     family = None if request.family is None else registry.family(request.family)
+    library = None if request.library is None else registry.library(request.library)
     records = [
         record
         for record in registry.records().values()
-        if family in {None, record.family} and describe.matches(record, request.search or "")
+        if family in {None, record.family}
+        and (library is None or library in record.elsewhere)
+        and describe.matches(record, request.search or "")
     ]
     if not records:
-        raise ActcliError(f"nothing found for '{request.search}'", "actcli list shows every function")
+        wanted = [word for word in (request.search, request.library, request.family) if word]
+        raise ActcliError(f"nothing found for '{' '.join(wanted)}'", "actcli list shows every function")
     write(_rendered(records, form, request), request.output, form)
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli import functions
+from actcli.catalog.libraries import LIBRARIES, library_key
 from actcli.catalog.record import FAMILIES
 from actcli.errors import UsageError
 from actcli.spelling import nearest, normalize
@@ -70,6 +71,22 @@ def family(name: str) -> str:
                 return key
             raise UsageError(f"the family {key} has no functions")
     raise UsageError(f"'{name}' is not a family", nearest(name, used) or f"families: {', '.join(used)}")
+
+
+def library(name: str) -> str:
+    """Return the key of the library that a name means: its key or the name that cards show, spelled freely.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    key = library_key(name)
+    if key is None:
+        known = {shown: key for key, shown in LIBRARIES.items() if key != "other"}
+        hint = nearest(name, [*known, *known.values()]) or f"libraries: {', '.join(known.values())}"
+        raise UsageError(f"'{name}' is not a library", hint)
+    return key
 
 
 def names() -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer  # noqa: TID251  # reason: the app is what is walked
 
-from actcli.catalog.record import FAMILIES
+from actcli.catalog.record import FAMILIES, LIBRARIES
 from actcli.cli.app import make_app
 from actcli.cli.commands import COMMANDS
 from actcli.functions import BUILT_IN
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: What an option takes, by its metavar, where it is no choice of words; other metavars have nothing to complete.
-FILE, PARAMETER, FAMILY = "FILE", "PARAM", "FAMILY"
+FILE, PARAMETER, FAMILY, LIBRARY = "FILE", "PARAM", "FAMILY", "LIBRARY"
 #: What an operand takes that is one of the commands.
 COMMAND = "[COMMAND]"
 
@@ -119,6 +119,8 @@ def _options(command: Any, name: str) -> Iterator[Option]:  # noqa: ANN401  # th
         metavar = "" if param.is_flag else param.metavar or ("" if words else "N")
         if metavar == FAMILY:
             words = families()
+        elif metavar == LIBRARY:
+            words = tuple(key for key in LIBRARIES if key != "other")
         # Short ones first: Typer has those of help in any order.
         spellings = sorted((*param.opts, *param.secondary_opts), key=lambda spelling: spelling.startswith("--"))
         yield Option(tuple(spellings), words, metavar, param.help or "")
