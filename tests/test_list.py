@@ -60,7 +60,6 @@ def test_other_words_are_looked_for_everywhere() -> None:
     assert found("Theano") == {"hard_sigmoid"}
     assert found("1606.08415") >= {"gelu", "silu"}
     assert found("periodic") >= {"snake"}
-    assert found("elsewhere") == set()
 
 
 @pytest.mark.parametrize(("name", "hint"), [("pytroch", "torch"), ("kears", "keras"), ("other", "libraries: torch")])
