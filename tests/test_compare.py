@@ -406,9 +406,12 @@ def test_a_listing_for_reading_has_parameters_of_six_digits() -> None:
     from actcli.analysis.describe import entry
     from actcli.render.terminal import rich_tables
 
-    text = rich_tables.listing([entry(resolve(name).activation) for name in ("relu_general", "rrelu")], color="never")
+    text = rich_tables.listing(
+        [entry(resolve(name).activation) for name in ("relu_general", "rrelu", "selu")], color="never"
+    )
     assert b"negative_slope=0, max_value=inf, threshold=0\n" in text
-    assert b"lower=0.125, upper=0.333333\n" in text
+    assert b"lower=0.125, upper=1/3\n" in text
+    assert b"alpha=1.67326, scale=1.0507\n" in text
 
 
 def test_the_same_command_writes_the_same_bytes(capfd: pytest.CaptureFixture[str]) -> None:

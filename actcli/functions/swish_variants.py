@@ -176,9 +176,14 @@ logish = Elementwise(
 )
 
 
+def _smish_exp(y: Array) -> Array:
+    """Return e^y, no larger than a power of two, of which the limit comes out exact."""
+    return special.at_most(np.exp(special.at_most(y, _RIGHT)), 2.0**70)
+
+
 def _smish(x: Array) -> Array:
     """Rational in t = e^x: tanh(log(1+sigmoid(x))) = t(2+3t)/(2+6t+5t^2)."""
-    t = np.exp(special.within(x, -_FAR, _RIGHT))
+    t = _smish_exp(special.at_least(x, -_FAR))
     gate = t * (2.0 + 3.0 * t) / (2.0 + t * (6.0 + 5.0 * t))
     return _with_tail(x, special.at_least(x, -_FAR) * gate, special.within(x, -_FAR, 0.0))
 
@@ -186,9 +191,9 @@ def _smish(x: Array) -> Array:
 def _smish_grad(x: Array) -> Array:
     """With t = e^x and d = 2+6t+5t^2: (2 + 3t + 4x(1+t)(1+2t)/d) t/d."""
     y = special.within(x, -_FAR, _RIGHT)
-    t = np.exp(y)
+    t = _smish_exp(y)
     below = 2.0 + t * (6.0 + 5.0 * t)
-    middle = (2.0 + 3.0 * t + 4.0 * y * (1.0 + t * (3.0 + 2.0 * t)) / below) * (t / below)
+    middle = (2.0 + 3.0 * t + 4.0 * y * (1.0 + t * (3.0 + 2.0 * t)) / below) * t / below
     return _with_tail(x, middle, 1.0 + special.at_most(y, 0.0))
 
 
