@@ -30,6 +30,7 @@ _actcli_value() {
         'compare --theme' | 'plot --theme') reply='light dark print' ;;
         'plot --family' | 'list --family') reply='linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' ;;
         'plot -t' | 'plot --format') reply='svg png pdf' ;;
+        'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy' ;;
         'list -t' | 'list --format') reply='table plain csv tsv json jsonl markdown latex' ;;
         'show -t' | 'show --format') reply='table plain json jsonl' ;;
         *) return 1 ;;
@@ -44,7 +45,7 @@ _actcli_options() {
         grad) reply='--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help' ;;
         compare) reply='--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --timeout --help' ;;
         plot) reply='--all --family --diff --grad --no-grad --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
-        list) reply='--family --search --format --output --color --no-header --help' ;;
+        list) reply='--family --search --library --format --output --color --no-header --help' ;;
         show) reply='--format --output --color --help' ;;
         completion | help) reply='--help' ;;
         *) reply='' ;;

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from actcli.catalog.record import FINITE, REALS, Elementwise, Interval, Kink, Param, Traits
+from actcli.functions.swish import silu_grad, silu_value
 from actcli.numbers.array import Array
 from actcli.spec import registry
-from actcli.special import tanhshrink
+from actcli.special import gelu, tanhshrink
 from oracle import facts, gates, selecting, vectors
 from oracle.points import parameter_sets
 from oracle.real import REALS as SYSTEM
@@ -201,10 +202,10 @@ MUTANTS: Mapping[str, Elementwise] = {
     "-0 for a dead slope": replace(RELU, grad=lambda x: np.where(np.isnan(x), x, np.where(x > 0, 1, -0.0))),
     "nan swallowed by the value": replace(RELU, f=lambda x: np.fmax(x, 0) + 0.0),
     "nan swallowed by the slope": replace(RELU, grad=lambda x: np.where(x > 0, 1.0, 0.0)),
-    "+0 where a negative tail is too small": replace(SILU, f=lambda x: SILU.f(x) + 0.0),
-    "+0 where a falling tail is too small": replace(SILU, grad=lambda x: SILU.grad(x) + 0.0),
-    "+0 beyond what digits can show": replace(GELU, f=lambda x: np.where(x < -1e5, 0.0, GELU.f(x))),
-    "+0 at the limit": replace(GELU, f=lambda x: np.where(x == -inf, 0.0, GELU.f(x))),
+    "+0 where a negative tail is too small": replace(SILU, f=lambda x: silu_value(x) + 0.0),
+    "+0 where a falling tail is too small": replace(SILU, grad=lambda x: silu_grad(x) + 0.0),
+    "+0 beyond what digits can show": replace(GELU, f=lambda x: np.where(x < -1e5, 0.0, gelu(x))),
+    "+0 at the limit": replace(GELU, f=lambda x: np.where(x == -inf, 0.0, gelu(x))),
     "-0 where a positive tail is too small": replace(SIGMOID, grad=lambda x: np.where(x > 800, -0.0, sigmoid_slope(x))),
     "+0 for a parameter's derivative": replace(
         DYT,
