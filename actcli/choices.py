@@ -18,13 +18,13 @@ class OutputFormat(StrEnum):
     latex = "latex"
 
 
-#: Formats that hold numbers and no text.
+#: Formats that hold numbers only.
 NUMERIC = frozenset({OutputFormat.npy})
 
 if TYPE_CHECKING:
     ListFormat = OutputFormat
 else:
-    #: Output formats of lists of functions: those that hold text.
+    #: Output formats of lists of functions: those that can hold text.
     ListFormat = StrEnum("ListFormat", {form.name: form.value for form in OutputFormat if form not in NUMERIC})
 
 

@@ -1,21 +1,21 @@
-"""The one exception that crosses layers; main catches it once and prints it as one line. And how a signal ends us."""
+"""Exceptions that cross layers: errors that ``main`` prints as one line, and the exit that a signal causes."""
 
 LONGEST = 600
 
 
 def one_line(text: str) -> str:
-    """Return text fit for one line of a terminal: what does not print is escaped, what is too long is cut."""
+    """Return text that fits on one line: unprintable characters are escaped, long text is truncated."""
     printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: 2 * LONGEST])
     return printable if len(printable) <= LONGEST else printable[:LONGEST] + "…"
 
 
 class ActcliError(Exception):
-    """Something the user can mend.
+    """An error that the user can fix.
 
     Parameters
     ----------
     message
-        What is wrong, without the leading ``actcli:``; it is made one line, as words of users are part of it.
+        The problem, without the leading ``actcli:``. It may quote user input, so it is reduced to one line.
     hint
         A second line that says what to type instead; may be empty.
     """
@@ -29,10 +29,10 @@ class ActcliError(Exception):
 
 
 class Terminated(SystemExit):
-    """The process was asked to end by a signal; unlike other exits it passes through code of users."""
+    """The exit after a termination signal; unlike other exits, user code does not turn it into an error."""
 
 
 class UsageError(ActcliError):
-    """The words on the command line do not fit: exit status 2."""
+    """An error in the command line: exit status 2."""
 
     status = 2

@@ -14,7 +14,7 @@ def normalize(name: str) -> str:
 
 
 def minus_hint(word: str) -> str:
-    """Return a hint where a word has the minus sign of plots, which no number and no formula has; else nothing."""
+    """Return a hint for words with the minus sign U+2212, which plots print but no number or formula uses."""
     return f"a minus sign is typed as a hyphen: {word.replace('−', '-')}" if "−" in word else ""
 
 

@@ -15,21 +15,21 @@ from actcli.errors import ActcliError, Terminated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: Code that users did not write: ours, Python's and what is installed.
+#: Prefixes of paths of code that the user did not write: actcli, Python and installed packages.
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100,PTH120  # prefixes of text
 _LIBRARIES = tuple({_OURS, *(sysconfig.get_path(key) for key in ("stdlib", "platstdlib", "purelib", "platlib"))})
 
 
 @contextmanager
 def user_errors(what: str | Callable[[], str], error: type[ActcliError] = ActcliError) -> Iterator[None]:
-    """Run a user's code.
+    """Run user code; an exception in it becomes one line.
 
     Parameters
     ----------
     what
-        Begins the sentence about a failure; called for it where it is not known before.
+        The beginning of the error message, or a function that returns it, called on failure.
     error
-        What a failure is raised as.
+        The exception to raise.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def user_errors(what: str | Callable[[], str], error: type[ActcliError] = Actcli
         For any exception, ``sys.exit`` included, with the user's file and line.
     """
     try:
-        # Prints and warnings are left alone: their stream and filters are the process's, and threads would mix them up.
+        # Prints and warnings are not captured: streams and filters are process-wide, so threads would mix them up.
         with np.errstate(all="ignore"):
             yield
     except (KeyboardInterrupt, Terminated, ActcliError):

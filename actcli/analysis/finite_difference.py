@@ -1,4 +1,4 @@
-"""The derivative of a function that can only be called: differences of high order."""
+"""Numerical derivatives of functions that can only be called, by extrapolated central differences."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 HALVINGS = 13
 #: Columns of the extrapolation table: the last has an error of order h**12.
 ORDERS = 6
-#: The widest step, and above 4 the share of x that it is.
+#: The widest step, and its size relative to x where abs(x) > 4.
 WIDEST, SHARE = 0.25, 1 / 16
-#: Levels whose one-sided slopes tell a kink from a bend, sixteen times apart.
+#: Levels whose one-sided slopes distinguish a kink from a bend; their steps differ by a factor of 16.
 COARSE, FINE = 6, 10
 _EPS = 2.0**-52
 

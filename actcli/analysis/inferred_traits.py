@@ -1,4 +1,4 @@
-"""The traits of a function that nobody declared, by search: good to about six digits."""
+"""Traits found by numerical search, for functions without declared traits; accurate to about six digits."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from actcli.catalog.record import Monotone, Symmetry
     from actcli.numbers.array import Array
 
-#: Where strict monotony is looked for: farther out functions that level off are flat in float64.
+#: The range in which strict monotonicity is tested: farther out, functions that level off are flat in float64.
 MIDDLE = 3.0
-#: Values at this distance are attained; farther out they may be limits that float64 can't tell from values.
+#: Values up to this distance count as attained; farther out they may be limits, which float64 can't distinguish.
 NEAR = 5.0
 ROUND = np.arange(-50, 51) / 10
 #: Places on one side of a kink, in steps of BLUR, and the weights of the values there in the slope at the kink.
 SIDE = np.arange(1.0, 6.0)
 WEIGHTS = np.linalg.inv(np.vander(SIDE, increasing=True))[1]
-#: So many times as low as its neighbours, a value is on the way to a pole.
+#: A value this many times as low as its neighbours is near a pole.
 POLE = 1e3
-#: Where a function that grows without bound was much smaller than at the end of the search.
+#: A place where an unbounded function is still much smaller than at the end of the search.
 FARTHER = search.FARTHEST / 10
 
 
-# The search looks where a function overflows, and subtracts infinities there.
+# The search reaches points where a function overflows, and subtracts infinities there.
 @np.errstate(all="ignore")
 def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     """Return the traits of a function.

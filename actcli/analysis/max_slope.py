@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Peak(NamedTuple):
-    """The largest size of something, and where: from ``low`` to ``high``, a point, or a limit at an infinity."""
+    """The largest magnitude of a quantity and its place: an interval, a point, or a limit at infinity."""
 
     size: float
     low: float
@@ -26,9 +26,9 @@ class Peak(NamedTuple):
 
     @property
     def rank(self) -> tuple[bool, bool, float, bool]:
-        """Orders peaks of one size: attained before a limit, stretches before points, near before far, right first.
+        """Sort key of peaks of equal size: attained, interval, nearest, right come first.
 
-        What is infinite grows toward a limit, and is but an overflow where it is attained.
+        An infinite slope counts only as a limit; where it seems attained, it is an overflow.
         """
         nearest = 0.0 if self.low <= 0 <= self.high else min(abs(self.low), abs(self.high))
         return math.isinf(nearest) != math.isinf(self.size), self.low == self.high, nearest, self.high < 0
@@ -63,7 +63,7 @@ def max_slope(slope: Function, kinks: Sequence[Kink], x: Array) -> Peak | None:
 
 
 def _grows(x: Array, size: Array, end: int) -> bool:
-    """Tell whether a size grows without bound toward an end: the last decade adds a half, or as much as that before."""
+    """Tell whether a size grows without bound toward an end: the last decade adds half, or as much as the previous."""
     last = float(size[end])
     one, two = (np.nanmax(size[np.abs(x) <= abs(x[end]) / part], initial=0.0) for part in (10, 100))
     with np.errstate(invalid="ignore"):  # inf - inf
@@ -81,7 +81,7 @@ def _kink_size(kink: Kink) -> float:
 
 
 def _inside(size_at: Function, x: Array, size: Array) -> list[Peak]:
-    """Return the plateaus and the nearest peaks that stand out among the searched points."""
+    """Return the plateaus and the nearest prominent peaks among the searched points."""
     top = float(np.nanmax(size))
     peaks = []
     level = size >= top * (1 - SAME)

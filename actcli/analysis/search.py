@@ -27,15 +27,15 @@ MIDDLE, CELLS = 30.0, 16000
 FARTHEST, FAR_CELLS = 1e6, 4000
 #: Where the search ends for functions that fail far out, as exponentials of Python's floats do.
 SMALLER = (MIDDLE, 5.0)
-#: A function that has one value at all of these stays there, one that grows by one factor goes on; a wave does neither.
+#: Probes of a limit: equal values mean a constant, growth by a constant factor means infinity; a wave has neither.
 _FAR_OUT = np.geomspace(1e20, 1e50, 7)
 #: Multiples of the golden ratio fill the unit interval evenly and never repeat.
 GOLDEN = 0.6180339887498949
-#: Looks at a minimum, each at so many points between the neighbours of the lowest so far.
+#: Rounds of zooming in on a minimum, and the points of each, between the neighbours of the lowest so far.
 LOOKS, LOOK = 8, 65
 #: Slopes by differences are blurred over this distance.
 BLUR = 1e-3
-#: Sizes this close, relatively, are the same; those of slopes by differences need not be as close.
+#: Relative tolerances within which sizes count as equal; the second is for slopes by finite differences.
 SAME, CLOSE = 1e-12, 1e-9
 
 
@@ -46,7 +46,7 @@ def points() -> Array:
 
 
 def scattered(low: float, high: float, count: int) -> Array:
-    """Return ascending points of an interval, one in each of so many cells, at places without a period."""
+    """Return ascending points of an interval, one in each cell, spaced aperiodically."""
     cells = np.arange(count)
     fraction = (cells + (cells * GOLDEN + 0.5) % 1.0) / count
     return low * (1 - fraction) + high * fraction
@@ -73,7 +73,7 @@ def bisect(holds: Callable[[float], bool], inside: float, outside: float, width:
 
 
 class Minimum(NamedTuple):
-    """The lowest point that zooming found: its place, the value there, and the lowest value at the first look."""
+    """The lowest point found by zooming: its place, its value, and the lowest value of the first round."""
 
     at: float
     value: float
@@ -150,12 +150,12 @@ def at(f: Function, place: float) -> float:
 
 
 def rounded(place: float) -> float:
-    """Return a place to six significant digits; what can't be told from the origin is the origin."""
+    """Return a place to six significant digits; 0 where it can't be distinguished from the origin."""
     return 0.0 if abs(place) < 1e-7 else float(f"{place:.6g}")
 
 
 def tails(small: Callable[[Array], NDArray[np.bool_]], x: Array) -> tuple[float | None, float | None]:
-    """Return where the two tails begin in which a condition holds throughout; None where there is no such tail."""
+    """Return the inner ends of the left and right tails in which a condition holds; None where there is no tail."""
     return _tail(small, x[::-1]), _tail(small, x)
 
 

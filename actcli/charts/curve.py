@@ -1,4 +1,4 @@
-"""Curves as they are to be drawn: sampled where they bend, cut where they jump, never aliased."""
+"""Curves for drawing: sampled densely where they bend, interrupted where they jump, never aliased."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Curve:
     Attributes
     ----------
     x, y
-        Its points. A jump stands as the left limit, nan, the right limit, all at the same x.
+        Its points. A jump is the left limit, nan and the right limit, all at the same x.
     jumps
         The jumps on it.
     """
@@ -230,7 +230,7 @@ def _assembled(x: Array, y: Array, breaks: list[Discontinuity], start: float, st
 def minima(quantity: Quantity, curve: Curve) -> tuple[tuple[float, float], ...]:
     """Return where the curve is lowest, if that is inside the range and at one or two places.
 
-    The places are found to full precision; a stretch of equal lowest values has none.
+    The places are found to full precision; a stretch of equal lowest values gives none.
     """
     x, y = curve.x[np.isfinite(curve.y)], curve.y[np.isfinite(curve.y)]
     if len(y) < 3 or y.min() == y.max():

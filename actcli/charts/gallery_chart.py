@@ -1,4 +1,4 @@
-"""The gallery: every function of the registry in a small panel, by family; pure data."""
+"""The gallery, as plain data: every function of the registry in a small panel, by family."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 #: A small panel is about a hundred points wide.
 COLUMNS, DEPTH = 120, 6
 _MARGIN = 0.07
-#: Limits end here at the latest: the height between them, with its margins, is then finite.
+#: Limits are clipped to this, so that the height between them, with margins, stays finite.
 _HIGHEST = float(np.finfo(np.float64).max) / 2.4
 #: A panel this many times as high as the median of its family has limits of its own.
 _FLATTENS = 2.5
-#: So has one that the limits of its family would make this many times lower.
+#: So does one that the limits of its family would flatten by this factor.
 _FLATTENED = 3.5
 
 
@@ -120,7 +120,7 @@ def _section(
 
 
 def _usual(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return limits around all panels of a family but those that would flatten the others."""
+    """Return limits around all panels of a family, except those that would flatten the others."""
     halves = [high / 2 - low / 2 for low, high in limits]  # two spans together may overflow
     kept = [pair for pair, half in zip(limits, halves, strict=True) if half <= _FLATTENS * float(np.median(halves))]
     return min(low for low, _ in kept), max(high for _, high in kept)
@@ -154,7 +154,7 @@ def _bars(function: BoundActivation, where: SampleRange) -> Array | None:
 
 
 def _limits(ys: Sequence[Array], where: SampleRange | None) -> tuple[float, float]:
-    """Return limits around all values, but no farther from zero than x is: the axes then have one scale."""
+    """Return limits around all values, no farther from zero than x is, so that both axes have one scale."""
     finite = np.concatenate([y[np.isfinite(y)] for y in ys] or [np.zeros(1)])
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     bound = min(_HIGHEST, max(abs(where.start), abs(where.stop)) if where is not None else _HIGHEST)

@@ -1,4 +1,4 @@
-"""The words of a chart: its title, its parameters and its definition as mathematics."""
+"""The text of a chart: its title, its parameters and its typeset definition."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def setting(key: str, value: float) -> str:
 
 
 def subtitle(function: BoundActivation, varied: str | None = None) -> str:
-    """Return the parameters of a function, but the one that varies."""
+    """Return the parameters of a function, except the one that varies."""
     return ",  ".join(setting(key, value) for key, value in function.values.items() if key != varied)
 
 

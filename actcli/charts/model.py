@@ -1,4 +1,4 @@
-"""Models of charts: curves, bars, asymptotes, marks and words, without any drawing."""
+"""Models of charts: curves, bars, asymptotes, marks and text, independent of how they are drawn."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MARGIN = 0.06
 #: An asymptote or zero this close to the curves, in parts of their height, is brought into view.
 _NEARBY = 0.4
-#: A pole is where a curve with values that are not finite is this many times as high as all but the ends of it.
+#: A curve with non-finite values has a pole if it is this many times as high as without its most extreme values.
 _SPIKE, _ENDS = 4.0, 0.02
 #: Limits stay finite, however large the values.
 _LARGEST = float(np.finfo(np.float64).max)
@@ -253,7 +253,7 @@ def _include(value: float, low: float, high: float, span: float) -> tuple[float,
 
 
 def widened(low: float, high: float) -> tuple[float, float]:
-    """Return limits that differ, for a constant too."""
+    """Return limits that differ, even for a constant."""
     if high - low > 1e-12 * max(abs(low), abs(high)):
         return low, high
     room = abs(high) or 1.0

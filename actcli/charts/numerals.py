@@ -1,4 +1,4 @@
-"""Numbers as charts show them: real minus signs, and powers of ten instead of long rows of zeros."""
+"""Numbers as charts show them: real minus signs, and powers of ten instead of many zeros."""
 
 from __future__ import annotations
 

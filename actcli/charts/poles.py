@@ -1,4 +1,4 @@
-"""Poles between the samples of a curve, where a line would join what lies on their two sides."""
+"""Poles between the samples of a curve, across which no line may be drawn."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 #: A peak this many times as high as half of the curve may be a pole.
 _TALL = 10.0
-#: Looks at a peak, each between the neighbours of the highest of so many points.
+#: Rounds of zooming in on a peak, and the points of each, between the neighbours of the highest so far.
 _LOOKS, _GRID = 10, 17
-#: A pole of any power from -1/2 on grows by more than this in the last half of the looks; a smooth peak does not grow.
+#: A pole of order 1/2 or more grows by more than this in the last half of the rounds; a smooth peak does not.
 _GROWTH = 16.0
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ELEMENT = "element"
 #: More bars than this can't be told apart.
 MOST = 200
-#: Panels beside the input's that a page has room for.
+#: The most panels that fit on a page beside the input's.
 PANELS = 6
 
 

@@ -13,25 +13,25 @@ import typer
 from actcli.errors import ActcliError, UsageError
 
 INTERRUPTED = 130
-#: Typer keeps its click to itself; the base of its exceptions is reached through the one that it exports.
+#: Typer's copy of click is private; the base of its exceptions is reached through the one that it exports.
 _ClickError: Any = typer.BadParameter.__mro__[2]
 
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    # NumPy's linear algebra would start its threads: 50 ms of processor time that only --depth and --train could use.
+    # OpenBLAS would start threads: 50 ms of processor time that only --depth and --train could use.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # A warning is a message to whoever wrote the code, no word to its users: they ask for it with PYTHONWARNINGS.
+    # Warnings are for developers, who enable them with PYTHONWARNINGS; users don't need them.
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     status = run(sys.argv[1:])
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.flush()
     if "actcli.user_code" in sys.modules:
-        # A user's code ran: its files are flushed and its exit handlers called, and these print where the code did.
+        # User code ran: exit normally, so that its files are flushed and its exit handlers run, with output to stderr.
         sys.stdout = sys.stderr
         sys.exit(status)
-    # Everything is written and closed; taking the interpreter apart would take another 19 ms.
+    # Everything is written and closed; finalizing the interpreter would take another 19 ms.
     os._exit(status)
 
 
@@ -44,7 +44,7 @@ def run(words: list[str]) -> int:
         0 done (a closed pipe too), 1 bad data or an I/O error, 2 usage, 130 interrupted.
     """
     try:
-        # Results are written to the descriptor; what users' functions print must not stand between them.
+        # Results are written to the descriptor; what user functions print must not be mixed with them.
         with redirect_stdout(sys.stderr):
             return _command(words)
     except ActcliError as error:
@@ -75,7 +75,7 @@ def _command(words: list[str]) -> int:
 
         raise UsageError(*usage(error, words)) from None
     except SystemExit as end:
-        # Typer makes a failure of a closed pipe.
+        # Typer turns a closed pipe into a failure.
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None
         raise

@@ -1,4 +1,4 @@
-"""What ``compare`` fails for: differences that exceed ``--max-ulp``, or ``--atol`` and ``--rtol``."""
+"""Checks of ``compare``: failure if differences exceed ``--max-ulp``, or ``--atol`` and ``--rtol``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def enforce(request: CompareRequest, comparison: Comparison) -> None:
-    """Fail where the differences exceed what was allowed.
+    """Fail if the differences exceed the tolerances.
 
     Raises
     ------

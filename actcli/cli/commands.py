@@ -1,4 +1,4 @@
-"""The commands: their names, and the request and the work of each, found in the modules of its name."""
+"""The commands: their names, and the request class and run function of each, found in the modules of its name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from actcli.cli.request import Request
 
-#: In the order of help, with the headings that they stand under there.
+#: The commands in the order of help, with their headings there.
 COMMANDS: Mapping[str, str] = {
     "eval": "Numbers",
     "grad": "Numbers",

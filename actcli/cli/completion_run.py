@@ -1,4 +1,4 @@
-"""The work of ``completion``: static scripts, so that no Python starts when a person presses TAB."""
+"""The work of ``completion``: static scripts, so that TAB does not start Python."""
 
 from __future__ import annotations
 

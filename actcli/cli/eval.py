@@ -27,7 +27,7 @@ from actcli.cli.request import Fact, Needs, Request
 
 
 class PointsRequest(Request):
-    """Arguments and options of every command that computes something of a function at points."""
+    """Arguments and options shared by the commands that compute a quantity at points."""
 
     spec: Spec
     points: Annotated[

@@ -1,4 +1,4 @@
-"""The work of ``eval``, and of ``grad``, which differs in the quantity: resolve, points, compute, render."""
+"""The work of ``eval``, which ``grad`` shares: resolve, read points, compute, render."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat
 
 
 def _hints(request: PointsRequest) -> dict[str, str]:
-    """Say for some options why they would have no effect."""
+    """Return hints that explain why some options would have no effect."""
     if request.every:
         return dict.fromkeys(("--num", "--step"), "--every takes all values of the type")
     if not request.points and _is_read(request) and request.input is None:
@@ -155,7 +155,7 @@ def _filter(request: PointsRequest, series: compute.Series, style: Style, form: 
     job = stream.FilterOptions(
         series, style, form, not request.no_header, request.invalid.value, request.rows, request.column
     )
-    # What is passed through, comments and the rows of tables, keeps its encoding.
+    # Comments and rows of tables pass through in their own encoding.
     content = "bytes" if form is None or request.column is not None else content_of(form)
     with stream.open_source(request.input) as source, output.open_sink(request.output, content) as sink:
         stream.run(source, sink, job)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from actcli.render.figure.backend import Format
     from actcli.render.figure.figures import FigureStyle
 
-#: Dots of a PNG at most; a tenth of it is a poster.
+#: The most dots of a PNG; a poster has a tenth as many.
 MAX_DOTS = 2 * 10**8
 #: Pixels per inch, as CSS has it.
 PIXELS = 96
@@ -46,7 +46,7 @@ def figure_style(request: PlotRequest | CompareRequest, form: Format) -> FigureS
 
 
 def drawable(option: str, text: str | None) -> str | None:
-    """Return a text of a figure.
+    """Return a text for a figure, checked.
 
     Raises
     ------

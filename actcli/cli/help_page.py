@@ -1,4 +1,4 @@
-"""Help: what a page of it says, as data, and the page as text for a terminal of any width."""
+"""Help pages: their content as data, and as text for a terminal of any width."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from actcli.render.terminal.screen import wants_color, width
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: Lines of more columns are hard to read, lines of fewer are not made.
+#: The widest lines, beyond which text is hard to read, and the narrowest.
 WIDEST, NARROWEST = 100, 30
-#: The column of descriptions at most; terms that reach into it stand on a line of their own.
+#: The rightmost column at which descriptions begin; longer terms take a line of their own.
 INDENT = 26
-#: In a terminal narrower than this all terms do.
+#: In a terminal narrower than this, all terms do.
 NARROW = 60
-#: What stands above the examples in the docstring of a command.
+#: The line above the examples in the docstring of a command.
 EXAMPLES = "For example:"
 BOLD, CYAN, PLAIN = "\x1b[1m", "\x1b[36m", "\x1b[0m"
 
@@ -33,7 +33,7 @@ class Group(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What the help of a command says."""
+    """The content of the help of a command."""
 
     summary: str
     usage: str
@@ -43,7 +43,7 @@ class Page(NamedTuple):
 
 
 class Helpful:
-    """A command of Typer with this kind of help."""
+    """A Typer command with this kind of help."""
 
     def get_help(self, ctx: Any) -> str:
         """Return the help as text, in colour where it is wanted."""
@@ -51,14 +51,14 @@ class Helpful:
         return text(page(self, ctx), width(), color=ctx.color)
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Return the option for help, which is written as results are: Typer keeps quiet where it can't be."""
+        """Return the option for help. Help is written like results, since Typer hides failures to write it."""
         option = super().get_help_option(ctx)  # type: ignore[misc]  # reason: a command of Typer has it
         option.callback = _show
         return option
 
 
 class Commands(Helpful, TyperGroup):
-    """The commands together."""
+    """The group of all commands."""
 
 
 def _show(ctx: Any, _param: Any, value: bool) -> None:  # noqa: FBT001  # the form of a callback
@@ -68,7 +68,7 @@ def _show(ctx: Any, _param: Any, value: bool) -> None:  # noqa: FBT001  # the fo
 
 
 def page(command: Any, ctx: Any) -> Page:
-    """Return what the help of a command says, from its docstring and its parameters."""
+    """Return the help of a command, made from its docstring and its parameters."""
     about, _, examples = (command.help or "").partition(f"\n\n{EXAMPLES}\n\n")
     summary, *paragraphs = about.split("\n\n")
     params = command.get_params(ctx)
@@ -116,7 +116,7 @@ def _term(option: Any) -> str:
 
 
 def _description(param: Any) -> str:
-    """Return what a parameter does, with the words it admits, its limits and its default."""
+    """Return the description of a parameter, with its choices, limits and default."""
     about, _, more = (param.help or "").removesuffix(".").partition(". ")
     words = getattr(param.type, "choices", ())
     if words:
@@ -130,13 +130,13 @@ def _description(param: Any) -> str:
 
 
 def text(what: Page, columns: int, *, color: bool = False) -> str:
-    """Return a page as text of at most so many columns; what can't be broken may be longer."""
+    """Return a page as text, wrapped to a number of columns; unbreakable words may exceed it."""
     bold, cyan, plain = (BOLD, CYAN, PLAIN) if color else ("", "", "")
     columns = max(NARROWEST, min(columns, WIDEST))
     kept = re.sub(r"\[.*?\]", lambda optional: optional[0].replace(" ", "\0"), f"Usage: {what.usage}")
     usage = _wrapped(kept, columns, hanging=7).replace("\0", " ").replace("Usage:", f"{bold}Usage:{plain}", 1)
     examples = "\n".join([f"{bold}Examples:{plain}", *(f"  {line}" for line in what.examples)])
-    # Python may have been told to drop docstrings.
+    # With python -OO there are no docstrings.
     blocks = [
         *([_wrapped(what.summary, columns)] if what.summary else []),
         usage,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from actcli.cli.list import ListRequest
 
 COLUMNS = ("name", "family", "kind", "formula")
-#: For programs, which do not mind long lines.
+#: Formats for programs, which can handle long lines.
 MORE_COLUMNS = ("summary", "parameters")
 
 

@@ -1,4 +1,4 @@
-"""Operands of ``plot`` and ``compare``, each judged by itself: numbers, ``-``, an output file, functions."""
+"""Operands of ``plot`` and ``compare``, classified one by one: numbers, ``-``, an output file, SPECs."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from actcli.spelling import minus_hint
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Which files are figures, as a clause of errors.
+#: A clause of error messages: the suffixes of figures.
 FIGURES_END = f"figures end in {', '.join(FIGURES[:-1])} or {FIGURES[-1]}"
 #: Suffixes of files that hold numbers or text.
 DATA = (".txt", ".dat", *(f".{form}" for form in OutputFormat if form not in {"table", "plain"}))
 #: Those that measured values are read from.
 _MEASURED = (".csv", ".tsv", ".txt", ".dat", ".npy")
-#: Suffixes by which a word is a file that can't be written, not a function: ``math.tanh`` has none of them.
+#: Suffixes that mark a word as a file that can't be written, not a function such as ``math.tanh``.
 _OTHER_FILES = {
     *DATA,
     *(".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".eps", ".ps", ".emf", ".html", ".htm"),
     *(".md", ".rst", ".tex", ".log", ".xml", ".yaml", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp"),
     *(".xls", ".xlsx", ".ods", ".npz", ".parquet", ".h5", ".mat", ".pkl", ".mp4", ".ipynb"),
 }
-#: How SPECs begin that name a file or a program, whatever its suffix.
+#: Prefixes of SPECs that name a file or a program, whatever its suffix.
 _SPECS = ("@", "cmd:")
 
 
 @dataclass(frozen=True)
 class Operands:
-    """The operands of a command line by their meaning.
+    """The operands of a command line, sorted by kind.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Operands:
 
 
 def parse_operands(words: Sequence[str]) -> Operands:
-    """Tell numbers, ``-``, OUT and SPECs apart.
+    """Sort operands into numbers, ``-``, OUT and SPECs.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def parse_operands(words: Sequence[str]) -> Operands:
 
 
 def _is_end(word: str) -> bool:
-    """Tell whether a word is meant as an end of the range; ``2*x`` begins like a number and is a formula."""
+    """Tell whether a word is an end of the range; ``2*x`` begins like a number but is a formula."""
     return looks_like_number(word.replace("−", "-")) and not is_formula(word)
 
 

@@ -1,4 +1,4 @@
-"""How words are told apart: numbers with a minus sign are operands, everything else with one is an option."""
+"""The parser of command lines: negative numbers are operands, other words with a leading minus are options."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Command(Helpful, TyperCommand):
     """A command that takes ``-5``, ``-.5``, ``-1e-3``, ``-inf`` and ``-nan`` as operands without ``--``."""
 
     def make_parser(self, ctx: Any) -> Any:
-        """Return the parser, with negative numbers kept from it."""
+        """Return a parser that treats negative numbers as operands."""
         parser = super().make_parser(ctx)
         process = parser._process_opts  # noqa: SLF001  # Typer has no other hook for it
         short = {option for param in self.params for option in param.opts if len(option) == 2}
@@ -51,7 +51,7 @@ class Command(Helpful, TyperCommand):
 
 
 def _check_number(param: Any, text: str, ctx: Any) -> None:
-    """Refuse what Python takes for a number and the grammar does not, such as ``1_000``; an option is never nan."""
+    """Refuse numbers that Python accepts and the grammar does not, such as ``1_000``; options can't be nan."""
     value = parse_number(text)
     if value is None or math.isnan(value):
         from actcli.cli import usage_errors

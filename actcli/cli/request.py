@@ -1,4 +1,4 @@
-"""Requests: what a command is asked, as one frozen object, and the refusal of what would have no effect.
+"""Requests: the arguments and options of a command as one frozen object; options without effect are refused.
 
 A command is a class of annotated names, its arguments and options, with its help as docstring.
 Annotations are evaluated and not kept as text: every start would have to compile them again.
@@ -14,7 +14,7 @@ from actcli.errors import UsageError
 
 
 class Fact(StrEnum):
-    """A property of a command as given that options depend on; the value names it in an error."""
+    """A property of a command line that options depend on; the value is its name in errors."""
 
     RANGE = "START STOP"
     READ = "standard input or --input"
@@ -35,7 +35,7 @@ class Fact(StrEnum):
 
 
 class Needs:
-    """In the annotation of an option: facts of which one must hold for it to have an effect.
+    """An annotation of an option: it has an effect only if one of these facts holds.
 
     Several in one annotation must all be met.
     """
@@ -46,7 +46,7 @@ class Needs:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Request:
-    """What a command is asked: each annotated name is an argument or an option of it.
+    """The arguments and options of a command, one for each annotated name.
 
     To type checkers it is a frozen dataclass; making real ones would take 4 ms of every start.
     """
@@ -87,7 +87,7 @@ def as_function(request: type[R], work: Callable[[], Callable[[R], None]]) -> Ca
 
 
 def refuse_ignored(request: Request, facts: AbstractSet[str], hints: dict[str, str] | None = None) -> None:
-    """Refuse the options that would have no effect, by what their annotations need.
+    """Refuse options without effect: those whose annotated needs are not met.
 
     Parameters
     ----------
@@ -129,6 +129,6 @@ def _annotated(request: type[Request]) -> Iterator[tuple[str, Any, list[Needs]]]
 
 
 def _spellings(option: Any) -> list[str]:
-    # Typer takes the first one for a default.
+    # Typer stores the first spelling as the default.
     given = (option.default, *(option.param_decls or ()))
     return [each for both in given if isinstance(both, str) for each in both.split("/")]

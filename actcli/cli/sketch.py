@@ -14,12 +14,12 @@ from actcli.render.terminal import plots
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
 
-#: Columns at most, and lines.
+#: The most columns, and the lines.
 WIDTH, HEIGHT = 64, 14
 
 
 def sketch(function: BoundActivation, columns: int, *, colored: bool, ascii_only: bool = False) -> bytes:
-    """Return a function and its derivative over the default range, as text; nothing where there is nothing to see."""
+    """Return a plot of a function and its derivative over the default range, as text; empty if nothing is finite."""
     grid = points.grid(*points.DEFAULT_ENDS, multiple=function.multiple)
     listed = compute.vector(grid)
     where = SampleRange(float(listed[0]), float(listed[-1]), listed if function.is_vector else None)

@@ -1,4 +1,4 @@
-"""Errors of the parser in this program's words, and hints at what was meant by words that fit nowhere."""
+"""The parser's errors in actcli's wording, with hints at what was probably meant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def not_a_point(request: PointsRequest, word: str) -> str:
-    """Return a hint for a word that stands where a point should."""
+    """Return a hint for a word in the place of a point."""
     spec = request.spec
     if _is_function(word):
         others = [each for each in request.points if parse_number(each) is None]
@@ -126,7 +126,7 @@ def _command(word: str, ctx: Any) -> str:
 
 
 def refused(param: Any, given: str) -> tuple[str, str]:
-    """Say what a parameter takes, and what it got instead."""
+    """Return a message: the values that a parameter takes, and the one it got."""
     kind = param.type
     if hasattr(kind, "choices"):
         return f"{_name(param)} is{_choice(param)[1:]}, not {given}", nearest(given.strip("'"), kind.choices)
@@ -143,7 +143,7 @@ def _choice(param: Any) -> str:
 
 
 def _name(param: Any) -> str:
-    """Return a parameter as help has it: an option's long spelling, or what stands for an operand."""
+    """Return a parameter as help shows it: an option's long spelling, or an operand's placeholder."""
     if param.param_type_name == "argument":
         return str(param.metavar or param.name.upper())
     return next((opt for opt in param.opts if opt.startswith("--")), str(param.opts[0]))

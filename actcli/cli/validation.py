@@ -1,4 +1,4 @@
-"""Refusals that several commands share, each worded once."""
+"""Checks that several commands share, each with one error message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def is_opaque(function: BoundActivation) -> bool:
-    """Tell whether values are all that is known of a function: it is a program, or was measured."""
+    """Tell whether only values of a function are known: it is a program, or was measured."""
     record = function.activation
     return isinstance(record, UserActivation) and record.values_only
 
@@ -38,7 +38,7 @@ def no_measured(function: BoundActivation) -> None:
 
 
 def definitions(option: str, functions: Iterable[BoundActivation]) -> None:
-    """Refuse programs and measured values with an option that needs what defines a function, not only values."""
+    """Refuse programs and measured values with an option that needs a function's definition."""
     for function in functions:
         if is_opaque(function):
             raise UsageError(

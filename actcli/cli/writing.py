@@ -1,4 +1,4 @@
-"""Results of every command: in which format, how numbers are spelled, for whom, and where they go."""
+"""The output of every command: its format, how numbers are written, and where it goes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ F = TypeVar("F", bound=StrEnum)
 
 
 def format_of(asked: F | None, path: str | None, formats: type[F]) -> F | None:
-    """Return the format asked for, else the one that the file's suffix means, else None for the table.
+    """Return the requested format, else that of the file's suffix, else None for the table.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def format_of(asked: F | None, path: str | None, formats: type[F]) -> F | None:
 
 
 def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> Style:
-    """Return how numbers are to be spelled."""
+    """Return the style of numbers."""
     if dtype == TypeName.float64 and not bits:
         return Style(digits=digits)
     from actcli.numbers.narrow import dtype_named
@@ -49,12 +49,12 @@ def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> Style:
 
 
 def are_for_reading(form: str | None, path: str | None) -> bool:
-    """Tell whether results go to a person: to a terminal, in no format that was asked for."""
+    """Tell whether results are for reading: on a terminal, without an explicit format."""
     return form is None and path in {None, "-"} and os.isatty(1)
 
 
 def content_of(form: str | None) -> output.Content:
-    """Return what the bytes of a format are to standard output."""
+    """Return the kind of content that a format writes to standard output."""
     if form == "npy":
         return "bytes"
     return "json" if form in {"json", "jsonl"} else "text"

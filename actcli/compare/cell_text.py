@@ -1,4 +1,4 @@
-"""Values as short cells for a reader: ``-`` for what is absent, inequalities for intervals, ∞ for infinities."""
+"""Values as short cells of tables: ``-`` for absent values, inequalities for intervals, ∞ for infinities."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def share(value: float | None, digits: int) -> str:
 
 
 def number(value: float | None, digits: int) -> str:
-    """Return a number as everywhere, rounded."""
+    """Return a number in the usual format, rounded."""
     return "-" if value is None else format_float(value, digits)
 
 

@@ -1,4 +1,4 @@
-"""Differences and checks from Python: a function or its values held against a SPEC, in a test of one's own."""
+"""Differences and checks from Python: a function or its values compared with a SPEC, for use in tests."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _errors(reference: str, other: Other, dtype: str, x: ArrayLike | None) -> Er
 
 
 def _series(other: Other, reference: BoundActivation, number_type: NumberType, x: Array | None) -> Series:
-    """Return what is compared as a series; what has no function of its own belongs to the reference."""
+    """Return the compared function as a series; plain values are those of the reference function."""
     if isinstance(other, str):
         return value(resolve(other, number_type))
     if callable(other):

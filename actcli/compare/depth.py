@@ -1,4 +1,4 @@
-"""Signal and gradient on their way through many layers of a function: predicted, and measured."""
+"""Propagation of signal and gradient through many layers of a function, predicted and measured."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from actcli.compare.comparison import Comparison
     from actcli.compare.depth import DepthConfig, PropagationResult
 
-#: Beyond it one layer makes a signal another order of magnitude, whatever the function.
+#: Beyond this gain one layer changes a signal by an order of magnitude, whatever the function.
 MAX_GAIN = 1000
 #: Factors of the squared gradient through all layers between which it counts as kept.
 HOLDS = 0.1, 10.0
@@ -132,7 +132,7 @@ def _row(result: PropagationResult, config: DepthConfig) -> DepthRow:
 
 
 def verdict(measured: float) -> str | None:
-    """Return what becomes of a gradient that is multiplied by a factor; None if the factor is nan."""
+    """Return ``vanishes``, ``holds`` or ``grows`` for a factor of the squared gradient; None if the factor is nan."""
     if math.isnan(measured):
         return None
     return "vanishes" if measured < HOLDS[0] else "grows" if measured > HOLDS[1] else "holds"

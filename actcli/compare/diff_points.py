@@ -1,4 +1,4 @@
-"""Where two implementations are compared: all magnitudes, both sides of every kink, and what is special."""
+"""The points at which implementations are compared: all magnitudes, both sides of kinks, special values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Points per power of two, from the least subnormal to the largest number, on both sides.
 PER_BINADE = 4
-#: Evenly spread points between these ends: where functions do what they do, and where exponentials end.
+#: Evenly spread points between these ends: the main range of most functions, and that of exponentials.
 SPREADS = ((50.0, 10_000), (800.0, 8_000))
 #: Points of a range that was asked for.
 IN_RANGE = 20_000

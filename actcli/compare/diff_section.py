@@ -71,7 +71,7 @@ def _lines(row: DiffRow) -> Iterator[_Line]:
 
 
 def _counts(line: _Line, digits: int) -> str:
-    """Return what could not be subtracted, in words."""
+    """Return the counts of nan and infinities, which have no difference, in words."""
     row = line.counts
     if row is None:
         return ""
@@ -85,7 +85,7 @@ def _counts(line: _Line, digits: int) -> str:
 
 
 def _shares(row: DiffRow, digits: int) -> list[str]:
-    """Return how the errors are spread, in words."""
+    """Return the distribution of the errors, in words."""
     if row.median_ulp is None or row.p99_ulp is None or row.share_exact is None or row.share_within_1 is None:
         return []
     median, p99 = (cell_text.brief(value, digits) for value in (row.median_ulp, row.p99_ulp))

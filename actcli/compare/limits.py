@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def beyond_ulp(errors: Errors, most: float) -> str | None:
-    """Return a sentence if a function differs by more than so many ulp, or in nan or inf; else None."""
+    """Return a sentence if a function differs by more than ``most`` ulp, or in nan or inf; else None."""
     if sentence := _mismatch(errors):
         return sentence
     if not (errors.ulps > most).any():

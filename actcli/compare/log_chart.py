@@ -1,4 +1,4 @@
-"""Curves of a study, before any drawing: positive quantities that are told apart by their powers of ten."""
+"""Models of charts with a logarithmic y axis, for positive quantities over whole numbers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Trace:
     name
         The function.
     y
-        The quantity at 0, 1, 2, ... (or from ``LogChart.start`` on); where it is zero or not finite there is no point.
+        The quantity at 0, 1, 2, ... (or from ``LogChart.start`` on); zeros and non-finite values are left out.
     low, high
         The band around it.
     expected

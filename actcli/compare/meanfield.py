@@ -1,4 +1,4 @@
-"""Signal and gradient in a wide dense network of a function, by theory.
+"""Mean-field theory of signal and gradient in a wide dense network.
 
 A layer is ``z -> f(z) @ W`` with normal weights of variance g²/width. In the limit of infinite width z is normal with
 variance q, the next layer has variance g² E f(√q Z)², and the mean squared gradient grows by χ = g² E f'(√q Z)² on its
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 #: Pieces of the range of integration, refined until two results agree to CLOSE: narrow functions need the finest.
 PIECES = tuple(int(2 * REACH) * 8**k for k in (0, 1, 2, 3))
 CLOSE = 1e-9
-#: An integral that gets a visible part from beyond has no end.
+#: An integral with a visible contribution from beyond this point diverges.
 EDGE = REACH - 0.5
 
 
 def mean_square(function: Callable[[Array], Array], breaks: Iterable[float] = ()) -> float:
-    """Return E g(Z)² for standard normal Z; inf where there is none or it overflows, nan where g is.
+    """Return E g(Z)² for standard normal Z; inf where it diverges or overflows, nan where g is.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How far each result is from the one wanted: in units in the last place, in steps, absolute and relative."""
+"""Errors at each point: in units in the last place, in steps between values, absolute and relative."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def errors_between(
     target = number_type or dtype_named("float64")
     x = target.round(x)
     taken = flushed(x, target) if flush else x
-    # Values that were measured are known at the points of their own alone.
+    # Measured values are known only at their own points.
     got, exact = (s.compute(x if isinstance(s.function, Measured) else taken) for s in (series, reference))
     if not is_defined(reference.function.activation):
         exact = target.round(exact)

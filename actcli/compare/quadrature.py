@@ -31,7 +31,7 @@ def normal_nodes(breaks: Iterable[float]) -> tuple[Array, Array]:
     return x.ravel(), (half * weights * density).ravel()
 
 
-# The mean of infinities of both signs is nan, without a word.
+# The mean of infinities of both signs is nan; NumPy would warn.
 @np.errstate(over="ignore", invalid="ignore")
 def normal_mean(function: Callable[[Array], Array], breaks: Iterable[float] = ()) -> float:
     """Return E g(Z) for a standard normal Z."""

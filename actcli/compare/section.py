@@ -56,7 +56,7 @@ class Field(NamedTuple):
         return self.to_text is format_float
 
     def rare(self) -> Field:
-        """Return the field as one that tables have only where some row has something to say."""
+        """Return the field as one that tables show only where a row has a value for it."""
         return self._replace(in_tables="if any")
 
     def repeated(self) -> Field:
@@ -118,9 +118,9 @@ class Column(Generic[L]):
     heading
         The text above it.
     cell
-        Writes the cell of a line in few characters, with so many significant digits; ``-`` for nothing.
+        Formats the cell of a line with a number of significant digits; ``-`` for an absent value.
     note
-        What the heading means, for the lines below the table.
+        The meaning of the heading, for the lines below the table.
     numeric
         Whether cells are aligned to the right.
     narrowest
@@ -151,13 +151,13 @@ class Section(Generic[R]):
     columns
         The first one names the function.
     notes
-        What holds of the whole table, a line each.
+        Notes on the whole table, a line each.
     lines
         The lines of a reader's table where they are not the rows.
     digits
         Significant digits of the reader's cells.
     row_type
-        The type of the rows, where there may be none.
+        The type of the rows, needed where there may be no rows.
     """
 
     rows: Sequence[R]

@@ -79,7 +79,7 @@ def _sine(rng: np.random.Generator, n: int) -> Sample:
 
 
 def _spirals(rng: np.random.Generator, n: int) -> Sample:
-    """Return points of two arms of one and a half turns, wound around each other."""
+    """Return points of two interleaved spirals of one and a half turns."""
     arm = rng.integers(2, size=n)
     turn = np.sqrt(rng.uniform(0.02, 1.0, size=n))
     angle = 3 * np.pi * turn + np.pi * arm

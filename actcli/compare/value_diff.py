@@ -1,4 +1,4 @@
-"""What a comparison with a reference says of one function: the largest and typical errors, and what is counted."""
+"""The differences of one function from a reference, summarized: largest and typical errors, and counts."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class _Worst(NamedTuple):
 
 
 def summary(errors: Errors) -> DiffRow:
-    """Return what the errors of a function come to."""
+    """Return the summary of a function's errors."""
     x, got, wanted = errors.x, errors.got, errors.wanted
     ulp, largest, relatively = (_worst(x, sizes) for sizes in (errors.ulps, errors.absolute, errors.relative))
     mismatches = np.flatnonzero(errors.mismatched)
@@ -109,12 +109,12 @@ def _mean(values: Array | NDArray[np.bool_]) -> float | None:
 
 
 def _quantile(values: Array, part: float) -> float | None:
-    """Return the smallest value that so large a part of all does not exceed."""
+    """Return a quantile: the smallest value that at least this share of the values does not exceed."""
     return float(np.quantile(values, part, method="inverted_cdf")) if values.size else None
 
 
 def _worst(x: Array, size: Array) -> _Worst:
-    """Return the largest of some sizes and where it is; nowhere if all are 0."""
+    """Return the largest size and its place; None for the place if all are 0."""
     index = int(size.argmax()) if size.size else 0
     if not size.size or size[index] == 0:
         return _Worst(0.0, None, index)

@@ -42,8 +42,8 @@ def section(comparison: Comparison) -> Section[WorstRow]:
 
 
 def worst(errors: Errors, count: int) -> Iterator[WorstRow]:
-    """Yield the records of so many points that differ."""
-    # Sorting all would take longer than comparing them did.
+    """Yield the records of the ``count`` worst points that differ."""
+    # Sorting all points would take longer than comparing them.
     size = errors.ranked
     count = min(count, int(np.count_nonzero(size)))
     if not count:

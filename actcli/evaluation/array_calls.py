@@ -65,7 +65,7 @@ class ArrayCalls:
         Raises
         ------
         UsageError
-            If there is no such parameter or no derivative with respect to it, or an elementwise function is given an
+            If the parameter does not exist or has no derivative, or an elementwise function is given an
             axis.
         """
         axis = _checked(self, axis)
@@ -91,7 +91,7 @@ class ArrayCalls:
         Raises
         ------
         UsageError
-            If no formula defines the function, or there is no such derivative.
+            If no formula defines the function, or it lacks this derivative.
         ActcliError
             If a value stays undecided at 65,536 bits.
         """

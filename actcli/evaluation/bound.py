@@ -1,4 +1,4 @@
-"""A function with its parameters: what a SPEC names and what the library hands out."""
+"""A function with its parameters, as a SPEC names it and the library returns it."""
 
 from __future__ import annotations
 
@@ -107,11 +107,11 @@ class BoundActivation(ArrayCalls):
 
     @property
     def has_formula(self) -> bool:
-        """Whether a formula of the language defines it, so that it can be computed exactly."""
+        """Whether a formula defines it, so that it can be computed exactly."""
         return not self.activation.display_only
 
     def check_order(self, order: int) -> None:
-        """Refuse derivatives that can't be computed."""
+        """Refuse orders of derivatives that can't be computed."""
         if not 1 <= order <= MAX_ORDER:
             raise UsageError(f"derivatives of order 1 to {MAX_ORDER} are computed, not {order}")
         if order > 1 and not self.has_formula:
@@ -119,7 +119,7 @@ class BoundActivation(ArrayCalls):
 
     @property
     def lookup(self) -> Callable[[str], BoundActivation]:
-        """What the calls in its formula mean."""
+        """The resolver of the calls in its formula."""
         return self.find or built_in
 
     @property
@@ -129,7 +129,7 @@ class BoundActivation(ArrayCalls):
 
     @cached_property
     def stable(self) -> StableForm | None:
-        """The formula in the form in which it is evaluated; None where it has none in the language."""
+        """The formula in the stable form that is evaluated; None if no formula defines it."""
         from actcli.formula.bounds import StableForm, number  # noqa: PLC0415  # kernels do without
         from actcli.formula.stable import stable_text  # noqa: PLC0415  # the same
 
@@ -165,7 +165,7 @@ class BoundActivation(ArrayCalls):
 
     @property
     def stream(self) -> Stream | None:
-        """How it answers many blocks at once; None where it answers one after the other."""
+        """A function that answers many blocks at once; None if blocks are answered one by one."""
         return None
 
     def compute(self, x: Array) -> Array:
@@ -233,7 +233,7 @@ class BoundActivation(ArrayCalls):
         return self.activation.length(n, **self.values) if isinstance(self.activation, Vector) else n
 
     def check_length(self, n: int) -> None:
-        """Refuse a vector that the function can't split."""
+        """Refuse a vector whose length the function can't take."""
         k = self.multiple
         if n == 0 or n % k:
             wants = {1: "at least one value", 2: "an even number of values"}.get(k, f"a multiple of {k} values")

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 #: Rows that are computed and written at once.
 ROWS = 65536
-#: Points of a range that make one vector, at most: it is held as a whole.
+#: The most points of a range that makes one vector, which is held in memory.
 MAX_VECTOR = 10**7
 
 
 class Series(NamedTuple):
-    """A named quantity that can be computed anywhere: a function, its derivative, or a derivative for a parameter.
+    """A named quantity that can be computed at any point: a function, its derivative, or its derivative by a parameter.
 
     Attributes
     ----------
@@ -217,7 +217,7 @@ def apply(series: Sequence[Series], x: Array, number_type: NumberType | None) ->
 
 
 def in_blocks(columns: Sequence[Array]) -> Iterator[Sequence[Array]]:
-    """Yield columns, or matrices of so many rows, that are there as a whole in parts that are written at once."""
+    """Yield computed columns, or matrices, in parts of a number of rows, the size in which they are written."""
     count = len(columns[0])
     step = max(2 * ROWS * count // max(sum(column.size for column in columns), 1), 1)
     for start in range(0, count, step):

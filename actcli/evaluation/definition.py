@@ -1,4 +1,4 @@
-"""A function as its formula, ready to be computed in exact numbers: what its names are, and what its calls mean."""
+"""A function as its formula with the meanings of its names and calls, ready for exact evaluation."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def to_double(value: fmpq | arb) -> float:
 
 
 def define(function: Function, lookup: Lookup) -> Definition:
-    """Return what a function is, from its record.
+    """Return the definition of a function, from its record.
 
     Raises
     ------

@@ -89,7 +89,7 @@ def _kernels(kernel: Callable[..., Array], names: Iterable[str]) -> Kernels:
 
 
 def naive(function: Function, inputs: Inputs, by: str | None) -> Array:
-    """Return what float64 arithmetic makes of the formula as it is written, or of its derivative; nan gives nan."""
+    """Return the formula as written, or its derivative, evaluated in plain float64 arithmetic; nan gives nan."""
     formula = function.definition
     with np.errstate(all="ignore"):
         if by is None:
@@ -124,7 +124,7 @@ def _differentiated(function: Function, formula: Formula, inputs: Inputs, by: st
 
 
 def _spread(result: Bounded, inputs: Inputs) -> Bounded:
-    """Return one value and one error for each point; a constant formula has but one."""
+    """Broadcast values and errors to one for each point: a constant formula has a single one."""
     shape = np.broadcast_shapes(*(x.shape for x in inputs.values()))
     return Bounded(np.broadcast_to(result.value, shape), np.broadcast_to(result.error, shape))
 
@@ -209,7 +209,7 @@ def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Ind
 
 def _exact_values(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the correctly rounded results; nan where one stays undecided."""
-    # FLINT is for the points that need it.
+    # FLINT is imported only if points need it.
     from actcli.evaluation.quantity import Quantity  # noqa: PLC0415
     from actcli.evaluation.vector_quantity import GatedQuantity  # noqa: PLC0415
 

@@ -41,7 +41,7 @@ def compute(function: Function, x: Array, *, jacobian: bool = False) -> Array:
 
 
 def naive(function: Function, x: Array, *, jacobian: bool = False) -> Array:
-    """Return what float64 arithmetic makes of the formula as it is written; a nan makes its whole vector nan."""
+    """Return the formula as written, evaluated in plain float64 arithmetic; a nan makes its whole vector nan."""
     with np.errstate(all="ignore"):
         if jacobian:
             y = np.array(_jacobian(function, function.definition, x).value)

@@ -20,7 +20,7 @@ BLOCK = 1 << 17
 
 
 def keep_memory() -> None:
-    """Let the process keep the memory that it frees; for processes that do nothing but compute.
+    """Let the process keep the memory that it frees; for processes that only compute.
 
     The C library of Linux gives it back to the system and takes it anew, page by page, for each temporary of a block
     and each text of a filter: half of the time of many kernels. Once it freed an array this large, it keeps memory.
@@ -40,7 +40,7 @@ def elementwise(kernel: Kernel, x: Array, values: Sequence[float]) -> Array:
 
 
 def whole(kernel: Kernel, x: Array, values: Sequence[float]) -> Array:
-    """Apply a kernel to whole vectors, which can't be cut."""
+    """Apply a kernel to whole vectors, which can't be split into blocks."""
     with np.errstate(over="ignore", under="ignore"):
         return kernel(x, *values)
 

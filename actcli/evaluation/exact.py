@@ -1,4 +1,4 @@
-"""Correctly rounded results: a quantity enclosed ever more closely, until it rounds to one value of a number type."""
+"""Correctly rounded results: a quantity is enclosed at rising precision until it rounds to one value of a type."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     Number = Any
     #: A direction of rounding, None for the format's own.
     Mode = Any
-    #: Computes a quantity at the point of an index, at the precision of the moment.
+    #: Computes a quantity at the point of an index, at the current precision.
     Evaluator = Callable[[int], Number]
 
 START_BITS = 64
-#: Beyond it a value that is still undecided is an error.
+#: The highest precision in bits; a value still undecided at it is an error.
 MAX_BITS = 1 << 16
-#: Up to here the sign is looked for of a number that is too small for its type.
+#: The highest precision at which the sign of an underflowing number is searched.
 SIGN_BITS = 1 << 11
 #: Points whose numbers are held at a time.
 _CHUNK = 1 << 14
 _LARGEST = float(np.finfo(np.float64).max)
-#: Nothing that a number type can tell apart lies below or beyond these.
+#: No number type distinguishes magnitudes below or beyond these.
 _TINY, _HUGE = Fraction(1, 2**1100), Fraction(2**1100)
 
 
@@ -52,10 +52,10 @@ class Format(Protocol):
     def round_enclosure(
         self, low: Fraction, high: Fraction, mode: Mode = None, *, saturate: bool = False
     ) -> float | None:
-        """Round all numbers between two fractions; None where they do not round alike."""
+        """Round all numbers between two fractions; None where they round differently."""
 
     def undecided(self, y: Array, bound: Array, mode: Mode = None, *, saturate: bool = False) -> NDArray[np.bool_]:
-        """Tell where numbers that are known up to a bound do not round alike."""
+        """Tell where the numbers within an error bound round differently."""
 
 
 class Target(NamedTuple):
@@ -70,14 +70,14 @@ class Target(NamedTuple):
         return self.format.round(y, self.mode, saturate=self.saturate)
 
     def certain(self, low: Array, high: Array) -> NDArray[np.bool_]:
-        """Tell where all numbers round alike that lie between two doubles, or as close to them as the next ones."""
+        """Tell where all numbers between two doubles, or as close to them as their neighbours, round alike."""
         middle = np.clip(low, -_LARGEST, _LARGEST)
         bound = np.clip(high, -_LARGEST, _LARGEST) - middle
         bound += np.spacing(np.maximum(np.abs(low), np.abs(high)))
         return ~self.format.undecided(middle, bound, self.mode, saturate=self.saturate)
 
     def between(self, low: Fraction, high: Fraction) -> float | None:
-        """Round all numbers between two fractions; None where they do not round alike. A zero may be of either sign."""
+        """Round all numbers between two fractions; None where they round differently. A zero may have either sign."""
         result = self.format.round_enclosure(low, high, self.mode, saturate=self.saturate)
         if result is None and low <= 0 <= high:
             zeros = [self.format.round_exact(end, self.mode, saturate=self.saturate) == 0 for end in (low, high)]
@@ -90,16 +90,16 @@ class Problem(Protocol):
 
     @property
     def size(self) -> int:
-        """How many they are."""
+        """The number of points."""
 
     def evaluator(self, *, careful: bool) -> Evaluator:
-        """Return what computes them at the precision of the moment; careful for the few that need more than that."""
+        """Return a function that computes them at the current precision; ``careful`` uses Splits."""
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:
-        """Return what float64 arithmetic makes of them: it decides the signs of zeros, poles and gaps of the domain."""
+        """Return them in float64 arithmetic, which decides signs of zeros, poles, and points outside the domain."""
 
     def describe(self, index: int) -> str:
-        """Return which number it is, for an error."""
+        """Return a description of a number for an error."""
 
 
 def ends(value: Number) -> tuple[float, float]:
@@ -142,7 +142,7 @@ def _round_chunk(problem: Problem, target: Target | None, todo: NDArray[np.intp]
         if bits < SIGN_BITS:
             state.decided[state.unsigned & ~state.exact_zero] = False
             state.unsigned &= state.exact_zero
-        # A pole, a gap of the domain, or a zero without a sign: float64 arithmetic decides.
+        # At a pole, outside the domain, or at a zero without a sign, float64 arithmetic decides.
         for which, zero in ((state.singular, False), (state.unsigned, True)):
             at = todo[which]
             if at.size:
@@ -202,7 +202,7 @@ class _Pass:
         self.decided |= self.singular
 
     def _settle(self, index: int, number: Number | None, between: Callable[[Fraction, Fraction], float | None]) -> None:
-        """Round a number that is too close to a boundary of the type for doubles to tell."""
+        """Round a number that is too close to a rounding boundary for doubles to decide."""
         enclosure = _fractions(number)
         result = None if enclosure is None else between(*enclosure)
         if enclosure is not None and result is not None:
@@ -218,7 +218,7 @@ def _nearest_double(low: Fraction, high: Fraction) -> float | None:
 
 
 def _fractions(number: Number | None) -> tuple[Fraction, Fraction] | None:
-    """Return two fractions between which a number lies, as far as any number type can tell; None if none are known."""
+    """Return fractions that enclose a number, as far as any number type can tell; None if unknown."""
     if type(number) is fmpq:
         value = fraction(number)
         return value, value
@@ -234,7 +234,7 @@ def _fractions(number: Number | None) -> tuple[Fraction, Fraction] | None:
 
 
 def _beside(number: Split) -> Fraction | None:
-    """Return a fraction that rounds as a number does whose rest is too small to matter but for its sign."""
+    """Return a fraction that rounds like a split number whose rest is so tiny that only its sign matters."""
     main, sign = fraction(number.main), (number.rest > 0) - (number.rest < 0)
     if not main or not sign:
         return None
@@ -267,7 +267,7 @@ def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) 
     Returns
     -------
     Array
-        Signed: positive where a result is too large. nan where there is no value, or either is not finite.
+        Signed: positive where a result is too large. nan where the exact value is missing, or either is not finite.
     """
     exact = rounded(problem, None, "nan")
     units = spacing(exact)

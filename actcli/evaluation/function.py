@@ -1,4 +1,4 @@
-"""What evaluation needs of a function: its record, its parameters, and what the calls in its formula mean."""
+"""The interface of functions to evaluation: record, parameters, and the resolver of calls in the formula."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Function(Protocol):
 
     @property
     def has_formula(self) -> bool:
-        """Whether a formula of the language defines it."""
+        """Whether a formula defines it."""
 
     @property
     def elementwise(self) -> Elementwise:
@@ -75,7 +75,7 @@ class Function(Protocol):
 
     @property
     def lookup(self) -> Lookup:
-        """What the calls in its formula mean."""
+        """The resolver of the calls in its formula."""
 
     @property
     def definition(self) -> Formula:
@@ -83,7 +83,7 @@ class Function(Protocol):
 
     @property
     def stable(self) -> StableForm | None:
-        """Its formula in the form in which it is evaluated; None where it has none in the language."""
+        """Its formula in the stable form that is evaluated; None if no formula defines it."""
 
     @property
     def kinks(self) -> tuple[float, ...]:
@@ -99,10 +99,10 @@ class Function(Protocol):
         """Return its derivative for float64 x."""
 
     def check_order(self, order: int) -> None:
-        """Refuse derivatives that it has not."""
+        """Refuse derivatives of orders that it lacks."""
 
     def check_length(self, n: int) -> None:
-        """Refuse a vector that it can't take."""
+        """Refuse a vector of an unsuitable length."""
 
     def output_length(self, n: int) -> int:
         """Return the number of results for a vector of length n."""

@@ -1,4 +1,4 @@
-"""Words -> points: single numbers, lists, and grids that sit on exact decimals."""
+"""Points from words: single numbers, lists, and grids of exact decimals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DEFAULT_ENDS = ("-5", "5")
 DEFAULT_NUM = 11
 MAX_NUM = 10**9
-#: Points that are compared or plotted, and so held together, at most.
+#: The most points that are compared or plotted, since these are held in memory.
 MAX_HELD = 10**6
 #: Integers up to here are exact as float64.
 EXACT = 2**53
@@ -83,7 +83,7 @@ Points = Grid | Listed
 
 
 def number(word: str) -> float:
-    """Return the number that a word means.
+    """Return the number that a word spells.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What can be computed exactly of a function: its values, derivatives of any order, derivatives by a parameter."""
+"""Exact quantities of a function of one number: values, derivatives of any order, derivatives by a parameter."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Quantity:
         return f"d/d{self.parameter}" if self.parameter else self.function.name + "'" * self.order
 
     def at(self, *, careful: bool = False) -> Callable[[float | Fraction], Number]:
-        """Return the quantity as a function of a double, at the precision of the moment.
+        """Return the quantity as a function of a double, at the current precision.
 
         Parameters
         ----------
@@ -159,7 +159,7 @@ class Quantity:
         return exact.enclosures(Points(self, x), np.arange(x.size), bits)
 
     def approximate(self, x: Array) -> Array:
-        """Return what float64 arithmetic makes of it; nan for higher derivatives, which it does not know."""
+        """Return it in float64 arithmetic; nan for higher derivatives, which have no kernels."""
         with np.errstate(all="ignore"):
             if self.parameter is not None or self.order == 1:
                 return self.function.slope(x, self.parameter)
@@ -181,7 +181,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class _Far:
-    """A quantity far out."""
+    """A quantity at a large x, for the search of its limit."""
 
     quantity: Quantity
     sign: int
@@ -217,7 +217,7 @@ class Points:
         return lambda index: compute(x[index])
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:
-        """Return what float64 arithmetic makes of it."""
+        """Return it in float64 arithmetic."""
         return self.quantity.approximate(self.x[indices])
 
     def describe(self, index: int) -> str:

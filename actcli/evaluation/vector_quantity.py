@@ -1,4 +1,4 @@
-"""What can be computed exactly of functions of a vector: values and Jacobians, and of gated functions by pairs."""
+"""Exact quantities of functions of a vector: values and Jacobians; those of gated functions by pairs."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class GatedQuantity:
         return results.reshape(a.shape)
 
     def approximate(self, points: Array) -> Array:
-        """Return what the float64 kernels make of pairs, shape (n, 2)."""
+        """Return the results of the float64 kernels for pairs, shape (n, 2)."""
         gate = self.function.vector.gate
         if gate is None:
             raise AssertionError(self.name)
@@ -78,7 +78,7 @@ class GatedQuantity:
             return evaluate.whole(lambda first: kernel(first, points[:, 1]), points[:, 0], self.function.arguments)
 
     def at(self, *, careful: bool) -> Callable[[list[float]], Any]:
-        """Return the quantity as a function of a pair, at the precision of the moment."""
+        """Return the quantity as a function of a pair, at the current precision."""
         if self.wrt is None:
             run = self.definition.closure(SPLITS if careful else BALLS, _GATED)
             return lambda pair: run([rational(each) for each in pair])
@@ -175,12 +175,12 @@ class VectorQuantity:
         return (m, n) if self.jacobian else (m,)
 
     def approximate(self, rows: Array) -> Array:
-        """Return what the float64 kernels make of vectors."""
+        """Return the results of the float64 kernels for vectors."""
         with np.errstate(all="ignore"):
             return self.function.slope(rows) if self.jacobian else self.function.compute(rows)
 
     def columns(self, *, careful: bool) -> Callable[[list[float], int], list[Any]]:
-        """Return what gives the outputs for a vector; for the Jacobian, their derivatives along one input."""
+        """Return a function from a vector to the outputs; for the Jacobian, to their derivatives by one input."""
         if self.kernels is not None:
             return self._by_kernels(self.kernels)
         if not self.jacobian:

@@ -89,7 +89,7 @@ def _untied(a: Dual, b: Dual, truth: Truth) -> Truth:
 
 
 def _vanishes(slope: Bounded) -> bool:
-    """Tell whether a slope is zero everywhere, as that of a constant is."""
+    """Tell whether a slope is zero everywhere, like that of a constant."""
     return slope.value.ndim == 0 and not slope.value and not slope.error
 
 
@@ -100,7 +100,7 @@ def _plus(a: Bounded, b: Bounded) -> Bounded:
 
 
 def times(slope: Bounded, factor: Bounded) -> Bounded:
-    """Multiply a slope by a factor; a slope of zero wins, since a constant times infinity does not move."""
+    """Multiply a slope by a factor; zero times infinity is zero here, since constants have no slope."""
     if _vanishes(slope):
         return ZERO
     still = (slope.value == 0) & (slope.error == 0)
@@ -200,7 +200,7 @@ class Duals:
         )
 
     def _called(self, function: Function, x: Dual) -> Dual:
-        """Differentiate an activation function through its own formula; at its kinks the declared slope holds."""
+        """Differentiate an activation function through its own formula; at kinks the declared slope applies."""
         value = self.bounds.call_function(function, x.value)
         stable = function.stable
         if stable is None:
@@ -234,5 +234,5 @@ def variable(x: Array) -> Dual:
 
 
 def parameter(value: float | Fraction) -> Dual:
-    """Return a parameter that is held."""
+    """Return a parameter, which is held constant."""
     return Dual(number(Fraction(value)), ZERO)

@@ -156,7 +156,7 @@ def scaled(value: Array, error: Array) -> Bounded:
 
 
 def exact(value: Array | float) -> Bounded:
-    """Return numbers that are what they are."""
+    """Return numbers without an error."""
     return Bounded(np.asarray(value, dtype=np.float64), np.zeros(()))
 
 

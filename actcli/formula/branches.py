@@ -1,4 +1,4 @@
-"""Number systems that differentiate: what all of them do where branches meet.
+"""The common part of number systems that differentiate: comparisons and choices where branches meet.
 
 At a tie of a comparison, min, max or abs, the branch is chosen by a convention: for first derivatives the one of
 smaller slope, for higher ones the one that holds there; or, where a side is given, the branch that holds on that side.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     #: A part of a formula as a function of the values of its variables.
     Closure = Callable[[Sequence[Any]], Any]
 
-#: Numbers that stand alone beside these are doubles, so that kinks are.
+#: A number that is a whole operand of one of these is rounded to a double, so that kinks are doubles.
 _KINKED = frozenset({"min", "max", "clip"})
 _CONSTANTS = frozenset({"pi", "e", "inf"})
 _OPERATIONS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"}
@@ -153,7 +153,7 @@ class _Compiler:
         return Part(self.system.both([truth.run for truth in truths]))
 
     def side(self, node: ast.expr) -> Part:
-        """Return one side of a comparison: a number that stands alone is the nearest double."""
+        """Return one side of a comparison; a number by itself is rounded to the nearest double."""
         match node:
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() | ast.Name() as operand):
                 return _apply(self.system.negate, [self.side(operand)])
@@ -173,7 +173,7 @@ def _apply(operation: Callable[..., Any], parts: list[Part]) -> Part:
         try:
             return _constant(operation(*(part.value for part in parts)))
         except (Singular, Undecided):
-            pass  # it may stand in a branch that is not taken
+            pass  # it may be in a branch that is not taken
     match [part.run for part in parts]:
         case [a]:
             return Part(lambda v: operation(a(v)))

@@ -56,7 +56,7 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,
 }
 
-#: Filters of warnings are the process's: two threads that change them at a time would not both put them back.
+#: Warning filters are process-wide: two threads that change them at once would not restore them.
 _WARNINGS = Lock()
 
 
@@ -64,7 +64,7 @@ T = TypeVar("T")
 
 
 class NumberSystem(Protocol[T]):
-    """What a formula needs to be evaluated: numbers, arithmetic through operators, and named functions."""
+    """The interface of a number system: numbers, operators and named functions."""
 
     def number(self, text: str) -> T:
         """Turn a literal, such as ``0.044715``, or the name of a constant into a number."""
@@ -95,7 +95,7 @@ class Formula:
     calls: frozenset[str]
 
     def literal(self, node: ast.Constant) -> str:
-        """Return a number as it stands in the text, so that no digit is lost to binary."""
+        """Return a number as spelled in the text, so that no digit is lost to binary."""
         return self.text[node.col_offset : node.end_col_offset]
 
     def evaluate(self, system: NumberSystem[T], env: Mapping[str, T]) -> T:
@@ -135,7 +135,7 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
 
 
 def is_formula(text: str) -> bool:
-    """Tell whether a text names what a formula is of: ``x``, or both ``a`` and ``b``."""
+    """Tell whether a text contains the variables of a formula: ``x``, or both ``a`` and ``b``."""
     names = set(re.findall(r"\b[A-Za-z_]\w*", text.partition(":")[0]))
     return "x" in names or {"a", "b"} <= names
 
@@ -179,7 +179,7 @@ def _is_number(node: ast.expr) -> bool:
 
 
 class _Checker:
-    """Walks a tree without recursion, refuses what is not in the language, collects the names."""
+    """Walks a tree without recursion, refuses nodes outside the language and collects names."""
 
     def __init__(self, text: str, is_activation: Callable[[str], bool]) -> None:
         self.text = text
@@ -223,7 +223,7 @@ class _Checker:
             raise _refused(node.col_offset, f"{literal} is not a decimal number")
 
     def check_exponent(self, node: ast.expr) -> None:
-        # Exponents of other types are refused as what they are.
+        # Exponents of other types get an error of their own.
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not node.value <= MAX_EXPONENT:
             raise _refused(node.col_offset, f"an exponent is at most {MAX_EXPONENT}")
 

@@ -1,4 +1,4 @@
-"""How errors pass through the functions of the formula language, one bound per function.
+"""Propagation of errors through the functions of the formula language, with one bound per function.
 
 Each takes the argument, a bound of its error, and the computed value, and returns a bound of the result's error: what
 the argument's error makes of it, through the steepest slope within that error, and what NumPy or a kernel of
@@ -49,7 +49,7 @@ def certain(error: Array, outside: NDArray[np.bool_]) -> Array:
 
 
 def _own(y: Array, ulps: float = NUMPY_ULPS) -> Array:
-    """Return what a function itself may be off; nothing is known of an overflow."""
+    """Return the error of a function's own rounding; inf where it overflows."""
     return unit(y) * ulps + ulps * UNDERFLOW
 
 

@@ -28,7 +28,7 @@ class Undecided(ArithmeticError):  # noqa: N818  # the same
 
 @contextmanager
 def precision(bits: int) -> Iterator[None]:
-    """Compute balls with so many bits; the setting is the thread's, and is put back."""
+    """Compute balls with a precision in bits; the setting is per thread, and restored afterwards."""
     before = ctx.prec
     ctx.prec = bits
     try:

@@ -1,4 +1,4 @@
-"""The number system of last resort: a rational number and a ball beside it, never added up.
+"""The number system of last resort: unevaluated sums of a rational number and a ball.
 
 Far out, 1.25*x*sigmoid(x) lies so close to 1.25*x that no bearable precision tells them apart, and where that is a tie
 (or rounding is directed) the side decides. So a number is kept as ``main + rest``: the main part exact, the rest a ball
@@ -57,7 +57,7 @@ def _short(value: arb) -> bool:
 
 
 def made(main: fmpq, rest: arb) -> Number:
-    """Return a number of two parts: one part where it can, for the main part may not grow beyond bearable length."""
+    """Return a number in two parts, or one where possible; the length of the main part is bounded."""
     if main.height_bits() > MAX_BITS:
         return Split(_ZERO, main + rest)
     return main if rest.is_zero() else Split(main, rest)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from actcli.formula.parse import Formula
 
-#: Pattern -> replacement; z and w stand for any expression, a sum or product matches in either order.
+#: Pattern -> replacement; z and w match any expression, sums and products match in either order.
 RULES = (
     ("1 + erf(z)", "erfc(-z)"),
     ("1 - erf(z)", "erfc(z)"),

@@ -1,4 +1,4 @@
-"""Texts that cannot be parsed: where they are wrong and what was meant, in the words of the language.
+"""Errors in formulas that cannot be parsed: their position, their reason, and a hint at what was meant.
 
 Python's own messages are about Python, and differ between its versions.
 """
@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-#: Brackets within brackets, from which on Python gives up.
+#: The depth of nested brackets at which Python's parser gives up.
 DEEPEST = 100
 CHOICE = "a choice is written where(x > 0, IF SO, IF NOT)"
 
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """A word of a text: its kind (number, name, operator or other), the word, and where it begins."""
+    """A token of a formula: its kind (number, name, operator or other), its text and its position."""
 
     kind: str
     text: str

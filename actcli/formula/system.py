@@ -1,4 +1,4 @@
-"""A number system: the numbers that a compiled formula is computed in, and what its operations do to them."""
+"""Number systems: the numbers with which a compiled formula is computed, and their operations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-#: Numbers go in, a number comes out; what a number is, the system knows.
+#: A function from numbers to a number of the system.
 Operation = Callable[..., Any]
 
 

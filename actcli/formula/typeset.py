@@ -1,4 +1,4 @@
-r"""Formulas as mathematics: the tree of a definition becomes mathtext, with fractions, cases and Greek letters."""
+r"""Typeset formulas: a definition as mathtext, with fractions, cases and Greek letters."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NAMED = {"sin", "cos", "sinh", "cosh", "tanh", "min", "max"}
 _LETTERS = {"sigmoid": r"\sigma"}
 _COMPARE = {ast.Lt: "<", ast.LtE: r"\leq", ast.Gt: ">", ast.GtE: r"\geq", ast.Eq: "="}
 _OPPOSITE = {ast.Lt: r"\geq", ast.LtE: ">", ast.Gt: r"\leq", ast.GtE: "<"}
-#: Numbers with more characters than this show their first ones, and that there are more.
+#: Numbers with more characters than this are cut off with an ellipsis.
 _LONG, _SHOWN = 10, 6
-#: Cases beyond this are given up: the definition is shown as it is written.
+#: A definition with more cases than this is shown as it is written.
 MAX_CASES = 6
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
 
@@ -117,7 +117,7 @@ class _Writer:
         self.small = False
 
     def text(self, node: ast.expr) -> tuple[str, int]:
-        """Return the text of a node and how tightly it holds together."""
+        """Return the text of a node and its precedence."""
         match node:
             case ast.Constant():
                 return _number(self.formula.literal(node)), ATOM
@@ -134,7 +134,7 @@ class _Writer:
         raise AssertionError(ast.dump(node))
 
     def held(self, node: ast.expr, needed: int) -> str:
-        """Return the text of a node, in parentheses if it holds together less than needed."""
+        """Return the text of a node, in parentheses if its precedence is too low."""
         text, holds = self.text(node)
         return text if holds >= needed else _bracketed(text)
 

@@ -1,4 +1,4 @@
-"""Chunks of text to their answers: one after the other, or many at once where the function is a stream of its own."""
+"""Answers to chunks of text: one after the other, or many at once for functions that are streams."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be done with numbers that are read, whatever they are read from."""
+"""Options of the filter, common to all kinds of input."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 
 class FilterOptions(NamedTuple):
-    """What is to be done with the numbers.
+    """The options of the filter: what to compute from the numbers read, and how to write it.
 
     Attributes
     ----------
     series
-        What to compute.
+        The quantity to compute.
     style
         How numbers are written; its number type is what input and results are rounded to.
     form
-        None writes each result in the place of its number, and an array for an array.
+        The output format; with None each result replaces its number in the text, and an array gives an array.
     header
         Whether columns have names above them.
     invalid
-        What to do about a word that is no number.
+        How to handle input that is not a number.
     rows
         Whether each line, or the last axis of an array, is a vector of its own.
     column
-        The column of a delimited table that holds the numbers, by name or number; None where all is numbers.
+        The column of a delimited table that holds the numbers, by name or number; None if the input is numbers only.
     """
 
     series: Series

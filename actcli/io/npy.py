@@ -1,4 +1,4 @@
-"""``.npy`` in, ``.npy`` or text out, through one buffer: a header is believed only as far as data follow.
+"""``.npy`` in, ``.npy`` or text out, through one buffer; its memory never exceeds the data that arrived.
 
 Source: the NEP 1 format, versions 1.0 to 3.0, as ``numpy.lib.format`` documents it.
 """
@@ -39,7 +39,7 @@ _OTHERS = {"O": "Python objects", "V": "records", "c": "complex numbers", "U": "
 
 
 class Header(NamedTuple):
-    """What a header says of the array that follows it."""
+    """The header of an array: its dtype, order and shape."""
 
     dtype: np.dtype[Any]
     fortran: bool
@@ -51,7 +51,7 @@ class Header(NamedTuple):
         return math.prod(self.shape)
 
     def encode(self) -> bytes:
-        """Return the bytes that stand before the data."""
+        """Return the bytes of a file before the data."""
         return header_of(self.dtype, self.shape, fortran=self.fortran)
 
 
@@ -92,7 +92,7 @@ def numbers(source: Source) -> Array:
 def _elementwise(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:
     dtype = _result_dtype(reader, job)
     yield Header(dtype, reader.header.fortran, reader.header.shape).encode()
-    # Where results come later than the next block, the buffer is in use again.
+    # If results come after the next block is read, the buffer has been reused.
     blocks = reader.blocks() if job.series.stream is None else (block.copy() for block in reader.blocks())
     for _, y in job.apply_each(blocks):
         yield _data(y, dtype)
@@ -126,7 +126,7 @@ def _batches(reader: _Reader, job: FilterOptions) -> Iterator[Batch]:
     count = math.prod(shape[:-1])
     if not (length and count):
         yield job.apply(np.empty((0, length)), lambda: name)
-    # How many vectors are computed at once depends on the size of a result, which the first one tells.
+    # The number of vectors per batch depends on the size of a result, known after the first one.
     step = 1
     take = _slices(reader.whole()) if reader.header.fortran else reader.take
     while count and length:
@@ -138,7 +138,7 @@ def _batches(reader: _Reader, job: FilterOptions) -> Iterator[Batch]:
 
 
 def _slices(values: Array) -> Callable[[int], Array]:
-    """Return a function that gives the next so many of the values."""
+    """Return a function that returns the next n values."""
     done = 0
 
     def take(count: int) -> Array:

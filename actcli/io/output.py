@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FATAL = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 #: Bytes of a file's name that the name of its temporary begins with; most systems allow 255 in all.
 _LONGEST_NAME = 80
-#: Consoles of Windows take UTF-8 through Python's own stream only; elsewhere a terminal is a descriptor like others.
+#: Consoles of Windows take UTF-8 only through Python's own stream; elsewhere a terminal is an ordinary descriptor.
 _HAS_CONSOLE = os.name == "nt"
 
 #: What is written: bytes as they are, text in the encoding of standard output, or JSON, whose text can be escaped.
@@ -30,7 +30,7 @@ Content = Literal["bytes", "text", "json"]
 
 
 class Sink(Protocol):
-    """What results are written to."""
+    """A destination of results."""
 
     is_terminal: bool
 
@@ -96,7 +96,7 @@ class _Encoded:
 
 
 def _standard_output(content: Content) -> Sink:
-    # A closed descriptor 1 may have been taken by a file opened since: ask Python, which looked first.
+    # Python sets it to None if descriptor 1 was closed at start-up; another file may have that descriptor by now.
     if sys.__stdout__ is None:
         raise ActcliError("stdout is closed")
     if _HAS_CONSOLE and os.isatty(1):
@@ -144,7 +144,7 @@ def open_sink(path: str | None, content: Content = "bytes") -> Iterator[Sink]:
 
 
 def refuse_binary(form: str, words: str) -> NoReturn:
-    """Refuse a format that a terminal does not show; the words write it to a file."""
+    """Refuse to write a binary format to a terminal; the hint writes it to a file."""
     raise UsageError(f"{form} is binary and does not belong on a terminal", f"write it to a file: {words}")
 
 
@@ -161,7 +161,7 @@ def say(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Say on standard error what is no failure; a closed one is no failure either."""
+    """Write a note to standard error; a closed standard error is ignored."""
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"actcli: {one_line(text)}\n")
 
@@ -188,7 +188,7 @@ def _temporary(target: Path, mode: int) -> Iterator[int]:
         start = target.name[:_LONGEST_NAME]
         while len(os.fsencode(start)) > _LONGEST_NAME:
             start = start[:-1]
-        # mkstemp opens it in binary mode, where the system knows others.
+        # mkstemp opens it in binary mode on systems that have other modes.
         descriptor, name = tempfile.mkstemp(prefix=f".{start}.", dir=target.parent)
         Path(name).chmod(stat.S_IMODE(mode))
         yield descriptor

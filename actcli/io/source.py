@@ -22,7 +22,7 @@ _Result = TypeVar("_Result")
 
 #: The most that one read returns.
 SIZE = 1 << 17
-#: Seconds between two looks at a descriptor that does not block, where the system can't wait for it.
+#: Seconds between two polls of a non-blocking descriptor, on systems that can't wait for it.
 PAUSE = 0.01
 
 _BOM = b"\xef\xbb\xbf"
@@ -51,7 +51,7 @@ class Source:
     def __init__(self, descriptor: int, name: str) -> None:
         self.name = name
         self.advance: Callable[[int], object] = lambda _count: None
-        #: Words that were no numbers and ended nothing.
+        #: The number of invalid words so far, where they do not end the run.
         self.invalid = 0
         self._descriptor = descriptor
         try:
@@ -130,7 +130,7 @@ class Source:
             self._ahead += data
 
     def _some(self, size: int) -> bytes:
-        """Return what was read ahead, else what one read gives."""
+        """Return bytes read ahead, else those of one read."""
         if self._ahead:
             data, self._ahead = self._ahead[:size], self._ahead[size:]
         elif self._ended:
@@ -172,7 +172,7 @@ def open_source(path: str | None) -> Iterator[Source]:
         If it can't be opened.
     """
     if path is None or path == "-":
-        # A closed descriptor 0 may have been taken by a file opened since: ask Python, which looked first.
+        # Python sets it to None if descriptor 0 was closed at start-up; another file may have that descriptor by now.
         if sys.stdin is None:
             raise ActcliError("stdin is closed")
         yield Source(0, "stdin")

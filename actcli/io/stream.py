@@ -76,7 +76,7 @@ def numbers(path: str | None = None) -> Array:
     Raises
     ------
     ActcliError
-        At a word that is no number, or an array that can't be read.
+        At input that is not a number, or an array that can't be read.
     """
     with open_source(path) as source:
         if source.is_npy:

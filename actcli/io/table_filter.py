@@ -41,7 +41,7 @@ def chunks(source: Source, job: FilterOptions, column: str) -> Iterator[bytes | 
     ActcliError
         At a cell that is not a number; earlier records are yielded before.
     UsageError
-        If there is no such column, or the table is asked for in another format than its own.
+        If the column does not exist, or another output format than that of the table is requested.
     """
     table = delimited.opened(source.lines(), lambda _: [column], source.name)
     layout = table.layout

@@ -46,7 +46,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     Raises
     ------
     ActcliError
-        At a word that is no number, or a vector that the function can't take; earlier lines are yielded before.
+        At input that is not a number, or a vector of an unsuitable length; results of earlier lines come first.
     """
     if job.form is None and not job.is_vector:
         return _filter(source, job)
@@ -151,7 +151,7 @@ def _rows(part: _Part, job: FilterOptions) -> Iterator[Batch]:
         for row in range(start, stop, step):
             last = min(row + step, stop) - 1
             x = part.block.values[ends[row] - length : ends[last]].reshape(-1, length)
-            # Finding a line takes as long as the block: only an error does.
+            # Finding the line takes as long as computing the block, so only errors do it.
             yield job.apply(x, partial(_place, part, row))
 
 
@@ -178,7 +178,7 @@ def _lines(block: Block, batches: Sequence[Batch], style: Style) -> bytes:
     if all(x.shape == y.shape for x, y in batches):
         return write_block(block, np.concatenate([np.empty(0), *(y.reshape(-1) for _, y in batches)]), style.formatter)
     texts = (row for _, y in batches for row in _texts(y.reshape(len(y), -1), style))
-    # Zeros in the places of the numbers leave lines in which separators are easily found.
+    # With zeros in place of the numbers, separators are easy to find.
     lines = write_block(block, np.zeros(block.values.size)).split(b"\n")
     for index, line in enumerate(lines):
         if line.lstrip(b" \t").startswith(b"0"):

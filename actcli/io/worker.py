@@ -37,7 +37,7 @@ SLOTS = 3
 #: Answers that may wait here for one of the partner's.
 MOST = 8
 
-#: Whether the system has all that a worker takes.
+#: Whether the system has everything that a worker needs.
 _CAN_FORK = hasattr(os, "fork") and hasattr(os, "sched_getaffinity") and hasattr(select, "poll")
 
 _MESSAGE = struct.Struct("qqq")
@@ -45,7 +45,7 @@ _FAILED = _MESSAGE.pack(-1, 0, 0)
 
 
 class Result(NamedTuple):
-    """What becomes of a piece of text.
+    """The result of a piece of text.
 
     Attributes
     ----------
@@ -54,9 +54,9 @@ class Result(NamedTuple):
     line_count
         How many lines were read.
     bad
-        The word that ended it, if any.
+        The invalid word that ended it, if any.
     invalid
-        How many words were no numbers, where that ends nothing.
+        The number of invalid words, where they do not end the run.
     """
 
     text: bytes | memoryview
@@ -119,7 +119,7 @@ def _started(task: Task) -> Iterator[Worker | None]:
     try:
         worker = Worker(task)
     except OSError:
-        # Too many processes or too little memory: not worth a word.
+        # Too many processes or too little memory: go on without a worker.
         yield None
         return
     try:
@@ -129,7 +129,7 @@ def _started(task: Task) -> Iterator[Worker | None]:
 
 
 class Worker:
-    """The other process, seen from here."""
+    """The worker process, as seen from the main process."""
 
     def __init__(self, task: Task) -> None:
         self._shared = mmap.mmap(-1, SLOTS * SLOT)
@@ -139,7 +139,7 @@ class Worker:
         self._done = select.poll()
         self._done.register(self._replies, select.POLLIN)
         with warnings.catch_warnings():
-            # Python warns of threads: those of NumPy's linear algebra, which the partner does not use.
+            # Python warns about OpenBLAS's threads, which the worker does not use.
             warnings.simplefilter("ignore", DeprecationWarning)
             try:
                 self._process = os.fork()
@@ -159,12 +159,12 @@ class Worker:
 
     @property
     def pending(self) -> int:
-        """How many answers it owes."""
+        """The number of tasks whose results were not yet taken."""
         return self._given - self._taken
 
     @property
     def is_done(self) -> bool:
-        """Whether the next answer that it owes is there, or never will be."""
+        """Whether the next result is there, or will never come."""
         return bool(self._done.poll(0))
 
     def submit(self, chunk: bytes) -> None:
@@ -172,7 +172,7 @@ class Worker:
         place = self._given % SLOTS * SLOT
         self._shared[place : place + len(chunk)] = chunk
         self._given += 1
-        # Should it have been killed, its answer will be missing.
+        # If it was killed, its answer is missing.
         with suppress(BrokenPipeError):
             os.write(self._requests, _MESSAGE.pack(len(chunk), 0, 0))
 
@@ -195,11 +195,11 @@ class Worker:
 
 
 def _serve(task: Task, shared: mmap.mmap, requests: int, replies: int) -> None:
-    """Be the partner, until nobody asks any more."""
+    """Run the loop of the worker process, until its task pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    # Whoever is at the other end of our pipes must see their end when we end, whatever the partner is at.
+    # Close our pipes here, so that the processes at their other ends see the end when the main process ends.
     for descriptor in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
         if descriptor not in {requests, replies}:
             with suppress(OSError):

@@ -1,1 +1,1 @@
-"""Tables, cards and figures as bytes: text for pipes and files, rich text for terminals, matplotlib for pictures."""
+"""Tables, cards and figures as bytes: text for pipes and files, rich text for terminals, matplotlib for figures."""

@@ -1,4 +1,4 @@
-"""How a user's callable is called: with NumPy arrays, torch tensors, jax arrays, or one number at a time."""
+"""Adapters that call user functions with NumPy arrays, torch tensors, jax arrays, or one number at a time."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 
 Arrays = Literal["numpy", "torch", "jax", "numbers"]
-#: Where a function is tried to find out what it takes; apart enough that neighbours would show.
+#: Points of the trial call; far enough apart that an effect of neighbours shows.
 TRIED = np.array([-1.5, -0.5, 0.5, 1.5])
 #: The shape of a single number.
 _ONE = np.zeros(())
 #: NumPy's types by the name of ours; narrower ones compute in float32.
 _NUMPY = {"float64": np.float64, "float32": np.float32, "float16": np.float16}
-#: What functions of single numbers say of arrays.
+#: Parts of the errors that functions of single numbers raise for arrays.
 _NO_ARRAYS = ("truth value of an array", "only length-1", "only 0-dimensional", "must be real number")
 
 
 @dataclass(frozen=True)
 class Adapter:
-    """A callable of one argument, and how it wants to be called.
+    """A callable of one argument, and the way to call it.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ class Adapter:
                 import jax  # noqa: PLC0415  # the same
 
                 with user_errors(self.label), _wide_jax():
-                    # Backwards, as custom rules of either direction serve it.
+                    # Reverse mode works with custom rules for either direction.
                     result, back = jax.vjp(self.call, jax.numpy.asarray(x, dtype=self.dtype))
                     (slope,) = back(jax.numpy.ones_like(result))
                 return _as_float64(slope, x, self.label)
@@ -125,13 +125,13 @@ class Adapter:
 
 
 def _wide_jax() -> AbstractContextManager[Any]:
-    """Let jax, where it is loaded, compute in float64, which it does not by default."""
+    """Enable float64 in jax, if it is loaded; the default is float32."""
     jax = sys.modules.get("jax")
     return jax.enable_x64(True) if jax is not None else nullcontext()  # noqa: FBT003  # jax has no name for it
 
 
 def _as_float64(result: Any, x: Array, label: str) -> Array:  # noqa: ANN401  # whatever a user's function returned
-    """Return a result as float64 of the shape of x; a single number stands for a constant."""
+    """Return a result as float64 with the shape of x; a single number is a constant."""
     if hasattr(result, "detach"):  # pragma: no cover  # tested where torch is installed
         result = result.detach().cpu()
         result = result.numpy() if result.is_complex() else result.double().numpy()
@@ -145,7 +145,7 @@ def _as_float64(result: Any, x: Array, label: str) -> Array:  # noqa: ANN401  # 
 
 
 def adapter(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) -> Adapter:
-    """Find out how a callable wants to be called, by trying it.
+    """Find out how to call a callable, by trying.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def adapter(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) 
             failures.append(failure)
         else:
             return one_by_one
-    # What a function of numbers says of arrays is not its mistake.
+    # A scalar function's complaint about arrays is not the user's error: report the one of the last trial.
     raise failures[-1 if any(words in failures[0].message for words in _NO_ARRAYS) else 0]
 
 
@@ -200,5 +200,5 @@ def _check_elementwise(tried: Adapter, together: Array) -> None:
     alone = np.array([tried.value(x[None])[0] for x in TRIED])
     if not np.allclose(alone, together, rtol=0.05, atol=1e-3, equal_nan=True):
         raise ActcliError(
-            f"{tried.label} is no function of single numbers: a result depends on the other elements, or on chance"
+            f"{tried.label} is not elementwise: its result changes with the neighbouring inputs, or is random"
         )

@@ -63,7 +63,7 @@ def formula(text: str) -> BoundActivation:
 
 
 def _parts(expression: str, names: frozenset[str], words: str | None) -> _Parts:
-    """Read the values of the parameters, which are learned where the function is trained."""
+    """Read the values of the parameters, which --train treats as learnable."""
     order = sorted(names, key=lambda name: len(re.split(rf"\b{name}\b", expression, maxsplit=1)[0]))
     params = tuple(Param(name, np.nan, FINITE, None, "a parameter of the formula", learned=True) for name in order)
     fields: dict[str, Any] = {

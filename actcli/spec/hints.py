@@ -22,7 +22,7 @@ _DOTTED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)\.([^\W\d]\w*)")
 
 
 def for_spec(text: str) -> str:
-    """Return a hint for a word that names no function."""
+    """Return a hint for a word that does not name a function."""
     if parse_number(text) is not None:
         return "the function comes first, then the points: relu -5 5"
     if hint := minus_hint(text):
@@ -49,7 +49,7 @@ def for_formula(text: str) -> str:
 
 
 def for_parameters(record: Activation, text: str) -> str:
-    """Return a hint for parameters that a function lacks, or that are several values of its only one."""
+    """Return a hint for parameters that a function lacks, or for several values of its only parameter."""
     if text and (specs := library_names.with_arguments(record, text)):
         return _called(specs)
     name, _, values = text.rpartition("=")

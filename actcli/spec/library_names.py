@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from actcli.catalog.record import Activation
 
-#: How the names of a library begin in code, beside its key.
+#: Prefixes of a library's names in code, besides its key.
 _ROOTS: Mapping[str, str] = {
     "nn": "torch",
     "F": "torch",
@@ -41,7 +41,7 @@ class _Printed(NamedTuple):
 
 
 def meant(text: str) -> list[str]:
-    """Return the SPECs that a library's name may mean; empty where no card prints it.
+    """Return the SPECs that a library's name may mean; empty for names that no card prints.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def _base(head: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    """Return text in which blanks, quotes and case make no difference."""
+    """Return text in lower case without blanks and quotes, for comparison."""
     return re.sub(r"[\s'\"]", "", text).lower()
 
 

@@ -69,7 +69,7 @@ class Measured(BoundActivation):
 
     @property
     def stream(self) -> Stream:
-        """How it answers many blocks: those that are its own points in their order have its values in their order."""
+        """A function that answers many blocks: blocks of its own points in order get its values in order."""
         return self._answers
 
     def compute(self, x: Array) -> Array:
@@ -109,7 +109,7 @@ class Measured(BoundActivation):
 
 
 def _keys(x: Array) -> NDArray[np.int64]:
-    """Return the bits of numbers: -0 and 0 are two points, and every nan is one."""
+    """Return the bits of numbers: -0 and 0 are distinct points, all nans are the same."""
     return np.where(np.isnan(x), np.nan, x).view(np.int64)
 
 
@@ -165,7 +165,7 @@ class _Columns(NamedTuple):
         return self != _Columns()
 
     def of(self, width: int) -> list[str]:
-        """Return the columns to be read of a table of so many; one alone is y."""
+        """Return the columns to read from a table with ``width`` columns; a single column is y."""
         if self.x is None and (width == 1 or self.y == "1"):
             return [self.y or "1"]
         return [self.x or "1", self.y or "2"]
@@ -187,7 +187,7 @@ def _parts(text: str) -> tuple[str, _Columns]:
 
 @contextmanager
 def _opened(path: str) -> Iterator[tuple[BinaryIO, str]]:
-    """Open a file, or standard input; an error of reading it is one of the file."""
+    """Open a file, or standard input; errors name the file."""
     label = "stdin" if path == "-" else path
     if path == "-" and sys.stdin is None:
         raise ActcliError("stdin is closed")

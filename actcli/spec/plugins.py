@@ -77,7 +77,7 @@ def _contributed(point: EntryPoint) -> Iterator[Activation]:
 
 
 def _check_formula(record: Activation) -> None:
-    """Refuse a definition outside the language; whether it tells the truth is for the package's tests."""
+    """Refuse a definition outside the language; its truth is checked by the package's tests."""
     if record.display_only:
         return
     try:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
-#: Bytes that are read or written at once. A pipe of any system takes as many after a while.
+#: The bytes of one read or write.
 SIZE = 1 << 16
-#: Parts of its output that wait to be taken; a program that prints without end then waits itself.
+#: The most chunks of output that are queued; a program that prints endlessly then blocks.
 _WAITING = 16
-#: Bytes of standard error that are kept: the last line is told.
+#: The bytes of standard error that are kept for the last line.
 _SAID = 4096
-#: Seconds between looks at the clock.
+#: Seconds between checks of the clock.
 _LOOK = 0.25
 
 
@@ -77,14 +77,14 @@ class Process:
 
     @property
     def said(self) -> str:
-        """The last line that it wrote to standard error, to be put behind a message; may be empty."""
+        """The last line of its standard error, to be appended to a message; may be empty."""
         self._listener.join(_LOOK)
         lines = self._said.decode(errors="replace").split("\n")
         last = next((line.strip() for line in reversed(lines) if line.strip()), "")
         return f"; its last words: {last}" if last else ""
 
     def converse(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Give it lines, and yield the lines that it prints, as they come.
+        """Write lines to it, and yield the lines that it prints, as they arrive.
 
         Parameters
         ----------
@@ -118,14 +118,14 @@ class Process:
         self._check_end()
 
     def _check_time(self, last: float) -> None:
-        """Fail if it has answered nothing for too long while it could have."""
+        """Fail if it has not answered within the timeout although it could have."""
         since = self._refused_since if self._ended_at is None else self._ended_at
         if since is not None and time.monotonic() - max(since, last) > self.timeout:
             self._end()
             raise ActcliError(f"{self.name} gave no answer for {self.timeout:g} seconds{self.said}")
 
     def _check_end(self) -> None:
-        """Fail if it did, or ended early."""
+        """Raise an error if the program failed or ended early."""
         try:
             status = self._process.wait(self.timeout)
         except subprocess.TimeoutExpired:
@@ -145,7 +145,7 @@ class Process:
         return thread
 
     def _feed(self, pieces: Iterable[bytes]) -> None:
-        """Write all pieces; where it takes no more, reading finds out why."""
+        """Write all pieces; if the program stops reading, the reader reports why."""
         pipe = self._process.stdin
         if pipe is None:
             raise AssertionError("stdin is a pipe")
@@ -182,7 +182,7 @@ class Process:
                 self._said = (self._said + data)[-_SAID:]
 
     def _end(self) -> None:
-        """Kill it and its children, where they are left, and reap it."""
+        """Kill it and its remaining children, and reap it."""
         with contextlib.suppress(OSError):
             if hasattr(os, "killpg"):
                 os.killpg(self._process.pid, signal.SIGKILL)

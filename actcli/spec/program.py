@@ -50,7 +50,7 @@ class Program(BoundActivation):
 
     @property
     def stream(self) -> Stream:
-        """How it answers many blocks, started once."""
+        """A function that answers many blocks with one start of the program."""
         return self._answers
 
     def compute(self, x: Array) -> Array:
@@ -59,7 +59,7 @@ class Program(BoundActivation):
         return parts[0].reshape(x.shape)
 
     def slope(self, x: Array, wrt: str | None = None, order: int = 1) -> Array:  # noqa: ARG002  # as of every function
-        """Refuse: differences of what a program prints would be of its digits, not of its function."""
+        """Refuse: differences of printed numbers would measure their digits, not the function."""
         raise UsageError(f"{self.name} is a program, and gives values without derivatives")
 
     def _answers(self, blocks: Iterable[Array]) -> Iterator[Array]:
@@ -142,7 +142,7 @@ def program(command: str, number_type: NumberType | None, *, bits: bool, timeout
     Raises
     ------
     UsageError
-        If there is no such program.
+        If the program is not found.
     """
     try:
         words = tuple(shlex.split(command))

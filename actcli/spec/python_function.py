@@ -42,7 +42,7 @@ def load_file(path: str) -> ModuleType:
     Raises
     ------
     UsageError
-        If there is no such file, or running it fails.
+        If the file does not exist, or running it fails.
     """
     return _load_file(os.path.abspath(path), path)  # noqa: PTH100  # the path is a word
 
@@ -69,7 +69,7 @@ def load_module(name: str) -> ModuleType:
     Raises
     ------
     UsageError
-        If there is no such module, or importing it fails.
+        If the module does not exist, or importing it fails.
     """
     _search(os.getcwd())  # noqa: PTH109  # the same
     with user_errors(f"{name} can't be imported", UsageError):
@@ -79,12 +79,12 @@ def load_module(name: str) -> ModuleType:
             if not f"{name}.".startswith(f"{error.name}."):
                 raise
             raise UsageError(
-                f"there is no module {error.name}", "the current folder is searched too; a file is ./FILE.py:NAME"
+                f"no module named {error.name}", "the current folder is searched too; a file is ./FILE.py:NAME"
             ) from None
 
 
 def _search(folder: str) -> None:
-    # Last, so that a random.py of the user's is not what we, or a library, import as random later on.
+    # Appended, so that a random.py of the user does not shadow the one that a later import needs.
     if folder not in sys.path:
         sys.path.append(folder)
 
@@ -92,7 +92,7 @@ def _search(folder: str) -> None:
 def bound(
     module: ModuleType, name: str, words: str | None, label: str, number_type: NumberType | None
 ) -> BoundActivation:
-    """Return a callable of a module, with the parameters that words give, as a function.
+    """Return a callable of a module, with parameters from text, as a function.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def _attribute(module: ModuleType, name: str, label: str) -> Any:  # noqa: ANN40
 
 
 def _ready(target: Any, arguments: Mapping[str, Any], dtype: str, label: str) -> Callable[[Any], Any]:  # noqa: ANN401  # a callable or a class of them
-    """Return a callable of x alone; a class is instantiated, a torch module put into evaluation and the type."""
+    """Return a callable of x alone; classes are instantiated, torch modules set to evaluation mode and cast."""
     if not inspect.isclass(target):
         _cast(target, dtype)
         return functools.partial(target, **arguments) if arguments else target
@@ -165,7 +165,7 @@ def _cast(target: Any, dtype: str) -> None:  # noqa: ANN401  # the same
 
 
 def _likely(target: Any, module: ModuleType) -> Arrays:  # noqa: ANN401  # the same
-    """Guess what a callable takes: where it comes from, what its argument is said to be, which modules it names."""
+    """Guess the arrays that a callable takes, from its module, its annotations and the modules it refers to."""
     function = target.forward if hasattr(target, "forward") else target
     function = inspect.unwrap(function) if not inspect.isclass(function) else function
     code = getattr(function, "__code__", None)

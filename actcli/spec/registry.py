@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from actcli.catalog.record import Activation
 
-#: What may be the name of a function, spelled freely; anything else is not looked for among plug-ins.
+#: The pattern of names of functions in any spelling; other words do not cause plug-ins to be loaded.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _reduce(function: BoundActivation) -> tuple[Callable[[str], BoundActivation], tuple[str]]:
-    """Travel to another process as the SPEC, which is resolved there: kernels and lambdas cannot be pickled."""
+    """Pickle a function as its SPEC, which is resolved when loaded, since kernels and lambdas can't be pickled."""
     return resolve, (function.name,)
 
 
@@ -33,7 +33,7 @@ def resolve(
     Parameters
     ----------
     text
-        ``name`` or ``name:param=value,...``, where a single parameter may stand unnamed; a callable as
+        ``name`` or ``name:param=value,...``, where a single parameter may be unnamed; a callable as
         ``./file.py:callable`` or ``module:callable``, with parameters after another colon; a formula; a program, as
         ``cmd:PROGRAM ARGS``; or measured values, as ``@FILE``. Primes at the end of a name, a formula or a callable
         mean the derivative: ``relu'``, ``tanh''``.
@@ -105,7 +105,7 @@ def resolve_all(
 
 
 def _twice(first: str, second: str, name: str) -> str:
-    """Say that two SPECs are one function, by its name where one of them is that."""
+    """Return the error that two SPECs are the same function; it shows both spellings."""
     if first == second:
         return f"{first} is given twice"
     if name in {first, second}:

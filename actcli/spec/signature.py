@@ -27,22 +27,22 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 @dataclass(frozen=True)
 class Signature:
-    """What a callable takes beside x.
+    """The parameters of a callable besides x.
 
     Attributes
     ----------
     label
         The callable's name in messages.
     numbers
-        Parameters that are numbers, with their defaults; nan where there is none.
+        Parameters that are numbers, with their defaults; nan for none.
     required
         Those without a default.
     whole
         Those whose default is an integer: whole numbers are given as integers.
     options
-        Parameters that are no numbers, with their defaults.
+        Parameters that are not numbers, with their defaults.
     open
-        Whether any name is taken: the callable has ``**kwargs``, or does not tell its signature.
+        Whether any name is accepted: the callable has ``**kwargs``, or an unknown signature.
     """
 
     label: str
@@ -82,7 +82,7 @@ class Signature:
         )
 
     def read(self, words: str | None) -> tuple[dict[str, float], dict[str, str]]:
-        """Return the numbers and the other arguments that words give, ``a=0.3,mode=fast``; one may stand unnamed.
+        """Read numbers and other arguments from text, ``a=0.3,mode=fast``; a single one may be unnamed.
 
         Raises
         ------

@@ -22,7 +22,7 @@ _CALLABLE = re.compile(rf"({_NAME}(?:\.{_NAME})*)(?::(.*))?")
 
 
 def find(text: str, number_type: NumberType | None = None) -> BoundActivation | None:
-    """Return the function that a SPEC brings along; None where it is none of these.
+    """Return the formula or Python function of a SPEC; None if the SPEC is neither.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def find(text: str, number_type: NumberType | None = None) -> BoundActivation | 
     Raises
     ------
     UsageError
-        If it can't be imported, is no function of a number, or no formula; or is no text, as a file's name may be.
+        If it can't be imported, is not elementwise, is not a valid formula, or is not valid UTF-8.
     ActcliError
         If the function fails where it is tried.
     """
@@ -46,7 +46,7 @@ def find(text: str, number_type: NumberType | None = None) -> BoundActivation | 
 
         match = _CALLABLE.fullmatch(rest)
         if match is None:
-            raise UsageError(f"'{rest}' is no name in {file}.py", f"write {file}.py:NAME")
+            raise UsageError(f"'{rest}' is not a name in {file}.py", f"write {file}.py:NAME")
         return python_function.bound(
             python_function.load_file(f"{file}.py"), match[1], match[2], f"{file}.py:{match[1]}", number_type
         )

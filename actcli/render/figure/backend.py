@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-#: Seconds after which a lock of the font cache has lost its owner; it is held for a few milliseconds.
+#: Seconds after which a lock of the font cache is stale; locks are held for a few milliseconds.
 LOCKED = 10
-#: Bytes that a disk must have left for the font cache: matplotlib 3.9 fails where it can't write all of it.
+#: Free bytes needed on disk for the font cache: matplotlib 3.9 fails if it can't write all of it.
 ROOM = 1 << 20
 Format = Literal["svg", "png", "pdf"]
 #: Settings that differ from matplotlib's defaults.
@@ -35,13 +35,13 @@ _SETTINGS = {
     "path.simplify_threshold": 0.05,
     "axes.unicode_minus": True,
 }
-#: Families that stand in for DejaVu Sans where a viewer lacks it; Verdana has its proportions.
+#: Fallback families for viewers without DejaVu Sans; Verdana has similar proportions.
 _FAMILIES = "'DejaVu Sans', Verdana, Geneva, Arial, sans-serif"
 
 
 @contextmanager
 def matplotlib() -> Iterator[None]:
-    """Hold matplotlib in a known state: its own defaults and fonts, whatever the user's settings say.
+    """Keep matplotlib in a known state: its own defaults and fonts, regardless of the user's settings.
 
     The cache of its fonts is kept apart from the user's, since it knows none of the system's fonts.
 
@@ -90,7 +90,7 @@ def _cache() -> Iterator[str]:
 
 
 def _unlock(folder: Path) -> None:
-    """Remove locks that a killed process left: matplotlib would wait five seconds for them, every time."""
+    """Remove stale locks of killed processes: matplotlib would wait five seconds for them each time."""
     for lock in folder.glob("*.matplotlib-lock"):
         with suppress(OSError):
             if time.time() - lock.stat().st_mtime > LOCKED:
@@ -148,7 +148,7 @@ def encode(figure: Figure, form: Format, dpi: float, title: str, description: st
 
 
 def _described(svg: str, title: str, description: str) -> str:
-    """Make an SVG stand alone: no outside document type, title and description, fonts that stand in for ours."""
+    """Make an SVG self-contained: no external document type, a title, a description, and fallback fonts."""
     start = svg.index("<svg ")
     inside = svg.index(">", start) + 1
     opening = svg[start : inside - 1] + ' role="img" aria-labelledby="title description">'

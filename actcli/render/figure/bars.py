@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
     from actcli.render.figure.theme import Theme
 
-#: The part of its place that a bar fills.
+#: The width of a bar relative to its slot.
 _FULL = 0.62
 #: A panel of results is this many times as high as the input's.
 _SHARE = 1.4
-#: Points beyond the end of a bar that its label takes.
+#: Points that a label takes beyond the end of its bar.
 _LABELLED = 16.0
 
 

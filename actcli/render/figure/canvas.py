@@ -88,7 +88,7 @@ class Canvas:
         )  # fmt: skip
 
     def math(self, x: float, y: float, text: str, size: float) -> None:
-        """Set mathematics, in mathtext without dollars, as outlines: no viewer needs its fonts."""
+        """Draw mathtext (without dollar signs) as outlines, so that viewers need no fonts."""
         path = TextPath((x, y), f"${text}$", prop=_math_font(size))
         self.add(PathPatch(path, facecolor=self.theme.ink, edgecolor="none", transform=self.points))
 

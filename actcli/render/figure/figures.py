@@ -1,4 +1,4 @@
-"""Charts as figures in bytes: the entrance to everything that uses matplotlib."""
+"""Charts as figures in bytes: the entry point of everything that uses matplotlib."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DPI = 200
 
 @dataclass(frozen=True)
 class FigureStyle:
-    """How a figure is written: format, theme, size in inches (None for its own), dots per inch, transparency."""
+    """The output of a figure: format, theme, size in inches (None for its own), dots per inch, transparency."""
 
     form: Format
     theme: str = "light"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
     from actcli.render.figure.theme import Theme
 
-#: A3 across: a wide screen holds it, and on A4 paper its names are still of six points.
+#: A3 landscape: it fits a wide screen, and its names are still six points high when printed on A4.
 SIZE = (16.5, 11.7)
 LINE, HAIR = 1.5, 0.6
 TITLE, HEADING, NAME, TICK = 18.0, 10.5, 8.5, 6.5
@@ -32,7 +32,7 @@ _ASPECT = 1.5
 
 @dataclass(frozen=True)
 class Run:
-    """Cells of one family side by side in one row; ``first`` tells whether its heading stands above."""
+    """Cells of one family side by side in one row; ``first`` tells whether its heading is drawn above."""
 
     section: Section
     cells: tuple[Cell, ...]
@@ -73,7 +73,7 @@ def draw(gallery: Gallery, theme: Theme, size: tuple[float, float] | None) -> Ca
 
 
 def pack(sections: Sequence[Section], columns: int) -> list[list[Run]]:
-    """Put families into rows: each begins a row, and what fits best of the later ones fills it up."""
+    """Pack families into rows: each begins a row, which the best fitting later ones fill."""
     rows: list[list[Run]] = []
     waiting = list(sections)
     while waiting:
@@ -90,7 +90,7 @@ def pack(sections: Sequence[Section], columns: int) -> list[list[Run]]:
 
 
 def _columns(sections: Sequence[Section], size: tuple[float, float]) -> int:
-    """Return the number of columns at which panels are largest, what they have beyond their aspect left aside."""
+    """Return the number of columns at which panels of the desired aspect are largest."""
     count = sum(len(s.cells) for s in sections)
     widest = min(count, 16)
 
@@ -145,7 +145,7 @@ def _draw_note(canvas: Canvas, x: float, y: float, section: Section) -> None:
 
 
 class _Ground:
-    """Zero lines and frames of all panels, drawn as two artists in the end."""
+    """Zero lines and frames of all panels, drawn at the end as two artists."""
 
     def __init__(self) -> None:
         self.rects: list[tuple[float, float, float, float]] = []

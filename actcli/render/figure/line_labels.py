@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from actcli.render.figure.canvas import Frame
     from actcli.render.figure.theme import Dash
 
-#: Names need this much of their size each; more than fit are smaller.
+#: The height of each name relative to its font size; names shrink if not all fit.
 _LEADING = 1.35
 #: Points that a leader takes, the piece of line before a name, and the blanks on both sides of the name.
 _LEADER, _SWATCH, _BEFORE, _AFTER = 8.0, 14.0, 4.0, 2.0
@@ -37,7 +37,7 @@ def room(texts: Iterable[str]) -> float:
 
 
 def end(frame: Frame, y: Array) -> float:
-    """Return the height on the page of the last point of a line, kept within the panel; the foot where there is none.
+    """Return the height on the page of the last point of a line, clipped to the panel; the bottom without a point.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def draw(frame: Frame, names: Sequence[Name]) -> None:
 
 
 def centred(dash: Dash, length: float = _SWATCH / LINE) -> Dash:
-    """Return a line style that shows on a short piece what follows its first dash; a dash alone may be any of them."""
+    """Return a line style whose pattern shows on a short piece: the part after the first dash is in the middle."""
     if isinstance(dash, str):
         return dash
     _, (first, *rest) = dash

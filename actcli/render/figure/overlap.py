@@ -1,4 +1,4 @@
-"""Lines that lie on others: which would hide them, were they solid."""
+"""Lines that cover others, which solid strokes would hide."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Places at which lines are compared.
 PLACES = 400
-#: Lines cover each other that are equal on this part of their way, or nowhere apart but on this part.
+#: Lines cover each other if they are equal on this share of the places, or differ on at most this share.
 _EQUAL, _APART = 0.25, 0.25
 
 

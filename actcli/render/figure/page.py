@@ -20,7 +20,7 @@ HAIR, LINE = 0.7, 1.8
 TITLE, LABEL, TICK, NOTE, FORMULA = 13.0, 9.5, 8.5, 8.0, 12.0
 EDGE, LEFT = 14.0, 58.0
 _BOTTOM, _GAP = 40.0, 20.0
-#: A label of an axis smaller than this can't be read, and is left out.
+#: Axis labels that would be smaller than this are left out.
 _LEAST = 5.0
 #: Points between two lines of a heading, and from the left edge to the label of the y axis.
 _LEADING, _INSET = 6.0, 16.0
@@ -42,7 +42,7 @@ class YAxis(NamedTuple):
 
 
 def y_axis(label: str, ylim: tuple[float, float], height: float) -> YAxis:
-    """Return the y axis of a panel; ticks whose note has no room say everything themselves."""
+    """Return the y axis of a panel; where the note has no room, the tick labels show all digits."""
     marks = ticks(*ylim, max(2, int(height / 30)))
     for text in (label + marks.note, marks.note.strip()):
         size = fitted(text, height + _GAP / 2)
@@ -59,7 +59,7 @@ def fitted(label: str, room: float) -> float:
 def stacked(
     canvas: Canvas, high: Sequence[float], axes: Sequence[YAxis], top: float, right: float
 ) -> list[tuple[float, float, float, float]]:
-    """Return the rectangles of panels of these heights, far enough from the left for the numbers on their y axes."""
+    """Return the rectangles of panels of these heights, with room at the left for the labels of their y axes."""
     texts = [text for axis in axes for text in axis.texts]
     left = max(LEFT, _INSET + 1.3 * LABEL + 12 + max((width(text, TICK) for text in texts), default=0.0))
     rects = []
@@ -108,7 +108,7 @@ class _Row(NamedTuple):
 
 
 def _rows(text: str, size: float, room: float, *, bold: bool = False) -> list[_Row]:
-    """Break a text into lines that fit; words longer than a line make it smaller, and then lose their ends."""
+    """Break a text into lines that fit; for overlong words the font shrinks, then the words are cut."""
     rows = wrapped(text, size, room, bold=bold)
     widest = max((width(row, size, bold=bold) for row in rows), default=0.0)
     smaller = min(size, max(size * room / widest, NOTE)) if widest > room else size
@@ -117,7 +117,7 @@ def _rows(text: str, size: float, room: float, *, bold: bool = False) -> list[_R
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Return the lines of a text, none longer than the room but single words."""
+    """Return the lines of a text wrapped to the room; only single words may exceed it."""
     lines: list[str] = []
     for word in text.split():
         if lines and width(f"{lines[-1]} {word}", size, bold=bold) <= room:
@@ -168,7 +168,7 @@ def draw_y_axis(frame: Frame, axis: YAxis) -> None:
 
 
 def name_below(frame: Frame, label: str) -> None:
-    """Write the label of the x axis at the foot of the page."""
+    """Write the label of the x axis at the bottom of the page."""
     size = fitted(label, frame.canvas.width - 2 * EDGE)
     half = width(label, size) / 2
     middle = min(frame.x + frame.w / 2, frame.canvas.width - EDGE - half)

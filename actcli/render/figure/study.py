@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SIZE = (6.4, 4.4)
 _BAND = 0.16
-#: Points between two circles of what theory says, at least.
+#: The least distance between two circles of predicted values, in points.
 _APART = 11.0
 _FOOT = 40.0
 
@@ -56,7 +56,7 @@ def draw(chart: LogChart, theme: Theme, size: tuple[float, float] | None) -> Can
 
 
 def _limits(traces: Sequence[Trace]) -> tuple[float, float]:
-    """Return the powers of ten between which all is, one at least."""
+    """Return the powers of ten that enclose all values, at least one apart."""
     parts = [part for trace in traces for part in (trace.y, trace.low, trace.high, trace.expected) if part is not None]
     values = np.concatenate(parts)
     values = np.log10(values[np.isfinite(values) & (values > 0)])
@@ -88,7 +88,7 @@ def _draw_axes(frame: Frame, chart: LogChart) -> None:
 
 
 def _points(frame: Frame, y: Array, start: int) -> tuple[Array, Array]:
-    """Return a curve in the panel's coordinates: zero is below it, infinity above, nan nowhere."""
+    """Return a curve in the panel's coordinates: zero is below the panel, infinity above, nan stays nan."""
     low, high = frame.ylim
     with np.errstate(divide="ignore", invalid="ignore"):
         powers = np.log10(y)
@@ -107,7 +107,7 @@ def _draw_band(frame: Frame, trace: Trace, color: str, start: int) -> None:
 
 
 def _draw_expected(frame: Frame, trace: Trace, color: str, start: int) -> None:
-    """Draw what theory says as circles, which no line style and no curve hides."""
+    """Draw predicted values as circles, which no line style or curve hides."""
     if trace.expected is not None:
         x, y = _points(frame, trace.expected, start)
         step = math.ceil(_APART * len(x) / frame.w)

@@ -12,10 +12,10 @@ PETROFF10 = (
     "#3f90da", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#ffa90e", "#92dadd",
 )  # fmt: skip
 Dash: TypeAlias = "str | tuple[float, tuple[float, ...]]"
-#: Line styles of lines that lie on one, two or three others: these show through the gaps.
+#: Line styles of lines that cover one, two or three others, which show through the gaps.
 COVERING: tuple[Dash, ...] = ((0, (6, 4)), (0, (3, 4.5)), (0, (1.2, 3.2)))
 DASHES: tuple[Dash, ...] = ("solid", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (5, 1.6, 1.2, 1.6)))
-#: Contrast that WCAG 2 asks of graphics and of text.
+#: The contrast that WCAG 2 requires of graphics and of text.
 GRAPHICS, TEXT = 3.0, 4.5
 
 
@@ -52,7 +52,7 @@ class Theme:
         return self.palette[order % len(self.palette)]
 
     def dash(self, order: int, covered: int = 0) -> Dash:
-        """Return the line style of the n-th line, which lies on a number of others.
+        """Return the line style of the n-th line, which covers a number of others.
 
         Colours of the second palette resemble some of the first, so its lines are dashed.
         """
@@ -77,7 +77,7 @@ def contrast(one: str, other: str) -> float:
 
 @cache
 def readable(color: str, ground: str, ratio: float) -> str:
-    """Return a colour, mixed with black or white as little as needed to stand out from the ground."""
+    """Return a colour mixed with as little black or white as readability on the ground requires."""
     target = "#000000" if _luminance(ground) > 0.18 else "#ffffff"
     for percent in range(0, 101, 2):
         mixed = _mixed((color, target), percent / 100)

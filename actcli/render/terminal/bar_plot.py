@@ -1,4 +1,4 @@
-"""Vectors as bars of characters: a line for each number, the bars lying down."""
+"""Vectors as horizontal bars of characters: a line for each number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LEAST = 8
 
 
 def draw(chart: BarChart, columns: int, *, colored: bool) -> list[str]:
-    """Return the lines of a chart: the results beside the numbers they come from where there are as many."""
+    """Return the lines of a chart; results are beside their inputs if there are as many."""
     given, *results = chart.panels
     lines = [chart.title.center(columns).rstrip()] if chart.title else []
     for bars in results:

@@ -32,7 +32,7 @@ class Cells(NamedTuple):
 
 
 def cells(section: Section[Any], digits: int | None) -> Cells:
-    """Return the cells of a section; columns that have nothing to say are left out.
+    """Return the cells of a section; columns without content are left out.
 
     Parameters
     ----------

@@ -24,9 +24,9 @@ _MARKS = "*.ox+#@%=~"
 _BRAILLE = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
 #: A zero line at the top, in the middle or at the foot of a character.
 _LEVELS = "▔─▁"
-#: Lines of a plot that has room for two lines of heading.
+#: The least lines of a plot with room for two lines of heading.
 _TALL = 16
-#: Labels of axes that begin like this are not repeated in a terminal.
+#: Axis labels that begin like this are left out in a terminal.
 _USUAL = ("values", "activations", "difference")
 
 
@@ -69,7 +69,7 @@ def draw(chart: LineChart, size: tuple[int, int], *, ascii_only: bool, colored: 
 
 
 def _heading(chart: LineChart, columns: int, rows: int) -> list[str]:
-    """Return title and subtitle, in one line where they fit; two take too much of a low plot."""
+    """Return title and subtitle, on one line if they fit, since two take too much of a low plot."""
     texts = [text for text in (chart.title, chart.subtitle) if text]
     together = "   ".join(texts)
     if texts and len(together) <= columns:
@@ -78,7 +78,7 @@ def _heading(chart: LineChart, columns: int, rows: int) -> list[str]:
 
 
 def _laid_out(chart: LineChart, columns: int, rows: int) -> tuple[_View, int, list[str]]:
-    """Return the view, the width of the numbers on the left, and the labels of axes that must be written."""
+    """Return the view, the width of the numbers on the left, and the axis labels to be written."""
     lows, highs = zip(*(panel.ylim for panel in chart.panels), strict=True)
     ylim: tuple[float, float] = chart.ylim or (min(lows), max(highs))
     notes: list[str] = []
@@ -92,7 +92,7 @@ def _laid_out(chart: LineChart, columns: int, rows: int) -> tuple[_View, int, li
 
 
 def _body(view: _View, lines: Sequence[Line], *, marked: bool, colored: bool) -> list[str]:
-    """Return the rows inside the frame; where curves share a character, it is the first one's, with the dots of all."""
+    """Return the rows inside the frame; a character shared by curves has the dots of all and the first one's colour."""
     down, across = (1, 1) if marked else _BRAILLE.shape
     dots = np.zeros((view.height, down, view.width, across), dtype=bool)
     owner = np.full((view.height, view.width), -1)
@@ -148,7 +148,7 @@ def _unit(values: Array, low: float, high: float) -> Array:
 
 
 def _cut(x: Array, y: Array) -> tuple[Array, Array]:
-    """Return a line that runs no farther from the frame than its height: uniplot pays for every row that it crosses."""
+    """Return a line clipped to one height beyond the frame: uniplot's time grows with every row that is crossed."""
     y = np.clip(y, -1e9, 1e9)
     for level in (-1.0, 2.0):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class TerminalSize(NamedTuple):
-    """The screen that a chart is drawn on.
+    """The size and abilities of the screen on which a chart is drawn.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class TerminalSize(NamedTuple):
 
 
 def draw(chart: LineChart | BarChart, screen: TerminalSize) -> bytes:
-    """Return a chart as text: all panels of curves in one, or bars lying down."""
+    """Return a chart as text: the curves of all panels in one plot, or horizontal bars."""
     colored = wants_color(screen.color)
     columns, rows = _size(screen.width, screen.height)
     if isinstance(chart, BarChart):

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for work of known size that takes longer than a person likes to wait."""
+"""A progress bar on standard error, for slow work of known size."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ INTERVAL = 0.1
 
 @contextmanager
 def shown(total: int | None, *, wanted: bool = True) -> Iterator[Callable[[int], None]]:
-    """Show how far work has come, if standard error is a terminal.
+    """Show the progress of work, if standard error is a terminal.
 
     Parameters
     ----------

@@ -36,12 +36,12 @@ _UNWRAPPED = 100_000
 DIGITS = 6
 #: Blanks around the columns of numbers, and of short cells.
 _AROUND, _CLOSE = 3, 2
-#: Columns that a function's name has beyond what other cells are cut down to.
+#: Columns that function names keep beyond the least width of other cells.
 _NAME = 2
 
 
 def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: int = 0) -> bytes:
-    """Return what rich makes of something, as bytes; outside a terminal lines are not wrapped.
+    """Return an object rendered by rich, as bytes; outside a terminal lines are not wrapped.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def rendered(what: RenderableType, *, color: str, in_file: bool = False, least: 
 
 
 def room(*, in_file: bool) -> int:
-    """Return the columns that there are."""
+    """Return the columns available."""
     return width() if not in_file and (os.isatty(1) or "COLUMNS" in os.environ) else _UNWRAPPED
 
 
@@ -101,7 +101,7 @@ def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[
 
 
 def _abreast(widths: Sequence[int], *, keyed: bool) -> Iterator[list[int]]:
-    """Yield which columns fit side by side, in parts that each begin with the key column if there is one."""
+    """Yield groups of columns that fit side by side, each with the key column first, if there is one."""
     key = [0] * keyed
     part = list(key)
     for i in range(len(key), len(widths)):
@@ -154,7 +154,7 @@ def _short(content: Cells, color: str) -> Iterator[bytes]:
 
 
 def _widths(content: Cells) -> list[int]:
-    """Return the widths of columns: what they need, less on a narrow terminal for those that may be wrapped."""
+    """Return the widths of columns: their natural ones, less on a narrow terminal for those that may be wrapped."""
     names = [column.heading for column in content.columns]
     widths = [_CLOSE + max(map(len, column)) for column in zip(names, *content.rows, strict=True)]
     least = [
@@ -171,7 +171,7 @@ def _widths(content: Cells) -> list[int]:
 
 
 def listing(entries: Sequence[Card], *, color: str) -> bytes:
-    """Return the functions by family: name, what it does, and parameters."""
+    """Return the functions by family: name, summary and parameters."""
     names = max(len(item["name"]) for item in entries)
     parts: list[RenderableType] = []
     for family, members in groupby(entries, key=lambda item: item["family"]):

@@ -1,4 +1,4 @@
-"""The terminal as it is: how wide, and whether it wants colours."""
+"""Properties of the terminal: its width, its colours and its characters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 
-#: Colours that stand out from black and from white alike, of the 256 that terminals number; the basic eight do not.
+#: Colours of the 256-colour palette that contrast with black and with white; the basic eight do not.
 PALETTE = (33, 166, 29, 170, 136, 30, 102)
 
 

@@ -1,4 +1,4 @@
-"""``-t csv``: a header and rows, quoted as RFC 4180 has it."""
+"""``-t csv``: a header and rows, quoted by the rules of RFC 4180."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def lines(matrix: Array, style: Style, separator: str) -> bytes:
     width = matrix.shape[1]
     if width == 1 or not text:
         return exchange(text + b",", b",", b"\n") if text else b""
-    # The rows are formatted in one go, and the commas that end them found with NumPy: twelve times as fast as joins.
+    # All rows are formatted at once, and their last commas replaced by NumPy: twelve times as fast as joins.
     characters = np.frombuffer(bytearray(text + b","), dtype=np.uint8)
     commas = np.flatnonzero(characters == ord(","))
     characters[commas] = ord(separator)

@@ -1,4 +1,4 @@
-"""``-t json``: an array of records, one a line; several tables are an object of such arrays."""
+"""``-t json``: an array of records, one per line; several tables are an object of such arrays."""
 
 from __future__ import annotations
 

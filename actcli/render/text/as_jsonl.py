@@ -1,4 +1,4 @@
-"""``-t jsonl``: a JSON record a line."""
+"""``-t jsonl``: one JSON record per line."""
 
 from __future__ import annotations
 

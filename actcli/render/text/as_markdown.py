@@ -16,7 +16,7 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#~|$]")
 
 
 def _table(grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # as every writer of a grid
-    """Yield a header, which Markdown needs and may be empty, the alignment and the rows."""
+    """Yield the header (required by Markdown, maybe empty), the alignment and the rows."""
     yield _row([_escaped(name) if header else "" for name in grid.names])
     yield _row(["---:" if numeric else ":---" for numeric in grid.numeric])
     for columns in grid.blocks:
@@ -32,7 +32,7 @@ def _row(cells: Sequence[str]) -> bytes:
 
 
 def _escaped(text: str) -> str:
-    """Return a text that shows as it is: ``x*sigmoid(x)`` is not to begin an emphasis."""
+    """Escape a text so that it shows as it is: the ``*`` of ``x*sigmoid(x)`` must not start emphasis."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 

@@ -43,7 +43,7 @@ def _stripped(text: str) -> str:
 
 
 def _together(blocks: Iterator[Sequence[Sequence[str]]]) -> Iterator[Sequence[Sequence[str]]]:
-    """Join the first blocks, as many as widths are measured over; an error follows the rows before it."""
+    """Join the first blocks, over which widths are measured; an error is raised after the rows before it."""
     first: list[Sequence[Sequence[str]]] = []
     rows = 0
     error = None

@@ -1,4 +1,4 @@
-"""Text in encodings that lack some of its characters: these are replaced by ASCII that reads the same."""
+"""Encoding of text; characters that the encoding lacks are replaced by ASCII with the same meaning."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _ASCII = {
     "≠": "!=", "≤": "<=", "≥": ">=", "∪": "U", "∂": "d", "→": "->", "↗": "/", "↑": "^", "↓": "v",
 }  # fmt: skip
 _LOWERED = str.maketrans(RAISED, "-0123456789")
-#: What is judged together: a raised number, or one character.
+#: The units that are replaced: a superscript number, or one character.
 _UNIT = re.compile(f"[{RAISED}]+|[^\x00-\x7f]")
 #: Dots of a character of Braille in its upper and its lower half.
 _BRAILLE, _UPPER, _LOWER = 0x2800, 0b00011011, 0b11100100
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """Return text in an encoding, with ASCII in the place of what it lacks."""
+    """Encode text; characters that the encoding lacks become ASCII."""
 
     def replaced(unit: re.Match[str]) -> str:
         return unit[0] if has(unit[0], encoding) else _ascii(unit)
@@ -40,7 +40,7 @@ def json_escaped(text: str) -> bytes:
 
 
 def to_ascii(text: str) -> str:
-    """Return text with ASCII in the place of all else."""
+    """Return text with all other characters replaced by ASCII."""
     return _UNIT.sub(_ascii, text)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def holds_one(form: OutputFormat | None) -> bool:
-    """Tell whether a document in a format holds one section only."""
+    """Tell whether a document in a format can hold one section only."""
     return form is not None and writer_of(form).join is None
 
 
@@ -63,7 +63,7 @@ def _encoded(
 
 
 def _grid(part: Section[Any], fields: Mapping[str, Field], digits: int | None) -> Grid:
-    """Return the fields of rows as texts; those that would be empty throughout or repeat an option are left out."""
+    """Return the fields of rows as texts, without those that are always empty or repeat an option."""
     columns: dict[str, list[str]] = {}
     for key, field in fields.items():
         values = [getattr(row, key) for row in part.rows]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from actcli.evaluation.compute import Table
     from actcli.numbers.style import Style
 
-    #: Gives runs of JSON records; those of a run are joined by the text that it is given.
+    #: Yields runs of JSON records, joined by a separator within each run.
     Records = Callable[[str], Iterator[str]]
 
 
@@ -53,7 +53,7 @@ def one_after_another(parts: Mapping[str, Iterator[bytes]]) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Writer:
-    """The functions of a format; None for what it does not hold.
+    """The functions of a format; None for contents that the format can't hold.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Writer:
     join
         Makes one document of several tables; None where a document holds one.
     blank
-        What stands for an absent value in a table of texts.
+        The text of an absent value in a table of texts.
     """
 
     grid: Callable[[Grid, bool], Iterator[bytes]] | None = None
