@@ -252,8 +252,8 @@ def test_integers_stay_integers_and_fractions_are_welcome() -> None:
     ("text", "complaint"),
     [
         ("./mine.py", "which function"),
-        ("./mine.py:", "is no name"),
-        ("./mine.py:a b", "is no name"),
+        ("./mine.py:", "is not a name"),
+        ("./mine.py:a b", "is not a name"),
         ("./mine.py:leek", "has no leek"),
         ("./nope.py:f", "./nope.py: no such file"),
         ("nopkg.sub:f", "no module named nopkg"),
