@@ -255,4 +255,6 @@ def test_a_function_of_the_formula_language(tmp_path: Path) -> None:
         assert copy.run([command, "square(x)", "-0.5", "-t", "plain"]) == wanted
         assert copy.run([command, "square(x)", "-0.5", "-t", "plain", "--exact"]) == wanted
     assert copy.run(["grad", "square(x)", "-0.5", "-t", "plain", "--order", "2"]) == "2\n"
+    beside_a_tie = "x*(1+2**-53)+square(exp(-x))"  # decided by dual numbers of two parts only
+    assert copy.run(["grad", beside_a_tie, "1e6", "-t", "plain", "--exact"]) == "1\n"
     copy.run(["plot", "square(x)", "square.svg"])
