@@ -99,9 +99,10 @@ def section() -> None:
     for row in zip(IMAGES[::2], IMAGES[1::2], strict=True):
         cog.outl("<tr>")
         for image in row:
-            cog.outl(f'<td width="50%">{image.kind}<br><code>{escape(image.command, quote=False)}</code><br>')
-            cog.outl(f'<picture><source media="(prefers-color-scheme: dark)" srcset="{_path(image, "-dark")}">')
-            cog.outl(f'<img alt="{escape(image.kind)}: {escape(image.words)}" src="{_path(image, "")}"></picture></td>')
+            dark = f'<source media="(prefers-color-scheme: dark)" srcset="{_path(image, "-dark")}">'
+            light = f'<img alt="{escape(image.kind)}: {escape(image.words)}" src="{_path(image, "")}">'
+            command = f"<code>{escape(image.command, quote=False)}</code>"
+            cog.outl(f'<td width="50%">{image.kind}<br>{command}<br><picture>{dark}{light}</picture></td>')
         cog.outl("</tr>")
     cog.outl("</table>\n")
 

@@ -97,6 +97,14 @@ def functions() -> None:
     table(("function", "f(x)", "f'(x)", "paper"), rows)
 
 
+def families() -> None:
+    """Write the names of all functions, a line for each family."""
+    names: dict[str, list[str]] = {}
+    for record in records():
+        names.setdefault(FAMILIES[record.family], []).append(code(record.name))
+    table(("family", "functions"), ((family, ", ".join(members)) for family, members in names.items()))
+
+
 def names() -> None:
     """Write what the main libraries call the functions."""
     rows = [
