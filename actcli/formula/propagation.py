@@ -62,8 +62,18 @@ def _relative(y: Array, t: Array, ulps: float = NUMPY_ULPS) -> Array:
     return guarded(_absolute(y, np.abs(y) * (t * (1 + t)), ulps), t < 1)
 
 
-def _exp(_x: Array, e: Array, y: Array) -> Array:
-    return _relative(y, e)
+def saturated(error: Array, limit: NDArray[np.bool_], bound: float) -> Array:
+    """Return an error, which is bounded where the argument is far out and the function has all but its limit."""
+    return np.where(limit, bound, error) if limit.any() else error
+
+
+#: exp of it is below half the least subnormal, and 1 - tanh, 1 - sigmoid and erfc of the others below 2**-54.
+_EXP_GONE, _TANH_FULL, _SIGMOID_FULL, _ERF_FULL, _ERFC_GONE = -746.0, 19.0, 38.0, 6.0, 28.0
+_NORMAL_FULL, _NORMAL_GONE = 8.5, 39.0
+
+
+def _exp(x: Array, e: Array, y: Array) -> Array:
+    return saturated(_relative(y, e), x + e < _EXP_GONE, UNDERFLOW)
 
 
 def _expm1(_x: Array, e: Array, y: Array) -> Array:
@@ -116,38 +126,44 @@ def _atanh(x: Array, e: Array, y: Array) -> Array:
     return certain(moved + np.where(np.isfinite(y), _own(y), 0.0), np.abs(x) - e > 1)
 
 
-def _tanh(_x: Array, e: Array, y: Array) -> Array:
-    return _absolute(y, e * (np.abs(1 - y * y) + 2 * SPACING + 2 * e), SPECIAL_ULPS)
+def _tanh(x: Array, e: Array, y: Array) -> Array:
+    error = _absolute(y, e * (np.abs(1 - y * y) + 2 * SPACING + 2 * e), SPECIAL_ULPS)
+    return saturated(error, np.abs(x) - e > _TANH_FULL, SPACING)
 
 
-def _sigmoid(_x: Array, e: Array, y: Array) -> Array:
-    return _relative(y, e * (1 - y + SPACING + e), SPECIAL_ULPS)
+def _sigmoid(x: Array, e: Array, y: Array) -> Array:
+    error = _relative(y, e * (1 - y + SPACING + e), SPECIAL_ULPS)
+    return saturated(saturated(error, x - e > _SIGMOID_FULL, SPACING), x + e < _EXP_GONE, UNDERFLOW)
 
 
-def _softplus(_x: Array, e: Array, y: Array) -> Array:
-    return _absolute(y, e * np.minimum(1.0, y * (1 + 2 * np.minimum(e, 1.0))), SPECIAL_ULPS)
+def _softplus(x: Array, e: Array, y: Array) -> Array:
+    error = _absolute(y, e * np.minimum(1.0, y * (1 + 2 * np.minimum(e, 1.0))), SPECIAL_ULPS)
+    return saturated(error, x + e < _EXP_GONE, UNDERFLOW)
 
 
-def _erf(_x: Array, e: Array, y: Array) -> Array:
-    return _absolute(y, 1.13 * np.minimum(e, 2.0), SPECIAL_ULPS)
+def _erf(x: Array, e: Array, y: Array) -> Array:
+    error = _absolute(y, 1.13 * np.minimum(e, 2.0), SPECIAL_ULPS)
+    return saturated(error, np.abs(x) - e > _ERF_FULL, SPACING)
 
 
 def _erfc(x: Array, e: Array, y: Array) -> Array:
-    return _relative(y, e * (2 * np.maximum(x, 0.0) + 2), KERNEL_ULPS)
+    error = _relative(y, e * (2 * np.maximum(x, 0.0) + 2), KERNEL_ULPS)
+    return saturated(saturated(error, x - e > _ERFC_GONE, UNDERFLOW), x + e < -_ERF_FULL, 2 * SPACING)
 
 
 def _normal_cdf(x: Array, e: Array, y: Array) -> Array:
     # phi(x)/Phi(x) < |x| + 1 on the left; on the right the same of 1 - Phi.
     t = e * (np.abs(x) + 1)
-    return guarded(_absolute(y, np.minimum(y, 1 - y + SPACING) * (t * (1 + t)), SPECIAL_ULPS), t < 1)
+    error = guarded(_absolute(y, np.minimum(y, 1 - y + SPACING) * (t * (1 + t)), SPECIAL_ULPS), t < 1)
+    return saturated(saturated(error, x - e > _NORMAL_FULL, SPACING), x + e < -_NORMAL_GONE, UNDERFLOW)
 
 
 def _normal_pdf(x: Array, e: Array, y: Array) -> Array:
-    return _relative(y, e * (np.abs(x) + e), SPECIAL_ULPS)
+    return saturated(_relative(y, e * (np.abs(x) + e), SPECIAL_ULPS), np.abs(x) - e > _NORMAL_GONE, UNDERFLOW)
 
 
-def _sech(_x: Array, e: Array, y: Array) -> Array:
-    return _relative(y, e, KERNEL_ULPS)
+def _sech(x: Array, e: Array, y: Array) -> Array:
+    return saturated(_relative(y, e, KERNEL_ULPS), np.abs(x) - e > 1 - _EXP_GONE, UNDERFLOW)
 
 
 def _abs(_x: Array, e: Array, _y: Array) -> Array:
