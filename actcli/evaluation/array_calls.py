@@ -97,6 +97,8 @@ class ArrayCalls:
         """
         from actcli.evaluation.exactly import exactly  # noqa: PLC0415  # FLINT is for what needs it
 
+        if order:
+            self.check_order(order)
         x64, _ = evaluate.as_float64(x)
         return exactly(self, order, wrt).values(x64)
 

@@ -139,8 +139,9 @@ def _round_chunk(problem: Problem, target: Target | None, todo: NDArray[np.intp]
         with precision(bits):  # the ends of a ball are rounded to it as well
             state = _Pass(enclosures(problem, todo, bits, careful=bits > START_BITS), target)
         results[todo] = state.results
+        signless = state.unsigned & ~state.exact_zero
         if bits < SIGN_BITS:
-            state.decided[state.unsigned & ~state.exact_zero] = False
+            state.decided[signless] = False
             state.unsigned &= state.exact_zero
         # At a pole, outside the domain, or at a zero without a sign, float64 arithmetic decides.
         for which, zero in ((state.singular, False), (state.unsigned, True)):
@@ -149,8 +150,9 @@ def _round_chunk(problem: Problem, target: Target | None, todo: NDArray[np.intp]
                 y = problem.approximate(at)
                 y = np.copysign(0.0, np.where(np.isnan(y), 0.0, y)) if zero else y
                 results[at] = y if target is None else target.round(y)
+        # Zeros that lack nothing but a sign are asked once more, not at every precision on the way.
+        bits = max(2 * bits, SIGN_BITS) if signless[~state.decided].all() else 2 * bits
         todo = todo[~state.decided]
-        bits *= 2
     results[todo] = math.nan
     return todo
 
