@@ -19,7 +19,7 @@ gelu_python_tanh gelu_accurate gelu_fast_approx siren softargmax'
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
     case "$1 $2" in
-        'eval --at' | 'eval -n' | 'eval --num' | 'eval --step' | 'eval --column' | 'eval --digits' | 'eval --timeout' | 'grad --at' | 'grad -n' | 'grad --num' | 'grad --step' | 'grad --column' | 'grad --digits' | 'compare --max-ulp' | 'compare --atol' | 'compare --rtol' | 'compare --worst' | 'compare --above' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare --at' | 'compare -n' | 'compare --num' | 'compare --title' | 'compare --size' | 'compare --dpi' | 'compare --digits' | 'compare --timeout' | 'plot -n' | 'plot --num' | 'plot --ylim' | 'plot --title' | 'plot --xlabel' | 'plot --ylabel' | 'plot --labels' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'plot --timeout' | 'list --search') reply='' ;;
+        'eval --at' | 'eval -n' | 'eval --num' | 'eval --step' | 'eval --column' | 'eval --digits' | 'eval --timeout' | 'grad --at' | 'grad -n' | 'grad --num' | 'grad --step' | 'grad --column' | 'grad --digits' | 'grad --order' | 'compare --max-ulp' | 'compare --atol' | 'compare --rtol' | 'compare --worst' | 'compare --above' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare --at' | 'compare -n' | 'compare --num' | 'compare --title' | 'compare --size' | 'compare --dpi' | 'compare --digits' | 'compare --timeout' | 'plot -n' | 'plot --num' | 'plot --ylim' | 'plot --title' | 'plot --xlabel' | 'plot --ylabel' | 'plot --labels' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'plot --timeout' | 'list --search') reply='' ;;
         'eval --input' | 'eval -o' | 'eval --output' | 'grad --input' | 'grad -o' | 'grad --output' | 'compare --input' | 'compare -o' | 'compare --output' | 'plot -o' | 'plot --output' | 'list -o' | 'list --output' | 'show -o' | 'show --output') reply='FILE' ;;
         'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
         'eval -t' | 'eval --format' | 'grad -t' | 'grad --format' | 'compare -t' | 'compare --format') reply='table plain csv tsv json jsonl npy markdown latex' ;;
@@ -41,10 +41,10 @@ _actcli_value() {
 _actcli_options() {
     case $1 in
         '') reply='--version --help' ;;
-        eval) reply='--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --timeout --help' ;;
-        grad) reply='--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help' ;;
-        compare) reply='--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --timeout --help' ;;
-        plot) reply='--all --family --diff --grad --no-grad --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
+        eval) reply='--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --bits --timeout --help' ;;
+        grad) reply='--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --bits --order --wrt --help' ;;
+        compare) reply='--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --exact --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --timeout --help' ;;
+        plot) reply='--all --family --diff --grad --no-grad --exact --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
         list) reply='--family --search --library --format --output --color --no-header --help' ;;
         show) reply='--format --output --color --help' ;;
         completion | help) reply='--help' ;;

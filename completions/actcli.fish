@@ -183,7 +183,7 @@ end
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --wrt' 'compare --max-ulp' 'compare --atol' 'compare --rtol' 'compare --worst' 'compare --above' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare --at' 'compare -n' 'compare --num' 'compare --input' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'list --family' 'list --search' 'list --library' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
+        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --order' 'grad --wrt' 'compare --max-ulp' 'compare --atol' 'compare --rtol' 'compare --worst' 'compare --above' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare --at' 'compare -n' 'compare --num' 'compare --input' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'list --family' 'list --search' 'list --library' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
             return 0
     end
     return 1
@@ -311,6 +311,7 @@ complete -c actcli -n '__actcli_is eval' -l color -x -a 'auto always never' -d '
 complete -c actcli -n '__actcli_is eval' -l no-header -d 'Omit the header line.'
 complete -c actcli -n '__actcli_is eval' -l digits -x -d 'Significant digits. Default: 6 on a terminal, else enough to read back the same number.'
 complete -c actcli -n '__actcli_is eval' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is eval' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
 complete -c actcli -n '__actcli_is eval' -l bits -d 'Print x and results as hexadecimal encodings of --dtype.'
 complete -c actcli -n '__actcli_is eval' -l timeout -x -d 'How long a cmd: program may give no answer. Default: 60.'
 complete -c actcli -n '__actcli_is eval' -s h -l help -d 'Show this message and exit.'
@@ -330,7 +331,9 @@ complete -c actcli -n '__actcli_is grad' -l color -x -a 'auto always never' -d '
 complete -c actcli -n '__actcli_is grad' -l no-header -d 'Omit the header line.'
 complete -c actcli -n '__actcli_is grad' -l digits -x -d 'Significant digits. Default: 6 on a terminal, else enough to read back the same number.'
 complete -c actcli -n '__actcli_is grad' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is grad' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
 complete -c actcli -n '__actcli_is grad' -l bits -d 'Print x and results as hexadecimal encodings of --dtype.'
+complete -c actcli -n '__actcli_is grad' -l order -x -d 'Order of the derivative with respect to x, 1 to 8. Default: 1.'
 complete -c actcli -n '__actcli_is grad' -l wrt -x -a '(__actcli_parameter_names)' -d 'With respect to this parameter instead of x.'
 complete -c actcli -n '__actcli_is grad' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is compare' -a '(__actcli_specs)'
@@ -347,6 +350,7 @@ complete -c actcli -n '__actcli_is compare' -l worst -x -d 'The N points where t
 complete -c actcli -n '__actcli_is compare' -l above -x -d 'The stretches of x where the difference exceeds K ulp.'
 complete -c actcli -n '__actcli_is compare' -l ftz -d 'Subnormal points and results count as zeros in --diff.'
 complete -c actcli -n '__actcli_is compare' -l grad -d 'Compare derivatives, in --values and --diff.'
+complete -c actcli -n '__actcli_is compare' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
 complete -c actcli -n '__actcli_is compare' -l depth -x -d 'Signal and gradient after N layers: vanishing, kept or growing.'
 complete -c actcli -n '__actcli_is compare' -l train -x -a 'sine spirals blobs' -d 'Train a network with each function on a toy problem.'
 complete -c actcli -n '__actcli_is compare' -l gain -x -d 'Standard deviation of the weights of --depth times √width. Default: keeps the size of the signal.'
@@ -379,6 +383,7 @@ complete -c actcli -n '__actcli_is plot' -l all -d 'A gallery of all functions.'
 complete -c actcli -n '__actcli_is plot' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'A gallery of one family.'
 complete -c actcli -n '__actcli_is plot' -l diff -d 'Draw differences from the first function.'
 complete -c actcli -n '__actcli_is plot' -l grad -l no-grad -d 'Derivatives too; the default for one function.'
+complete -c actcli -n '__actcli_is plot' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
 complete -c actcli -n '__actcli_is plot' -s n -l num -x -d 'Mark N points of the range on the curves.'
 complete -c actcli -n '__actcli_is plot' -l ylim -x -d 'Limits of the y axis.'
 complete -c actcli -n '__actcli_is plot' -l title -x -d 'The heading, as typed: $ and \ stay what they are.'

@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'grad --color' = 'auto always never'
         'grad --digits' = ''
         'grad --dtype' = 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2'
+        'grad --order' = ''
         'grad --wrt' = 'PARAM'
         'compare --max-ulp' = ''
         'compare --atol' = ''
@@ -111,10 +112,10 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
     }
     $options = @{
         '' = '--version --help'
-        'eval' = '--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --timeout --help'
-        'grad' = '--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --bits --wrt --help'
-        'compare' = '--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --timeout --help'
-        'plot' = '--all --family --diff --grad --no-grad --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help'
+        'eval' = '--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --bits --timeout --help'
+        'grad' = '--at --num --step --every --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --bits --order --wrt --help'
+        'compare' = '--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --exact --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --timeout --help'
+        'plot' = '--all --family --diff --grad --no-grad --exact --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help'
         'list' = '--family --search --library --format --output --color --no-header --help'
         'show' = '--format --output --color --help'
         'completion' = '--help'
