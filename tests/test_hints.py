@@ -13,7 +13,7 @@ from processes import run
 PRINTED = [
     (record.name, name)
     for record in registry.records().values()
-    for library, entry in record.elsewhere.items()
+    for library, entry in record.libraries.items()
     for name in library_names.names(library, entry.name)
 ]
 
@@ -36,7 +36,7 @@ def test_a_name_on_a_card_is_understood_or_leads_to_its_function(function: str, 
 
 def test_most_libraries_have_names_that_only_hints_know() -> None:
     assert len(PRINTED) > 300
-    assert {library for record in registry.records().values() for library in record.elsewhere} <= {*LIBRARIES}
+    assert {library for record in registry.records().values() for library in record.libraries} <= {*LIBRARIES}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def found(search: str) -> set[str]:
 
 
 def in_library(key: str) -> set[str]:
-    return {record.name for record in RECORDS if key in record.elsewhere}
+    return {record.name for record in RECORDS if key in record.libraries}
 
 
 @pytest.mark.parametrize(

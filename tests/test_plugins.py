@@ -127,7 +127,7 @@ BROKEN = {
 PARAM = Param("a", 1.0, FINITE, lambda x, _: x, "a factor")
 INCOMPLETE: dict[str, dict[str, Any]] = {
     "a summary and a formula are needed": {"formula": ""},
-    "theano is not one of the libraries": {"elsewhere": {"theano": "twice"}},
+    "theano is not one of the libraries": {"libraries": {"theano": "twice"}},
     "the defaults break the rule a < 0": {"params": (PARAM,), "rules": (Rule("a < 0", lambda a: a < 0),)},
     "parameter 'A' is not lower-case": {"params": (PARAM._replace(name="A"),)},
     "the default of a is not finite": {"params": (PARAM._replace(default=math.inf),)},

@@ -41,10 +41,10 @@ def matches(record: Activation, words: str) -> bool:
     The name of a library means the functions that it has: not those of whose lack a note speaks.
     """
     libraries, others = split_libraries(words)
-    if not libraries <= record.elsewhere.keys():
+    if not libraries <= record.libraries.keys():
         return False
     papers = [str(paper) for paper in record.papers]
-    names = [where.name for where in record.elsewhere.values()]
+    names = [where.name for where in record.libraries.values()]
     text = " ".join([*record.aliases, record.name, record.summary, record.formula, *papers, *names, *record.notes])
     text += f" {record.family} {FAMILIES[record.family]} {record.tier}"
     return all(word.lower() in text.lower() for word in others)
@@ -87,7 +87,7 @@ def card(function: BoundActivation) -> Card:
                 "note": where.note or None,
             }
             for key in LIBRARIES
-            if (where := record.elsewhere.get(key))
+            if (where := record.libraries.get(key))
         },
         "notes": list(record.notes),
     }
@@ -131,7 +131,7 @@ def _kink(kink: Kink) -> Card:
         "right_slope": kink.right,
         "slope": kink.chosen,
         "jump": None if kink.jump is None else list(kink.jump),
-        "libraries": dict(kink.elsewhere),
+        "libraries": dict(kink.libraries),
     }
 
 

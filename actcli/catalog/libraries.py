@@ -116,7 +116,7 @@ class Paper(NamedTuple):
         return f'{self.authors} ({self.year}), "{self.title}"{where}'
 
 
-class Elsewhere(NamedTuple):
+class LibraryEntry(NamedTuple):
     """The name of a function in a library, with what differs there.
 
     Attributes
@@ -134,6 +134,6 @@ class Elsewhere(NamedTuple):
     note: str = ""
 
 
-def in_libraries(**names: str | Elsewhere) -> Mapping[str, Elsewhere]:
+def in_libraries(**names: str | LibraryEntry) -> Mapping[str, LibraryEntry]:
     """Name a function in libraries, by keys of LIBRARIES; a plain string where nothing differs."""
-    return {key: Elsewhere(value) if isinstance(value, str) else value for key, value in names.items()}
+    return {key: LibraryEntry(value) if isinstance(value, str) else value for key, value in names.items()}

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from actcli.catalog.libraries import FAMILIES, LIBRARIES, Elsewhere, Paper, in_libraries
+from actcli.catalog.libraries import FAMILIES, LIBRARIES, LibraryEntry, Paper, in_libraries
 from actcli.catalog.traits import REALS, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
 from actcli.errors import ActcliError
 from actcli.numbers.array import Array
@@ -35,13 +35,13 @@ __all__ = [
     "Asymptote",
     "Domain",
     "Elementwise",
-    "Elsewhere",
     "ExactFloat",
     "ExactKernels",
     "Gate",
     "Interval",
     "Kernel",
     "Kink",
+    "LibraryEntry",
     "Monotone",
     "Paper",
     "Param",
@@ -164,7 +164,7 @@ class Activation:
         Where it was published.
     aliases
         Other spellings that mean this function.
-    elsewhere
+    libraries
         Its names in the libraries.
     notes
         Known errors of libraries, conventions, history: sentences for the card.
@@ -182,7 +182,7 @@ class Activation:
     rules: tuple[Rule, ...] = ()
     papers: tuple[Paper, ...] = ()
     aliases: tuple[str, ...] = ()
-    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    libraries: Mapping[str, LibraryEntry] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     display_only: bool = False
 
@@ -195,7 +195,7 @@ class Activation:
             raise RecordError(f"{self.name}: '{self.family}' is not one of the families: {', '.join(FAMILIES)}")
         if not self.summary or not self.formula:
             raise RecordError(f"{self.name}: a summary and a formula are needed")
-        unknown = [key for key in self.elsewhere if key not in LIBRARIES]
+        unknown = [key for key in self.libraries if key not in LIBRARIES]
         if unknown:
             raise RecordError(f"{self.name}: {', '.join(unknown)} is not one of the libraries: {', '.join(LIBRARIES)}")
         self._check_parameters()

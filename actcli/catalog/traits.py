@@ -55,7 +55,7 @@ class Kink(NamedTuple):
         magnitude.
     jump
         The one-sided limits of the function where it is discontinuous.
-    elsewhere
+    libraries
         The derivative that libraries return there, by library key, where known.
     """
 
@@ -64,7 +64,7 @@ class Kink(NamedTuple):
     right: float
     slope: float | None = None
     jump: tuple[float, float] | None = None
-    elsewhere: Mapping[str, float] = NOTHING
+    libraries: Mapping[str, float] = NOTHING
 
     @property
     def chosen(self) -> float:

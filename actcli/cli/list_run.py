@@ -33,7 +33,7 @@ def run(request: ListRequest) -> None:
         record
         for record in registry.records().values()
         if family in {None, record.family}
-        and (library is None or library in record.elsewhere)
+        and (library is None or library in record.libraries)
         and describe.matches(record, request.search or "")
     ]
     if not records:

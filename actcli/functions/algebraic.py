@@ -12,8 +12,8 @@ from actcli.catalog.record import (
     REALS,
     Asymptote,
     Elementwise,
-    Elsewhere,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -55,16 +55,16 @@ softsign = Elementwise(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=1, lipschitz=1, symmetry="odd"
     ),
     papers=(Paper("Turian, Bergstra, Bengio", 2009, "Quadratic Features and Deep Architectures for Chunking"),),
-    elsewhere=in_libraries(
-        torch=Elsewhere("softsign, Softsign", note="nan at ±inf"),
-        jax=Elsewhere("soft_sign", note="nan at ±inf"),
-        keras=Elsewhere("softsign", note="nan at ±inf"),
-        onnx=Elsewhere("Softsign", note="nan at ±inf"),
-        tf=Elsewhere("softsign", note="nan at ±inf"),
-        mlx=Elsewhere("softsign, Softsign", note="nan at ±inf"),
-        tinygrad=Elsewhere("softsign", note="nan at ±inf"),
+    libraries=in_libraries(
+        torch=LibraryEntry("softsign, Softsign", note="nan at ±inf"),
+        jax=LibraryEntry("soft_sign", note="nan at ±inf"),
+        keras=LibraryEntry("softsign", note="nan at ±inf"),
+        onnx=LibraryEntry("Softsign", note="nan at ±inf"),
+        tf=LibraryEntry("softsign", note="nan at ±inf"),
+        mlx=LibraryEntry("softsign, Softsign", note="nan at ±inf"),
+        tinygrad=LibraryEntry("softsign", note="nan at ±inf"),
         nnlib="softsign",
-        paddle=Elsewhere("softsign", note="nan at ±inf"),
+        paddle=LibraryEntry("softsign", note="nan at ±inf"),
     ),
 )
 
@@ -105,8 +105,8 @@ isru = Elementwise(
         symmetry="odd",
     ),
     papers=(_ISRLU_PAPER,),
-    elsewhere=in_libraries(
-        other=Elsewhere(
+    libraries=in_libraries(
+        other=LibraryEntry(
             "torch_activation; Echo",
             note="a misspelt name stops ISRU in its repository (3960e19); that of the package echoAI 0.1.3 runs",
         )
@@ -173,7 +173,7 @@ bent_identity = Elementwise(
         lipschitz=1.5,
         asymptotes=(Asymptote(0.5, -0.5, -1), Asymptote(1.5, -0.5, 1)),
     ),
-    elsewhere=in_libraries(other="torch_activation; Echo"),
+    libraries=in_libraries(other="torch_activation; Echo"),
 )
 
 
@@ -203,7 +203,7 @@ sqnl = Elementwise(
         symmetry="odd",
         dead=(Interval(-inf, -2, "()"), Interval(2, inf, "()")),
     ),
-    elsewhere=in_libraries(other="torch_activation; Echo"),
+    libraries=in_libraries(other="torch_activation; Echo"),
 )
 
 
@@ -228,10 +228,10 @@ arctan = Elementwise(
         range=(Interval(-pi / 2, pi / 2, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
     ),
     aliases=("atan",),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="torch.atan",
         jax="jnp.arctan",
-        keras=Elsewhere("keras.ops.arctan", note="on JAX float64 gives float32"),
+        keras=LibraryEntry("keras.ops.arctan", note="on JAX float64 gives float32"),
         onnx="Atan",
         tf="tf.atan",
         mlx="mx.arctan",

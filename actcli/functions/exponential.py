@@ -15,9 +15,9 @@ from actcli.catalog.record import (
     NONZERO,
     Asymptote,
     Elementwise,
-    Elsewhere,
     ExactFloat,
     Interval,
+    LibraryEntry,
     Monotone,
     Paper,
     Param,
@@ -35,7 +35,7 @@ COMPILED_EXPM1 = (
 )
 
 
-def _linear_exponential(alpha: float, scale: float, elsewhere: Mapping[str, float]) -> Traits:
+def _linear_exponential(alpha: float, scale: float, libraries: Mapping[str, float]) -> Traits:
     """Return the traits of scale*elu(x; alpha)."""
     floor, scale = -_depth(alpha, scale), float(scale)
     low, high = sorted((floor, copysign(inf, scale)))
@@ -44,7 +44,7 @@ def _linear_exponential(alpha: float, scale: float, elsewhere: Mapping[str, floa
         monotone=_monotone(alpha, scale),
         smoothness=1 if alpha == 1 else 0,
         lipschitz=max(abs(scale), abs(floor)),
-        kinks=corner(0, -floor, scale, slope=-floor, elsewhere=elsewhere),
+        kinks=corner(0, -floor, scale, slope=-floor, libraries=libraries),
         dead=() if alpha else (Interval(-inf, 0, "()"),),
         asymptotes=(Asymptote(scale, 0, 1),),
     )
@@ -106,18 +106,18 @@ elu = Elementwise(
             "1511.07289",
         ),
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere("elu, ELU", note="a negative alpha is accepted; the backward pass of elu_ refuses it"),
-        jax=Elsewhere("elu", note="its slope is exactly 0 below about -37"),
+    libraries=in_libraries(
+        torch=LibraryEntry("elu, ELU", note="a negative alpha is accepted; the backward pass of elu_ refuses it"),
+        jax=LibraryEntry("elu", note="its slope is exactly 0 below about -37"),
         keras="elu, ELU",
-        onnx=Elsewhere("Elu", note="the function body is the naive exp(x) - 1; so is ONNX Runtime, 0 at -1e-8"),
-        tf=Elsewhere("elu", note="no alpha; 0 at -1e-8, wrong by 1.3 % at -1e-6"),
-        mlx=Elsewhere("elu, ELU", note="elu(-1e-8) is 0; the slope is nan from 88.005 on, in float64 too"),
-        tinygrad=Elsewhere(
+        onnx=LibraryEntry("Elu", note="the function body is the naive exp(x) - 1; so is ONNX Runtime, 0 at -1e-8"),
+        tf=LibraryEntry("elu", note="no alpha; 0 at -1e-8, wrong by 1.3 % at -1e-6"),
+        mlx=LibraryEntry("elu, ELU", note="elu(-1e-8) is 0; the slope is nan from 88.005 on, in float64 too"),
+        tinygrad=LibraryEntry(
             "elu", note="0 at -1e-8, with slope 0 from -3e-8 to 0; the slope is nan above 88.7 in float32; 0 for nan"
         ),
         nnlib="elu",
-        paddle=Elsewhere("elu", note="elu(-1e-8) is 0"),
+        paddle=LibraryEntry("elu", note="elu(-1e-8) is 0"),
     ),
     notes=(
         "Keras' documentation writes the negative branch as alpha * exp(x) - 1: the parentheses are missing.",
@@ -153,11 +153,11 @@ def _selu_dscale(x: Array, alpha: float, _scale: float) -> Array:
 
 
 def _selu_traits(alpha: float, scale: float) -> Traits:
-    elsewhere: dict[str, float] = {}
+    libraries: dict[str, float] = {}
     if (alpha, scale) == (_ALPHA, _SCALE):
-        elsewhere = dict.fromkeys(("torch", "jax", "keras", "paddle", "nnlib"), _depth(alpha, scale))
-        elsewhere |= {"tf": float(scale), "mlx": 1.67326 * 1.0507, "tinygrad": 1.0507}
-    return _linear_exponential(alpha, scale, elsewhere)
+        libraries = dict.fromkeys(("torch", "jax", "keras", "paddle", "nnlib"), _depth(alpha, scale))
+        libraries |= {"tf": float(scale), "mlx": 1.67326 * 1.0507, "tinygrad": 1.0507}
+    return _linear_exponential(alpha, scale, libraries)
 
 
 selu = Elementwise(
@@ -175,21 +175,21 @@ selu = Elementwise(
     ),
     traits=_selu_traits,
     papers=(Paper("Klambauer, Unterthiner, Mayr, Hochreiter", 2017, "Self-Normalizing Neural Networks", "1706.02515"),),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="selu, SELU",
-        jax=Elsewhere("selu", note="its slope is exactly 0 below about -37"),
+        jax=LibraryEntry("selu", note="its slope is exactly 0 below about -37"),
         keras="selu",
-        onnx=Elsewhere("Selu", note="alpha and gamma are adjustable, their defaults rounded to float32"),
-        ort=Elsewhere("Selu", note="0 at -1e-8"),
-        tf=Elsewhere("selu", note="0 at -1e-8, wrong by 1.3 % at -1e-6"),
-        mlx=Elsewhere(
+        onnx=LibraryEntry("Selu", note="alpha and gamma are adjustable, their defaults rounded to float32"),
+        ort=LibraryEntry("Selu", note="0 at -1e-8"),
+        tf=LibraryEntry("selu", note="0 at -1e-8, wrong by 1.3 % at -1e-6"),
+        mlx=LibraryEntry(
             "selu, SELU", note="constants 1.67326 and 1.0507; the slope is nan from 88.005 on, in float64 too"
         ),
-        tinygrad=Elsewhere(
+        tinygrad=LibraryEntry(
             "selu", note="constants 1.67326 and 1.0507; 0 at -1e-8; the slope is nan above 88.7 in float32"
         ),
         nnlib="selu",
-        paddle=Elsewhere("selu", note="scale and alpha are adjustable, rounded to float32; 0 at -1e-8"),
+        paddle=LibraryEntry("selu", note="scale and alpha are adjustable, rounded to float32; 0 at -1e-8"),
     ),
     notes=(
         "The floor is -1.7580993408; -1.7580993463 in ONNX, -1.7580942820 in MLX and tinygrad.",
@@ -236,19 +236,19 @@ celu = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(Paper("Barron", 2017, "Continuously Differentiable Exponential Linear Units", "1704.07483"),),
-    elsewhere=in_libraries(
-        torch=Elsewhere("celu, CELU", note="alpha = 0 is refused; nan for alpha = inf and x < 0"),
-        jax=Elsewhere("celu", note="its slope is exactly 0 below about -37"),
+    libraries=in_libraries(
+        torch=LibraryEntry("celu, CELU", note="alpha = 0 is refused; nan for alpha = inf and x < 0"),
+        jax=LibraryEntry("celu", note="its slope is exactly 0 below about -37"),
         keras="celu",
-        onnx=Elsewhere("Celu", note="float32 only before opset 28"),
-        ort=Elsewhere("Celu", note="0 at -1e-8"),
-        mlx=Elsewhere("celu, CELU", note="the slope at 0 is 0, which is wrong"),
-        tinygrad=Elsewhere(
+        onnx=LibraryEntry("Celu", note="float32 only before opset 28"),
+        ort=LibraryEntry("Celu", note="0 at -1e-8"),
+        mlx=LibraryEntry("celu, CELU", note="the slope at 0 is 0, which is wrong"),
+        tinygrad=LibraryEntry(
             "celu",
             note="0 at -1e-8; in float32 the slope is 0.5 just below 0, 1.5 just above, nan above 88.7",
         ),
         nnlib="celu",
-        paddle=Elsewhere(
+        paddle=LibraryEntry(
             "celu", note="alpha = 0 is refused; 0 at -1e-8; the slope is nan above 709.8, 88.7 in float32"
         ),
     ),
@@ -275,16 +275,16 @@ exponential = Elementwise(
     grad=np.exp,
     traits=lambda: Traits(range=(Interval(0, inf, "()"),), monotone="increasing", smoothness=inf, lipschitz=inf),
     aliases=("exp",),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="torch.exp",
         jax="jnp.exp",
         keras="exponential",
         onnx="Exp",
         tf="tf.exp",
-        mlx=Elsewhere("mx.exp", note="float32 digits and range in float64 too: inf from 88.7 on"),
+        mlx=LibraryEntry("mx.exp", note="float32 digits and range in float64 too: inf from 88.7 on"),
         tinygrad="exp",
         paddle="paddle.exp",
-        sklearn=Elsewhere("exp", note="internal"),
+        sklearn=LibraryEntry("exp", note="internal"),
         numpy="numpy.exp",
     ),
 )

@@ -15,8 +15,8 @@ from actcli.catalog.record import (
     REALS,
     Asymptote,
     Elementwise,
-    Elsewhere,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Rule,
@@ -86,8 +86,8 @@ xielu = Elementwise(
     rules=(Rule("beta < alpha_n", lambda alpha_n, beta, **_: beta < alpha_n),),
     traits=_xielu_traits,
     papers=(Paper("Huang, Schlag", 2024, "Deriving Activation Functions Using Integration", "2411.13010"),),
-    elsewhere=in_libraries(
-        hf=Elsewhere("xielu", note="in bfloat16; -8e-7 at 0, because expm1 is taken of min(x, -1e-6); nan at -inf"),
+    libraries=in_libraries(
+        hf=LibraryEntry("xielu", note="in bfloat16; -8e-7 at 0, because expm1 is taken of min(x, -1e-6); nan at -inf"),
     ),
     notes=(
         "The slope is continuous: beta from both sides of 0.",

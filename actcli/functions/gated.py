@@ -6,7 +6,7 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.gating import gated
-from actcli.catalog.record import REALS, Elsewhere, Gate, Interval, Paper, in_libraries
+from actcli.catalog.record import REALS, Gate, Interval, LibraryEntry, Paper, in_libraries
 from actcli.functions._gates import (
     FURTHEST,
     product,
@@ -41,13 +41,13 @@ glu = gated(
     derivative="dy/da = sigmoid(b), dy/db = a*sigmoid(b)*sigmoid(-b)",
     range=REALS,
     papers=(_DAUPHIN,),
-    elsewhere=in_libraries(
-        torch=Elsewhere("glu, GLU", note="dim=-1; the slope loses the gate's tail"),
-        jax=Elsewhere("glu", note="axis=-1"),
-        keras=Elsewhere("glu", note="axis=-1"),
-        mlx=Elsewhere("glu, GLU", note="axis=-1"),
-        paddle=Elsewhere("glu", note="axis=-1"),
-        nnlib=Elsewhere("glu", note="dim=1"),
+    libraries=in_libraries(
+        torch=LibraryEntry("glu, GLU", note="dim=-1; the slope loses the gate's tail"),
+        jax=LibraryEntry("glu", note="axis=-1"),
+        keras=LibraryEntry("glu", note="axis=-1"),
+        mlx=LibraryEntry("glu, GLU", note="axis=-1"),
+        paddle=LibraryEntry("glu", note="axis=-1"),
+        nnlib=LibraryEntry("glu", note="dim=1"),
     ),
     notes=(
         "All libraries gate by the second half; its variants reglu, geglu and swiglu bend the first.",
@@ -69,7 +69,7 @@ bilinear = gated(
     derivative="dy/da = b, dy/db = a",
     range=REALS,
     papers=(_DAUPHIN, _SHAZEER),
-    elsewhere=in_libraries(other="ActTensor Bilinear"),
+    libraries=in_libraries(other="ActTensor Bilinear"),
     notes=(
         "PyTorch's torch.nn.Bilinear is another thing: a layer with weights.",
         "0 times an infinity is 0, the limit while the 0 stays.",
@@ -102,8 +102,8 @@ reglu = gated(
     derivative="dy/da = b where a > 0 else 0, dy/db = relu(a)",
     range=REALS,
     papers=(_SHAZEER,),
-    elsewhere=in_libraries(
-        other=Elsewhere("torch_activation ReGLU; ActTensor", note="ActTensor takes relu of the second half"),
+    libraries=in_libraries(
+        other=LibraryEntry("torch_activation ReGLU; ActTensor", note="ActTensor takes relu of the second half"),
     ),
     notes=("At a = 0 the slope along a is 0, as PyTorch's relu has it.",),
 )
@@ -132,8 +132,8 @@ geglu = gated(
     derivative="dy/da = (erfc(-a/sqrt(2))/2 + a*exp(-a**2/2)/sqrt(2*pi))*b, dy/db = gelu(a)",
     range=REALS,
     papers=(_SHAZEER,),
-    elsewhere=in_libraries(
-        ort=Elsewhere(
+    libraries=in_libraries(
+        ort=LibraryEntry(
             "com.microsoft.BiasSplitGelu", note="takes gelu of the second half, after adding a bias; no CPU kernel"
         ),
         other="torch_activation GEGLU",
@@ -169,13 +169,15 @@ swiglu = gated(
     derivative="dy/da = sigmoid(a)*(1 + a*sigmoid(-a))*b, dy/db = silu(a)",
     range=REALS,
     papers=(_SHAZEER,),
-    elsewhere=in_libraries(
-        onnx=Elsewhere("SwiGLU", note="since opset 28 (1.23.2); two inputs A, B, and alpha, the beta of swish, is 1"),
+    libraries=in_libraries(
+        onnx=LibraryEntry(
+            "SwiGLU", note="since opset 28 (1.23.2); two inputs A, B, and alpha, the beta of swish, is 1"
+        ),
         paddle="swiglu",
-        ort=Elsewhere(
+        ort=LibraryEntry(
             "com.microsoft.SwiGLU", note="clamped, with activation_alpha, activation_beta and limit; no CPU kernel"
         ),
-        other=Elsewhere("torch_activation SwiGLU; ActTensor", note="ActTensor takes silu of the second half"),
+        other=LibraryEntry("torch_activation SwiGLU; ActTensor", note="ActTensor takes silu of the second half"),
     ),
     notes=(
         "PyTorch, JAX, Keras and MLX do not have it; PyTorch has been asked for it (#128712).",
@@ -197,5 +199,5 @@ gtu = gated(
     derivative="dy/da = (1 - tanh(a)**2)*sigmoid(b), dy/db = tanh(a)*sigmoid(b)*sigmoid(-b)",
     range=(Interval(-1, 1, "()"),),
     papers=(_VAN_DEN_OORD, _DAUPHIN),
-    elsewhere=in_libraries(other="torch_activation GTU"),
+    libraries=in_libraries(other="torch_activation GTU"),
 )

@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
+from actcli.catalog.record import Elementwise, Interval, Kink, LibraryEntry, Paper, Traits, in_libraries
 from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, NAN_AT_MINUS_INF, indicator
 from actcli.numbers.array import Array
 
@@ -32,17 +32,17 @@ gelu = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(HENDRYCKS_GIMPEL,),
-    elsewhere=in_libraries(
-        torch=Elsewhere("gelu, GELU", note="approximate='none'"),
-        jax=Elsewhere("gelu(approximate=False)", note="the default is gelu_tanh"),
-        keras=Elsewhere("gelu", note="keras.ops.gelu is gelu_tanh by default"),
-        onnx=Elsewhere("Gelu", note="approximate='none'"),
-        tf=Elsewhere("gelu", note="rounds sqrt(2) to float32, in float64 too: 5e-9 off at 1.4"),
-        mlx=Elsewhere("gelu, GELU", note="in float64 too erf is 2.5e-7 off"),
+    libraries=in_libraries(
+        torch=LibraryEntry("gelu, GELU", note="approximate='none'"),
+        jax=LibraryEntry("gelu(approximate=False)", note="the default is gelu_tanh"),
+        keras=LibraryEntry("gelu", note="keras.ops.gelu is gelu_tanh by default"),
+        onnx=LibraryEntry("Gelu", note="approximate='none'"),
+        tf=LibraryEntry("gelu", note="rounds sqrt(2) to float32, in float64 too: 5e-9 off at 1.4"),
+        mlx=LibraryEntry("gelu, GELU", note="in float64 too erf is 2.5e-7 off"),
         hf="gelu, gelu_python",
         tinygrad="gelu(approximate='none')",
-        paddle=Elsewhere("gelu", note="overflows at 3e38"),
-        nnlib=Elsewhere("gelu_erf", note="its gelu is gelu_tanh"),
+        paddle=LibraryEntry("gelu", note="overflows at 3e38"),
+        nnlib=LibraryEntry("gelu_erf", note="its gelu is gelu_tanh"),
         ort="com.microsoft.Gelu",
     ),
     notes=(
@@ -90,20 +90,20 @@ gelu_tanh = Elementwise(
         "gelu_python_tanh",
         "gelu_accurate",
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere("gelu(approximate='tanh')", note=_TANH_OVERFLOWS),
-        jax=Elsewhere("gelu", note=f"the default; {_TANH_OVERFLOWS}"),
-        keras=Elsewhere("gelu(approximate=True)", note="the default of keras.ops.gelu"),
+    libraries=in_libraries(
+        torch=LibraryEntry("gelu(approximate='tanh')", note=_TANH_OVERFLOWS),
+        jax=LibraryEntry("gelu", note=f"the default; {_TANH_OVERFLOWS}"),
+        keras=LibraryEntry("gelu(approximate=True)", note="the default of keras.ops.gelu"),
         onnx="Gelu(approximate='tanh')",
-        tf=Elsewhere("gelu(approximate=True)", note="float32 constants in float64 too: 9e-10 off"),
-        tfa=Elsewhere("gelu", note="the default"),
-        mlx=Elsewhere("gelu_approx, GELU('precise'), GELU('tanh')", note=_TANH_OVERFLOWS),
+        tf=LibraryEntry("gelu(approximate=True)", note="float32 constants in float64 too: 9e-10 off"),
+        tfa=LibraryEntry("gelu", note="the default"),
+        mlx=LibraryEntry("gelu_approx, GELU('precise'), GELU('tanh')", note=_TANH_OVERFLOWS),
         hf="gelu_new, gelu_fast, gelu_pytorch_tanh, gelu_python_tanh, gelu_accurate",
-        flax=Elsewhere("gelu", note="the default"),
-        tinygrad=Elsewhere("gelu", note="the default"),
+        flax=LibraryEntry("gelu", note="the default"),
+        tinygrad=LibraryEntry("gelu", note="the default"),
         paddle="gelu(approximate=True)",
         nnlib="gelu, gelu_tanh, gelu_sigmoid",
-        ort=Elsewhere("com.microsoft.FastGelu", note="positive at -5.15"),
+        ort=LibraryEntry("com.microsoft.FastGelu", note="positive at -5.15"),
     ),
     notes=(
         (
@@ -148,13 +148,13 @@ quick_gelu = Elementwise(
     ),
     papers=(HENDRYCKS_GIMPEL,),
     aliases=("gelu_fast_approx",),
-    elsewhere=in_libraries(
-        mlx=Elsewhere(
+    libraries=in_libraries(
+        mlx=LibraryEntry(
             "gelu_fast_approx, GELU('fast')", note="its documentation promises an error below 0.015; it is 0.0203"
         ),
         hf="quick_gelu",
         tinygrad="quick_gelu",
-        ort=Elsewhere("com.microsoft.QuickGelu", note="0 from -10.6 down in float32"),
+        ort=LibraryEntry("com.microsoft.QuickGelu", note="0 from -10.6 down in float32"),
     ),
 )
 
@@ -181,10 +181,10 @@ gelu_10 = Elementwise(
         monotone="no",
         smoothness=0,
         lipschitz=_STEEPEST,
-        kinks=(Kink(10, 1, 0, elsewhere={"hf": 1}),),
+        kinks=(Kink(10, 1, 0, libraries={"hf": 1}),),
         dead=(Interval(10, inf, "()"),),
     ),
     papers=(Paper("Wu et al.", 2020, "Integer Quantization for Deep Learning Inference", "2004.09602"),),
-    elsewhere=in_libraries(hf=Elsewhere("gelu_10", note="nan at ±inf")),
+    libraries=in_libraries(hf=LibraryEntry("gelu_10", note="nan at ±inf")),
     notes=("The lower limit is never reached: gelu is at least -0.17.",),
 )

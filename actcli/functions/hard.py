@@ -15,10 +15,10 @@ from actcli.catalog.record import (
     Asymptote,
     Domain,
     Elementwise,
-    Elsewhere,
     ExactFloat,
     Interval,
     Kink,
+    LibraryEntry,
     Paper,
     Param,
     Rule,
@@ -98,14 +98,14 @@ def _hard_sigmoid_traits(slope: float, offset: float) -> Traits:
         return _constant(min(max(offset, 0.0), 1.0))
     low, high = _knees(slope, offset)
     flat = dict.fromkeys(("torch", "jax", "tf", "keras", "tinygrad", "paddle", "nnlib"), 0.0)
-    elsewhere = flat if (low, high) == (-3, 3) else {}
-    above = elsewhere | {"tinygrad": slope} if elsewhere else {}
+    libraries = flat if (low, high) == (-3, 3) else {}
+    above = libraries | {"tinygrad": slope} if libraries else {}
     return Traits(
         range=(Interval(0, 1),),
         monotone="non-decreasing" if slope > 0 else "no",
         smoothness=0,
         lipschitz=abs(slope),
-        kinks=(Kink(low, 0, slope, elsewhere=elsewhere), Kink(high, slope, 0, elsewhere=above)),
+        kinks=(Kink(low, 0, slope, libraries=libraries), Kink(high, slope, 0, libraries=above)),
         dead=(Interval(-inf, low, "()"), Interval(high, inf, "()")),
     )
 
@@ -133,16 +133,16 @@ hard_sigmoid = Elementwise(
         ),
         Paper("Gulcehre, Moczulski, Denil, Bengio", 2016, "Noisy Activation Functions", "1603.00391"),
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere(
+    libraries=in_libraries(
+        torch=LibraryEntry(
             "hardsigmoid, Hardsigmoid", note="slope and offset are fixed; in float64 the derivative is 0.16666667163"
         ),
-        jax=Elsewhere("hard_sigmoid", note="slope and offset are fixed"),
-        keras=Elsewhere("hard_sigmoid", note="slope and offset are fixed; the slope was 0.2 in Keras 2"),
-        onnx=Elsewhere("HardSigmoid", {"slope": 0.2}, note="alpha, beta"),
-        tinygrad=Elsewhere("hardsigmoid", note="alpha, beta; in float32 2 at 1e8, 0 at 1e9, nan at inf; 0 for nan"),
-        nnlib=Elsewhere("hardσ", note="slope and offset are fixed"),
-        paddle=Elsewhere("hardsigmoid", {"slope": 0.1666667}, note="rounded to float32, in float64 too"),
+        jax=LibraryEntry("hard_sigmoid", note="slope and offset are fixed"),
+        keras=LibraryEntry("hard_sigmoid", note="slope and offset are fixed; the slope was 0.2 in Keras 2"),
+        onnx=LibraryEntry("HardSigmoid", {"slope": 0.2}, note="alpha, beta"),
+        tinygrad=LibraryEntry("hardsigmoid", note="alpha, beta; in float32 2 at 1e8, 0 at 1e9, nan at inf; 0 for nan"),
+        nnlib=LibraryEntry("hardσ", note="slope and offset are fixed"),
+        paddle=LibraryEntry("hardsigmoid", {"slope": 0.1666667}, note="rounded to float32, in float64 too"),
     ),
     notes=(
         "Theano and thinc have the slope 0.2, torch_activation and ActTensor 0.5 as in BinaryConnect.",
@@ -176,13 +176,13 @@ sparse_sigmoid = Elementwise(
         smoothness=0,
         lipschitz=0.5,
         kinks=(
-            Kink(-1, 0, 0.5, elsewhere={"jax": 0.25, "keras": 0.25}),
-            Kink(1, 0.5, 0, elsewhere={"jax": 0.25, "keras": 0.25}),
+            Kink(-1, 0, 0.5, libraries={"jax": 0.25, "keras": 0.25}),
+            Kink(1, 0.5, 0, libraries={"jax": 0.25, "keras": 0.25}),
         ),
         dead=(Interval(-inf, -1, "()"), Interval(1, inf, "()")),
     ),
     papers=(BLONDEL_MARTINS_NICULAE,),
-    elsewhere=in_libraries(jax="sparse_sigmoid", keras="sparse_sigmoid"),
+    libraries=in_libraries(jax="sparse_sigmoid", keras="sparse_sigmoid"),
     notes=(
         "It is the derivative of sparse_plus.",
         "The slopes at -1 and 1 are 0 on Keras' PyTorch and TensorFlow backends, 1/4 on JAX (3.15.1).",
@@ -204,10 +204,10 @@ def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:
     if min_val == max_val:
         return _constant(min_val)
     fixed = {"jax": 1, "keras": 1} if (min_val, max_val) == (-1, 1) else {}
-    elsewhere = {"torch": 0, **fixed, "tf": 1, "mlx": 0, "tinygrad": 1, "paddle": 0, "nnlib": 0}
+    libraries = {"torch": 0, **fixed, "tf": 1, "mlx": 0, "tinygrad": 1, "paddle": 0, "nnlib": 0}
     low, high = float(min_val), float(max_val)
     kinks = tuple(
-        Kink(at, *sides, elsewhere=elsewhere) for at, sides in ((low, (0, 1)), (high, (1, 0))) if isfinite(at)
+        Kink(at, *sides, libraries=libraries) for at, sides in ((low, (0, 1)), (high, (1, 0))) if isfinite(at)
     )
     dead = (Interval(-inf, min_val, "()"), Interval(max_val, inf, "()"))
     return Traits(
@@ -253,17 +253,17 @@ hard_tanh = Elementwise(
     traits=_hard_tanh_traits,
     aliases=("clip",),
     papers=(Paper("Collobert", 2004, "Large Scale Machine Learning"),),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="hardtanh, Hardtanh",
-        jax=Elsewhere("hard_tanh", note="the bounds are fixed"),
-        keras=Elsewhere("hard_tanh", note="the bounds are fixed"),
-        onnx=Elsewhere("Clip", note="with -1 and 1"),
-        tf=Elsewhere("tf.clip_by_value", note="with -1 and 1"),
+        jax=LibraryEntry("hard_tanh", note="the bounds are fixed"),
+        keras=LibraryEntry("hard_tanh", note="the bounds are fixed"),
+        onnx=LibraryEntry("Clip", note="with -1 and 1"),
+        tf=LibraryEntry("tf.clip_by_value", note="with -1 and 1"),
         mlx="hard_tanh, HardTanh",
         tinygrad="hardtanh",
         nnlib="hardtanh",
-        paddle=Elsewhere("hardtanh", note="min, max"),
-        numpy=Elsewhere("numpy.clip", note="with -1 and 1"),
+        paddle=LibraryEntry("hardtanh", note="min, max"),
+        numpy=LibraryEntry("numpy.clip", note="with -1 and 1"),
     ),
     notes=("The slopes at -1 and 1 are 0 on Keras' PyTorch backend, 1 on JAX and TensorFlow (3.15.1).",),
 )

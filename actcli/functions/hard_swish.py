@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Elementwise, Elsewhere, Interval, Kink, Paper, Traits, in_libraries
+from actcli.catalog.record import Elementwise, Interval, Kink, LibraryEntry, Paper, Traits, in_libraries
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
 from actcli.numbers.array import Array
 
@@ -47,14 +47,14 @@ hard_swish = Elementwise(
                 0,
                 -0.5,
                 slope=0,
-                elsewhere=dict.fromkeys(_LIBRARIES, 0) | {"nnlib": -0.5},
+                libraries=dict.fromkeys(_LIBRARIES, 0) | {"nnlib": -0.5},
             ),
             Kink(
                 3,
                 1.5,
                 1,
                 slope=1,
-                elsewhere=dict.fromkeys(_LIBRARIES, 1) | {"tinygrad": 1.5, "nnlib": 1.5},
+                libraries=dict.fromkeys(_LIBRARIES, 1) | {"tinygrad": 1.5, "nnlib": 1.5},
             ),
         ),
         dead=(Interval(-inf, -3, "()"),),
@@ -62,16 +62,16 @@ hard_swish = Elementwise(
     ),
     aliases=("hard_silu", "h_swish"),
     papers=(Paper("Howard et al.", 2019, "Searching for MobileNetV3", "1905.02244"),),
-    elsewhere=in_libraries(
-        torch=Elsewhere("hardswish, Hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
-        jax=Elsewhere("hard_silu, hard_swish", note="nan at -inf"),
-        keras=Elsewhere("hard_silu, hard_swish", note="nan at -inf"),
-        onnx=Elsewhere("HardSwish", note="nan at -inf in ONNX Runtime"),
-        mlx=Elsewhere("hardswish, Hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
-        hf=Elsewhere("hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
-        tinygrad=Elsewhere("hardswish", note="0 at 1e8 in float32; nan at ±inf"),
+    libraries=in_libraries(
+        torch=LibraryEntry("hardswish, Hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
+        jax=LibraryEntry("hard_silu, hard_swish", note="nan at -inf"),
+        keras=LibraryEntry("hard_silu, hard_swish", note="nan at -inf"),
+        onnx=LibraryEntry("HardSwish", note="nan at -inf in ONNX Runtime"),
+        mlx=LibraryEntry("hardswish, Hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
+        hf=LibraryEntry("hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
+        tinygrad=LibraryEntry("hardswish", note="0 at 1e8 in float32; nan at ±inf"),
         nnlib="hardswish",
-        paddle=Elsewhere("hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
+        paddle=LibraryEntry("hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
     ),
     notes=(
         "The slope was -1/2 at -3 and 3/2 at 3 in earlier versions of PyTorch (PyTorch #147801, #87778).",
@@ -116,6 +116,6 @@ hard_elish = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(BASIRAT_ROTH,),
-    elsewhere=in_libraries(other="ActTensor"),
+    libraries=in_libraries(other="ActTensor"),
     notes=("Echo computes exp(x - 1) where exp(x) - 1 is meant.",),
 )

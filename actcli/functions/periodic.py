@@ -11,8 +11,8 @@ from actcli.catalog.record import (
     NONZERO,
     REALS,
     Elementwise,
-    Elsewhere,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -62,9 +62,9 @@ snake = Elementwise(
             "2006.08195",
         ),
     ),
-    elsewhere=in_libraries(
-        tfa=Elsewhere("snake", note="frequency; nan at ±inf"),
-        other=Elsewhere(
+    libraries=in_libraries(
+        tfa=LibraryEntry("snake", note="frequency; nan at ±inf"),
+        other=LibraryEntry(
             "Echo",
             note="draws alpha from an exponential distribution of rate 0.1; in its repository (3960e19), not in the "
             "package echoAI 0.1.3",
@@ -104,17 +104,17 @@ sine = Elementwise(
             "2006.09661",
         ),
     ),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="torch.sin",
         jax="jnp.sin",
-        keras=Elsewhere("keras.ops.sin", note="on JAX float64 gives float32"),
+        keras=LibraryEntry("keras.ops.sin", note="on JAX float64 gives float32"),
         onnx="Sin",
         tf="tf.sin",
         mlx="mx.sin",
         tinygrad="sin",
         paddle="paddle.sin",
         numpy="numpy.sin",
-        other=Elsewhere(
+        other=LibraryEntry(
             "Echo",
             note="the layer Siren has omega = 30; in its repository (3960e19), not in the package echoAI 0.1.3",
         ),
@@ -151,7 +151,7 @@ gcu = Elementwise(
             "2108.12943",
         ),
     ),
-    elsewhere=in_libraries(other="torch_activation; ActTensor"),
+    libraries=in_libraries(other="torch_activation; ActTensor"),
     notes=("There is no limit at ±inf: nan.",),
 )
 
@@ -175,12 +175,12 @@ sinc = Elementwise(
         lipschitz=0.4361818172714585,
         symmetry="even",
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere("torch.sinc", note=_WITH_PI),
-        jax=Elsewhere("jnp.sinc", note=_WITH_PI),
-        keras=Elsewhere("keras.ops.sinc", note=_WITH_PI),
-        numpy=Elsewhere("numpy.sinc", note=_WITH_PI),
-        other=Elsewhere("torch_activation Sinc", note=_WITH_PI),
+    libraries=in_libraries(
+        torch=LibraryEntry("torch.sinc", note=_WITH_PI),
+        jax=LibraryEntry("jnp.sinc", note=_WITH_PI),
+        keras=LibraryEntry("keras.ops.sinc", note=_WITH_PI),
+        numpy=LibraryEntry("numpy.sinc", note=_WITH_PI),
+        other=LibraryEntry("torch_activation Sinc", note=_WITH_PI),
     ),
 )
 
@@ -208,5 +208,5 @@ gaussian = Elementwise(
     traits=lambda: Traits(
         range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=sqrt(2 / e), symmetry="even"
     ),
-    elsewhere=in_libraries(other=Elsewhere("ActTensor", note="exp(-x**2/2): 0.607 at 1 instead of 0.368")),
+    libraries=in_libraries(other=LibraryEntry("ActTensor", note="exp(-x**2/2): 0.607 at 1 instead of 0.368")),
 )

@@ -9,9 +9,9 @@ from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Elementwise,
-    Elsewhere,
     Interval,
     Kink,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -42,7 +42,7 @@ relu = Elementwise(
         monotone="non-decreasing",
         smoothness=0,
         lipschitz=1,
-        kinks=(Kink(0, 0, 1, elsewhere=dict.fromkeys(_WITH_RELU, 0)),),
+        kinks=(Kink(0, 0, 1, libraries=dict.fromkeys(_WITH_RELU, 0)),),
         dead=(Interval(-inf, 0, "()"),),
         asymptotes=(IDENTITY_RIGHT,),
     ),
@@ -51,18 +51,18 @@ relu = Elementwise(
         Paper("Nair, Hinton", 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines"),
         Paper("Glorot, Bordes, Bengio", 2011, "Deep Sparse Rectifier Neural Networks"),
     ),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="relu, ReLU",
         jax="relu",
-        keras=Elsewhere("relu, ReLU", note="with negative_slope, max_value, threshold: relu_general"),
+        keras=LibraryEntry("relu, ReLU", note="with negative_slope, max_value, threshold: relu_general"),
         onnx="Relu",
         tf="relu",
         mlx="relu, ReLU",
         hf="relu",
         sklearn="relu",
-        tinygrad=Elsewhere("relu", note="0 for nan"),
+        tinygrad=LibraryEntry("relu", note="0 for nan"),
         nnlib="relu",
-        paddle=Elsewhere("relu", note="0 for nan"),
+        paddle=LibraryEntry("relu", note="0 for nan"),
     ),
     notes=("maximum(x, 0) has the slope 1/2 at 0 in JAX and tinygrad, where relu has 0.",),
 )
@@ -91,8 +91,8 @@ relu6 = Elementwise(
         smoothness=0,
         lipschitz=1,
         kinks=(
-            Kink(0, 0, 1, elsewhere=dict.fromkeys(_WITH_RELU, 0)),
-            Kink(6, 1, 0, elsewhere=dict.fromkeys(_WITH_RELU, 0) | {"tinygrad": 1}),
+            Kink(0, 0, 1, libraries=dict.fromkeys(_WITH_RELU, 0)),
+            Kink(6, 1, 0, libraries=dict.fromkeys(_WITH_RELU, 0) | {"tinygrad": 1}),
         ),
         dead=(Interval(-inf, 0, "()"), Interval(6, inf, "()")),
     ),
@@ -105,15 +105,15 @@ relu6 = Elementwise(
             "1704.04861",
         ),
     ),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="relu6, ReLU6",
         jax="relu6",
         keras="relu6",
-        onnx=Elsewhere("Clip", note="with 0 and 6"),
+        onnx=LibraryEntry("Clip", note="with 0 and 6"),
         tf="relu6",
         mlx="relu6, ReLU6",
         hf="relu6",
-        tinygrad=Elsewhere("relu6", note="wrong from 1e8 on in float32; 0 for nan"),
+        tinygrad=LibraryEntry("relu6", note="wrong from 1e8 on in float32; 0 for nan"),
         nnlib="relu6",
         paddle="relu6",
     ),
@@ -153,7 +153,7 @@ relu_squared = Elementwise(
     papers=(
         Paper("So et al.", 2021, "Primer: Searching for Efficient Transformers for Language Modeling", "2109.08668"),
     ),
-    elsewhere=in_libraries(mlx="relu2, ReLU2", hf="relu2"),
+    libraries=in_libraries(mlx="relu2, ReLU2", hf="relu2"),
 )
 
 

@@ -14,9 +14,9 @@ from actcli.catalog.record import (
     FINITE,
     Asymptote,
     Elementwise,
-    Elsewhere,
     ExactFloat,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Rule,
@@ -44,13 +44,13 @@ def _leaky_relu_dslope(x: Array, _slope: float) -> Array:
     return special.at_most(x, 0.0)
 
 
-def _leaky_traits(slope: float, elsewhere: Mapping[str, float]) -> Traits:
+def _leaky_traits(slope: float, libraries: Mapping[str, float]) -> Traits:
     return Traits(
         range=(closed(-inf if slope > 0 else 0, inf),),
         monotone="increasing" if slope > 0 else "non-decreasing" if slope == 0 else "no",
         smoothness=0 if slope != 1 else inf,
         lipschitz=max(1, abs(slope)),
-        kinks=corner(0, slope, 1, slope=slope, elsewhere=elsewhere),
+        kinks=corner(0, slope, 1, slope=slope, libraries=libraries),
         symmetry="even" if slope == -1 else "odd" if slope == 1 else "none",
         dead=(Interval(-inf, 0, "()"),) if slope == 0 else (),
         asymptotes=(IDENTITY_RIGHT, Asymptote(slope, 0, -1)) if slope else (IDENTITY_RIGHT,),
@@ -92,17 +92,17 @@ leaky_relu = Elementwise(
     ),
     aliases=("lrelu",),
     papers=(Paper("Maas, Hannun, Ng", 2013, "Rectifier Nonlinearities Improve Neural Network Acoustic Models"),),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="leaky_relu, LeakyReLU",
         jax="leaky_relu",
-        keras=Elsewhere("leaky_relu, LeakyReLU", {"negative_slope": 0.2}, note="the layer LeakyReLU has 0.3"),
-        onnx=Elsewhere("LeakyRelu", note="alpha"),
-        tf=Elsewhere("leaky_relu", {"negative_slope": 0.2}, note="alpha; rounded to float32, in float64 too"),
-        mlx=Elsewhere(
+        keras=LibraryEntry("leaky_relu, LeakyReLU", {"negative_slope": 0.2}, note="the layer LeakyReLU has 0.3"),
+        onnx=LibraryEntry("LeakyRelu", note="alpha"),
+        tf=LibraryEntry("leaky_relu", {"negative_slope": 0.2}, note="alpha; rounded to float32, in float64 too"),
+        mlx=LibraryEntry(
             "leaky_relu, LeakyReLU", note="max(a*x, x): wrong for slopes above 1, and its slope at -inf is 1"
         ),
         hf="leaky_relu",
-        tinygrad=Elsewhere("leaky_relu", note="neg_slope"),
+        tinygrad=LibraryEntry("leaky_relu", note="neg_slope"),
         nnlib="leakyrelu",
         paddle="leaky_relu",
     ),
@@ -137,15 +137,15 @@ prelu = Elementwise(
     traits=lambda alpha: _leaky_traits(alpha, {"torch": alpha, "flax": 1, "keras": 0, "mlx": 1 + alpha, "hf": alpha}),
     aliases=("parametric_relu",),
     papers=(Paper("He, Zhang, Ren, Sun", 2015, "Delving Deep into Rectifiers", "1502.01852"),),
-    elsewhere=in_libraries(
-        torch=Elsewhere("prelu, PReLU", note="one weight or one per channel"),
-        keras=Elsewhere("PReLU", {"alpha": 0}, note="one weight per element; nan at -inf while it is 0"),
-        onnx=Elsewhere("PRelu", note="slope, an input without default"),
+    libraries=in_libraries(
+        torch=LibraryEntry("prelu, PReLU", note="one weight or one per channel"),
+        keras=LibraryEntry("PReLU", {"alpha": 0}, note="one weight per element; nan at -inf while it is 0"),
+        onnx=LibraryEntry("PRelu", note="slope, an input without default"),
         mlx="prelu, PReLU",
         hf="prelu",
-        flax=Elsewhere("PReLU", {"alpha": 0.01}, note="one weight"),
-        tinygrad=Elsewhere("PRelu", note="through ONNX only"),
-        paddle=Elsewhere("prelu", note="weight, without default"),
+        flax=LibraryEntry("PReLU", {"alpha": 0.01}, note="one weight"),
+        tinygrad=LibraryEntry("PRelu", note="through ONNX only"),
+        paddle=LibraryEntry("prelu", note="weight, without default"),
     ),
     notes=("At 0 PyTorch's slope is alpha in reverse mode and 1 in forward mode.",),
 )
@@ -197,11 +197,11 @@ rrelu = Elementwise(
             "1505.00853",
         ),
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere("rrelu, RReLU", note="the function evaluates unless training=True"),
-        tfa=Elsewhere("rrelu", note="follows the learning phase of Keras; 0 belongs to the positive branch"),
-        paddle=Elsewhere("rrelu", note="training=True is the default: draws a slope"),
-        nnlib=Elsewhere("rrelu", note="always draws a slope"),
+    libraries=in_libraries(
+        torch=LibraryEntry("rrelu, RReLU", note="the function evaluates unless training=True"),
+        tfa=LibraryEntry("rrelu", note="follows the learning phase of Keras; 0 belongs to the positive branch"),
+        paddle=LibraryEntry("rrelu", note="training=True is the default: draws a slope"),
+        nnlib=LibraryEntry("rrelu", note="always draws a slope"),
     ),
     notes=("In training the slope is drawn for each element, uniformly from lower to upper.",),
 )

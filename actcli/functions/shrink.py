@@ -14,9 +14,9 @@ from actcli.catalog.record import (
     REALS,
     Asymptote,
     Elementwise,
-    Elsewhere,
     Interval,
     Kink,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -38,13 +38,13 @@ def _minus_sign_outside(x: Array, lambd: float, *_: float) -> Array:
     return indicator(x < -lambd, x) - indicator(x > lambd, x)
 
 
-def _shrink_traits(lambd: float, bias: float, elsewhere: Mapping[str, float]) -> Traits:
+def _shrink_traits(lambd: float, bias: float, libraries: Mapping[str, float]) -> Traits:
     """Return the traits of x - bias*sign(x) beyond the threshold, 0 within."""
     jump = lambd - bias
     if lambd:
         kinks: tuple[Kink, ...] = (
-            Kink(-lambd, 1, 0, jump=(-jump, 0.0) if jump else None, elsewhere=elsewhere),
-            Kink(float(lambd), 0, 1, jump=(0.0, jump) if jump else None, elsewhere=elsewhere),
+            Kink(-lambd, 1, 0, jump=(-jump, 0.0) if jump else None, libraries=libraries),
+            Kink(float(lambd), 0, 1, jump=(0.0, jump) if jump else None, libraries=libraries),
         )
     else:
         kinks = (Kink(0.0, 1, 1, jump=(-jump, jump)),) if jump else ()
@@ -78,14 +78,14 @@ softshrink = Elementwise(
         lambd, lambd, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 0, "nnlib": 0}
     ),
     papers=(Paper("Donoho", 1995, "De-noising by soft-thresholding"),),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="softshrink, Softshrink",
-        keras=Elsewhere("soft_shrink", note="threshold; 0 for nan, save on PyTorch"),
-        onnx=Elsewhere("Shrink", note="with bias = lambd"),
-        tfa=Elsewhere("softshrink", note="lower and upper instead of one threshold; 0 for nan"),
-        mlx=Elsewhere("softshrink, Softshrink", note="0 for nan"),
+        keras=LibraryEntry("soft_shrink", note="threshold; 0 for nan, save on PyTorch"),
+        onnx=LibraryEntry("Shrink", note="with bias = lambd"),
+        tfa=LibraryEntry("softshrink", note="lower and upper instead of one threshold; 0 for nan"),
+        mlx=LibraryEntry("softshrink, Softshrink", note="0 for nan"),
         nnlib="softshrink",
-        paddle=Elsewhere("softshrink", note="threshold; nan at ±inf"),
+        paddle=LibraryEntry("softshrink", note="threshold; nan at ±inf"),
     ),
     notes=("PyTorch gave 0 for nan until it was mended (PyTorch #138385).",),
 )
@@ -111,13 +111,13 @@ hardshrink = Elementwise(
         max(lambd, 0.0), 0.0, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 1}
     ),
     papers=(Paper("Donoho, Johnstone", 1994, "Ideal spatial adaptation by wavelet shrinkage"),),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="hardshrink, Hardshrink",
-        keras=Elsewhere("hard_shrink", note="threshold; 0 for nan, save on PyTorch"),
-        onnx=Elsewhere("Shrink", note="with bias = 0, its default"),
-        tfa=Elsewhere("hardshrink", note="lower and upper instead of one threshold"),
-        mlx=Elsewhere("hard_shrink, HardShrink", note="0 for nan"),
-        paddle=Elsewhere("hardshrink", note="threshold; keeps ±threshold, 0.5 stays 0.5"),
+        keras=LibraryEntry("hard_shrink", note="threshold; 0 for nan, save on PyTorch"),
+        onnx=LibraryEntry("Shrink", note="with bias = 0, its default"),
+        tfa=LibraryEntry("hardshrink", note="lower and upper instead of one threshold"),
+        mlx=LibraryEntry("hard_shrink, HardShrink", note="0 for nan"),
+        paddle=LibraryEntry("hardshrink", note="threshold; keeps ±threshold, 0.5 stays 0.5"),
     ),
     notes=("PyTorch gave 0 for nan in vector lanes and nan in the scalar tail (PyTorch #81138).",),
 )
@@ -144,7 +144,7 @@ shrink = Elementwise(
         Param("bias", 0.0, FINITE, _minus_sign_outside, "what is taken off beyond the threshold"),
     ),
     traits=lambda lambd, bias: _shrink_traits(lambd, bias, {}),
-    elsewhere=in_libraries(onnx="Shrink", ort=Elsewhere("Shrink", note="computes float64 in float32; 0 for nan")),
+    libraries=in_libraries(onnx="Shrink", ort=LibraryEntry("Shrink", note="computes float64 in float32; 0 for nan")),
     notes=("With bias = 0, the default, it is hardshrink; with bias = lambd it is softshrink.",),
 )
 
@@ -171,8 +171,8 @@ tanhshrink = Elementwise(
         symmetry="odd",
         asymptotes=(Asymptote(1, -1, 1), Asymptote(1, 1, -1)),
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere("tanhshrink, Tanhshrink", note="by subtraction: 0 where |x| is below 1e-8"),
+    libraries=in_libraries(
+        torch=LibraryEntry("tanhshrink, Tanhshrink", note="by subtraction: 0 where |x| is below 1e-8"),
         keras="tanh_shrink",
         tfa="tanhshrink",
         nnlib="tanhshrink",

@@ -12,8 +12,8 @@ from actcli.catalog.record import (
     POSITIVE,
     Asymptote,
     Elementwise,
-    Elsewhere,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -34,19 +34,19 @@ sigmoid = Elementwise(
     grad=special.sigmoid_grad,
     traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
     aliases=("logistic", "expit"),
-    elsewhere=in_libraries(
-        torch=Elsewhere("sigmoid, Sigmoid", note=_FROM_OUTPUT),
-        jax=Elsewhere("sigmoid", note=_FROM_OUTPUT),
-        keras=Elsewhere("sigmoid", note=f"{_FROM_OUTPUT}; the NumPy backend warns of an overflow below -709"),
+    libraries=in_libraries(
+        torch=LibraryEntry("sigmoid, Sigmoid", note=_FROM_OUTPUT),
+        jax=LibraryEntry("sigmoid", note=_FROM_OUTPUT),
+        keras=LibraryEntry("sigmoid", note=f"{_FROM_OUTPUT}; the NumPy backend warns of an overflow below -709"),
         onnx="Sigmoid",
-        tf=Elsewhere("sigmoid", note=_FROM_OUTPUT),
-        mlx=Elsewhere("sigmoid, Sigmoid", note=f"{_FROM_OUTPUT}; 8 digits in float64 too"),
-        hf=Elsewhere("sigmoid", note=_FROM_OUTPUT),
+        tf=LibraryEntry("sigmoid", note=_FROM_OUTPUT),
+        mlx=LibraryEntry("sigmoid, Sigmoid", note=f"{_FROM_OUTPUT}; 8 digits in float64 too"),
+        hf=LibraryEntry("sigmoid", note=_FROM_OUTPUT),
         tinygrad="sigmoid",
         paddle="sigmoid",
         sklearn="logistic",
-        ort=Elsewhere("Sigmoid", note="0 from -18 down in float32, 17 % off at -15; 0 from -37 down in float64"),
-        nnlib=Elsewhere("sigmoid", note="also σ"),
+        ort=LibraryEntry("Sigmoid", note="0 from -18 down in float32, 17 % off at -15; 0 from -37 down in float64"),
+        nnlib=LibraryEntry("sigmoid", note="also σ"),
     ),
     notes=("Its values and those at -x add up to 1.", "The slope is at most 1/4 and fades in both tails."),
 )
@@ -78,15 +78,15 @@ log_sigmoid = Elementwise(
         lipschitz=1,
         asymptotes=(Asymptote(1, 0, -1),),
     ),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="logsigmoid, LogSigmoid",
         jax="log_sigmoid",
         keras="log_sigmoid",
         tf="tf.math.log_sigmoid",
-        mlx=Elsewhere("log_sigmoid, LogSigmoid", note="8 digits in float64 too"),
-        tinygrad=Elsewhere("logsigmoid", note="0 at 20 in float32; nan at -inf"),
+        mlx=LibraryEntry("log_sigmoid, LogSigmoid", note="8 digits in float64 too"),
+        tinygrad=LibraryEntry("logsigmoid", note="0 at 20 in float32; nan at -inf"),
         nnlib="logσ",
-        paddle=Elsewhere("log_sigmoid", note="0 from 37 on, 17 in float32; nan at -inf"),
+        paddle=LibraryEntry("log_sigmoid", note="0 from 37 on, 17 in float32; nan at -inf"),
     ),
     notes=(
         "It is -softplus(-x).",
@@ -115,7 +115,7 @@ bipolar_sigmoid = Elementwise(
     traits=lambda: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.5, symmetry="odd"
     ),
-    elsewhere=in_libraries(other="ActTensor"),
+    libraries=in_libraries(other="ActTensor"),
     notes=("It is tanh(x/2).",),
 )
 
@@ -154,7 +154,7 @@ laplace = Elementwise(
         range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1 / (sigma * sqrt(2 * pi))
     ),
     papers=(Paper("Ma et al.", 2022, "Mega: Moving Average Equipped Gated Attention", "2209.10655"),),
-    elsewhere=in_libraries(hf=Elsewhere("laplace", note="loses its tail: 0 at -2 in float64, where 4e-22 is right")),
+    libraries=in_libraries(hf=LibraryEntry("laplace", note="loses its tail: 0 at -2 in float64, where 4e-22 is right")),
     notes=(
         "In spite of its name it belongs to the normal distribution, not to Laplace's.",
         "The defaults are rounded from sqrt(1/2) and sqrt(1/(4 pi)).",

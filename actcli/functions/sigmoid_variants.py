@@ -8,7 +8,7 @@ from math import exp, expm1, inf, tanh
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import POSITIVE, Elementwise, Elsewhere, Interval, Paper, Param, Traits, in_libraries
+from actcli.catalog.record import POSITIVE, Elementwise, Interval, LibraryEntry, Paper, Param, Traits, in_libraries
 from actcli.functions._helpers import LARGEST
 from actcli.numbers.array import Array
 
@@ -63,8 +63,8 @@ aria2 = Elementwise(
             "1805.08878",
         ),
     ),
-    elsewhere=in_libraries(
-        other=Elsewhere("Echo", note="its repository (3960e19); the package echoAI 0.1.3 has beta = 1, alpha = 1.5")
+    libraries=in_libraries(
+        other=LibraryEntry("Echo", note="its repository (3960e19); the package echoAI 0.1.3 has beta = 1, alpha = 1.5")
     ),
     notes=("The published unit weights x by this curve and is not monotone; Echo's Aria2 is the curve alone.",),
 )
@@ -89,8 +89,8 @@ cloglog = Elementwise(
     f=_cloglog,
     grad=_cloglog_grad,
     traits=lambda: Traits(range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=exp(-1)),
-    elsewhere=in_libraries(
-        other=Elsewhere(
+    libraries=in_libraries(
+        other=LibraryEntry(
             "ActTensor cll; torch_activation",
             note="torch_activation's cLogLog is 1 - exp(-exp(-x)), the mirror image: 0.308 at 1 instead of 0.934",
         )
@@ -172,5 +172,5 @@ soft_clipping = Elementwise(
     papers=(
         Paper("Klimek, Perelstein", 2018, "Neural Network-Based Approach to Phase Space Integration", "1810.11509"),
     ),
-    elsewhere=in_libraries(other="Echo"),
+    libraries=in_libraries(other="Echo"),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.catalog.record import Elsewhere, Interval, Paper, Vector, in_libraries
+from actcli.catalog.record import Interval, LibraryEntry, Paper, Vector, in_libraries
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
@@ -95,17 +95,17 @@ softmax = Vector(
     sums_to_one=True,
     aliases=("softargmax",),
     papers=(_BRIDLE,),
-    elsewhere=in_libraries(
-        torch=Elsewhere("softmax, Softmax", note=f"Softmax2d works over the channels; {_TORCH_DIM}"),
-        jax=Elsewhere("softmax", note="axis=-1, may be several axes; where= leaves entries out"),
-        keras=Elsewhere("softmax, Softmax", note="axis=-1; the layer takes several axes and a mask"),
-        onnx=Elsewhere("Softmax", note=_ONNX_AXIS),
-        tf=Elsewhere("softmax", note="axis=-1; in float32 one +inf or nan gives nan there and 0 elsewhere"),
-        mlx=Elsewhere("softmax, Softmax", note="axis=-1; 9 digits in float64 too"),
+    libraries=in_libraries(
+        torch=LibraryEntry("softmax, Softmax", note=f"Softmax2d works over the channels; {_TORCH_DIM}"),
+        jax=LibraryEntry("softmax", note="axis=-1, may be several axes; where= leaves entries out"),
+        keras=LibraryEntry("softmax, Softmax", note="axis=-1; the layer takes several axes and a mask"),
+        onnx=LibraryEntry("Softmax", note=_ONNX_AXIS),
+        tf=LibraryEntry("softmax", note="axis=-1; in float32 one +inf or nan gives nan there and 0 elsewhere"),
+        mlx=LibraryEntry("softmax, Softmax", note="axis=-1; 9 digits in float64 too"),
         tinygrad="softmax",
-        paddle=Elsewhere("softmax", note="at least 1.6e-28, for -inf too"),
+        paddle=LibraryEntry("softmax", note="at least 1.6e-28, for -inf too"),
         sklearn="softmax",
-        nnlib=Elsewhere("softmax", note="dims=1"),
+        nnlib=LibraryEntry("softmax", note="dims=1"),
     ),
     notes=(
         "It is 1 only for a vector of one value.",
@@ -140,16 +140,16 @@ log_softmax = Vector(
     f=_log_softmax,
     jacobian=_log_softmax_jacobian,
     range=(Interval(-inf, 0, "(]"),),
-    elsewhere=in_libraries(
-        torch=Elsewhere("log_softmax, LogSoftmax", note=_TORCH_DIM),
-        jax=Elsewhere("log_softmax", note="axis=-1"),
-        keras=Elsewhere("log_softmax", note="axis=-1"),
-        onnx=Elsewhere("LogSoftmax", note=_ONNX_AXIS),
-        tf=Elsewhere("log_softmax", note="axis=-1"),
-        mlx=Elsewhere("log_softmax, LogSoftmax", note="axis=-1"),
+    libraries=in_libraries(
+        torch=LibraryEntry("log_softmax, LogSoftmax", note=_TORCH_DIM),
+        jax=LibraryEntry("log_softmax", note="axis=-1"),
+        keras=LibraryEntry("log_softmax", note="axis=-1"),
+        onnx=LibraryEntry("LogSoftmax", note=_ONNX_AXIS),
+        tf=LibraryEntry("log_softmax", note="axis=-1"),
+        mlx=LibraryEntry("log_softmax, LogSoftmax", note="axis=-1"),
         tinygrad="log_softmax",
-        paddle=Elsewhere("log_softmax", note="at least -64: [100, 0] gives -64 instead of -100"),
-        nnlib=Elsewhere("logsoftmax", note="dims=1"),
+        paddle=LibraryEntry("log_softmax", note="at least -64: [100, 0] gives -64 instead of -100"),
+        nnlib=LibraryEntry("logsoftmax", note="dims=1"),
     ),
     notes=(
         "It is 0 only for a vector of one value.",
@@ -184,9 +184,9 @@ softmin = Vector(
     jacobian=_softmin_jacobian,
     range=(Interval(0, 1, "(]"),),
     sums_to_one=True,
-    elsewhere=in_libraries(
-        torch=Elsewhere("softmin, Softmin", note=f"{_TORCH_DIM}; nan throughout for one -inf"),
-        mlx=Elsewhere("softmin, Softmin", note="axis=-1"),
+    libraries=in_libraries(
+        torch=LibraryEntry("softmin, Softmin", note=f"{_TORCH_DIM}; nan throughout for one -inf"),
+        mlx=LibraryEntry("softmin, Softmin", note="axis=-1"),
         tinygrad="softmin",
     ),
     notes=(

@@ -12,8 +12,8 @@ from actcli.catalog.record import (
     NONZERO,
     Asymptote,
     Elementwise,
-    Elsewhere,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -65,16 +65,16 @@ softplus = Elementwise(
             "Incorporating Second-Order Functional Knowledge for Better Option Pricing",
         ),
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere("softplus, Softplus", note="returns x where beta*x > 20, a jump of 2.1e-9/beta"),
-        jax=Elsewhere("softplus", note="no beta"),
-        keras=Elsewhere("softplus", note="no beta"),
-        onnx=Elsewhere("Softplus", note="no beta; the function body is the naive log(exp(x) + 1)"),
-        tf=Elsewhere("softplus", note="no beta; x or exp(x) where |x| is above about 34 (13.9 in float32)"),
-        mlx=Elsewhere("softplus, Softplus", note="no beta; 8 digits in float64 too"),
-        tinygrad=Elsewhere("softplus", note="log(1 + exp(x)) in effect: 0 at -20 in float32, nan at inf"),
-        nnlib=Elsewhere("softplus", note="no beta"),
-        paddle=Elsewhere("softplus", note="returns x where beta*x > 20; 0 from -37 down, -17 in float32"),
+    libraries=in_libraries(
+        torch=LibraryEntry("softplus, Softplus", note="returns x where beta*x > 20, a jump of 2.1e-9/beta"),
+        jax=LibraryEntry("softplus", note="no beta"),
+        keras=LibraryEntry("softplus", note="no beta"),
+        onnx=LibraryEntry("Softplus", note="no beta; the function body is the naive log(exp(x) + 1)"),
+        tf=LibraryEntry("softplus", note="no beta; x or exp(x) where |x| is above about 34 (13.9 in float32)"),
+        mlx=LibraryEntry("softplus, Softplus", note="no beta; 8 digits in float64 too"),
+        tinygrad=LibraryEntry("softplus", note="log(1 + exp(x)) in effect: 0 at -20 in float32, nan at inf"),
+        nnlib=LibraryEntry("softplus", note="no beta"),
+        paddle=LibraryEntry("softplus", note="returns x where beta*x > 20; 0 from -37 down, -17 in float32"),
     ),
     notes=("PyTorch's threshold applies to beta*x, not to x (#31110).",),
 )
@@ -125,13 +125,13 @@ squareplus = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(Paper("Barron", 2021, "Squareplus: A Softplus-Like Algebraic Rectifier", "2112.11687"),),
-    elsewhere=in_libraries(
-        jax=Elsewhere(
+    libraries=in_libraries(
+        jax=LibraryEntry(
             "squareplus",
             note="0 from -1.35e8 down (-8192 in float32), inf from -1.35e154 down (-1.86e19), nan at -inf; "
             "b = 0 has the slope nan at 0",
         ),
-        keras=Elsewhere("squareplus", note="as JAX, on all backends; b = 0 has the slope nan at 0 on JAX"),
+        keras=LibraryEntry("squareplus", note="as JAX, on all backends; b = 0 has the slope nan at 0 on JAX"),
     ),
 )
 
@@ -169,8 +169,8 @@ sqrt_softplus = Elementwise(
         # The slope is largest at 0.92142250865661.
         lipschitz=0.31908634316947576,
     ),
-    elsewhere=in_libraries(
-        hf=Elsewhere(
+    libraries=in_libraries(
+        hf=LibraryEntry(
             "sqrtsoftplus",
             note="the router score of DeepSeek V4; jumps at 20 as PyTorch's softplus, the slope is nan below -745",
         )
@@ -195,5 +195,5 @@ logcosh = Elementwise(
         symmetry="even",
         asymptotes=(Asymptote(-1, -log(2), -1), Asymptote(1, -log(2), 1)),
     ),
-    elsewhere=in_libraries(nnlib="logcosh"),
+    libraries=in_libraries(nnlib="logcosh"),
 )

@@ -7,7 +7,17 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import POSITIVE, Elementwise, Elsewhere, Interval, Kink, Paper, Param, Traits, in_libraries
+from actcli.catalog.record import (
+    POSITIVE,
+    Elementwise,
+    Interval,
+    Kink,
+    LibraryEntry,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
 from actcli.functions._helpers import BLONDEL_MARTINS_NICULAE, IDENTITY_RIGHT, positive
 from actcli.numbers.array import Array
 
@@ -80,7 +90,7 @@ sparse_plus = Elementwise(
     grad=_sparse_plus_grad,
     traits=lambda: _round_corner(1.0),
     papers=(BLONDEL_MARTINS_NICULAE,),
-    elsewhere=in_libraries(jax="sparse_plus", keras="sparse_plus"),
+    libraries=in_libraries(jax="sparse_plus", keras="sparse_plus"),
     notes=("JAX returns the slope nan at ±inf.", "It is smelu with beta = 1."),
 )
 
@@ -131,8 +141,8 @@ nlrelu = Elementwise(
             "1908.03682",
         ),
     ),
-    elsewhere=in_libraries(
-        other=Elsewhere(
+    libraries=in_libraries(
+        other=LibraryEntry(
             "Echo; torch_activation", note="Echo's repository (3960e19) has it, the package echoAI 0.1.3 has not"
         )
     ),

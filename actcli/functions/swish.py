@@ -13,8 +13,8 @@ from actcli.catalog.record import (
     REALS,
     Asymptote,
     Elementwise,
-    Elsewhere,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -70,18 +70,20 @@ silu = Elementwise(
     ),
     papers=(HENDRYCKS_GIMPEL, _ELFWING, _RAMACHANDRAN),
     aliases=("swish1",),
-    elsewhere=in_libraries(
-        torch=Elsewhere("silu, SiLU", note="value and slope are 0 from -709.8 down (-88.7 in float32)"),
-        jax=Elsewhere("silu, swish", note="value and slope are 0 from -709 down (-87.4 in float32)"),
+    libraries=in_libraries(
+        torch=LibraryEntry("silu, SiLU", note="value and slope are 0 from -709.8 down (-88.7 in float32)"),
+        jax=LibraryEntry("silu, swish", note="value and slope are 0 from -709 down (-87.4 in float32)"),
         keras="silu, swish",
         onnx="Swish(alpha=1)",
         tf="silu, swish",
-        mlx=Elsewhere("silu, SiLU", note="8 digits in float64 too"),
+        mlx=LibraryEntry("silu, SiLU", note="8 digits in float64 too"),
         hf="silu, swish",
         tinygrad="silu, swish",
         nnlib="swish",
-        paddle=Elsewhere("silu, swish", note="in float32 silu's slope is nan from -88.8 down, swish's 0 from 3e7 on"),
-        ort=Elsewhere("Swish", note="runs as opset 24 only, not where the model says 25 to 28"),
+        paddle=LibraryEntry(
+            "silu, swish", note="in float32 silu's slope is nan from -88.8 down, swish's 0 from 3e7 on"
+        ),
+        ort=LibraryEntry("Swish", note="runs as opset 24 only, not where the model says 25 to 28"),
     ),
     notes=(NAN_AT_MINUS_INF.format("PyTorch, JAX, Keras, TensorFlow, MLX, Transformers, tinygrad and PaddlePaddle"),),
 )
@@ -142,8 +144,8 @@ swish = Elementwise(
     params=(Param("beta", 1.0, FINITE, _swish_dbeta, "sharpness of the gate", aliases=("alpha",), learned=True),),
     traits=_swish_traits,
     papers=(_RAMACHANDRAN,),
-    elsewhere=in_libraries(
-        onnx=Elsewhere("Swish", note="alpha"),
+    libraries=in_libraries(
+        onnx=LibraryEntry("Swish", note="alpha"),
         tf="silu(beta), swish(beta)",
     ),
     notes=("What PyTorch, JAX, Keras and PaddlePaddle call swish has beta = 1: silu.",),
@@ -230,17 +232,17 @@ mish = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(Paper("Misra", 2019, "Mish: A Self Regularized Non-Monotonic Activation Function", "1908.08681"),),
-    elsewhere=in_libraries(
+    libraries=in_libraries(
         torch="mish, Mish",
-        jax=Elsewhere("mish", note="0 from -709 down (-87.4 in float32)"),
+        jax=LibraryEntry("mish", note="0 from -709 down (-87.4 in float32)"),
         keras="mish",
         onnx="Mish",
         tfa="mish",
-        mlx=Elsewhere("mish, Mish", note="8 digits in float64 too"),
+        mlx=LibraryEntry("mish, Mish", note="8 digits in float64 too"),
         hf="mish",
-        tinygrad=Elsewhere("mish", note="0 at -20 in float32, nan at inf"),
+        tinygrad=LibraryEntry("mish", note="0 at -20 in float32, nan at inf"),
         nnlib="mish",
-        paddle=Elsewhere("mish", note="0 from -37 down, -17 in float32"),
+        paddle=LibraryEntry("mish", note="0 from -37 down, -17 in float32"),
     ),
     notes=(
         "Its slope at 0 is exactly 3/5.",

@@ -7,7 +7,7 @@ from math import inf, log
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Asymptote, Elementwise, Elsewhere, Interval, Paper, Traits, in_libraries
+from actcli.catalog.record import Asymptote, Elementwise, Interval, LibraryEntry, Paper, Traits, in_libraries
 from actcli.functions._gates import times_gelu_grad, times_normal_cdf
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
 from actcli.functions.swish import silu_grad, silu_value
@@ -66,7 +66,7 @@ elish = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(BASIRAT_ROTH,),
-    elsewhere=in_libraries(other="ActTensor"),
+    libraries=in_libraries(other="ActTensor"),
 )
 
 _TWO_OVER_SQRT_PI = special.constant("1.1283791670955125738961589031215")
@@ -109,7 +109,7 @@ serf = Elementwise(
             "2108.09598",
         ),
     ),
-    elsewhere=in_libraries(other="torch_activation; ActTensor"),
+    libraries=in_libraries(other="torch_activation; ActTensor"),
 )
 
 
@@ -144,7 +144,7 @@ telu = Elementwise(
         ),
         Paper("Fernandez, Mali", 2024, "TeLU Activation Function for Fast and Stable Deep Learning", "2412.20269"),
     ),
-    elsewhere=in_libraries(other="torch_activation TanhExp; ActTensor tanh_exp"),
+    libraries=in_libraries(other="torch_activation TanhExp; ActTensor tanh_exp"),
     notes=("What the package torch_activation calls TeLU is x*tanh(elu(a*x)).",),
 )
 
@@ -172,7 +172,7 @@ logish = Elementwise(
     f=_logish,
     grad=_logish_grad,
     traits=lambda: _gate_traits(-0.25276881678944035, 0.7463111804127397, right=log(2)),
-    elsewhere=in_libraries(other=Elsewhere("torch_activation Logish")),
+    libraries=in_libraries(other=LibraryEntry("torch_activation Logish")),
 )
 
 
@@ -207,7 +207,7 @@ smish = Elementwise(
     f=_smish,
     grad=_smish_grad,
     traits=lambda: _gate_traits(-0.2499936636601295, 0.6368842228812263, right=0.6),
-    elsewhere=in_libraries(other=Elsewhere("torch_activation Smish; ActTensor")),
+    libraries=in_libraries(other=LibraryEntry("torch_activation Smish; ActTensor")),
 )
 
 
@@ -240,5 +240,5 @@ phish = Elementwise(
     f=_phish,
     grad=_phish_grad,
     traits=lambda: _gate_traits(0.0, 1.2983066733058116),
-    elsewhere=in_libraries(other=Elsewhere("torch_activation Phish; ActTensor")),
+    libraries=in_libraries(other=LibraryEntry("torch_activation Phish; ActTensor")),
 )

@@ -13,9 +13,9 @@ from actcli.catalog.record import (
     REALS,
     Asymptote,
     Elementwise,
-    Elsewhere,
     ExactFloat,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -41,14 +41,14 @@ tanh = Elementwise(
     traits=lambda: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere("tanh, Tanh", note=_FROM_OUTPUT),
-        jax=Elsewhere("tanh", note=f"{_FROM_OUTPUT}; values up to 6.4 ulp off in float64"),
-        keras=Elsewhere("tanh", note=f"{_FROM_OUTPUT}; on JAX float64 gives float32"),
+    libraries=in_libraries(
+        torch=LibraryEntry("tanh, Tanh", note=_FROM_OUTPUT),
+        jax=LibraryEntry("tanh", note=f"{_FROM_OUTPUT}; values up to 6.4 ulp off in float64"),
+        keras=LibraryEntry("tanh", note=f"{_FROM_OUTPUT}; on JAX float64 gives float32"),
         onnx="Tanh",
-        tf=Elsewhere("tanh", note=_FROM_OUTPUT),
+        tf=LibraryEntry("tanh", note=_FROM_OUTPUT),
         mlx="tanh, Tanh",
-        hf=Elsewhere("tanh", note=_FROM_OUTPUT),
+        hf=LibraryEntry("tanh", note=_FROM_OUTPUT),
         tinygrad="tanh",
         paddle="tanh",
         sklearn="tanh",
@@ -115,12 +115,12 @@ scaled_tanh = Elementwise(
     traits=_scaled_tanh_traits,
     aliases=("lecun_tanh", "stanh"),
     papers=(Paper("LeCun, Bottou, Orr, Müller", 1998, "Efficient BackProp"),),
-    elsewhere=in_libraries(
-        onnx=Elsewhere("ScaledTanh", note="inside RNN, GRU and LSTM only, without defaults"),
-        paddle=Elsewhere(
+    libraries=in_libraries(
+        onnx=LibraryEntry("ScaledTanh", note="inside RNN, GRU and LSTM only, without defaults"),
+        paddle=LibraryEntry(
             "paddle.stanh", {"beta": 0.67}, note="scale_a is beta, scale_b is alpha; rounded to float32, in float64 too"
         ),
-        ort=Elsewhere("ScaledTanh", note="as an operator up to opset 10"),
+        ort=LibraryEntry("ScaledTanh", note="as an operator up to opset 10"),
         other="torch_activation STanh; ActTensor leCun_tanh",
     ),
 )
@@ -239,5 +239,5 @@ lisht = Elementwise(
             "1901.05894",
         ),
     ),
-    elsewhere=in_libraries(tfa="lisht", nnlib="lisht"),
+    libraries=in_libraries(tfa="lisht", nnlib="lisht"),
 )

@@ -13,9 +13,9 @@ from actcli.catalog.record import (
     Asymptote,
     Domain,
     Elementwise,
-    Elsewhere,
     Interval,
     Kink,
+    LibraryEntry,
     Monotone,
     Paper,
     Param,
@@ -71,12 +71,12 @@ def _relu_general_traits(negative_slope: float, max_value: float, threshold: flo
     above = Interval(threshold, max_value, "(]" if bounded else "()")
     low, high = min(ends[0], 0), max(ends[0], 0)
     chosen = s if abs(s) <= 1 else 1
-    kinks = corner(threshold, s, 1, slope=chosen, elsewhere=_keras_at_threshold(s, max_value, threshold))
+    kinks = corner(threshold, s, 1, slope=chosen, libraries=_keras_at_threshold(s, max_value, threshold))
     if threshold:
-        elsewhere = {} if s else {"keras": 0.0}
-        kinks = (Kink(float(threshold), s, 1, slope=chosen, jump=(0, threshold), elsewhere=elsewhere),)
+        libraries = {} if s else {"keras": 0.0}
+        kinks = (Kink(float(threshold), s, 1, slope=chosen, jump=(0, threshold), libraries=libraries),)
     if bounded:
-        kinks += (Kink(float(max_value), 1, 0, elsewhere={"keras": 0 if (max_value, threshold) == (6, 0) else 0.5}),)
+        kinks += (Kink(float(max_value), 1, 0, libraries={"keras": 0 if (max_value, threshold) == (6, 0) else 0.5}),)
     return Traits(
         range=(closed(low, high), above) if threshold and high < inf else (closed(low, max(high, max_value)),),
         monotone="no" if s < 0 else "increasing" if s and not bounded else "non-decreasing",
@@ -131,8 +131,8 @@ relu_general = Elementwise(
         Param("threshold", 0.0, NONNEGATIVE, _relu_general_dthreshold, "where the identity begins"),
     ),
     traits=_relu_general_traits,
-    elsewhere=in_libraries(
-        keras=Elsewhere(
+    libraries=in_libraries(
+        keras=LibraryEntry(
             "relu(negative_slope, max_value, threshold), ReLU", note="max_value is None for no bound; 0 for nan"
         ),
     ),
@@ -154,7 +154,7 @@ def _above(x: Array, threshold: float, *_: float) -> Array:
     return indicator(x > threshold, x)
 
 
-def _thresholded_traits(threshold: float, value: float, elsewhere: Mapping[str, float]) -> Traits:
+def _thresholded_traits(threshold: float, value: float, libraries: Mapping[str, float]) -> Traits:
     """Return the traits of x above the threshold and a value below."""
     jump = (value, threshold) if value != threshold else None
     above = Interval(threshold, inf, "()" if jump else "[)")
@@ -163,7 +163,7 @@ def _thresholded_traits(threshold: float, value: float, elsewhere: Mapping[str, 
         monotone="non-decreasing" if value <= threshold else "no",
         smoothness=-1 if jump else 0,
         lipschitz=inf if jump else 1,
-        kinks=(Kink(float(threshold), 0, 1, jump=jump, elsewhere=elsewhere),),
+        kinks=(Kink(float(threshold), 0, 1, jump=jump, libraries=libraries),),
         dead=(Interval(-inf, threshold, "()"),),
         asymptotes=(IDENTITY_RIGHT,),
     )
@@ -188,12 +188,12 @@ thresholded_relu = Elementwise(
             "1402.3337",
         ),
     ),
-    elsewhere=in_libraries(
-        torch=Elsewhere("threshold(x, theta, 0)"),
-        keras=Elsewhere("relu(threshold=theta)", note="0 for nan; the layer ThresholdedReLU of Keras 2 is gone"),
-        onnx=Elsewhere("ThresholdedRelu", note="alpha; 0 for nan in ONNX Runtime and the reference evaluator"),
-        nnlib=Elsewhere("trelu, thresholdrelu"),
-        paddle=Elsewhere("thresholded_relu", note="threshold; nan at -inf"),
+    libraries=in_libraries(
+        torch=LibraryEntry("threshold(x, theta, 0)"),
+        keras=LibraryEntry("relu(threshold=theta)", note="0 for nan; the layer ThresholdedReLU of Keras 2 is gone"),
+        onnx=LibraryEntry("ThresholdedRelu", note="alpha; 0 for nan in ONNX Runtime and the reference evaluator"),
+        nnlib=LibraryEntry("trelu, thresholdrelu"),
+        paddle=LibraryEntry("thresholded_relu", note="threshold; nan at -inf"),
     ),
     notes=(
         "At theta the value is 0, as in ONNX' operator. Its recurrent activation says >=; ONNX Runtime computes >.",
@@ -223,10 +223,10 @@ threshold = Elementwise(
         Param("value", 0.0, FINITE, _threshold_dvalue, "the value up to there", aliases=("default_value",)),
     ),
     traits=lambda threshold, value: _thresholded_traits(threshold, value, {"torch": 0, "keras": 0}),
-    elsewhere=in_libraries(
-        torch=Elsewhere("threshold, Threshold", note="both arguments are required"),
-        keras=Elsewhere("threshold(x, threshold, default_value)", note="both arguments are required"),
-        paddle=Elsewhere("thresholded_relu(threshold, value)", note="nan at -inf"),
+    libraries=in_libraries(
+        torch=LibraryEntry("threshold, Threshold", note="both arguments are required"),
+        keras=LibraryEntry("threshold(x, threshold, default_value)", note="both arguments are required"),
+        paddle=LibraryEntry("thresholded_relu(threshold, value)", note="nan at -inf"),
     ),
     notes=("Keras 3.15.1 gives the value for nan on NumPy, JAX and TensorFlow, nan on PyTorch.",),
 )

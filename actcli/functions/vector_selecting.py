@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import REALS, Domain, Elsewhere, ExactKernels, Interval, Paper, Param, Vector, in_libraries
+from actcli.catalog.record import (
+    REALS,
+    Domain,
+    ExactKernels,
+    Interval,
+    LibraryEntry,
+    Paper,
+    Param,
+    Vector,
+    in_libraries,
+)
 from actcli.functions._helpers import positive
 from actcli.functions.softmax import SIMPLEX_LIMITS, below_maximum
 
@@ -81,9 +91,9 @@ sparsemax = Vector(
             "1602.02068",
         ),
     ),
-    elsewhere=in_libraries(
-        keras=Elsewhere("sparsemax", note="axis=-1; wrong up to 3.15.1"),
-        tfa=Elsewhere("sparsemax", note="axis=-1"),
+    libraries=in_libraries(
+        keras=LibraryEntry("sparsemax", note="axis=-1; wrong up to 3.15.1"),
+        tfa=LibraryEntry("sparsemax", note="axis=-1"),
         other="entmax",
     ),
     notes=(
@@ -128,7 +138,7 @@ hardmax = Vector(
     range=(Interval(0, 0), Interval(1, 1)),
     display_only=True,
     sums_to_one=True,
-    elsewhere=in_libraries(onnx=Elsewhere("Hardmax", note="axis 1 before opset 13, -1 since")),
+    libraries=in_libraries(onnx=LibraryEntry("Hardmax", note="axis 1 before opset 13, -1 since")),
     notes=(
         "It is one-hot argmax; no gradient passes.",
         "Infinite values compare like all others: of several +inf, or if all are -inf, the first is chosen.",
@@ -186,9 +196,9 @@ crelu = Vector(
             "1603.05201",
         ),
     ),
-    elsewhere=in_libraries(
-        tf=Elsewhere("crelu", note="axis=-1"),
-        other=Elsewhere("torch_activation; nonlinear", note="torch_activation joins along dim=0"),
+    libraries=in_libraries(
+        tf=LibraryEntry("crelu", note="axis=-1"),
+        other=LibraryEntry("torch_activation; nonlinear", note="torch_activation joins along dim=0"),
     ),
     notes=("At 0 both slopes are 0.",),
 )
@@ -250,9 +260,9 @@ maxout = Vector(
     length=lambda n, size: n // int(size),
     display_only=True,
     papers=(Paper("Goodfellow, Warde-Farley, Mirza, Courville, Bengio", 2013, "Maxout Networks", "1302.4389"),),
-    elsewhere=in_libraries(
-        paddle=Elsewhere("maxout", note="size is called groups and has no default; axis=1; 0 for nan"),
-        other=Elsewhere("Echo", {"size": 1}, note="size is called pool_size"),
+    libraries=in_libraries(
+        paddle=LibraryEntry("maxout", note="size is called groups and has no default; axis=1; 0 for nan"),
+        other=LibraryEntry("Echo", {"size": 1}, note="size is called pool_size"),
     ),
     notes=(
         "torch_activation's Maxout is another function: the largest of several learned lines w_i*x + b_i.",

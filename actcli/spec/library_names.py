@@ -69,7 +69,7 @@ def _printed() -> Sequence[_Printed]:
     return [
         _Printed(library, _squeezed(name), _base(_call(name)[0]), _call(name)[1], _spec(record, entry.defaults))
         for record in registry.records().values()
-        for library, entry in record.elsewhere.items()
+        for library, entry in record.libraries.items()
         for name in names(library, entry.name)
     ]
 

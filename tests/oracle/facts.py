@@ -42,7 +42,7 @@ def check(record: Activation, values: Mapping[str, float]) -> list[Failure]:
 def _formula(record: Activation) -> Iterator[Wrong]:
     """The formula parses and uses its argument and every parameter, and nothing else."""
     parameters = {p.name for p in record.params}
-    for key, other in record.elsewhere.items():
+    for key, other in record.libraries.items():
         if not other.defaults.keys() <= parameters:
             yield f"defaults in {key} name parameters that do not exist", sorted(other.defaults)
     if isinstance(record, Vector) and record.display_only:
@@ -131,8 +131,8 @@ class Facts(Ranges):
                 yield f"nothing breaks at {kink.at!r}", "no kink"
             if not min(kink.left, kink.right, 0) <= kink.chosen <= max(kink.left, kink.right, 0):
                 yield f"the slope at {kink.at!r} is outside the one-sided ones", declared
-            if not kink.elsewhere.keys() <= LIBRARIES.keys():
-                yield "libraries of a kink", sorted(kink.elsewhere)
+            if not kink.libraries.keys() <= LIBRARIES.keys():
+                yield "libraries of a kink", sorted(kink.libraries)
 
     def breaks(self) -> Iterator[Wrong]:
         """Smoothness is what the first broken derivative says; what breaks is declared as a kink."""

@@ -9,7 +9,7 @@ import cog
 
 import accuracy
 from actcli.catalog.libraries import VERSIONS
-from actcli.catalog.record import FAMILIES, LIBRARIES, Activation, Elementwise, Elsewhere
+from actcli.catalog.record import FAMILIES, LIBRARIES, Activation, Elementwise, LibraryEntry
 from actcli.cli.compare_run import in_order
 from actcli.compare import sections as section_list
 from actcli.compare.section import fields_of
@@ -108,9 +108,9 @@ def families() -> None:
 def names() -> None:
     """Write what the main libraries call the functions."""
     rows = [
-        (code(record.name), *(code(record.elsewhere[key].name) if key in record.elsewhere else "" for key in COLUMNS))
+        (code(record.name), *(code(record.libraries[key].name) if key in record.libraries else "" for key in COLUMNS))
         for record in records()
-        if any(key in record.elsewhere for key in COLUMNS)
+        if any(key in record.libraries for key in COLUMNS)
     ]
     table(("actcli", *(LIBRARIES[key] for key in COLUMNS)), rows)
 
@@ -120,7 +120,7 @@ def versions() -> None:
     table(("library", "version"), ((LIBRARIES[key], version) for key, version in VERSIONS.items()))
 
 
-def difference(entry: Elsewhere) -> str:
+def difference(entry: LibraryEntry) -> str:
     """Return how a library's function differs, as clauses."""
     defaults = ", ".join(f"`{key}={format_float(value)}`" for key, value in entry.defaults.items())
     return "; ".join(part for part in (f"default {defaults}" if defaults else "", entry.note) if part)
@@ -133,7 +133,7 @@ def differences() -> None:
         (
             (code(record.name), LIBRARIES[key], code(entry.name), difference(entry))
             for record in records()
-            for key, entry in record.elsewhere.items()
+            for key, entry in record.libraries.items()
             if difference(entry)
         ),
     )
@@ -154,7 +154,7 @@ def kinks() -> None:
             continue
         for kink in BoundActivation(record, record.defaults).traits.kinks:
             values = (kink.at, kink.left, kink.right, kink.chosen)
-            there = ", ".join(f"{LIBRARIES[key]} {format_float(value)}" for key, value in kink.elsewhere.items())
+            there = ", ".join(f"{LIBRARIES[key]} {format_float(value)}" for key, value in kink.libraries.items())
             rows.append((code(record.name), *map(format_float, values), there))
     table(("function", "x", "slope on the left", "on the right", "at x", "in the libraries"), rows)
 
