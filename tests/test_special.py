@@ -280,9 +280,9 @@ def test_bounds_hold_all_but_nan(size: int) -> None:
     def held(*wanted: float) -> Array:
         return np.resize(wanted, size)
 
-    np.testing.assert_array_equal(special.within(x, -1.0, 1.0), held(np.nan, -1, -1, 0, 1, 1))
-    np.testing.assert_array_equal(special.at_least(x, -1.0), held(np.nan, -1, -1, 0, 2, np.inf))
-    np.testing.assert_array_equal(special.at_most(x, -1.0), held(np.nan, -np.inf, -3, -1, -1, -1))
+    np.testing.assert_array_equal(special.clip(x, -1.0, 1.0), held(np.nan, -1, -1, 0, 1, 1))
+    np.testing.assert_array_equal(special.clip_below(x, -1.0), held(np.nan, -1, -1, 0, 2, np.inf))
+    np.testing.assert_array_equal(special.clip_above(x, -1.0), held(np.nan, -np.inf, -3, -1, -1, -1))
     np.testing.assert_array_equal(special.positive_part(x), held(np.nan, 0, 0, 0, 2, np.inf))
     assert not np.signbit(special.positive_part(x)[~np.isnan(x)]).any()
 

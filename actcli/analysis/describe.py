@@ -129,7 +129,7 @@ def _kink(kink: Kink) -> Card:
         "at": kink.at,
         "left_slope": kink.left,
         "right_slope": kink.right,
-        "slope": kink.chosen,
+        "slope": kink.subgradient,
         "jump": None if kink.jump is None else list(kink.jump),
         "libraries": dict(kink.libraries),
     }

@@ -56,7 +56,7 @@ __all__ = [
 #: A vectorized function of a float64 array (two for a gate) and the parameters, in their declared order.
 Kernel = Callable[..., Array]
 
-Tier = Literal["article", "core", "extra", "user"]
+Tier = Literal["classic", "core", "extra", "user"]
 
 
 class RecordError(ActcliError):
@@ -150,7 +150,7 @@ class Activation:
     family
         A key of FAMILIES.
     tier
-        ``article`` (the classic eight), ``core`` (shipped by a main library), ``extra``, or ``user``.
+        ``classic`` (the eight best known), ``core`` (shipped by a main library), ``extra``, or ``user``.
     summary
         One line on what it does.
     formula

@@ -67,7 +67,7 @@ class Kink(NamedTuple):
     libraries: Mapping[str, float] = NOTHING
 
     @property
-    def chosen(self) -> float:
+    def subgradient(self) -> float:
         """The derivative that actcli returns at the kink."""
         return self.slope if self.slope is not None else min(self.left, self.right, key=abs)
 

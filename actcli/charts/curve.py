@@ -101,7 +101,7 @@ def _at(kink: Kink, value: float) -> Discontinuity:
 
 def slope(function: BoundActivation) -> Quantity:
     """Return its derivative."""
-    breaks = [Discontinuity(kink.at, kink.left, kink.right, kink.chosen) for kink in function.traits.kinks]
+    breaks = [Discontinuity(kink.at, kink.left, kink.right, kink.subgradient) for kink in function.traits.kinks]
     return Quantity(function.slope, _ordered(breaks), _centres(function))
 
 

@@ -98,7 +98,7 @@ class Definition:
     def _declared_slope(self, kink: Kink) -> Any:  # noqa: ANN401  # a number
         """Return the slope at a kink: that of the side whose slope is declared, else the double that is declared."""
         for side, slope in ((-1, kink.left), (1, kink.right)):
-            if slope == kink.chosen:
+            if slope == kink.subgradient:
                 series = PowerSeries(1, side)
                 try:
                     at = series.variable(rational(kink.at))
@@ -107,7 +107,7 @@ class Definition:
                     continue
                 if math.isclose(to_double(exact), slope, rel_tol=_SAME_SLOPE):
                     return exact
-        return constant(float(kink.chosen))
+        return constant(float(kink.subgradient))
 
 
 def to_double(value: fmpq | arb) -> float:

@@ -35,7 +35,7 @@ def product(p: Array, q: Array) -> Array:
 
 
 def _finite(x: Array) -> Array:
-    return special.within(x, -LARGEST, LARGEST)
+    return special.clip(x, -LARGEST, LARGEST)
 
 
 def tiny_last(a: Array, b: Array) -> tuple[Array, Array]:
@@ -55,7 +55,7 @@ def _with_infinite(y: Array, factor: Array, x: Array) -> Array:
 def times_sigmoid(factor: Array, x: Array) -> Array:
     """Return factor * sigmoid(x)."""
     open_part = _finite(factor) / (1.0 + np.exp(-np.abs(x)))
-    y = special.times_exp(open_part, special.within(x, FURTHEST, 0.0))
+    y = special.times_exp(open_part, special.clip(x, FURTHEST, 0.0))
     return _with_infinite(y, factor, x)
 
 
@@ -63,7 +63,7 @@ def times_sigmoid_grad(factor: Array, x: Array) -> Array:
     """Return factor * sigmoid(x) * sigmoid(-x)."""
     below = -np.abs(x)
     t = np.exp(below)
-    y = special.times_exp(_finite(factor) / (1.0 + t * (2.0 + t)), special.at_least(below, FURTHEST))
+    y = special.times_exp(_finite(factor) / (1.0 + t * (2.0 + t)), special.clip_below(below, FURTHEST))
     return _with_infinite(y, factor, below)
 
 
@@ -80,10 +80,10 @@ def times_gelu_grad(factor: Array, x: Array) -> Array:
 def _times_normal(factor: Array, x: Array, gate: Kernel, ratio: Kernel) -> Array:
     """Return factor * gate(x), where the gate is phi(x) * ratio(x) in the left tail."""
     finite = _finite(factor)
-    y = finite * gate(special.at_least(x, _NORMAL_TAIL))
+    y = finite * gate(special.clip_below(x, _NORMAL_TAIL))
     far = x < _NORMAL_TAIL
     if far.any():
-        held = special.within(x, _NORMAL_FURTHEST, _NORMAL_TAIL)
+        held = special.clip(x, _NORMAL_FURTHEST, _NORMAL_TAIL)
         square, rest = special.two_square(held)
         density = special.times_exp(finite * DENSITY_AT_0, -0.5 * square, -0.5 * rest)
         y = np.where(far, density * ratio(held), y)

@@ -40,7 +40,7 @@ def indicator(condition: NDArray[np.bool_], x: Array) -> Array:
 
 def zero(x: Array, *_: float) -> Array:
     """Return +0 everywhere, nan for nan."""
-    return special.at_most(np.abs(x), 0.0)
+    return special.clip_above(np.abs(x), 0.0)
 
 
 def one(x: Array, *_: float) -> Array:

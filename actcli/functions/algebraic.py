@@ -33,7 +33,7 @@ _FAR = 1e150
 
 
 def _softsign(x: Array) -> Array:
-    y = special.within(x, -LARGEST, LARGEST)
+    y = special.clip(x, -LARGEST, LARGEST)
     return y / (1.0 + np.abs(y))
 
 
@@ -71,13 +71,13 @@ softsign = Elementwise(
 
 def _isru(x: Array, alpha: float) -> Array:
     far = _FAR / sqrt(alpha)
-    y = special.within(x, -far, far)
+    y = special.clip(x, -far, far)
     return y / np.sqrt(1.0 + alpha * y * y)
 
 
 def _isru_grad(x: Array, alpha: float) -> Array:
     far = _FAR / sqrt(alpha)
-    y = special.within(x, -far, far)
+    y = special.clip(x, -far, far)
     square = 1.0 + alpha * y * y
     return 1.0 / square / np.sqrt(square)
 
@@ -115,15 +115,15 @@ isru = Elementwise(
 
 
 def _isrlu(x: Array, alpha: float) -> Array:
-    return special.at_least(x, 0.0) + _isru(special.at_most(x, 0.0), alpha)
+    return special.clip_below(x, 0.0) + _isru(special.clip_above(x, 0.0), alpha)
 
 
 def _isrlu_grad(x: Array, alpha: float) -> Array:
-    return _isru_grad(special.at_most(x, 0.0), alpha)
+    return _isru_grad(special.clip_above(x, 0.0), alpha)
 
 
 def _isrlu_dalpha(x: Array, alpha: float) -> Array:
-    return unsigned_zero(_isru_dalpha(special.at_most(x, 0.0), alpha))
+    return unsigned_zero(_isru_dalpha(special.clip_above(x, 0.0), alpha))
 
 
 isrlu = Elementwise(
@@ -148,12 +148,12 @@ isrlu = Elementwise(
 
 
 def _bent_identity(x: Array) -> Array:
-    y = special.within(x, -_FAR, _FAR)
+    y = special.clip(x, -_FAR, _FAR)
     return x * (1.0 + 0.5 * y / (np.sqrt(y * y + 1.0) + 1.0))
 
 
 def _bent_identity_grad(x: Array) -> Array:
-    y = special.within(x, -_FAR, _FAR)
+    y = special.clip(x, -_FAR, _FAR)
     return 1.0 + 0.5 * y / np.sqrt(y * y + 1.0)
 
 
@@ -178,12 +178,12 @@ bent_identity = Elementwise(
 
 
 def _sqnl(x: Array) -> Array:
-    y = special.within(x, -2.0, 2.0)
+    y = special.clip(x, -2.0, 2.0)
     return y * (1.0 - 0.25 * np.abs(y))
 
 
 def _sqnl_grad(x: Array) -> Array:
-    return 1.0 - 0.5 * special.at_most(np.abs(x), 2.0)
+    return 1.0 - 0.5 * special.clip_above(np.abs(x), 2.0)
 
 
 sqnl = Elementwise(
@@ -210,8 +210,8 @@ sqnl = Elementwise(
 def _arctan_grad(x: Array) -> Array:
     """1/(1+x^2), divided through by |x| above 1, so that the square does not overflow."""
     a = np.abs(x)
-    inverse = 1.0 / special.at_least(a, 1.0)
-    slope: Array = inverse / (inverse + a * special.at_most(a, 1.0))
+    inverse = 1.0 / special.clip_below(a, 1.0)
+    slope: Array = inverse / (inverse + a * special.clip_above(a, 1.0))
     return slope
 
 

@@ -72,15 +72,15 @@ def _depth(alpha: float, scale: float) -> float:
 def _elu(x: Array, alpha: float) -> Array:
     if not alpha:
         return special.positive_part(x)
-    return special.at_least(x, -0.0) + alpha * np.expm1(special.at_most(x, 0.0))
+    return special.clip_below(x, -0.0) + alpha * np.expm1(special.clip_above(x, 0.0))
 
 
 def _elu_grad(x: Array, alpha: float) -> Array:
-    return special.times_exp(two_slopes(x, alpha, 1.0), special.at_most(x, 0.0))
+    return special.times_exp(two_slopes(x, alpha, 1.0), special.clip_above(x, 0.0))
 
 
 def _elu_dalpha(x: Array, _alpha: float) -> Array:
-    return np.expm1(special.at_most(x, 0.0))
+    return np.expm1(special.clip_above(x, 0.0))
 
 
 elu = Elementwise(
@@ -136,16 +136,16 @@ def _selu(x: Array, alpha: float, scale: float) -> Array:
     if not alpha:
         return unsigned_zero(scale * special.positive_part(x))
     # The zero of the straight part adds nothing to an exponential part that is too small for a number.
-    straight = special.at_least(x, copysign(0.0, -scale))
-    return scale * straight + _depth(alpha, scale) * np.expm1(special.at_most(x, 0.0))
+    straight = special.clip_below(x, copysign(0.0, -scale))
+    return scale * straight + _depth(alpha, scale) * np.expm1(special.clip_above(x, 0.0))
 
 
 def _selu_grad(x: Array, alpha: float, scale: float) -> Array:
-    return special.times_exp(two_slopes(x, _depth(alpha, scale), scale), special.at_most(x, 0.0))
+    return special.times_exp(two_slopes(x, _depth(alpha, scale), scale), special.clip_above(x, 0.0))
 
 
 def _selu_dalpha(x: Array, _alpha: float, scale: float) -> Array:
-    return scale * np.expm1(special.at_most(x, 0.0)) + special.within(x, -0.0, 0.0)
+    return scale * np.expm1(special.clip_above(x, 0.0)) + special.clip(x, -0.0, 0.0)
 
 
 def _selu_dscale(x: Array, alpha: float, _scale: float) -> Array:
@@ -201,21 +201,21 @@ selu = Elementwise(
 
 
 def _celu(x: Array, alpha: float) -> Array:
-    u = special.at_most(x, 0.0) / alpha
+    u = special.clip_above(x, 0.0) / alpha
     if alpha > 0:
-        return special.at_least(x, -0.0) + alpha * np.expm1(u)
+        return special.clip_below(x, -0.0) + alpha * np.expm1(u)
     root = np.exp(0.5 * u)  # whose square alone may overflow
     return np.where(
-        u > 40.0, alpha * root * root, special.at_least(x, -0.0) + alpha * np.expm1(special.at_most(u, 40.0))
+        u > 40.0, alpha * root * root, special.clip_below(x, -0.0) + alpha * np.expm1(special.clip_above(u, 40.0))
     )
 
 
 def _celu_grad(x: Array, alpha: float) -> Array:
-    return np.exp(special.at_most(x, 0.0) / alpha)
+    return np.exp(special.clip_above(x, 0.0) / alpha)
 
 
 def _celu_dalpha(x: Array, alpha: float) -> Array:
-    return special.within(x, -0.0, 0.0) - special.exp_gap(special.at_most(x, 0.0) / alpha)
+    return special.clip(x, -0.0, 0.0) - special.exp_gap(special.clip_above(x, 0.0) / alpha)
 
 
 celu = Elementwise(

@@ -28,8 +28,8 @@ from actcli.numbers.array import Array
 
 
 def _xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
-    above, below = special.positive_part(x), special.at_most(x, 0.0)
-    near = special.at_least(below, -1.0)
+    above, below = special.positive_part(x), special.clip_above(x, 0.0)
+    near = special.clip_below(below, -1.0)
     # Far below zero the two linear terms are one: each alone may be infinite.
     bend = alpha_n * special.expm1_minus(near)
     left = -(-beta * near - bend) if beta else bend  # where both are too small, the sign of beta * x
@@ -38,7 +38,7 @@ def _xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
 
 
 def _xielu_grad(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
-    return 2.0 * (alpha_p * special.positive_part(x)) + (alpha_n * np.expm1(special.at_most(x, 0.0)) + beta)
+    return 2.0 * (alpha_p * special.positive_part(x)) + (alpha_n * np.expm1(special.clip_above(x, 0.0)) + beta)
 
 
 def _xielu_dalpha_p(x: Array, *_: float) -> Array:
@@ -47,7 +47,7 @@ def _xielu_dalpha_p(x: Array, *_: float) -> Array:
 
 
 def _xielu_dalpha_n(x: Array, *_: float) -> Array:
-    return special.expm1_minus(special.at_most(x, 0.0))
+    return special.expm1_minus(special.clip_above(x, 0.0))
 
 
 def _xielu_dbeta(x: Array, *_: float) -> Array:
@@ -113,7 +113,7 @@ def _soft_exponential_start(alpha: float) -> tuple[float, float]:
 def _from_start(x: Array, alpha: float) -> Array:
     """Return the distance from the start of the domain, for alpha < 0; nan outside it."""
     high, low = _soft_exponential_start(alpha)
-    return np.where(x > high, special.at_least(x, high) - high, np.nan) - low
+    return np.where(x > high, special.clip_below(x, high) - high, np.nan) - low
 
 
 def _logarithm(x: Array, alpha: float) -> Array:
@@ -121,8 +121,8 @@ def _logarithm(x: Array, alpha: float) -> Array:
     distance = _from_start(x, alpha)
     w = np.where(distance > 0.0, -alpha * (x + alpha), np.nan)
     # The product with -alpha may overflow.
-    large = log(-alpha) + np.log(special.at_least(distance, 1.0))
-    return np.where(w > 1e300, large, np.log1p(special.at_least(w, _ABOVE_MINUS_ONE)))
+    large = log(-alpha) + np.log(special.clip_below(distance, 1.0))
+    return np.where(w > 1e300, large, np.log1p(special.clip_below(w, _ABOVE_MINUS_ONE)))
 
 
 def _soft_exponential(x: Array, alpha: float) -> Array:
@@ -147,17 +147,17 @@ def _soft_exponential_dalpha(x: Array, alpha: float) -> Array:
     if alpha == 0:
         return 0.5 * x * x + 1.0
     u = alpha * x
-    far = special.at_least(u, 40.0)
+    far = special.clip_below(u, 40.0)
     large = special.times_exp((far - 1.0) / alpha / alpha, far)
-    return np.where(u > 40.0, large, special.exp_gap(special.at_most(u, 40.0)) / alpha / alpha) + 1.0
+    return np.where(u > 40.0, large, special.exp_gap(special.clip_above(u, 40.0)) / alpha / alpha) + 1.0
 
 
 def _dalpha_logarithmic(x: Array, alpha: float) -> Array:
     """Return (log(1 + w) - w/(1 + w))/alpha**2 + 1/(1 + w), w = -alpha*(x + alpha)."""
     slope = _soft_exponential_grad(x, alpha)
     # As a function of 1/(1 + w) - 1 the difference does not cancel for small w.
-    near = special.at_most(-alpha * (special.at_most(x, 1e300) + alpha), 1.0)
-    near = special.at_least(near, _ABOVE_MINUS_ONE)
+    near = special.clip_above(-alpha * (special.clip_above(x, 1e300) + alpha), 1.0)
+    near = special.clip_below(near, _ABOVE_MINUS_ONE)
     small = -special.log1p_minus(-near / (1.0 + near))
     gap = np.where(near < 1.0, small, _logarithm(x, alpha) - 1.0 + slope)
     return gap / alpha / alpha + slope

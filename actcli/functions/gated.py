@@ -110,7 +110,7 @@ reglu = gated(
 
 
 def _geglu(a: Array, b: Array) -> Array:
-    first, last = tiny_last(special.at_least(a, FURTHEST), b)
+    first, last = tiny_last(special.clip_below(a, FURTHEST), b)
     return product(times_normal_cdf(first, a), last)
 
 
@@ -146,12 +146,12 @@ geglu = gated(
 
 
 def _swiglu(a: Array, b: Array) -> Array:
-    first, last = tiny_last(special.at_least(a, FURTHEST), b)
+    first, last = tiny_last(special.clip_below(a, FURTHEST), b)
     return product(times_sigmoid(first, a), last)
 
 
 def _swiglu_grad_a(a: Array, b: Array) -> Array:
-    held = special.within(a, FURTHEST, -FURTHEST)
+    held = special.clip(a, FURTHEST, -FURTHEST)
     return product(times_sigmoid(b, a), 1.0 + held * special.sigmoid(-held))
 
 

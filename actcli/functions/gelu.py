@@ -121,12 +121,12 @@ _FAR = 1e4
 
 
 def _quick_gelu(x: Array) -> Array:
-    a = special.at_most(np.abs(x), _FAR)
+    a = special.clip_above(np.abs(x), _FAR)
     return special.sigmoid_gate(x, a, *special.two_prod(a, _QUICK))
 
 
 def _quick_gelu_grad(x: Array) -> Array:
-    hi, lo = special.two_prod(special.at_most(np.abs(x), _FAR), _QUICK)
+    hi, lo = special.two_prod(special.clip_above(np.abs(x), _FAR), _QUICK)
     return special.sigmoid_gate_grad(x, hi, hi, lo)
 
 
@@ -160,7 +160,7 @@ quick_gelu = Elementwise(
 
 
 def _gelu_10(x: Array) -> Array:
-    return special.at_most(special.gelu(x), 10.0)
+    return special.clip_above(special.gelu(x), 10.0)
 
 
 def _gelu_10_grad(x: Array) -> Array:

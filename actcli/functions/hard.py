@@ -67,13 +67,13 @@ def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
     """Without cancellation: the distance from the root of the line, times the slope."""
     root = _root(slope, offset)
     if root is None:
-        return special.within(times(slope, x) + offset, 0.0, 1.0)
+        return special.clip(times(slope, x) + offset, 0.0, 1.0)
     line = x - root.hi
     if root.lo:
         line -= root.lo
     line *= slope
     line += 0.0  # -0 would be the end of the flat piece
-    return special.within(line, 0.0, 1.0)
+    return special.clip(line, 0.0, 1.0)
 
 
 def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
@@ -84,7 +84,7 @@ def _hard_sigmoid_dslope(x: Array, slope: float, offset: float) -> Array:
     if not slope:
         return np.positive(x) if 0.0 < offset < 1.0 else zero(x)
     low, high = _knees(slope, offset)
-    return unsigned_zero(special.within(x, low, high) * ((x > low) & (x < high)))
+    return unsigned_zero(special.clip(x, low, high) * ((x > low) & (x < high)))
 
 
 def _hard_sigmoid_doffset(x: Array, slope: float, offset: float) -> Array:
@@ -154,7 +154,7 @@ hard_sigmoid = Elementwise(
 
 
 def _sparse_sigmoid(x: Array) -> Array:
-    return special.within(0.5 * x + 0.5, 0.0, 1.0)
+    return special.clip(0.5 * x + 0.5, 0.0, 1.0)
 
 
 def _sparse_sigmoid_grad(x: Array) -> Array:
@@ -191,7 +191,7 @@ sparse_sigmoid = Elementwise(
 
 
 def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
-    y = special.within(x, min_val, max_val)
+    y = special.clip(x, min_val, max_val)
     return y if min_val and max_val else unsigned_zero(y)
 
 

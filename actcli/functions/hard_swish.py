@@ -16,14 +16,14 @@ _LIBRARIES = ("torch", "jax", "tf", "keras", "mlx", "hf", "tinygrad", "paddle")
 
 def _hard_swish(x: Array) -> Array:
     """The gate is -0 where it is closed, so that the product is +0 there."""
-    result = -3.0 - special.within(x, -3.0, 3.0)
+    result = -3.0 - special.clip(x, -3.0, 3.0)
     result *= -1 / 6
-    result *= special.at_least(x, -3.0)
+    result *= special.clip_below(x, -3.0)
     return result
 
 
 def _hard_swish_grad(x: Array) -> Array:
-    near = special.within(x, -3.0, 3.0)
+    near = special.clip(x, -3.0, 3.0)
     return (2.0 * near + 3.0) / 6.0 * (np.abs(x) < 3.0) + (x >= 3.0)
 
 
@@ -81,15 +81,15 @@ hard_swish = Elementwise(
 
 
 def _hard_elish(x: Array) -> Array:
-    bent = special.at_least(x, -0.0) + np.expm1(special.at_most(x, 0.0))
-    gate = -special.within(-0.5 - 0.5 * x, -1.0, 0.0)  # -0 where it is closed
+    bent = special.clip_below(x, -0.0) + np.expm1(special.clip_above(x, 0.0))
+    gate = -special.clip(-0.5 - 0.5 * x, -1.0, 0.0)  # -0 where it is closed
     gate *= bent
     return gate
 
 
 def _hard_elish_grad(x: Array) -> Array:
-    below = special.within(x, -1.0, 0.0)
-    above = special.within(x, 0.0, 1.0)
+    below = special.clip(x, -1.0, 0.0)
+    above = special.clip(x, 0.0, 1.0)
     inside = above + 0.5 * (np.exp(below) * (below + 1.0) + np.expm1(below))
     return inside * (np.abs(x) < 1.0) + (x >= 1.0)
 

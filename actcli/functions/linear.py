@@ -24,7 +24,7 @@ from actcli.numbers.array import Array
 linear = Elementwise(
     name="linear",
     family="linear",
-    tier="article",
+    tier="classic",
     summary="the input, unchanged",
     formula="x",
     derivative="1",
@@ -55,7 +55,7 @@ _HEAVISIDE = "the value at 0 is an argument"
 binary_step = Elementwise(
     name="binary_step",
     family="linear",
-    tier="article",
+    tier="classic",
     summary="0 below the threshold, 1 from it on",
     formula="where(x < threshold, 0, 1)",
     derivative="0",

@@ -23,7 +23,7 @@ from actcli.numbers.array import Array
 
 
 def _snake(x: Array, alpha: float) -> Array:
-    wave = special.sin_product(special.within(x, -LARGEST, LARGEST), alpha)
+    wave = special.sin_product(special.clip(x, -LARGEST, LARGEST), alpha)
     return x + wave * (wave / alpha)
 
 
@@ -186,12 +186,12 @@ sinc = Elementwise(
 
 
 def _gaussian(x: Array) -> Array:
-    square, rest = special.two_square(special.within(x, -40.0, 40.0))
+    square, rest = special.two_square(special.clip(x, -40.0, 40.0))
     return special.exp_pair(-square, -rest)
 
 
 def _gaussian_grad(x: Array) -> Array:
-    y = special.within(x, -40.0, 40.0)
+    y = special.clip(x, -40.0, 40.0)
     square, rest = special.two_square(y)
     return special.times_exp(0.0 - 2.0 * y, -square, -rest)  # +0 at both zeros
 

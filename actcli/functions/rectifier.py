@@ -31,7 +31,7 @@ def _relu(x: Array) -> Array:
 relu = Elementwise(
     name="relu",
     family="rectifier",
-    tier="article",
+    tier="classic",
     summary="the input where it is positive, else 0",
     formula="max(x, 0)",
     derivative="where(x > 0, 1, 0)",
@@ -69,7 +69,7 @@ relu = Elementwise(
 
 
 def _relu6(x: Array) -> Array:
-    return special.at_most(special.positive_part(x), 6.0)
+    return special.clip_above(special.positive_part(x), 6.0)
 
 
 def _relu6_grad(x: Array) -> Array:

@@ -41,7 +41,7 @@ def _leaky_relu_grad(x: Array, slope: float) -> Array:
 
 
 def _leaky_relu_dslope(x: Array, _slope: float) -> Array:
-    return special.at_most(x, 0.0)
+    return special.clip_above(x, 0.0)
 
 
 def _leaky_traits(slope: float, libraries: Mapping[str, float]) -> Traits:
@@ -60,7 +60,7 @@ def _leaky_traits(slope: float, libraries: Mapping[str, float]) -> Traits:
 leaky_relu = Elementwise(
     name="leaky_relu",
     family="rectifier",
-    tier="article",
+    tier="classic",
     summary="the input where it is positive, a small multiple of it elsewhere",
     formula="where(x > 0, x, negative_slope*x)",
     derivative="where(x > 0, 1, negative_slope)",
@@ -117,7 +117,7 @@ leaky_relu = Elementwise(
 prelu = Elementwise(
     name="prelu",
     family="rectifier",
-    tier="article",
+    tier="classic",
     summary="leaky_relu with a slope that is learned",
     formula="where(x > 0, x, alpha*x)",
     derivative="where(x > 0, 1, alpha)",
@@ -166,7 +166,7 @@ def _rrelu_grad(x: Array, lower: float, upper: float) -> Array:
 
 
 def _rrelu_dbound(x: Array, _lower: float, _upper: float) -> Array:
-    return 0.5 * special.at_most(x, 0.0)
+    return 0.5 * special.clip_above(x, 0.0)
 
 
 def _rrelu_traits(lower: float, upper: float) -> Traits:

@@ -61,7 +61,7 @@ def _shrink_traits(lambd: float, bias: float, libraries: Mapping[str, float]) ->
 
 
 def _softshrink(x: Array, lambd: float) -> Array:
-    return x - special.within(x, -lambd, lambd) if lambd else +x
+    return x - special.clip(x, -lambd, lambd) if lambd else +x
 
 
 softshrink = Elementwise(

@@ -26,7 +26,7 @@ _FROM_OUTPUT = "the slope comes from the output: 0 from 37 on (17 in float32), 4
 sigmoid = Elementwise(
     name="sigmoid",
     family="sigmoid",
-    tier="article",
+    tier="classic",
     summary="an S from 0 to 1: the logistic function",
     formula="1/(1+exp(-x))",
     derivative="sigmoid(x)*sigmoid(-x)",
@@ -54,7 +54,7 @@ sigmoid = Elementwise(
 
 def _log_sigmoid(x: Array) -> Array:
     result = np.log1p(np.exp(-np.abs(x)))
-    result -= special.at_most(x, 0.0)
+    result -= special.clip_above(x, 0.0)
     return -result
 
 

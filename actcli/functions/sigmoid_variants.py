@@ -30,12 +30,12 @@ def _aria2_grad(x: Array, alpha: float, beta: float) -> Array:
 
 
 def _aria2_dalpha(x: Array, alpha: float, beta: float) -> Array:
-    depth = special.at_most(special.softplus(-beta * x), LARGEST)
+    depth = special.clip_above(special.softplus(-beta * x), LARGEST)
     return special.times_exp(-depth, -alpha * depth)
 
 
 def _aria2_dbeta(x: Array, alpha: float, beta: float) -> Array:
-    return special.times_exp(alpha * special.within(x, -1e300, 1e300), _log_slope(x, alpha, beta))
+    return special.times_exp(alpha * special.clip(x, -1e300, 1e300), _log_slope(x, alpha, beta))
 
 
 aria2 = Elementwise(
@@ -75,7 +75,7 @@ def _cloglog(x: Array) -> Array:
 
 
 def _cloglog_grad(x: Array) -> Array:
-    rate = np.exp(special.at_most(x, 8.0))
+    rate = np.exp(special.clip_above(x, 8.0))
     return special.times_exp(rate, -rate)
 
 
@@ -127,7 +127,7 @@ def _entropy_change(middle: Array, half: Array, alpha: float) -> Array:
     With t = m + s it is m*(sigmoid(m+half) - sigmoid(m-half)) less the integral over 0..half of
     s*sinh(s)*sinh(m)/(cosh(m)+cosh(s))^2, which is at most a seventh of it: quadrature costs no accuracy.
     """
-    m = special.at_most(alpha * middle, 800.0)
+    m = special.clip_above(alpha * middle, 800.0)
     e = np.exp(-m)
 
     def cosh_sum(s: Array) -> Array:
@@ -140,18 +140,18 @@ def _entropy_change(middle: Array, half: Array, alpha: float) -> Array:
         s = half * node
         less += weight * s * np.sinh(s) / cosh_sum(s) ** 2
     less *= np.expm1(-2.0 * m) * half / alpha
-    near = special.at_most(middle, 800.0 / alpha)
+    near = special.clip_above(middle, 800.0 / alpha)
     return special.times_exp(2.0 * (near * np.sinh(half) / cosh_sum(half) + less), -m)
 
 
 def _soft_clipping_dalpha(x: Array, alpha: float) -> Array:
     """(H(alpha*(x-1)) - H(alpha*x))/alpha^2, H the entropy of sigmoid: the integral of -t*sigmoid'(t)."""
     far = np.maximum(x, 1.0 - x)
-    gap = alpha * special.at_most(2.0 * far - 1.0, 1.0)
+    gap = alpha * special.clip_above(2.0 * far - 1.0, 1.0)
     if alpha < 2:
-        slope = _entropy_change(special.at_least(far - 0.5, 0.5), 0.5 * gap, alpha) / alpha
+        slope = _entropy_change(special.clip_below(far - 0.5, 0.5), 0.5 * gap, alpha) / alpha
     else:
-        near = special.at_most(alpha * np.minimum(np.abs(x), np.abs(x - 1.0)), 800.0)
+        near = special.clip_above(alpha * np.minimum(np.abs(x), np.abs(x - 1.0)), 800.0)
         tail = special.sigmoid(-alpha * far)
         odds = np.exp(-near) * -np.expm1(-gap) * special.sigmoid(alpha * far)
         slope = (near * odds * special.sigmoid(near) + np.log1p(odds) - tail * gap) / alpha / alpha

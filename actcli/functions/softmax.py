@@ -85,7 +85,7 @@ def _softmax_jacobian(x: Array) -> Array:
 softmax = Vector(
     name="softmax",
     family="vector",
-    tier="article",
+    tier="classic",
     summary="exponentials divided by their sum: positive, and together 1",
     formula="exp(x)/sum(exp(x))",
     derivative="dp_i/dx_j = p_i*(1 - p_i) if i = j else -p_i*p_j, p = softmax(x)",

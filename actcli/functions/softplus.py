@@ -27,7 +27,7 @@ def _softplus(x: Array, beta: float) -> Array:
     if beta == 1:
         return special.softplus(x)
     # The straight part apart from beta, whose product with it may overflow.
-    straight = special.at_least(x, 0.0) if beta > 0 else special.at_most(x, -0.0)
+    straight = special.clip_below(x, 0.0) if beta > 0 else special.clip_above(x, -0.0)
     return straight + np.log1p(np.exp(-np.abs(beta * x))) / beta
 
 
@@ -37,7 +37,7 @@ def _softplus_grad(x: Array, beta: float) -> Array:
 
 def _softplus_dbeta(x: Array, beta: float) -> Array:
     """Minus the entropy of sigmoid(beta*x), over beta^2."""
-    a = special.at_most(np.abs(beta * x), 800.0)
+    a = special.clip_above(np.abs(beta * x), 800.0)
     return (np.log1p(np.exp(-a)) + special.sigmoid_tail(a, a)) / -beta / beta
 
 
@@ -83,16 +83,16 @@ softplus = Elementwise(
 def _root_and_half_sum(x: Array, b: float) -> tuple[Array, Array]:
     """Return r = sqrt(x^2+b) and (r+|x|)/2, without overflow and above zero for b = 0 too."""
     a = np.abs(x)
-    square = special.at_most(a, 1e150)
+    square = special.clip_above(a, 1e150)
     square *= square
-    root = np.maximum(np.sqrt(square + b), special.at_least(a, 1e-323))
+    root = np.maximum(np.sqrt(square + b), special.clip_below(a, 1e-323))
     return root, 0.5 * root + 0.5 * a
 
 
 def _squareplus(x: Array, b: float) -> Array:
     """(x+r)/2 = max(x, 0) + (b/4)/((r+|x|)/2)."""
     _, half_sum = _root_and_half_sum(x, b)
-    return special.at_least(x, 0.0) + 0.25 * b / half_sum
+    return special.clip_below(x, 0.0) + 0.25 * b / half_sum
 
 
 def _squareplus_grad(x: Array, b: float) -> Array:
@@ -141,15 +141,15 @@ _FAR_LEFT = -40.0
 
 def _left_factor(x: Array) -> Array:
     """Return what exp(x/2) loses between x and _FAR_LEFT."""
-    return np.exp(0.5 * (special.at_most(x, _FAR_LEFT) - _FAR_LEFT))
+    return np.exp(0.5 * (special.clip_above(x, _FAR_LEFT) - _FAR_LEFT))
 
 
 def _sqrt_softplus(x: Array) -> Array:
-    return np.sqrt(special.softplus(special.at_least(x, _FAR_LEFT))) * _left_factor(x)
+    return np.sqrt(special.softplus(special.clip_below(x, _FAR_LEFT))) * _left_factor(x)
 
 
 def _sqrt_softplus_grad(x: Array) -> Array:
-    y = special.at_least(x, _FAR_LEFT)
+    y = special.clip_below(x, _FAR_LEFT)
     return 0.5 * special.sigmoid(y) / np.sqrt(special.softplus(y)) * _left_factor(x)
 
 

@@ -24,16 +24,16 @@ from actcli.numbers.array import Array
 
 def _smelu(x: Array, beta: float) -> Array:
     """The parabola lies above the line x, which it touches at beta."""
-    rise = special.within(x, -beta, beta) + beta
+    rise = special.clip(x, -beta, beta) + beta
     return np.maximum(rise * (rise / (4.0 * beta)), x)
 
 
 def _smelu_grad(x: Array, beta: float) -> Array:
-    return (special.within(x, -beta, beta) + beta) / (2.0 * beta)
+    return (special.clip(x, -beta, beta) + beta) / (2.0 * beta)
 
 
 def _smelu_dbeta(x: Array, beta: float) -> Array:
-    y = special.within(x, -beta, beta)
+    y = special.clip(x, -beta, beta)
     return (beta + y) / (2.0 * beta) * ((beta - y) / (2.0 * beta))
 
 
@@ -103,7 +103,7 @@ def _reach(beta: float) -> float:
 def _nlrelu(x: Array, beta: float) -> Array:
     y = special.positive_part(x)
     far = _reach(beta)
-    return np.log1p(beta * special.at_most(y, far)) + np.log(special.at_least(y / far, 1.0))
+    return np.log1p(beta * special.clip_above(y, far)) + np.log(special.clip_below(y / far, 1.0))
 
 
 def _nlrelu_grad(x: Array, beta: float) -> Array:
@@ -111,7 +111,7 @@ def _nlrelu_grad(x: Array, beta: float) -> Array:
 
 
 def _nlrelu_dbeta(x: Array, beta: float) -> Array:
-    y = special.at_most(special.positive_part(x), _reach(beta))
+    y = special.clip_above(special.positive_part(x), _reach(beta))
     return y / (1.0 + beta * y)
 
 

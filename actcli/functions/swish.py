@@ -42,13 +42,13 @@ def silu_value(x: Array) -> Array:
     """Return x * sigmoid(x)."""
     result = special.exp_above(x, 40.0)  # from 37 on the sigmoid is 1
     result /= 1.0 + result
-    result *= special.at_least(x, -_FAR)
+    result *= special.clip_below(x, -_FAR)
     return special.times_exp_below(result, x)
 
 
 def silu_grad(x: Array) -> Array:
     """Return sigmoid(x) * (1 + x*sigmoid(-x))."""
-    a = special.at_most(np.abs(x), _FAR)
+    a = special.clip_above(np.abs(x), _FAR)
     return special.sigmoid_gate_grad(x, a, a)
 
 
@@ -100,13 +100,13 @@ def _swish(x: Array, beta: float) -> Array:
 def _gate(x: Array, beta: float) -> tuple[Array, Array, Array]:
     """Return |x|, no larger than matters, and |beta x| in two parts."""
     size = abs(beta)
-    a = special.at_most(np.abs(x), _FAR / size)
+    a = special.clip_above(np.abs(x), _FAR / size)
     return a, *special.two_prod(a, size)
 
 
 def _swish_grad(x: Array, beta: float) -> Array:
     if beta == 0:
-        return 0.5 + 0.0 * special.within(x, -1, 1)
+        return 0.5 + 0.0 * special.clip(x, -1, 1)
     _, hi, lo = _gate(x, beta)
     return special.sigmoid_gate_grad(x if beta > 0 else -x, hi, hi, lo)
 
@@ -188,7 +188,7 @@ e_swish = Elementwise(
 def _exp_and_half_n(x: Array) -> tuple[Array, Array]:
     """Return t = e^x and e = t + t^2/2: tanh(softplus(x)) is e/(1 + e)."""
     # From 20 on the tanh is 1; of a power of two the limit of the slope comes out exact.
-    t = special.at_most(special.exp_above(x, 50.0), 2.0**70)
+    t = special.clip_above(special.exp_above(x, 50.0), 2.0**70)
     e = 0.5 * t
     e *= t
     e += t
@@ -198,14 +198,14 @@ def _exp_and_half_n(x: Array) -> tuple[Array, Array]:
 def _mish(x: Array) -> Array:
     _, result = _exp_and_half_n(x)
     result /= 1.0 + result
-    result *= special.at_least(x, -_FAR)
+    result *= special.clip_below(x, -_FAR)
     return special.times_exp_below(result, x)
 
 
 def _mish_grad(x: Array) -> Array:
     """Return p (1 + x + t (1 - x p)/2) with p = t/(1 + e): what is large is added last and multiplied once."""
     t, e = _exp_and_half_n(x)
-    y = special.within(x, -_FAR, 50.0)
+    y = special.clip(x, -_FAR, 50.0)
     e += 1.0
     p = t / e
     t *= 0.5

@@ -23,7 +23,7 @@ _RIGHT = 60.0
 
 def _with_tail(x: Array, middle: Array, factor: Array) -> Array:
     """Return factor * exp(x) in the left tail, down to the subnormal numbers, and the middle elsewhere."""
-    return np.where(x > _TAIL, middle, special.times_exp(factor, special.within(x, -_FAR, 0.0)))
+    return np.where(x > _TAIL, middle, special.times_exp(factor, special.clip(x, -_FAR, 0.0)))
 
 
 def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
@@ -37,13 +37,13 @@ def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
 
 
 def _elish(x: Array) -> Array:
-    below = special.at_most(x, 0.0)
+    below = special.clip_above(x, 0.0)
     return np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x))
 
 
 def _elish_grad(x: Array) -> Array:
     """On the left t (t^2 + 2t - 1)/(1 + t)^2 with t = e^x."""
-    below = special.within(x, -_FAR, 0.0)
+    below = special.clip(x, -_FAR, 0.0)
     t = np.exp(below)
     left = special.times_exp((t * (t + 2.0) - 1.0) / ((1.0 + t) * (1.0 + t)), below)
     return np.where(x < 0.0, left, silu_grad(x))
@@ -73,13 +73,13 @@ _TWO_OVER_SQRT_PI = special.constant("1.1283791670955125738961589031215")
 
 
 def _serf(x: Array) -> Array:
-    y = special.at_least(x, -_FAR)
+    y = special.clip_below(x, -_FAR)
     middle = y * special.erf(special.softplus(y))
-    return _with_tail(x, middle, _TWO_OVER_SQRT_PI.hi * special.at_most(y, 0.0))
+    return _with_tail(x, middle, _TWO_OVER_SQRT_PI.hi * special.clip_above(y, 0.0))
 
 
 def _serf_grad(x: Array) -> Array:
-    y = special.within(x, -_FAR, _RIGHT)
+    y = special.clip(x, -_FAR, _RIGHT)
     s = special.softplus(y)
     # sigmoid(x) is exp(x - s). Around -2 the second term is twice the sum: it is rounded as seldom as can be.
     fall = s + s * s
@@ -88,7 +88,7 @@ def _serf_grad(x: Array) -> Array:
     hi, lo = special.two_prod(y, _TWO_OVER_SQRT_PI)
     bend, rest = special.two_prod(hi, slope)
     middle = (special.erf(s) + bend) + (rest + lo * slope)
-    return _with_tail(x, middle, _TWO_OVER_SQRT_PI.hi * (1.0 + special.at_most(y, 0.0)))
+    return _with_tail(x, middle, _TWO_OVER_SQRT_PI.hi * (1.0 + special.clip_above(y, 0.0)))
 
 
 serf = Elementwise(
@@ -114,14 +114,14 @@ serf = Elementwise(
 
 
 def _telu(x: Array) -> Array:
-    y = special.at_least(x, -_FAR)
-    return _with_tail(x, y * np.tanh(np.exp(y)), special.at_most(y, 0.0))
+    y = special.clip_below(x, -_FAR)
+    return _with_tail(x, y * np.tanh(np.exp(y)), special.clip_above(y, 0.0))
 
 
 def _telu_grad(x: Array) -> Array:
-    y = special.within(x, -_FAR, 10.0)
+    y = special.clip(x, -_FAR, 10.0)
     t = np.exp(y)
-    return _with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + special.at_most(y, 0.0))
+    return _with_tail(x, np.tanh(t) + y * t * special.sech2(t), 1.0 + special.clip_above(y, 0.0))
 
 
 telu = Elementwise(
@@ -150,16 +150,16 @@ telu = Elementwise(
 
 
 def _logish(x: Array) -> Array:
-    y = special.at_least(x, -_FAR)
-    return _with_tail(x, y * np.log1p(special.sigmoid(y)), special.at_most(y, 0.0))
+    y = special.clip_below(x, -_FAR)
+    return _with_tail(x, y * np.log1p(special.sigmoid(y)), special.clip_above(y, 0.0))
 
 
 def _logish_grad(x: Array) -> Array:
     """With t = e^x: log1p(t/(1+t)) + x t/((1+t)(1+2t)), whose terms share the error of t."""
-    y = special.within(x, -_FAR, _RIGHT)
+    y = special.clip(x, -_FAR, _RIGHT)
     t = np.exp(y)
     middle = np.log1p(t / (1.0 + t)) + y * t / (1.0 + t * (3.0 + 2.0 * t))
-    return _with_tail(x, middle, 1.0 + special.at_most(y, 0.0))
+    return _with_tail(x, middle, 1.0 + special.clip_above(y, 0.0))
 
 
 logish = Elementwise(
@@ -178,23 +178,23 @@ logish = Elementwise(
 
 def _smish_exp(y: Array) -> Array:
     """Return e^y, no larger than a power of two, of which the limit comes out exact."""
-    return special.at_most(np.exp(special.at_most(y, _RIGHT)), 2.0**70)
+    return special.clip_above(np.exp(special.clip_above(y, _RIGHT)), 2.0**70)
 
 
 def _smish(x: Array) -> Array:
     """Rational in t = e^x: tanh(log(1+sigmoid(x))) = t(2+3t)/(2+6t+5t^2)."""
-    t = _smish_exp(special.at_least(x, -_FAR))
+    t = _smish_exp(special.clip_below(x, -_FAR))
     gate = t * (2.0 + 3.0 * t) / (2.0 + t * (6.0 + 5.0 * t))
-    return _with_tail(x, special.at_least(x, -_FAR) * gate, special.within(x, -_FAR, 0.0))
+    return _with_tail(x, special.clip_below(x, -_FAR) * gate, special.clip(x, -_FAR, 0.0))
 
 
 def _smish_grad(x: Array) -> Array:
     """With t = e^x and d = 2+6t+5t^2: (2 + 3t + 4x(1+t)(1+2t)/d) t/d."""
-    y = special.within(x, -_FAR, _RIGHT)
+    y = special.clip(x, -_FAR, _RIGHT)
     t = _smish_exp(y)
     below = 2.0 + t * (6.0 + 5.0 * t)
     middle = (2.0 + 3.0 * t + 4.0 * y * (1.0 + t * (3.0 + 2.0 * t)) / below) * t / below
-    return _with_tail(x, middle, 1.0 + special.at_most(y, 0.0))
+    return _with_tail(x, middle, 1.0 + special.clip_above(y, 0.0))
 
 
 smish = Elementwise(
@@ -212,19 +212,19 @@ smish = Elementwise(
 
 
 def _phish(x: Array) -> Array:
-    y = special.at_least(x, -_RIGHT)
+    y = special.clip_below(x, -_RIGHT)
     return np.where(y > _SMALL_GELU, y * np.tanh(special.gelu(y)), times_normal_cdf(_held(y) * _held(y), y))
 
 
 def _phish_grad(x: Array) -> Array:
-    y = special.within(x, -_RIGHT, _RIGHT)
+    y = special.clip(x, -_RIGHT, _RIGHT)
     g = special.gelu(y)
     middle = np.tanh(g) + y * special.sech2(g) * special.gelu_grad(y)
     return np.where(y > _SMALL_GELU, middle, g + times_gelu_grad(_held(y), y))
 
 
 def _held(y: Array) -> Array:
-    return special.at_most(y, _SMALL_GELU)
+    return special.clip_above(y, _SMALL_GELU)
 
 
 #: From there down gelu is its own tanh; x times it is computed at once, for it is a subnormal number long before.

@@ -32,7 +32,7 @@ _FROM_OUTPUT = "the slope comes from the output: 0 from ±20 on (±10 in float32
 tanh = Elementwise(
     name="tanh",
     family="tanh",
-    tier="article",
+    tier="classic",
     summary="an S from -1 to 1: the hyperbolic tangent",
     formula="(exp(x)-exp(-x))/(exp(x)+exp(-x))",
     derivative="1-tanh(x)**2",
@@ -60,7 +60,7 @@ tanh = Elementwise(
 def _held(x: Array, scale: float) -> Array:
     """Return x, held where sech^2 of scale*x is 0."""
     bound = 2.0 * _REACH / abs(scale)
-    return special.within(x, -bound, bound)
+    return special.clip(x, -bound, bound)
 
 
 def _scaled_sech2(x: Array, scale: float) -> Array:
@@ -128,8 +128,8 @@ scaled_tanh = Elementwise(
 
 def _penalized_tanh(x: Array, alpha: float) -> Array:
     y = np.tanh(x)
-    above = special.at_least(y, -0.0) if alpha else special.positive_part(y)
-    return above + alpha * special.at_most(y, 0.0)
+    above = special.clip_below(y, -0.0) if alpha else special.positive_part(y)
+    return above + alpha * special.clip_above(y, 0.0)
 
 
 def _penalized_tanh_grad(x: Array, alpha: float) -> Array:
@@ -138,7 +138,7 @@ def _penalized_tanh_grad(x: Array, alpha: float) -> Array:
 
 
 def _penalized_tanh_dalpha(x: Array, _alpha: float) -> Array:
-    return np.tanh(special.at_most(x, 0.0))
+    return np.tanh(special.clip_above(x, 0.0))
 
 
 def _penalized_range(alpha: float) -> Interval:
@@ -210,7 +210,7 @@ def _lisht(x: Array) -> Array:
 
 
 def _lisht_grad(x: Array) -> Array:
-    return np.tanh(x) + special.within(x, -_REACH, _REACH) * special.sech2(x)
+    return np.tanh(x) + special.clip(x, -_REACH, _REACH) * special.sech2(x)
 
 
 lisht = Elementwise(

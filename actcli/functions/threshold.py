@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 
 def _relu_general(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
-    above = special.within(x, threshold, max_value) * _is_above(x, max_value, threshold)
-    return above + times(negative_slope, special.at_most(x, threshold) - threshold)
+    above = special.clip(x, threshold, max_value) * _is_above(x, max_value, threshold)
+    return above + times(negative_slope, special.clip_above(x, threshold) - threshold)
 
 
 def _is_above(x: Array, max_value: float, threshold: float) -> NDArray[np.bool_]:
@@ -52,7 +52,7 @@ def _relu_general_grad(x: Array, negative_slope: float, max_value: float, thresh
 
 
 def _relu_general_dnegative_slope(x: Array, _negative_slope: float, _max_value: float, threshold: float) -> Array:
-    return special.at_most(x, threshold) - threshold
+    return special.clip_above(x, threshold) - threshold
 
 
 def _relu_general_dmax_value(x: Array, _negative_slope: float, max_value: float, threshold: float) -> Array:
@@ -147,7 +147,7 @@ relu_general = Elementwise(
 
 
 def _thresholded_relu(x: Array, theta: float) -> Array:
-    return unsigned_zero(special.at_least(x, theta) * (x > theta))
+    return unsigned_zero(special.clip_below(x, theta) * (x > theta))
 
 
 def _above(x: Array, threshold: float, *_: float) -> Array:
@@ -202,7 +202,7 @@ thresholded_relu = Elementwise(
 
 
 def _threshold(x: Array, threshold: float, value: float) -> Array:
-    return special.at_least(x, threshold) * (x > threshold) + value * indicator(x <= threshold, x)
+    return special.clip_below(x, threshold) * (x > threshold) + value * indicator(x <= threshold, x)
 
 
 def _threshold_dvalue(x: Array, threshold: float, _value: float) -> Array:
@@ -234,11 +234,11 @@ threshold = Elementwise(
 
 def _srelu(x: Array, t_left: float, a_left: float, t_right: float, a_right: float) -> Array:
     # At a threshold of 0 the middle is the zero to which a straight line too small for a number adds its sign.
-    middle = special.within(x, t_left or (-0.0 if a_left else 0.0), t_right or copysign(0.0, a_right))
+    middle = special.clip(x, t_left or (-0.0 if a_left else 0.0), t_right or copysign(0.0, a_right))
     return (
         middle
-        - times(a_left, t_left - special.at_most(x, t_left))
-        - times(a_right, t_right - special.at_least(x, t_right))
+        - times(a_left, t_left - special.clip_above(x, t_left))
+        - times(a_right, t_right - special.clip_below(x, t_right))
     )
 
 
@@ -254,7 +254,7 @@ def _srelu_dt_left(x: Array, t_left: float, a_left: float, _t_right: float, _a_r
 
 
 def _srelu_da_left(x: Array, t_left: float, _a_left: float, _t_right: float, _a_right: float) -> Array:
-    return special.at_most(x, t_left) - t_left
+    return special.clip_above(x, t_left) - t_left
 
 
 def _srelu_dt_right(x: Array, _t_left: float, _a_left: float, t_right: float, a_right: float) -> Array:
@@ -262,7 +262,7 @@ def _srelu_dt_right(x: Array, _t_left: float, _a_left: float, t_right: float, a_
 
 
 def _srelu_da_right(x: Array, _t_left: float, _a_left: float, t_right: float, _a_right: float) -> Array:
-    return special.at_least(x, t_right) - t_right
+    return special.clip_below(x, t_right) - t_right
 
 
 def _srelu_traits(t_left: float, a_left: float, t_right: float, a_right: float) -> Traits:

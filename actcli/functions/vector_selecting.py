@@ -33,7 +33,7 @@ from actcli.numbers.array import Array
 
 def _sparsemax(x: Array) -> Array:
     """Return max(z - tau, 0) for z = x - max(x), where entries of the support differ exactly."""
-    z = special.at_least(below_maximum(x), -1.0)  # no entry further below the maximum is in the support
+    z = special.clip_below(below_maximum(x), -1.0)  # no entry further below the maximum is in the support
     descending = -np.sort(-z, axis=-1)
     count = np.arange(1.0, z.shape[-1] + 1)
     within = 1.0 + count * descending > descending.cumsum(axis=-1)

@@ -6,7 +6,7 @@ floating-point condition but overflow and underflow.
 
 from __future__ import annotations
 
-from actcli.special.clip import at_least, at_most, positive_part, within
+from actcli.special.clip import clip, clip_above, clip_below, positive_part
 from actcli.special.double_double import Constant, constant, two_prod, two_square, two_standardize
 from actcli.special.exp import exp_above, exp_gap, exp_pair, expm1_minus, log1p_minus, times_exp, times_exp_below
 from actcli.special.gelu_tanh import gelu_tanh, gelu_tanh_grad
@@ -25,8 +25,9 @@ from actcli.special.trigonometric import cos_product, finite, sin_product, sinc,
 
 __all__ = [
     "Constant",
-    "at_least",
-    "at_most",
+    "clip",
+    "clip_above",
+    "clip_below",
     "constant",
     "cos_product",
     "erf",
@@ -61,5 +62,4 @@ __all__ = [
     "two_prod",
     "two_square",
     "two_standardize",
-    "within",
 ]

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 
-def within(x: Array, low: float, high: float) -> Array:
+def clip(x: Array, low: float, high: float) -> Array:
     """Return the nearest value between low and high."""
     held: Array = x.clip(low, high)  # np.clip calls it by way of three functions
     return held
 
 
-def at_least(x: Array, low: float) -> Array:
+def clip_below(x: Array, low: float) -> Array:
     """Return max(x, low) in half the time of np.maximum; where x and low are both 0, x with its sign."""
-    return within(x, low, inf)
+    return clip(x, low, inf)
 
 
-def at_most(x: Array, high: float) -> Array:
+def clip_above(x: Array, high: float) -> Array:
     """Return min(x, high) in half the time of np.minimum."""
-    return within(x, -inf, high)
+    return clip(x, -inf, high)
 
 
 def positive_part(x: Array) -> Array:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from actcli.special.clip import within
+from actcli.special.clip import clip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,11 +113,11 @@ def two_standardize(x: Array, mu: float, sigma: float) -> tuple[Array, Array]:
     tuple of arrays
         hi and lo with hi + lo = (x - mu) / sigma to about 2**-100 of the exact value, held within -BOUND .. BOUND.
     """
-    distance, rest = two_sum(within(x, -1e300, 1e300), -mu)
-    hi = within(distance / sigma, -BOUND, BOUND)
+    distance, rest = two_sum(clip(x, -1e300, 1e300), -mu)
+    hi = clip(distance / sigma, -BOUND, BOUND)
     product, error = two_prod(hi, sigma)
     lo = distance - product
     lo -= error
     lo += rest
     lo /= sigma
-    return hi, within(lo, -BOUND * ULP, BOUND * ULP)
+    return hi, clip(lo, -BOUND * ULP, BOUND * ULP)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.clip import at_least, at_most, within
+from actcli.special.clip import clip, clip_above, clip_below
 from actcli.special.coefficients import ATANH, EXP_GAP, EXPM1_MINUS
 from actcli.special.rational import rational
 
@@ -43,19 +43,19 @@ def times_exp(factor: Array | float, hi: Array, lo: Array | None = None) -> Arra
 
 def exp_above(x: Array, high: float = inf) -> Array:
     """Return exp of x held between FLOOR and high, a normal number: what a smaller x lacks, times_exp_below brings."""
-    return np.exp(within(x, FLOOR, high))
+    return np.exp(clip(x, FLOOR, high))
 
 
 def times_exp_below(result: Array, x: Array) -> Array:
     """Multiply in place by exp(min(x - FLOOR, 0)): exactly 1 above FLOOR, so neighbours never change a value."""
     if not x.min(initial=0.0) >= FLOOR:  # nan hides what is below
-        result *= np.exp(at_most(x - FLOOR, 0.0))
+        result *= np.exp(clip_above(x - FLOOR, 0.0))
     return result
 
 
 def expm1_minus(x: Array) -> Array:
     """Return exp(x) - 1 - x without cancellation."""
-    near = within(x, -1.0, 1.0)
+    near = clip(x, -1.0, 1.0)
     series = rational(near, EXPM1_MINUS)
     series *= near
     series *= near
@@ -65,12 +65,12 @@ def expm1_minus(x: Array) -> Array:
 
 def exp_gap(x: Array) -> Array:
     """Return x*exp(x) - exp(x) + 1 without cancellation; for x <= 0 no larger than 1."""
-    near = within(x, -1.0, 1.0)
+    near = clip(x, -1.0, 1.0)
     series = rational(near, EXP_GAP)
     series *= near
     series *= near
-    below = at_least(x, -1000.0)
-    return np.where(near == x, series, below * np.exp(below) - at_most(np.expm1(below), 1.7e308))
+    below = clip_below(x, -1000.0)
+    return np.where(near == x, series, below * np.exp(below) - clip_above(np.expm1(below), 1.7e308))
 
 
 def log1p_minus(x: Array) -> Array:
@@ -78,7 +78,7 @@ def log1p_minus(x: Array) -> Array:
 
     With s = x/(2 + x), log(1 + x) = 2 atanh(s) and x = 2s + s*x.
     """
-    near = within(x, -0.5, 1.0)
+    near = clip(x, -0.5, 1.0)
     s = near / (2.0 + near)
     square = s * s
     series = rational(square, ATANH)
@@ -86,4 +86,4 @@ def log1p_minus(x: Array) -> Array:
     series *= 2.0
     series -= near
     series *= s
-    return np.where(near == x, series, at_most(np.log1p(x), 1e3) - x)
+    return np.where(near == x, series, clip_above(np.log1p(x), 1e3) - x)

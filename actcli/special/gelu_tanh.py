@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.clip import at_most
+from actcli.special.clip import clip_above
 from actcli.special.coefficients import CUBIC, CUBIC_HEAD, CUBIC_REST, SLOPE, SLOPE_HEAD, SLOPE_REST
 from actcli.special.logistic import sigmoid_gate, sigmoid_gate_grad
 
@@ -69,13 +69,13 @@ def _bend(a: Array) -> Array:
 
 def gelu_tanh(x: Array) -> Array:
     """Return x * sigmoid(2u), u = sqrt(2/pi) (x + 0.044715 x^3)."""
-    a = at_most(np.abs(x), REACH)
+    a = clip_above(np.abs(x), REACH)
     hi, lo = _argument(a)
     return sigmoid_gate(x, a, hi, lo)
 
 
 def gelu_tanh_grad(x: Array) -> Array:
     """Return sigmoid(2u) + x * 2u' * sigmoid(2u) * sigmoid(-2u)."""
-    a = at_most(np.abs(x), REACH)
+    a = clip_above(np.abs(x), REACH)
     hi, lo = _argument(a)
     return sigmoid_gate_grad(x, _bend(a), hi, lo)

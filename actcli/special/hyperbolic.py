@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.clip import at_least, at_most, within
+from actcli.special.clip import clip, clip_above, clip_below
 from actcli.special.coefficients import LOGCOSH, TANHSHRINK
 from actcli.special.exp import exp_above, times_exp_below
 from actcli.special.rational import rational
@@ -38,7 +38,7 @@ def sech2(x: Array, lo: Array | None = None) -> Array:
 
 def tanhshrink(x: Array) -> Array:
     """Return x - tanh(x): a series up to _NEAR, and beyond it what the difference grows by from there."""
-    near = within(x, -_NEAR, _NEAR)
+    near = clip(x, -_NEAR, _NEAR)
     square = near * near
     below = rational(square, TANHSHRINK)
     below *= square
@@ -46,7 +46,7 @@ def tanhshrink(x: Array) -> Array:
     square *= near
     square /= below
     tanh = np.tanh(x)
-    square -= tanh - within(tanh, -_TANH_NEAR, _TANH_NEAR)
+    square -= tanh - clip(tanh, -_TANH_NEAR, _TANH_NEAR)
     square -= near - x  # in this order -0 stays -0
     return square
 
@@ -54,12 +54,12 @@ def tanhshrink(x: Array) -> Array:
 def logcosh(x: Array) -> Array:
     """Return log(cosh(x)): a series up to 1, and beyond it |x| + log1p(exp(-2|x|)) less its value at 1."""
     a = np.abs(x)
-    near = at_most(a, 1.0)
+    near = clip_above(a, 1.0)
     square = near * near
     series = rational(square, LOGCOSH)
     series *= square
     rest = np.log1p(np.exp(-2.0 * a))
-    rest -= at_least(rest, _REST_AT_1)
+    rest -= clip_below(rest, _REST_AT_1)
     series += rest
     series += a - near
     return series

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.special.clip import at_least, at_most, within
+from actcli.special.clip import clip, clip_above, clip_below
 from actcli.special.exp import exp_above, times_exp_below
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def sigmoid(x: Array) -> Array:
     """Return 1/(1 + exp(-x))."""
-    t = np.exp(at_most(x, 40.0))  # from 37 on the result is 1
+    t = np.exp(clip_above(x, 40.0))  # from 37 on the result is 1
     t /= 1.0 + t
     return t
 
@@ -24,7 +24,7 @@ def reflect(x: Array, tail: Array) -> Array:
     """Return 1 - tail where x is positive, the tail elsewhere: f(x) from f(-|x|) if f(x) + f(-x) = 1. Consumes tail."""
     sign = np.copysign(1.0, x)
     tail *= sign
-    result = within(sign, -0.0, 1.0)  # less -tail is the tail, its zeros too
+    result = clip(sign, -0.0, 1.0)  # less -tail is the tail, its zeros too
     result -= tail
     return result
 
@@ -61,7 +61,7 @@ def sigmoid_gate(x: Array, a: Array, hi: Array, lo: Array | None = None) -> Arra
     hi, lo
         v(a) in two parts, 0 <= hi, |lo| below 1e-8.
     """
-    return at_least(x, -0.0) - sigmoid_tail(a, hi, lo)  # what the tail is too small for is -0
+    return clip_below(x, -0.0) - sigmoid_tail(a, hi, lo)  # what the tail is too small for is -0
 
 
 def sigmoid_gate_grad(x: Array, bend: Array, hi: Array, lo: Array | None = None) -> Array:
@@ -96,5 +96,5 @@ def sigmoid_grad(x: Array) -> Array:
 def softplus(x: Array) -> Array:
     """Return log(1 + exp(x))."""
     result = np.log1p(np.exp(-np.abs(x)))
-    result += at_least(x, 0.0)
+    result += clip_below(x, 0.0)
     return result

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.clip import at_least, at_most, within
+from actcli.special.clip import clip, clip_above, clip_below
 from actcli.special.coefficients import DENSITY_AT_0, ERF, ERF_SLOPE_AT_0, MILLS
 from actcli.special.double_double import two_prod, two_square
 from actcli.special.exp import times_exp
@@ -47,7 +47,7 @@ def _exponent_and_mills(a: Array, lo: Array | None = None) -> tuple[Array, Array
 
 def normal_pdf(x: Array, lo: Array | None = None) -> Array:
     """Return the standard normal density at x + lo, |lo| below 1e-8."""
-    a = within(x, -REACH, REACH)
+    a = clip(x, -REACH, REACH)
     hi, rest = two_square(a)
     if lo is not None:
         rest += (2.0 * a) * lo
@@ -59,23 +59,23 @@ def normal_cdf(x: Array, lo: Array | None = None) -> Array:
 
     The tail is C exp(-a^2/2) / (a + h(a)): Mills' ratio with its reciprocal split into a and a small remainder.
     """
-    a = at_most(np.abs(x), REACH)
+    a = clip_above(np.abs(x), REACH)
     exponent, below = _exponent_and_mills(a, None if lo is None else np.copysign(1.0, x) * lo)
     return reflect(x, times_exp(DENSITY_AT_0 / below, exponent))
 
 
 def gelu(x: Array) -> Array:
     """Return x * Phi(x) = max(x, 0) - a * Phi(-a), a = |x|."""
-    a = at_most(np.abs(x), REACH)
+    a = clip_above(np.abs(x), REACH)
     exponent, below = _exponent_and_mills(a)
     a *= DENSITY_AT_0
     a /= below
-    return at_least(x, -0.0) - times_exp(a, exponent)  # what the tail is too small for is -0
+    return clip_below(x, -0.0) - times_exp(a, exponent)  # what the tail is too small for is -0
 
 
 def gelu_grad(x: Array) -> Array:
     """Return Phi(x) + x * phi(x)."""
-    a = at_most(np.abs(x), REACH)
+    a = clip_above(np.abs(x), REACH)
     square, rest = two_square(a)
     tail = 1.0 / (a + _mills_excess(a))
     tail -= a
@@ -85,7 +85,7 @@ def gelu_grad(x: Array) -> Array:
 
 def erf(x: Array) -> Array:
     """Return the error function."""
-    a = at_most(np.abs(x), 6.0)
+    a = clip_above(np.abs(x), 6.0)
     straight, rest = two_prod(a, ERF_SLOPE_AT_0)
     result = rational(a, ERF)
     result *= a

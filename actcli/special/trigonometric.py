@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.special.clip import within
+from actcli.special.clip import clip
 from actcli.special.coefficients import SINC
 from actcli.special.double_double import two_prod
 from actcli.special.rational import rational
@@ -28,7 +28,7 @@ def _angle(x: Array, c: float) -> tuple[Array, Array]:
     if c == 1.0:
         return finite(x), np.zeros_like(x)
     bound = LARGEST / max(abs(c), 1.0)
-    return two_prod(within(finite(x), -bound, bound), c)
+    return two_prod(clip(finite(x), -bound, bound), c)
 
 
 def sin_product(x: Array, c: float) -> Array:
@@ -62,7 +62,7 @@ def sinc(x: Array) -> Array:
 
 def sinc_grad(x: Array) -> Array:
     """Return cos(x)/x - sin(x)/x^2, 0 at zero and at infinity."""
-    near = within(x, -2.0, 2.0)
+    near = clip(x, -2.0, 2.0)
     series = -rational(near * near, SINC)
     series *= 0.0 - near  # +0 at both zeros
     away = np.where(near == x, 2.0, x)

@@ -129,7 +129,7 @@ class Facts(Ranges):
                 yield f"the values beside {kink.at!r} are declared {said_y}", tuple(y)
             if kink.left == kink.right and (kink.jump is None or kink.jump[0] == kink.jump[1]):
                 yield f"nothing breaks at {kink.at!r}", "no kink"
-            if not min(kink.left, kink.right, 0) <= kink.chosen <= max(kink.left, kink.right, 0):
+            if not min(kink.left, kink.right, 0) <= kink.subgradient <= max(kink.left, kink.right, 0):
                 yield f"the slope at {kink.at!r} is outside the one-sided ones", declared
             if not kink.libraries.keys() <= LIBRARIES.keys():
                 yield "libraries of a kink", sorted(kink.libraries)

@@ -21,7 +21,7 @@ ORIGIN = 0.25
 
 
 def has_goal(record: Elementwise) -> bool:
-    return record.tier in {"article", "core"} and record.family != "periodic"
+    return record.tier in {"classic", "core"} and record.family != "periodic"
 
 
 def where(record: Elementwise, many: int = 1) -> list[float]:

@@ -106,7 +106,7 @@ def _truth(quantity: Quantity, x: float) -> Real:
     """Return the exact value, that of a derivative from its printed formula."""
     case = _case(quantity)
     if quantity.wrt == 0 and x in case.kinks:
-        return Real.of(case.kinks[x].chosen)
+        return Real.of(case.kinks[x].subgradient)
     record = quantity.record
     printed = formula_quantity(
         record.formula if quantity.wrt is None else record.derivative, ("x", *(p.name for p in record.params))

@@ -197,7 +197,7 @@ class _Trial:
     def _check_kink(self, x: float, got: float) -> None:
         """At a kink the slope is the declared one; a parameter's derivative is that of either side."""
         if self.wrt == 0:
-            wanted = self.case.kinks[x].chosen
+            wanted = self.case.kinks[x].subgradient
             error = ulps(got, Real.of(wanted)) if not math.isnan(got) else math.inf
             if error > ALLOWED_ULPS:
                 self.fail(x, got, wanted, f"the declared slope at the kink, off by {error:.3g} ulp")

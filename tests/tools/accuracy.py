@@ -56,7 +56,7 @@ zero and of every kink.
 number; *all* is the largest at any point. An error of 0.5 is that of the nearest double. Where a result is close to
 zero without x being so, or x is very large, it changes by many ulp from one x to the next, and no formula evaluated in
 doubles is exact: */(1+κ)* is the largest error in units of 1 plus the condition number of the result. The tests allow
-4 of it for every function at any parameters, and for those of the tiers article and core 4 ulp outright in the tails
+4 of it for every function at any parameters, and for those of the tiers classic and core 4 ulp outright in the tails
 and around the origin.
 """
 WITH_TORCH = """

@@ -153,7 +153,7 @@ def kinks() -> None:
         if not isinstance(record, Elementwise):
             continue
         for kink in BoundActivation(record, record.defaults).traits.kinks:
-            values = (kink.at, kink.left, kink.right, kink.chosen)
+            values = (kink.at, kink.left, kink.right, kink.subgradient)
             there = ", ".join(f"{LIBRARIES[key]} {format_float(value)}" for key, value in kink.libraries.items())
             rows.append((code(record.name), *map(format_float, values), there))
     table(("function", "x", "slope on the left", "on the right", "at x", "in the libraries"), rows)
