@@ -1,4 +1,4 @@
-"""Arrays held within bounds, in vector loops: np.maximum and np.minimum have these for two arrays, not for a number."""
+"""Clipping in vectorized loops, which np.maximum and np.minimum have for two arrays, but not for a number."""
 
 from __future__ import annotations
 
