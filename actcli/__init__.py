@@ -37,14 +37,14 @@ def get(spec: str) -> BoundActivation:
     >>> actcli.get("relu")([-1, 0, 2]).tolist()
     [0.0, 0.0, 2.0]
     """
-    from actcli.spec.resolve import resolve  # noqa: PLC0415  # --version and --help do without NumPy
+    from actcli.spec.resolve import resolve
 
     return resolve(spec)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # a function; type checkers see the import above
     if name in {"check", "diff"}:
-        from actcli.compare import checking  # noqa: PLC0415  # the command line does without it
+        from actcli.compare import checking
 
         return getattr(checking, name)
     raise AttributeError(f"module 'actcli' has no attribute '{name}'")
@@ -52,6 +52,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # a function; type checkers 
 
 def names() -> list[str]:
     """Return the names of all functions, in the order of families."""
-    from actcli.spec import registry  # noqa: PLC0415  # the same
+    from actcli.spec import registry
 
     return registry.names()

@@ -20,7 +20,7 @@ def minus_hint(word: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the closest known words, or an empty string where none is close."""
-    from difflib import get_close_matches  # noqa: PLC0415  # for mistakes only
+    from difflib import get_close_matches
 
     matches = get_close_matches(word.lower(), sorted(known), n=3, cutoff=0.6)
     *others, last = matches or [""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003  # named tuples keep their annotations
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping  # noqa: TC003  # named tuples keep their annotations
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from actcli.catalog.libraries import NOTHING

@@ -71,7 +71,7 @@ def parse_operands(words: Sequence[str]) -> Operands:
     specs = [word for word in rest if word not in outs]
     for word in specs:
         if _is_file(word):
-            measured = os.path.splitext(word)[1].lower() in _MEASURED  # noqa: PTH122  # a word, no path yet
+            measured = os.path.splitext(word)[1].lower() in _MEASURED
             raise UsageError(f"'{word}': {FIGURES_END}", f"measured values are written @{word}" if measured else "")
     if len(outs) > 1:
         raise UsageError(f"give one output file, not {len(outs)}: {', '.join(outs)}")
@@ -89,4 +89,4 @@ def _is_end(word: str) -> bool:
 
 
 def _is_file(word: str) -> bool:
-    return not word.startswith(_SPECS) and os.path.splitext(word)[1].lower() in _OTHER_FILES  # noqa: PTH122  # a word, no path yet
+    return not word.startswith(_SPECS) and os.path.splitext(word)[1].lower() in _OTHER_FILES

@@ -82,7 +82,7 @@ def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str |
     path = asked.out or request.output
     if path is None and request.format is None:
         return None, None
-    suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
+    suffix = os.path.splitext(path or "")[1].lower()
     if request.format is None and suffix not in FIGURES:
         if path == "-":
             raise UsageError("a figure on standard output needs a format", "-o - -t svg")

@@ -25,7 +25,7 @@ def format_of(asked: F | None, path: str | None, formats: type[F]) -> F | None:
     UsageError
         If the file is a figure, or its suffix means none of the formats and none was asked for.
     """
-    suffix = os.path.splitext(path or "")[1].lower()  # noqa: PTH122  # a word, perhaps '-', no path yet
+    suffix = os.path.splitext(path or "")[1].lower()
     if suffix in FIGURES:
         raise UsageError(f"'{path}' is a figure", "actcli plot draws functions")
     if asked is not None:

@@ -60,7 +60,7 @@ def flat(function: BoundActivation, largest: float) -> float:
 
 def relative_cost(function: BoundActivation) -> float:
     """Return the time per element in units of relu's, measured now on one thread."""
-    from actcli.spec.resolve import resolve  # noqa: PLC0415  # the unit of measure
+    from actcli.spec.resolve import resolve
 
     columns = COLUMNS - COLUMNS % function.multiple
     x = np.random.default_rng(0).normal(size=(ROWS, columns))

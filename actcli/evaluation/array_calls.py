@@ -95,7 +95,7 @@ class ArrayCalls:
         ActcliError
             If a value stays undecided at 65,536 bits.
         """
-        from actcli.evaluation.exactly import exactly  # noqa: PLC0415  # FLINT is for what needs it
+        from actcli.evaluation.exactly import exactly
 
         if order:
             self.check_order(order)

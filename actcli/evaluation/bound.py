@@ -130,8 +130,8 @@ class BoundActivation(ArrayCalls):
     @cached_property
     def stable(self) -> StableForm | None:
         """The formula in the stable form that is evaluated; None if no formula defines it."""
-        from actcli.formula.bounds import StableForm, number  # noqa: PLC0415  # kernels do without
-        from actcli.formula.stable import stable_text  # noqa: PLC0415  # the same
+        from actcli.formula.bounds import StableForm, number
+        from actcli.formula.stable import stable_text
 
         if not self.has_formula:
             return None
@@ -144,7 +144,7 @@ class BoundActivation(ArrayCalls):
         record = self.elementwise
         if record.f is not None and record.grad is not None:
             return Kernels(record.f, record.grad, {p.name: p.derivative for p in record.params if p.derivative})
-        from actcli.evaluation import derived  # noqa: PLC0415  # records with kernels do without
+        from actcli.evaluation import derived
 
         return derived.completed(self)
 
@@ -186,7 +186,7 @@ class BoundActivation(ArrayCalls):
                 raise ActcliError(f"{size}; at most {MAX_JACOBIAN} are computed")
             return evaluate.whole(self.activation.jacobian, x, self.arguments)
         if order > 1:
-            from actcli.evaluation.exactly import exactly  # noqa: PLC0415  # FLINT is for what needs it
+            from actcli.evaluation.exactly import exactly
 
             return exactly(self, order).values(x, undecided="nan")
         name = None if wrt is None else self.parameter(wrt)
@@ -201,7 +201,7 @@ class BoundActivation(ArrayCalls):
         UsageError
             If no formula defines it.
         """
-        from actcli.evaluation.exactly import proven  # noqa: PLC0415  # FLINT is for what needs it
+        from actcli.evaluation.exactly import proven
 
         return self.with_record(proven(self))
 
@@ -248,7 +248,7 @@ def _parsed(text: str) -> Formula:
 @cache
 def built_in(call: str) -> BoundActivation:
     """Return the built-in function that a call in a formula means: ``silu``, ``elu:0.5``."""
-    from actcli.functions import find  # noqa: PLC0415  # the records name this module's types
+    from actcli.functions import find
 
     return called(call, find)
 

@@ -56,7 +56,7 @@ class Series(NamedTuple):
     @property
     def exactly(self) -> Exactly:
         """The quantity for exact evaluation."""
-        from actcli.evaluation.exactly import exactly  # noqa: PLC0415  # FLINT is for what needs it
+        from actcli.evaluation.exactly import exactly
 
         return exactly(self.function, self.order, self.wrt)
 

@@ -80,7 +80,7 @@ class Definition:
     def _with_declared_slopes(self, run: Closure, system: Branches) -> Callable[[Any], Any]:
         kinks = [(rational(at), kink) for at, kink in self.kinks.items()]
 
-        def apply(u: Any) -> Any:  # noqa: ANN401  # a number or a series
+        def apply(u: Any) -> Any:
             at = system.head(u)
             if type(at) is arb:
                 at = exact_part(at)
@@ -95,7 +95,7 @@ class Definition:
 
         return apply
 
-    def _declared_slope(self, kink: Kink) -> Any:  # noqa: ANN401  # a number
+    def _declared_slope(self, kink: Kink) -> Any:
         """Return the slope at a kink: that of the side whose slope is declared, else the double that is declared."""
         for side, slope in ((-1, kink.left), (1, kink.right)):
             if slope == kink.subgradient:

@@ -210,8 +210,8 @@ def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Ind
 def _exact_values(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the correctly rounded results; nan where one stays undecided."""
     # FLINT is imported only if points need it.
-    from actcli.evaluation.quantity import Quantity  # noqa: PLC0415
-    from actcli.evaluation.vector_quantity import GatedQuantity  # noqa: PLC0415
+    from actcli.evaluation.quantity import Quantity
+    from actcli.evaluation.vector_quantity import GatedQuantity
 
     if "x" not in inputs:
         gated = GatedQuantity(function, function.lookup, None if by is None else "a" if by == "a" else "b")

@@ -31,7 +31,7 @@ def compute(function: Function, x: Array, *, jacobian: bool = False) -> Array:
         sure = (result.error <= ALLOWED_ULPS * (unit(y) + UNDERFLOW)) & np.isfinite(y)
         unsure = finite & ~sure.all(axis=inner)
         if unsure.any():
-            from actcli.evaluation.vector_quantity import VectorQuantity  # noqa: PLC0415  # FLINT is for few points
+            from actcli.evaluation.vector_quantity import VectorQuantity
 
             quantity = VectorQuantity(function, function.lookup, jacobian=jacobian)
             y[unsure] = quantity.values(x[unsure], undecided="nan")

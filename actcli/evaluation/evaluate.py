@@ -59,7 +59,7 @@ def is_real(dtype: np.dtype[Any]) -> bool:
     """Tell whether a dtype is of real numbers: NumPy's own, or one of the narrow types that ml_dtypes adds."""
     if dtype.kind in "biuf":
         return True
-    from actcli.numbers.narrow import NUMBER_TYPES  # noqa: PLC0415  # only arrays of narrow types need it
+    from actcli.numbers.narrow import NUMBER_TYPES
 
     return dtype.name in NUMBER_TYPES
 
@@ -71,6 +71,6 @@ def to_dtype(y: Array, dtype: np.dtype[Any]) -> NDArray[Any]:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         if dtype.kind == "f" and dtype.type.__module__ == "numpy":
             return y.astype(dtype)
-        from actcli.numbers.narrow import dtype_named  # noqa: PLC0415  # only arrays of narrow types need it
+        from actcli.numbers.narrow import dtype_named
 
         return dtype_named(dtype.name).round(y).astype(dtype)

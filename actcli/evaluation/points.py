@@ -47,7 +47,7 @@ class Grid:
 
     def blocks(self, size: int) -> Iterator[Array]:
         """Yield the points in blocks of at most ``size``."""
-        import numpy as np  # noqa: PLC0415  # the grammar of points is needed where NumPy is not
+        import numpy as np
 
         last = self.first + self.step * (self.count - 1)
         exact = max(abs(self.first), abs(last), abs(self.step), self.scale) <= EXACT
@@ -73,7 +73,7 @@ class Listed:
 
     def blocks(self, size: int) -> Iterator[Array]:
         """Yield the points in blocks of at most ``size``."""
-        import numpy as np  # noqa: PLC0415  # the grammar of points is needed where NumPy is not
+        import numpy as np
 
         for start in range(0, self.count, size):
             yield np.array(self.values[start : start + size], dtype=np.float64)

@@ -85,7 +85,7 @@ class GatedQuantity:
         system, moving = differentiating(1, careful=careful), _GATED.index(self.wrt)
         run = self.definition.closure(system, _GATED)
 
-        def slope(pair: list[float]) -> Any:  # noqa: ANN401  # a number
+        def slope(pair: list[float]) -> Any:
             values: list[Any] = [rational(each) for each in pair]
             values[moving] = system.variable(values[moving])
             return system.derivative(run(values))
@@ -222,7 +222,7 @@ class _Vectors:
         columns, rows = self.quantity.columns(careful=careful), self.rows.tolist()
         of_row: dict[int, dict[int, list[Any]]] = {}
 
-        def entry(index: int) -> Any:  # noqa: ANN401  # a number
+        def entry(index: int) -> Any:
             row, output, along = self._where(index)
             if row not in of_row:
                 of_row.clear()  # the entries of a vector follow each other

@@ -81,7 +81,7 @@ class Arrays:
         """Apply a function."""
         return np.asarray(self._called(name, args))
 
-    def _called(self, name: str, args: list[Any]) -> Any:  # noqa: ANN401  # NumPy's functions return what fits
+    def _called(self, name: str, args: list[Any]) -> Any:
         match name, args:
             case "where", [condition, yes, no]:
                 return np.where(condition, yes, no)

@@ -150,7 +150,7 @@ class Branches(System):
     def choice(self, condition: Operation, yes: Operation, no: Operation) -> Operation:
         """Return a choice; at a tie the value of the branch that holds, with the smaller slope of both."""
 
-        def choose(v: Any) -> Value:  # noqa: ANN401  # the variables
+        def choose(v: Any) -> Value:
             truth = condition(v)
             chosen = yes if truth.holds else no
             if not truth.tie or self.order > 1:
@@ -194,7 +194,7 @@ class Branches(System):
 def both(truths: Sequence[Operation]) -> Operation:
     """Return whether several comparisons hold; it is a tie where some may and the others do."""
 
-    def combined(v: Any) -> Truth:  # noqa: ANN401  # the variables
+    def combined(v: Any) -> Truth:
         each = [truth(v) for truth in truths]
         tie = any(t.tie for t in each) and all(t.holds or t.tie for t in each)
         return Truth(all(t.holds for t in each), tie)

@@ -163,7 +163,7 @@ class _Compiler:
         return self.part(node)
 
 
-def _constant(value: Any) -> Part:  # noqa: ANN401  # a number of any system
+def _constant(value: Any) -> Part:
     return Part(lambda _: value, constant=True, value=value)
 
 
@@ -189,9 +189,9 @@ def _apply(operation: Callable[..., Any], parts: list[Part]) -> Part:
             return Part(lambda v: operation(*(run(v) for run in runs)))
 
 
-def _whole(value: Any) -> int | None:  # noqa: ANN401  # the same
+def _whole(value: Any) -> int | None:
     """Return a constant exponent as a whole number of bearable size, or None."""
-    from actcli.formula.flint import fmpq  # noqa: PLC0415
+    from actcli.formula.flint import fmpq
 
     if type(value) is fmpq and value.q == 1 and abs(value.p) <= 1 << 16:
         return int(value.p)

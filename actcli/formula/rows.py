@@ -21,7 +21,7 @@ class Row(list[Any]):
 def _elementwise(operation: Operation) -> Operation:
     """Return an operation on numbers that goes through vectors; numbers beside vectors are repeated."""
 
-    def apply(*args: Any) -> Any:  # noqa: ANN401  # numbers and vectors
+    def apply(*args: Any) -> Any:
         length = next((len(arg) for arg in args if type(arg) is Row), None)
         if length is None:
             return operation(*args)
@@ -34,7 +34,7 @@ def _elementwise(operation: Operation) -> Operation:
 def over_rows(system: System) -> System:
     """Return the number system of vectors over another one; sum, mean, min and max of one vector reduce it."""
 
-    def add_up(x: Row) -> Any:  # noqa: ANN401  # a number
+    def add_up(x: Row) -> Any:
         return reduce(system.add, x)
 
     def extreme(name: str) -> Operation:
@@ -42,7 +42,7 @@ def over_rows(system: System) -> System:
         return lambda *args: reduce(system.first[name], args[0]) if len(args) == 1 else of_two(*args)
 
     def where(condition: Operation, yes: Operation, no: Operation) -> Operation:
-        def choose(v: Any) -> Any:  # noqa: ANN401  # the variables
+        def choose(v: Any) -> Any:
             truth = condition(v)
             if type(truth) is not Row:
                 return system.where(lambda _: truth, yes, no)(v)
@@ -51,7 +51,7 @@ def over_rows(system: System) -> System:
 
         return choose
 
-    def integer_power(a: Any, n: int) -> Any:  # noqa: ANN401  # a number or a vector
+    def integer_power(a: Any, n: int) -> Any:
         return _elementwise(lambda each: system.integer_power(each, n))(a)
 
     return System(

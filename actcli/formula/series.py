@@ -43,7 +43,7 @@ def lifted(value: Value) -> arb_series:
 def _mixing(operation: Callable[[Any, Any], Any]) -> Callable[[Value, Value], Any]:
     """Return an operation that takes every mixture of numbers and series."""
 
-    def apply(a: Value, b: Value) -> Any:  # noqa: ANN401  # a value
+    def apply(a: Value, b: Value) -> Any:
         if type(a) is fmpq_series:
             if type(b) is arb or type(b) is arb_series:
                 a = arb_series(a)
@@ -160,7 +160,7 @@ def _sech(u: arb_series) -> arb_series:
     return 2 * e / (1 + e * e)
 
 
-def _checked(low: int | None, high: int | None, function: Callable[[arb_series], arb_series]) -> Any:  # noqa: ANN401
+def _checked(low: int | None, high: int | None, function: Callable[[arb_series], arb_series]) -> Any:
     """Return a function whose derivatives are defined strictly between two bounds."""
 
     def apply(u: arb_series) -> arb_series:

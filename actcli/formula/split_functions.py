@@ -158,7 +158,7 @@ def _alone(name: str) -> Callable[[Number], Number]:
     return lambda x: lone(function(ball(x)))
 
 
-def constant(value: Any) -> Number:  # noqa: ANN401  # a rational number or a ball
+def constant(value: Any) -> Number:
     """Return the value of a parameter."""
     return value if type(value) is fmpq else Split(_ZERO, value)
 

@@ -42,7 +42,7 @@ def ball(value: Number) -> arb:
     return arb(value) if type(value) is fmpq else value.total
 
 
-def lone(value: Any) -> Number:  # noqa: ANN401  # a ball or a rational number
+def lone(value: Any) -> Number:
     """Return a ball as a number without a main part; an exact one is rational."""
     if type(value) is fmpq:
         return value

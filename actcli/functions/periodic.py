@@ -51,9 +51,7 @@ snake = Elementwise(
     params=(
         Param("alpha", 1.0, NONZERO, _snake_dalpha, "frequency of the wave", aliases=("frequency",), learned=True),
     ),
-    traits=lambda alpha: Traits(  # noqa: ARG005  # every parameter is given by name
-        range=REALS, monotone="increasing", smoothness=inf, lipschitz=2
-    ),
+    traits=lambda alpha: Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=2),
     papers=(
         Paper(
             "Ziyin, Hartwig, Ueda",

@@ -180,7 +180,7 @@ star_relu = Elementwise(
         Param("scale", 0.8944, POSITIVE, lambda x, *_: _relu_squared(x), "factor", aliases=("s",), learned=True),
         Param("bias", -0.4472, FINITE, one, "value below zero", aliases=("b",), learned=True),
     ),
-    traits=lambda scale, bias: Traits(  # noqa: ARG005 - traits take every parameter by name
+    traits=lambda scale, bias: Traits(
         range=(Interval(bias, inf, "[)"),),
         monotone="non-decreasing",
         smoothness=1,

@@ -150,7 +150,7 @@ laplace = Elementwise(
         Param("mu", 0.707107, FINITE, _laplace_dmu, "mean: where the value is 1/2"),
         Param("sigma", 0.282095, POSITIVE, _laplace_dsigma, "standard deviation: the width of the rise"),
     ),
-    traits=lambda mu, sigma: Traits(  # noqa: ARG005  # every parameter is given by name
+    traits=lambda mu, sigma: Traits(
         range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1 / (sigma * sqrt(2 * pi))
     ),
     papers=(Paper("Ma et al.", 2022, "Mega: Moving Average Equipped Gated Attention", "2209.10655"),),

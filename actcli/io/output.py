@@ -88,7 +88,7 @@ class _Encoded:
         """Write whole characters."""
         given = bytes(data)
         if not given.isascii():
-            from actcli.render.text import encoding  # noqa: PLC0415  # most text is ASCII
+            from actcli.render.text import encoding
 
             text = given.decode()
             given = encoding.json_escaped(text) if self._content == "json" else encoding.encode(text, self._encoding)
@@ -177,7 +177,7 @@ def _mode(path: str) -> int:
 
 @contextmanager
 def _temporary(target: Path, mode: int) -> Iterator[int]:
-    import tempfile  # noqa: PLC0415  # pipes do without it
+    import tempfile
 
     name = ""
     descriptor = -1

@@ -47,11 +47,11 @@ def run(source: Source, sink: Sink, job: FilterOptions) -> None:
     if job.column is not None:
         if source.is_npy:
             raise UsageError(f"--column is for tables of text; {source.name} is an .npy array")
-        from actcli.io import table_filter  # noqa: PLC0415  # other texts do without it
+        from actcli.io import table_filter
 
         chunks = table_filter.chunks(source, job, job.column)
     elif source.is_npy:
-        from actcli.io import npy  # noqa: PLC0415  # text does without it
+        from actcli.io import npy
 
         chunks = npy.chunks(source, job)
     else:
@@ -80,7 +80,7 @@ def numbers(path: str | None = None) -> Array:
     """
     with open_source(path) as source:
         if source.is_npy:
-            from actcli.io import npy  # noqa: PLC0415  # text does without it
+            from actcli.io import npy
 
             return npy.numbers(source)
         return text_filter.numbers(source)

@@ -88,7 +88,7 @@ def _error(bad: BadWord, name: str, line: int, hint: str) -> ActcliError:
 
 def _loop(bad: BadWord, name: str) -> str:
     """Return a hint where standard input holds the functions of a loop, not points."""
-    from actcli.spec import registry  # noqa: PLC0415  # for mistakes only
+    from actcli.spec import registry
 
     if name != "stdin" or registry.find(bad.word.decode(errors="replace")) is None:
         return ""

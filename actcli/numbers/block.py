@@ -114,7 +114,7 @@ def parse_block(data: bytes, invalid: Policy = "abort") -> Block:
     block = _read(data)
     if block is not None:
         return block
-    from actcli.numbers.invalid import apply_policy  # noqa: PLC0415  # most blocks are whole
+    from actcli.numbers.invalid import apply_policy
 
     mended, bad, count = apply_policy(data, invalid)
     block = _read(mended)

@@ -166,7 +166,7 @@ def _separator(record: bytes) -> bytes:
 
 
 def _quoted_cells(record: bytes, separator: bytes) -> list[bytes]:
-    import csv  # noqa: PLC0415  # few tables have quotes
+    import csv
 
     text = record.strip(b" \r").decode("latin-1")
     try:

@@ -61,13 +61,13 @@ class Adapter:
             case "numpy":
                 return self._guarded(x.astype(_NUMPY.get(self.dtype, np.float32)), x)
             case "torch":  # pragma: no cover  # tested where torch is installed
-                import torch  # noqa: PLC0415  # present where its functions are
+                import torch
 
                 # Tensors have no negative strides, as a reversed array has.
                 with torch.no_grad():
                     return self._guarded(torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype)), x)
             case "jax":  # pragma: no cover  # tested where jax is installed
-                import jax  # noqa: PLC0415  # the same
+                import jax
 
                 with _wide_jax():
                     return self._guarded(jax.numpy.asarray(x, dtype=self.dtype), x)
@@ -78,7 +78,7 @@ class Adapter:
         """Return the derivative by the library's own differentiation; None where it has none."""
         match self.arrays:
             case "torch":  # pragma: no cover  # tested where torch is installed
-                import torch  # noqa: PLC0415  # the same
+                import torch
 
                 with user_errors(self.label), torch.enable_grad():
                     given = torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype), requires_grad=True)
@@ -88,7 +88,7 @@ class Adapter:
                     (slope,) = torch.autograd.grad(result, given, torch.ones_like(result))
                 return _as_float64(slope, x, self.label)
             case "jax":  # pragma: no cover  # tested where jax is installed
-                import jax  # noqa: PLC0415  # the same
+                import jax
 
                 with user_errors(self.label), _wide_jax():
                     # Reverse mode works with custom rules for either direction.
@@ -109,7 +109,7 @@ class Adapter:
         wide = Adapter(self.label, self.call, self.arrays)
         return derivative(lambda points: wide.value(points.ravel()).reshape(points.shape), x)
 
-    def _guarded(self, given: Any, x: Array) -> Array:  # noqa: ANN401  # an array of some library
+    def _guarded(self, given: Any, x: Array) -> Array:
         with user_errors(self.label):
             result = self.call(given)
             return _as_float64(result, x, self.label)
@@ -130,7 +130,7 @@ def _wide_jax() -> AbstractContextManager[Any]:
     return jax.enable_x64(True) if jax is not None else nullcontext()  # noqa: FBT003  # jax has no name for it
 
 
-def _as_float64(result: Any, x: Array, label: str) -> Array:  # noqa: ANN401  # whatever a user's function returned
+def _as_float64(result: Any, x: Array, label: str) -> Array:
     """Return a result as float64 with the shape of x; a single number is a constant."""
     if hasattr(result, "detach"):  # pragma: no cover  # tested where torch is installed
         result = result.detach().cpu()

@@ -88,7 +88,7 @@ def _unknown(**_: float) -> Traits:
 
 def _elementwise(parts: _Parts) -> BoundActivation:
     def traits(**_: float) -> Traits:
-        from actcli.analysis import inferred_traits  # noqa: PLC0415  # wanted by few commands
+        from actcli.analysis import inferred_traits
 
         return inferred_traits.traits(bound_to(_unknown).compute, bound_to(_unknown).slope, exact=True)
 

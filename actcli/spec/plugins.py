@@ -35,7 +35,7 @@ def records(taken: Mapping[str, str], normalize: Callable[[str], str]) -> list[A
     """
     if os.environ.get(SWITCH, "0") not in {"", "0"}:
         return []
-    from importlib.metadata import entry_points  # noqa: PLC0415  # 20 ms that few commands need
+    from importlib.metadata import entry_points
 
     owners = dict(taken)
     found: list[Activation] = []
@@ -62,7 +62,7 @@ def _contributed(point: EntryPoint) -> Iterator[Activation]:
     ActcliError
         If it fails, or gives anything else.
     """
-    from actcli.user_code import user_errors  # noqa: PLC0415  # its presence tells that foreign code ran
+    from actcli.user_code import user_errors
 
     with user_errors(point.value):
         thing: Any = point.load()

@@ -44,14 +44,14 @@ def load_file(path: str) -> ModuleType:
     UsageError
         If the file does not exist, or running it fails.
     """
-    return _load_file(os.path.abspath(path), path)  # noqa: PTH100  # the path is a word
+    return _load_file(os.path.abspath(path), path)
 
 
 @functools.cache
 def _load_file(absolute: str, path: str) -> ModuleType:
-    if not os.path.isfile(absolute):  # noqa: PTH113  # the same
+    if not os.path.isfile(absolute):
         raise UsageError(f"{path}: no such file")
-    _search(os.path.dirname(absolute))  # noqa: PTH120  # the same
+    _search(os.path.dirname(absolute))
     name = f"actcli user {absolute}"
     spec = importlib.util.spec_from_file_location(name, absolute)
     if spec is None or spec.loader is None:
@@ -71,7 +71,7 @@ def load_module(name: str) -> ModuleType:
     UsageError
         If the module does not exist, or importing it fails.
     """
-    _search(os.getcwd())  # noqa: PTH109  # the same
+    _search(os.getcwd())
     with user_errors(f"{name} can't be imported", UsageError):
         try:
             return importlib.import_module(name)
@@ -135,7 +135,7 @@ def bound(
     return BoundActivation(_record(found, call, summary, f"{name}({', '.join(['x', *values])})", defaults), values)
 
 
-def _attribute(module: ModuleType, name: str, label: str) -> Any:  # noqa: ANN401  # whatever a user's module holds
+def _attribute(module: ModuleType, name: str, label: str) -> Any:
     target: Any = module
     for part in name.split("."):
         if not hasattr(target, part):
@@ -145,7 +145,7 @@ def _attribute(module: ModuleType, name: str, label: str) -> Any:  # noqa: ANN40
     return target
 
 
-def _ready(target: Any, arguments: Mapping[str, Any], dtype: str, label: str) -> Callable[[Any], Any]:  # noqa: ANN401  # a callable or a class of them
+def _ready(target: Any, arguments: Mapping[str, Any], dtype: str, label: str) -> Callable[[Any], Any]:
     """Return a callable of x alone; classes are instantiated, torch modules set to evaluation mode and cast."""
     if not inspect.isclass(target):
         _cast(target, dtype)
@@ -158,13 +158,13 @@ def _ready(target: Any, arguments: Mapping[str, Any], dtype: str, label: str) ->
     return instance
 
 
-def _cast(target: Any, dtype: str) -> None:  # noqa: ANN401  # the same
+def _cast(target: Any, dtype: str) -> None:
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(target, torch.nn.Module):  # pragma: no cover  # tested where torch is installed
         target.eval().to(getattr(torch, dtype))
 
 
-def _likely(target: Any, module: ModuleType) -> Arrays:  # noqa: ANN401  # the same
+def _likely(target: Any, module: ModuleType) -> Arrays:
     """Guess the arrays that a callable takes, from its module, its annotations and the modules it refers to."""
     function = target.forward if hasattr(target, "forward") else target
     function = inspect.unwrap(function) if not inspect.isclass(function) else function
@@ -199,7 +199,7 @@ def _record(
         return at(numbers).difference(x) if own is None else own
 
     def traits(**numbers: float) -> Traits:
-        from actcli.analysis import inferred_traits  # noqa: PLC0415  # wanted by few commands
+        from actcli.analysis import inferred_traits
 
         arguments = tuple(numbers.values())
         return inferred_traits.traits(at(arguments).value, lambda x: slope(x, *arguments), exact=exact)

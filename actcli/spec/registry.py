@@ -34,7 +34,7 @@ def records() -> Mapping[str, Activation]:
 
 @cache
 def _contributed() -> tuple[Activation, ...]:
-    from actcli.spec import plugins  # noqa: PLC0415  # what is built in does without
+    from actcli.spec import plugins
 
     return tuple(plugins.records(dict.fromkeys(functions.BY_NAME, "built in"), normalize))
 

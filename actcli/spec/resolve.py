@@ -51,32 +51,32 @@ def resolve(
     """
     head, colon, tail = text.partition(":")
     if text.startswith("@"):
-        from actcli.spec.measured import measured  # noqa: PLC0415  # other functions do without
+        from actcli.spec.measured import measured
 
         return measured(text[1:], number_type)
     if head == "cmd" and colon:
-        from actcli.spec.program import TIMEOUT, program  # noqa: PLC0415  # other functions do without
+        from actcli.spec.program import TIMEOUT, program
 
         return program(tail, number_type, bits=bits, timeout=TIMEOUT if timeout is None else timeout)
     base = text.rstrip("'")
     if base != text:
-        from actcli.analysis.derivative import derivative_of  # noqa: PLC0415  # most SPECs are no derivatives
+        from actcli.analysis.derivative import derivative_of
 
         return derivative_of(resolve(base, number_type), len(text) - len(base))
     record = registry.find(head)
     if record is not None:
         return BoundActivation(record, _parameters(record, tail if colon else None))
-    from actcli.spec import user_functions  # noqa: PLC0415  # functions of the registry do without
+    from actcli.spec import user_functions
 
     try:
         brought = user_functions.find(text, number_type)
     except UsageError as error:
-        from actcli.spec import hints  # noqa: PLC0415  # for mistakes only
+        from actcli.spec import hints
 
         raise UsageError(error.message, hints.for_formula(text) or error.hint) from None
     if brought is not None:
         return brought
-    from actcli.spec import hints  # noqa: PLC0415  # for mistakes only
+    from actcli.spec import hints
 
     raise UsageError(f"'{text}' is not a function", hints.for_spec(text))
 
@@ -85,7 +85,7 @@ def _parameters(record: Activation, text: str | None) -> dict[str, float]:
     try:
         return parameters.read(record, text)
     except UsageError as error:
-        from actcli.spec import hints  # noqa: PLC0415  # for mistakes only
+        from actcli.spec import hints
 
         raise UsageError(error.message, hints.for_parameters(record, text or "") or error.hint) from None
 

@@ -123,7 +123,7 @@ class Signature:
             raise UsageError(f"{self.label}: {name}='{text}': '{text}' is not a number")
         return float(value)
 
-    def _typed(self, name: str, text: str) -> Any:  # noqa: ANN401  # as the callable has it
+    def _typed(self, name: str, text: str) -> Any:
         if isinstance(self.options.get(name), bool):
             if text.lower() not in _TRUTHS:
                 raise UsageError(f"{self.label}: {name} must be true or false, got {text}")

@@ -42,7 +42,7 @@ def find(text: str, number_type: NumberType | None = None) -> BoundActivation | 
         raise UsageError(f"'{text}' is not UTF-8", "give the file another name")
     file, suffix, rest = text.rpartition(".py:")
     if suffix:
-        from actcli.spec import python_function  # noqa: PLC0415  # formulas do without
+        from actcli.spec import python_function
 
         match = _CALLABLE.fullmatch(rest)
         if match is None:
@@ -53,13 +53,13 @@ def find(text: str, number_type: NumberType | None = None) -> BoundActivation | 
     if text.endswith(".py"):
         raise UsageError(f"{text}: which function?", f"write {text}:NAME")
     if match := _MODULE.fullmatch(text):
-        from actcli.spec import python_function  # noqa: PLC0415  # the same
+        from actcli.spec import python_function
 
         return python_function.bound(
             python_function.load_module(match[1]), match[2], match[3], f"{match[1]}:{match[2]}", number_type
         )
     if is_formula(text):
-        from actcli.spec.formula_function import formula  # noqa: PLC0415  # callables do without
+        from actcli.spec.formula_function import formula
 
         return formula(text)
     return None

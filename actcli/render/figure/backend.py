@@ -97,10 +97,10 @@ def _unlock(folder: Path) -> None:
                 lock.unlink()
 
 
-def _imported() -> Any:  # noqa: ANN401  # a module, whose settings have no types
+def _imported() -> Any:
     try:
-        import matplotlib as mpl  # noqa: PLC0415  # only figures pay for it
-        import matplotlib.figure  # noqa: PLC0415  # the same
+        import matplotlib as mpl
+        import matplotlib.figure
     except Exception as error:  # noqa: BLE001  # a broken installation or settings file, whatever it raises
         raise ActcliError(f"matplotlib can't be imported: {' '.join(str(error).split())}") from None
     return mpl
@@ -122,7 +122,7 @@ def encode(figure: Figure, form: Format, dpi: float, title: str, description: st
     """
     buffer = io.BytesIO()
     if form == "svg":
-        from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - one backend is loaded
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         figure.dpi = 72
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -130,13 +130,13 @@ def encode(figure: Figure, form: Format, dpi: float, title: str, description: st
         svg.print_svg(buffer, metadata=nothing)
         return _described(buffer.getvalue().decode(), title, description).encode()
     if form == "pdf":
-        from matplotlib.backends.backend_pdf import FigureCanvasPdf  # noqa: PLC0415 - one backend is loaded
+        from matplotlib.backends.backend_pdf import FigureCanvasPdf
 
         about = {"Creator": None, "Producer": None, "CreationDate": None, "Title": title, "Subject": description}
         pdf: Any = FigureCanvasPdf(figure)
         pdf.print_pdf(buffer, metadata=about)
         return buffer.getvalue()
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - one backend is loaded
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     figure.dpi = dpi
     for side, inches in (("width", figure.get_figwidth()), ("height", figure.get_figheight())):

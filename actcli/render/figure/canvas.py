@@ -92,11 +92,11 @@ class Canvas:
         path = TextPath((x, y), f"${text}$", prop=_math_font(size))
         self.add(PathPatch(path, facecolor=self.theme.ink, edgecolor="none", transform=self.points))
 
-    def line(self, xs: Any, ys: Any, color: str, width: float, **style: Any) -> None:  # noqa: ANN401 - sequences of numbers; properties of Line2D
+    def line(self, xs: Any, ys: Any, color: str, width: float, **style: Any) -> None:
         """Draw a line through points of the page."""
         self.add(Line2D(xs, ys, color=color, linewidth=width * self.scale, transform=self.points, **style))
 
-    def rectangle(self, x: float, y: float, w: float, h: float, **style: Any) -> None:  # noqa: ANN401 - properties of Rectangle
+    def rectangle(self, x: float, y: float, w: float, h: float, **style: Any) -> None:
         """Draw a rectangle of the page."""
         self.add(Rectangle((x, y), w, h, transform=self.points, **style))
 
@@ -130,14 +130,14 @@ class Frame:
         """Return the page's coordinate of a value on the y axis."""
         return self._y.page(y)
 
-    def plot(self, x: Any, y: Any, gid: str | None = None, **style: Any) -> Line2D:  # noqa: ANN401 - arrays or sequences; properties of Line2D
+    def plot(self, x: Any, y: Any, gid: str | None = None, **style: Any) -> Line2D:
         """Draw a line or markers in the panel's coordinates, cut off at its edges."""
         line = Line2D(self._x.data(x), self._y.data(y), transform=self.transform, **self.canvas.scaled(style))
         line.set_clip_box(self.clip)
         self.canvas.add(line, gid)
         return line
 
-    def marks(self, x: Any, y: Any, **style: Any) -> None:  # noqa: ANN401 - the same
+    def marks(self, x: Any, y: Any, **style: Any) -> None:
         """Draw markers that may reach over the edge of the panel."""
         style = self.canvas.scaled(style)
         self.canvas.add(Line2D(self._x.data(x), self._y.data(y), transform=self.transform, linestyle="none", **style))
@@ -153,7 +153,7 @@ class _Scale:
         self.factor = float(length / (high - low))
         self.shift = float(start - low * self.factor)
 
-    def data(self, values: Any) -> Array:  # noqa: ANN401 - a number or a sequence
+    def data(self, values: Any) -> Array:
         values = np.asarray(values, dtype=np.float64)
         scaled: Array = np.ldexp(values, self.power) if self.power else values
         return scaled

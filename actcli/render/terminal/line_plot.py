@@ -117,7 +117,7 @@ def _painted(row: Sequence[str], owners: Sequence[int]) -> str:
 
 def _pixels(line: Line, view: _View, width: int, height: int) -> NDArray[np.bool_]:
     """Return the dots that a line crosses, in coordinates from 0 to 1 so that no range is too large."""
-    from uniplot.pixel_matrix import render  # noqa: PLC0415  # only these plots need it
+    from uniplot.pixel_matrix import render
 
     x, y = _unit(line.curve.x, *view.xlim), _unit(line.curve.y, *view.ylim)
     if not line.scattered:

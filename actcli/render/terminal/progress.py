@@ -68,8 +68,8 @@ class _Bar:
 
 
 def _begun(total: int) -> Progress:
-    from rich.console import Console  # noqa: PLC0415  # most work is done before a bar is due
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn  # noqa: PLC0415  # the same
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
     progress = Progress(
         BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),

@@ -26,7 +26,7 @@ def separated(separator: str) -> Writer:
     return Writer(grid=partial(_words, separator), numbers=partial(_numbers, separator), blank="")
 
 
-def _words(separator: str, grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # as every writer of a grid
+def _words(separator: str, grid: Grid, header: bool) -> Iterator[bytes]:
     if header:
         yield rows([grid.names], separator)
     for columns in grid.blocks:
@@ -40,7 +40,7 @@ def rows(records: Iterable[Sequence[str]], separator: str) -> bytes:
     return buffer.getvalue().encode()
 
 
-def _numbers(separator: str, table: Table, style: Style, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # the same
+def _numbers(separator: str, table: Table, style: Style, header: bool) -> Iterator[bytes]:
     if header and table.names:
         yield rows([table.names], separator)
     for columns in table.blocks:

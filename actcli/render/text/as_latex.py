@@ -40,7 +40,7 @@ _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _NUMBER = re.compile(r"-?(?:inf|[\d.]+(?:e[-+]?\d+)?)")
 
 
-def _tabular(grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # as every writer of a grid
+def _tabular(grid: Grid, header: bool) -> Iterator[bytes]:
     columns = "".join("r" if numeric else "l" for numeric in grid.numeric)
     yield f"\\begin{{tabular}}{{{columns}}}\n\\hline\n".encode()
     if header:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#~|$]")
 
 
-def _table(grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # as every writer of a grid
+def _table(grid: Grid, header: bool) -> Iterator[bytes]:
     """Yield the header (required by Markdown, maybe empty), the alignment and the rows."""
     yield _row([_escaped(name) if header else "" for name in grid.names])
     yield _row(["---:" if numeric else ":---" for numeric in grid.numeric])

@@ -28,7 +28,7 @@ def header_of(dtype: np.dtype[Any], shape: tuple[int, ...], *, fortran: bool = F
     return buffer.getvalue()
 
 
-def _npy(table: Table, style: Style, header: bool) -> Iterator[bytes]:  # noqa: ARG001, FBT001  # as every writer of numbers
+def _npy(table: Table, style: Style, header: bool) -> Iterator[bytes]:
     if table.vectors is None:
         return _columns(table, style)
     stored = _stored(_whole(table.vectors), style)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from actcli.render.text.writer import Grid
 
 
-def _results(table: Table, style: Style, header: bool) -> Iterator[bytes]:  # noqa: ARG001, FBT001  # as every writer of numbers
+def _results(table: Table, style: Style, header: bool) -> Iterator[bytes]:
     if table.vectors is not None:
         for _, y in table.vectors.batches:
             for (rows,) in in_blocks([y.reshape(-1, y.shape[2] if y.ndim == 3 else 1)]):
@@ -30,7 +30,7 @@ def _results(table: Table, style: Style, header: bool) -> Iterator[bytes]:  # no
         yield lines(np.stack(columns[skip:], axis=-1), style, " ")
 
 
-def _words(grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: ARG001, FBT001  # as every writer of a grid
+def _words(grid: Grid, header: bool) -> Iterator[bytes]:
     return aligned(grid, header=False)
 
 

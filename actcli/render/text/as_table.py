@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WIDEST = 24
 
 
-def aligned(grid: Grid, header: bool) -> Iterator[bytes]:  # noqa: FBT001  # as every writer of a grid
+def aligned(grid: Grid, header: bool) -> Iterator[bytes]:
     """Yield the lines of a table; the widths of the first rows are those of all."""
     names = grid.names if header else [""] * len(grid.names)
     template = ""
