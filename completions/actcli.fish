@@ -386,7 +386,7 @@ complete -c actcli -n '__actcli_is plot' -l grad -l no-grad -d 'Derivatives too;
 complete -c actcli -n '__actcli_is plot' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
 complete -c actcli -n '__actcli_is plot' -s n -l num -x -d 'Mark N points of the range on the curves.'
 complete -c actcli -n '__actcli_is plot' -l ylim -x -d 'Limits of the y axis.'
-complete -c actcli -n '__actcli_is plot' -l title -x -d 'The heading, as typed: $ and \ stay what they are.'
+complete -c actcli -n '__actcli_is plot' -l title -x -d 'The heading. $ and \ are printed as they are.'
 complete -c actcli -n '__actcli_is plot' -l xlabel -x -d 'Label of the x axis.'
 complete -c actcli -n '__actcli_is plot' -l ylabel -x -d 'Label of the y axis.'
 complete -c actcli -n '__actcli_is plot' -l labels -x -d 'Names of several functions, in their order.'

@@ -1,4 +1,4 @@
-"""Gated functions as functions of a vector: one half of it opens and closes the other."""
+"""Gated functions as functions of a vector, of which one half gates the other."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def diagonals(by_a: Array, by_b: Array) -> Array:
 
 
 def gated(gate: Gate, **record: Any) -> Vector:  # noqa: ANN401  # the fields of a record, which checks them
-    """Make the record of a gated function: the halves go in, the two diagonals of the Jacobian come out."""
+    """Make the record of a gated function from the kernels of its halves."""
 
     def f(x: Array, *params: float) -> Array:
         return gate.f(*halves(x), *params)

@@ -1,4 +1,4 @@
-"""Where a function comes from, and what the libraries call it."""
+"""The origins of functions: families, papers, and their names in the libraries."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ VERSIONS: Mapping[str, str] = {
     "numpy": "2.4.6",
 }
 
-#: What libraries are called beside their keys and the names that are shown.
+#: Further names of libraries, besides their keys and the names that are shown.
 _ALSO: Mapping[str, str] = {"huggingface": "hf", "transformers": "hf"}
-#: The words of the longest name of a library: Hugging Face Transformers.
+#: The number of words in the longest name of a library: Hugging Face Transformers.
 _LONGEST = 3
 
 #: Families in the order of galleries and lists.
@@ -64,8 +64,8 @@ FAMILIES: Mapping[str, str] = {
     "sigmoid": "Sigmoids",
     "tanh": "Hyperbolic tangents",
     "algebraic": "Algebraic",
-    "softplus": "Softplus and its kin",
-    "swish": "Swish and its kin",
+    "softplus": "Softplus and variants",
+    "swish": "Swish and variants",
     "gelu": "Gaussian error units",
     "periodic": "Periodic and bell-shaped",
     "vector": "Over a vector",
@@ -79,7 +79,7 @@ NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 def library_key(name: str) -> str | None:
-    """Return the key of the library that a name means, whatever its case, blanks and hyphens; None if there is none."""
+    """Return the key of the library with this name, ignoring case, blanks and hyphens; None if unknown."""
     wanted = normalize("".join(name.split()))
     for key, shown in LIBRARIES.items():
         if key != "other" and wanted in {key, normalize("".join(shown.split()))}:
@@ -88,7 +88,7 @@ def library_key(name: str) -> str | None:
 
 
 def split_libraries(search: str) -> tuple[set[str], list[str]]:
-    """Return the keys of the libraries that a search names, and its other words."""
+    """Split a search into the keys of the libraries that it names, and its other words."""
     keys: set[str] = set()
     rest: list[str] = []
     words = search.split()
@@ -104,7 +104,7 @@ def split_libraries(search: str) -> tuple[set[str], list[str]]:
 
 
 class Paper(NamedTuple):
-    """Where a function comes from; ``arxiv`` only where the number has been checked."""
+    """The paper that introduced a function; ``arxiv`` is given only if the number has been checked."""
 
     authors: str
     year: int

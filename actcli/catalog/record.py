@@ -1,4 +1,4 @@
-"""The records: everything that is known of one activation function, frozen, and complete when made.
+"""The records: all facts about an activation function, frozen, and complete when made.
 
 Two kinds share the same data and differ in what their kernels take: :class:`Elementwise` (a number to a number) and
 :class:`Vector` (a whole vector to a vector). Kernels are plain functions of float64 arrays and Python floats; the one
@@ -22,7 +22,7 @@ from actcli.errors import ActcliError
 from actcli.numbers.array import Array
 from actcli.numbers.exact_float import ExactFloat
 
-#: All that a record is written with, from one door.
+#: Everything that is needed to write a record.
 __all__ = [
     "FAMILIES",
     "FINITE",
@@ -60,7 +60,7 @@ Tier = Literal["classic", "core", "extra", "user"]
 
 
 class RecordError(ActcliError):
-    """A record that contradicts itself; the sentence is the same for a built-in and for a plug-in."""
+    """An inconsistent record; the message is the same for built-in functions and plug-ins."""
 
 
 class Domain(NamedTuple):
@@ -141,7 +141,7 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Activation:
-    """What every activation function has.
+    """An activation function: the facts that all kinds have in common.
 
     Attributes
     ----------
@@ -152,7 +152,7 @@ class Activation:
     tier
         ``classic`` (the eight best known), ``core`` (shipped by a main library), ``extra``, or ``user``.
     summary
-        One line on what it does.
+        A description in one line.
     formula
         Its definition in the language of :mod:`actcli.formula.parse`, or for display only where ``display_only``.
     derivative
@@ -188,7 +188,7 @@ class Activation:
 
     def __post_init__(self) -> None:
         if self.tier == "user":
-            return  # whoever resolves a SPEC checks what it holds
+            return  # a user's function is checked when its SPEC is resolved
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
             raise RecordError(f"name '{self.name}' is not lower-case letters, digits and _")
         if self.family not in FAMILIES:
@@ -252,7 +252,7 @@ class Elementwise(Activation):
 
 
 class Gate(NamedTuple):
-    """What a gated function does to the first half ``a`` and the second half ``b`` of a vector.
+    """The kernels of a gated function, for the first half ``a`` and the second half ``b`` of a vector.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What is true of a function: its range, its kinks, how smooth and how steep it is."""
+"""Mathematical properties of a function: range, kinks, smoothness, largest slope."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Asymptote(NamedTuple):
 
 
 class Traits(NamedTuple):
-    """What is true of a function with given parameters; every entry is checked against the function by the tests.
+    """The mathematical properties of a function with given parameters; the tests check each against the function.
 
     Attributes
     ----------
@@ -94,7 +94,7 @@ class Traits(NamedTuple):
     kinks
         Where the function or its slope jumps.
     symmetry
-        Odd, even or none.
+        ``odd``, ``even`` or neither.
     dead
         Where the derivative is exactly zero on an interval: no gradient passes.
     lipschitz

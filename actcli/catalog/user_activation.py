@@ -1,4 +1,4 @@
-"""The records of functions that users bring: those that can be computed, and those of which there are only values."""
+"""The records of user functions: those that can be computed, and those with known values only."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def is_defined(record: Activation) -> bool:
 
 
 def undefined(name: str, summary: str) -> UserActivation:
-    """Return the record of a function of which nothing but values is known; whoever has them computes it."""
+    """Return the record of a function with known values only; the caller computes it."""
     return UserActivation(
         name=name,
         family="user",

@@ -142,7 +142,7 @@ def sample(quantity: Quantity, start: float, stop: float, columns: int = COLUMNS
     """Return the curve of a quantity from start to stop.
 
     Every column of the range is sampled several times, at irregular places so that no period resonates, and keeps its
-    first, last, lowest and highest sample: what is drawn covers what the function does there, however fast it
+    first, last, lowest and highest sample: the drawn line covers the function's values there, however fast it
     oscillates. Breaks, the ends of the range and points near the centres are always kept.
 
     Parameters

@@ -73,7 +73,7 @@ def compose(family: str | None, where: SampleRange, options: model.PlotOptions) 
     Raises
     ------
     UsageError
-        If there is no such family.
+        If the family does not exist.
     """
     where = replace(where, columns=COLUMNS, depth=DEPTH)
     families = list(FAMILIES) if family is None else [registry.family(family)]

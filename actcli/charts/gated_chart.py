@@ -114,7 +114,7 @@ def _axis(gates: Sequence[Gate]) -> str:
 
 
 def _slices(functions: Sequence[BoundActivation], gates: Sequence[Gate]) -> str:
-    """Say which half the curves run along, and what the other one is."""
+    """Return a text that tells which half is the x axis, and the value of the other."""
     axes = [slice_axis(gate) for gate in gates]
     if len(functions) == 1:
         return f"along the gate {axes[0]}, one curve for each {_other(gates[0])}"

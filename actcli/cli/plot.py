@@ -61,9 +61,7 @@ class PlotRequest(Request):
     ] = None
     title: Annotated[
         str | None,
-        Option(
-            "--title", metavar="TEXT", help="The heading, as typed: $ and \\ stay what they are.", rich_help_panel=TEXTS
-        ),
+        Option("--title", metavar="TEXT", help="The heading. $ and \\ are printed as they are.", rich_help_panel=TEXTS),
     ] = None
     xlabel: Annotated[
         str | None,

@@ -1,4 +1,4 @@
-"""Whether errors exceed what is allowed, as a sentence that names the worst point."""
+"""Checks of errors against tolerances; a failure is a sentence that names the worst point."""
 
 from __future__ import annotations
 

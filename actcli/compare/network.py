@@ -152,7 +152,7 @@ class Adam:
         self._square: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return what is to be added to the parameters."""
+        """Return the step to add to the parameters."""
         self._count += 1
         self._mean = 0.9 * self._mean + 0.1 * gradient
         self._square = 0.999 * self._square + 0.001 * gradient**2

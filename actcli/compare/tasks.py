@@ -37,7 +37,7 @@ class Task:
     Attributes
     ----------
     name, summary
-        Its name, and what is to be learned.
+        Its name, and a description.
     inputs, outputs
         Their numbers.
     draw

@@ -143,7 +143,7 @@ def _max_slope(row: TraitsRow, digits: int) -> str:
 
 
 def _found(cell: Callable[[TraitsRow, int], str]) -> Callable[[TraitsRow, int], str]:
-    """Mark what a search found and nobody declared."""
+    """Mark traits that were found by search rather than declared."""
 
     def marked(row: TraitsRow, digits: int) -> str:
         text = cell(row, digits)

@@ -211,7 +211,7 @@ class BoundActivation(ArrayCalls):
         Raises
         ------
         UsageError
-            If there is no such parameter, or no derivative, as with those of functions of vectors.
+            If the parameter does not exist or has no derivative, like parameters of functions of vectors.
         """
         param = parameters.find(self.activation, name)
         if self.is_vector or param.name not in self.kernels.by:

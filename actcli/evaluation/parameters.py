@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def read(record: Activation, text: str | None) -> dict[str, float]:
-    """Return a value for every parameter, from ``alpha=0.5,beta=2``; the defaults where there is no text.
+    """Return a value for every parameter, from text such as ``alpha=0.5,beta=2``; others have their defaults.
 
     Raises
     ------
     UsageError
-        If there is no such parameter, or a value is outside its domain, by itself or together with others.
+        If a parameter does not exist, or a value is outside its domain, by itself or together with others.
     """
     values = dict(record.defaults)
     given: set[str] = set()
@@ -43,7 +43,7 @@ def find(record: Activation, key: str) -> Param:
     Raises
     ------
     UsageError
-        If there is none.
+        If it does not exist.
     """
     for param in record.params:
         if key == param.name:

@@ -88,7 +88,7 @@ def number(word: str) -> float:
     Raises
     ------
     UsageError
-        If it is none.
+        If it is not a number.
     """
     value = parse_number(word)
     if value is None:

@@ -56,7 +56,7 @@ def compiled(
     constants
         Values of the other names.
     function
-        Returns what an activation function of the registry does to a number of the system.
+        Returns an activation function of the registry as a function of numbers of the system.
     """
     return _Compiler(formula, system, variables, constants, function).part(formula.tree).run
 

@@ -145,7 +145,7 @@ def _refused(at: int, why: str, hint: str = "") -> UsageError:
 
 
 def _foreign(node: ast.expr, text: str) -> tuple[int, str, str]:
-    """Return where a node begins to be of another language, why it is, and what is written instead."""
+    """Return the position of syntax outside the language, the reason, and the replacement to suggest."""
     at = node.col_offset
     source = text[at : node.end_col_offset]
     match node:

@@ -1,4 +1,4 @@
-"""Gaussian error linear units: the input times the chance that a normal number lies below it, and its stand-ins."""
+"""Gaussian error linear units: the input times the standard normal probability below it, and approximations."""
 
 from __future__ import annotations
 

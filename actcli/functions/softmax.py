@@ -1,4 +1,4 @@
-"""Softmax and its kin: the exponentials of a vector, divided by their sum."""
+"""Softmax and related functions: the exponentials of a vector, divided by their sum."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _softmax(x: Array) -> Array:
 
 
 def _sum_of_others(weights: Array, largest: NDArray[np.intp]) -> Array:
-    """Return the sum of all weights but the largest: what no rounding of it may hide."""
+    """Return the sum of all weights except the largest, whose rounding would hide it."""
     others = weights.copy()
     np.put_along_axis(others, largest, 0.0, axis=-1)
     total: Array = others.sum(axis=-1, keepdims=True)

@@ -1,4 +1,4 @@
-"""Softplus and its kin: relu with a round corner."""
+"""Softplus and related functions: relu with a smooth corner."""
 
 from __future__ import annotations
 

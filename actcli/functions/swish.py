@@ -1,4 +1,4 @@
-"""Swish and its kin: the input times a sigmoid of it."""
+"""Swish and related functions: the input times a sigmoid of it."""
 
 from __future__ import annotations
 

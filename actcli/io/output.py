@@ -111,7 +111,7 @@ def open_sink(path: str | None, content: Content = "bytes") -> Iterator[Sink]:
     """Open a file, or standard output for None and ``-``.
 
     A regular file is written beside its final name and renamed when all is done: it is whole or absent, its mode is the
-    old file's or follows the umask, and a symbolic link's target is what is replaced. Anything else (a device, a FIFO)
+    old file's or follows the umask, and of a symbolic link the target is replaced. Anything else (a device, a FIFO)
     is written directly. Text is UTF-8, on standard output in its encoding; what that lacks is replaced by ASCII.
 
     Raises

@@ -71,7 +71,7 @@ class Block(NamedTuple):
 
     @property
     def row_lengths(self) -> NDArray[np.int64]:
-        """How many numbers stand on each line that has any; their sum is n."""
+        """The count of numbers on each line that has any; the sum is n."""
         if self.separators is None:
             return np.ones(self.values.size, dtype=np.int64)
         if isinstance(self.separators, bytes):
@@ -99,7 +99,7 @@ def parse_block(data: bytes, invalid: Policy = "abort") -> Block:
     data
         Lines ended by LF or CRLF; at the end of the input the last may lack it.
     invalid
-        What a word that is not a number does: ``abort`` ends the block before its line, ``nan`` stands for it,
+        How to handle a word that is not a number: ``abort`` ends the block before its line, ``nan`` replaces it,
         ``skip`` drops its line.
 
     Returns
@@ -151,7 +151,7 @@ def write_block(block: Block, results: NDArray[np.float64], how: Formatter = for
         characters = np.frombuffer(bytearray(how(results) + b","), dtype=np.uint8)
         characters[np.flatnonzero(characters == ord(","))] = np.frombuffer(block.separators, dtype=np.uint8)
         return characters.tobytes()
-    # As separate texts, millions of numbers would take many times their length.
+    # As separate strings, millions of numbers would take many times their length.
     results = results.reshape(-1)
     pieces = [block.separators[0]]
     for start in range(0, results.size, _TEXTS):
@@ -188,7 +188,7 @@ def _read_ragged(data: bytes) -> Block | None:
         data = _COMMENT.sub(rb"\n#", b"\n" + data)[1:]
         if data.count(b"#") != len(comments):
             return None
-    # One object for each distinct gap: a line may have millions of them.
+    # One object for each distinct separator, since a line may have millions.
     distinct: dict[bytes, bytes] = {}
     separators = [] if data.startswith((b" ", b"\t", b"\n", b",", b"#")) else [b""]
     parts = []

@@ -1,7 +1,7 @@
 """Delimited tables: separator, header, columns, and runs of whole records.
 
 Read are csv, tsv and columns between blanks, quoted as RFC 4180 has it: a quoted cell may hold separators, doubled
-quotes and line ends. Blank lines and lines that begin with ``#`` are no records.
+quotes and line ends. Blank lines and lines that begin with ``#`` are skipped.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from actcli.spelling import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-#: The longest record: beyond it a quote was left open.
+#: The longest record: beyond this a quote was not closed.
 LONGEST = 1 << 20
 
 _QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')
@@ -28,7 +28,7 @@ CELL = re.compile(NUMBER + rb"|0[xX][0-9a-fA-F]++")
 _BOM = b"\xef\xbb\xbf"
 _BLANKS = b" \t\r"
 _NUMBERED = re.compile("0*[1-9][0-9]{0,8}")
-#: Names of columns that a message shows.
+#: The number of column names in a message.
 _SHOWN = 12
 
 
@@ -41,7 +41,7 @@ class Layout:
     separator
         ``,``, a tab, or a space for any run of blanks.
     names
-        The cells of the header; None where there is none.
+        The cells of the header; None without a header.
     width
         The number of cells in the first record.
     columns
@@ -172,7 +172,7 @@ def _quoted_cells(record: bytes, separator: bytes) -> list[bytes]:
     try:
         cells = next(csv.reader([text], delimiter=separator.decode(), skipinitialspace=separator == b" "))
     except csv.Error:
-        # A cell longer than the module takes is no number either.
+        # A cell too long for the csv module is not a number either.
         return [record]
     return [cell.encode("latin-1").strip(_BLANKS) for cell in cells]
 

@@ -11,7 +11,7 @@ from actcli.numbers.grammar import DECIMAL, parse_number
 
 _PART = rb"[+-]?+" + DECIMAL
 _FRACTION = re.compile(rb"(" + _PART + rb")/(" + _PART + rb")")
-#: Powers of ten beyond it would take for ever to write out, and belong to no double.
+#: The largest power of ten that is written out; larger ones are far outside float64.
 _MAX_EXPONENT = 400
 _MAX_LENGTH = 1000
 
@@ -40,7 +40,7 @@ class ExactFloat(float):
     _text: str
 
     def __new__(cls, text: str) -> Self:
-        """Round the number that a text stands for, and keep both."""
+        """Read a number exactly, round it, and keep both."""
         exact = Fraction(text)
         self = super().__new__(cls, float(exact))
         self._exact = exact

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Formatter = Callable[[NDArray[np.float64]], bytes]
 
-# Plain digits for exponents in this range, as orjson has it.
+# Exponents of numbers that are written as plain digits, as orjson does.
 _PLAIN = range(-5, 16)
 
 
@@ -41,7 +41,7 @@ def format_floats(values: NDArray[np.float64]) -> bytes:
     """
     values = np.ascontiguousarray(values, dtype=np.float64).reshape(-1)
     text = orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
-    # Searching the text for ".0," or "null" costs as much as writing it; asking the array costs next to nothing.
+    # Searching the text for ".0," or "null" costs as much as writing it; testing the array costs almost nothing.
     if (values == np.rint(values)).any():
         text = _without_point_zero(text)
     finite = np.isfinite(values)
@@ -52,7 +52,7 @@ def format_floats(values: NDArray[np.float64]) -> bytes:
 
 
 def exchange(text: bytes, old: bytes, new: bytes) -> bytes:
-    """Replace one character by another: what bytes.replace does three times slower where they are many."""
+    """Replace one character by another, for many occurrences three times as fast as bytes.replace."""
     characters = np.frombuffer(text, dtype=np.uint8)
     flips = (characters == ord(old)).view(np.uint8)
     flips *= ord(old) ^ ord(new)
@@ -61,7 +61,7 @@ def exchange(text: bytes, old: bytes, new: bytes) -> bytes:
 
 
 def _without_point_zero(text: bytes) -> bytes:
-    """Drop each ``.0`` before a comma or the end: what NumPy does in half the time of bytes.replace."""
+    """Drop each ``.0`` before a comma or the end, with NumPy in half the time of bytes.replace."""
     characters = np.frombuffer(text + b",", dtype=np.uint8)
     other = (characters[:-2] != ord(".")) | (characters[1:-1] != ord("0")) | (characters[2:] != ord(","))
     kept = np.ones(characters.size, dtype=np.bool_)

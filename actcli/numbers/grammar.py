@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-# Possessive throughout: a word of a hundred million characters is judged in one pass and without a stack.
+# Possessive throughout: a word of a hundred million characters is matched in one pass and without a stack.
 DECIMAL = rb"(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d++)?+"
 NAMED = rb"(?:[iI][nN][fF](?:[iI][nN][iI][tT][yY])?+|[nN][aA][nN])"
 NUMBER = rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")"
 
 _NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|" + NAMED + rb"(?!\w))")
 _SHOWN = 40
-#: How Python writes the stand-in of a byte that is no UTF-8.
+#: Python's escape of a byte that is not valid UTF-8.
 _BYTE = re.compile(r"(?<!\\)\\udc(?=[89a-f][0-9a-f])")
 
 
@@ -26,7 +26,7 @@ def parse_number(word: str) -> float | None:
     Returns
     -------
     float or None
-        The nearest double (``1e400`` is inf, ``-0`` keeps its sign), or None when the word is no number.
+        The nearest double (``1e400`` is inf, ``-0`` keeps its sign), or None if the word is not a number.
     """
     if word.isascii() and re.fullmatch(NUMBER, word.encode()):
         return float(word)
@@ -34,7 +34,7 @@ def parse_number(word: str) -> float | None:
 
 
 def looks_like_number(word: str) -> bool:
-    """Tell whether a word is meant as a number, well formed or not.
+    """Tell whether a word is intended as a number, well formed or not.
 
     ``-1_000`` and ``-1,2`` are: on the command line they are operands, to be refused as numbers, not as options.
     """

@@ -1,4 +1,4 @@
-"""Lines with words that are no numbers: which those are, and what is left without them."""
+"""Handling of words that are not numbers: finding them, and dropping or replacing them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from actcli.numbers.grammar import NUMBER
 
-#: What to do about a word that is no number: stop before its line, take nan for it, or leave its line out.
+#: How to handle a word that is not a number: stop before its line, replace it by nan, or drop its line.
 Policy = Literal["abort", "nan", "skip"]
 
 # Between words: at most one comma, and any blanks.
@@ -25,7 +25,7 @@ class BadWord(NamedTuple):
     line
         Index of its line in the block, from 0.
     word
-        As it stands there; empty for an empty field between commas.
+        The word as written; empty for an empty field between commas.
     """
 
     line: int
@@ -33,19 +33,19 @@ class BadWord(NamedTuple):
 
 
 def apply_policy(data: bytes, invalid: Policy) -> tuple[bytes, list[BadWord], int]:
-    """Make lines readable.
+    """Apply the policy for invalid words to lines.
 
     Parameters
     ----------
     data
         Lines ended by LF.
     invalid
-        ``abort`` ends them before the first bad word, ``nan`` stands for each, ``skip`` leaves out their lines.
+        ``abort`` ends them before the first bad word, ``nan`` replaces each, ``skip`` drops their lines.
 
     Returns
     -------
     tuple
-        What is left, the first bad word of each line that has any, and how many there are.
+        The remaining lines, the first bad word of each line that has any, and the number of bad words.
     """
     kept = []
     bad = []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# JSON that is no number; "u" and "l" stand for true, false and null. A carriage return is a blank to JSON.
+# JSON other than numbers; "u" and "l" match true, false and null. JSON treats a carriage return as blank.
 _FOREIGN = (b"u", b"l", b'"', b"[", b"{", b"\r")
 _MINUS_ZERO = re.compile(rb"-0(?![.\deE])")
 _BAD_WORD = rb",(?!" + NUMBER + rb"(?:,|\Z))"
@@ -51,7 +51,7 @@ def read_joined(text: bytes) -> NDArray[np.float64] | None:
 
 
 def read_json(text: bytes) -> NDArray[np.float64] | None:
-    """Read numbers as `read_joined` does, but refuse what is neither a JSON number nor nan.
+    """Read numbers like `read_joined`, but only JSON numbers and nan.
 
     Blanks and tabs around a word are accepted, as in JSON.
     """
@@ -62,12 +62,12 @@ def _read_json(text: bytes) -> NDArray[np.float64] | None:
     if not text or any(token in text for token in _FOREIGN):
         return None
     if b"n" in text or b"N" in text:
-        # Missing values are common enough to be worth it. A word that only contains nan is no JSON afterwards either.
+        # Missing values are common enough to be worth it. A word that merely contains nan stays invalid JSON.
         text = text.replace(b"nan", b"null").replace(b"NaN", b"null")
     try:
         values = _array(orjson.loads(b"[%b]" % text))
         if not values.all() and _MINUS_ZERO.search(text):
-            # Without a point it is the integer 0 to JSON.
+            # Without a point JSON reads it as the integer 0.
             text = _MINUS_ZERO.sub(b"-0.0", text)
             values = _array(orjson.loads(b"[%b]" % text))
     except orjson.JSONDecodeError:
@@ -77,7 +77,7 @@ def _read_json(text: bytes) -> NDArray[np.float64] | None:
 
 def _array(numbers: list[float | None]) -> NDArray[np.float64]:
     try:
-        # Half the time that NumPy takes to find out what is in a list.
+        # Half the time that NumPy takes to inspect a list.
         return np.frombuffer(struct.pack(f"{len(numbers)}d", *numbers))
     except struct.error:
         return np.array(numbers, dtype=np.float64)
@@ -109,7 +109,7 @@ def _read_each(
 
 
 def _read_pieces(text: bytes) -> NDArray[np.float64] | None:
-    """Read what JSON refuses: most of its pieces are JSON."""
+    """Read text that is not all JSON in pieces, most of which are."""
     size = len(text) // _PIECES
     if len(text) <= _SMALL or text.find(b",", size) < 0:
         return _read_words(text)

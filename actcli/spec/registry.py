@@ -79,7 +79,7 @@ def library(name: str) -> str:
     Raises
     ------
     UsageError
-        If there is none.
+        If the library is unknown.
     """
     key = library_key(name)
     if key is None:

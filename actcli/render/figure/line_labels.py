@@ -23,7 +23,7 @@ _LEADER, _SWATCH, _BEFORE, _AFTER = 8.0, 14.0, 4.0, 2.0
 
 
 class Name(NamedTuple):
-    """A name, the height on the page where its line ends, and what the line looks like."""
+    """A name, the height on the page where its line ends, and the style of the line."""
 
     text: str
     end: float

@@ -35,7 +35,7 @@ def shows_curves() -> bool:
 
 
 def width() -> int:
-    """Return the columns of the terminal: COLUMNS, else what it says, else 80."""
+    """Return the columns of the terminal: COLUMNS, else its own width, else 80."""
     return shutil.get_terminal_size().columns
 
 
