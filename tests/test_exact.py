@@ -64,7 +64,7 @@ def misrounded(case: Case, order: int, wrt: str | None, index: int | None) -> li
     for each, got in zip(x, ask.values(np.array(x)).tolist(), strict=True):
         point = (each, *case.arguments)
         wanted = truth(point)
-        if not _rounds(got, wanted) and not _rounds(got, truth(point, careful=True)):
+        if not _rounds(got, wanted) and not _rounds(got, truth(point, verify=True)):
             wrong.append(f"{ask.name}({each!r}) = {got!r}, exactly {wanted!r}")
     return wrong
 

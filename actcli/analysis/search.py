@@ -32,7 +32,7 @@ _FAR_OUT = np.geomspace(1e20, 1e50, 7)
 #: Multiples of the golden ratio fill the unit interval evenly and never repeat.
 GOLDEN = 0.6180339887498949
 #: Rounds of zooming in on a minimum, and the points of each, between the neighbours of the lowest so far.
-LOOKS, LOOK = 8, 65
+ROUNDS, POINTS = 8, 65
 #: Slopes by differences are blurred over this distance.
 BLUR = 1e-3
 #: Relative tolerances within which sizes count as equal; the second is for slopes by finite differences.
@@ -88,13 +88,13 @@ class Minimum(NamedTuple):
 def minimum(f: Function, low: float, high: float) -> Minimum:
     """Zoom in on the lowest point between two abscissae; where it is a stretch, on its middle."""
     first = math.nan
-    for _ in range(LOOKS):
-        x = np.linspace(low, high, LOOK)
+    for _ in range(ROUNDS):
+        x = np.linspace(low, high, POINTS)
         y = f(x)
         y = np.where(np.isnan(y), np.inf, y)
         best = np.flatnonzero(y == y.min())
         first = float(y[best[0]]) if math.isnan(first) else first
-        low, high = float(x[max(best[0] - 1, 0)]), float(x[min(best[-1] + 1, LOOK - 1)])
+        low, high = float(x[max(best[0] - 1, 0)]), float(x[min(best[-1] + 1, POINTS - 1)])
     return Minimum(float(x[best[len(best) // 2]]), float(y[best[0]]), first)
 
 

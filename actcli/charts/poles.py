@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: A peak this many times as high as half of the curve may be a pole.
 _TALL = 10.0
 #: Rounds of zooming in on a peak, and the points of each, between the neighbours of the highest so far.
-_LOOKS, _GRID = 10, 17
+_ROUNDS, _GRID = 10, 17
 #: A pole of order 1/2 or more grows by more than this in the last half of the rounds; a smooth peak does not.
 _GROWTH = 16.0
 
@@ -40,11 +40,11 @@ def poles(compute: Callable[[Array], Array], x: Array, y: Array) -> Array:
         return place
     rows = np.arange(len(peaks))
     tops = []
-    for _ in range(_LOOKS):
+    for _ in range(_ROUNDS):
         grid = np.linspace(low, high, _GRID, axis=1)
         found = np.abs(compute(grid.ravel())).reshape(grid.shape)
         best = np.where(np.isnan(found), np.inf, found).argmax(axis=1)
         place, low, high = (grid[rows, np.clip(best + step, 0, _GRID - 1)] for step in (0, -1, 1))
         tops.append(found[rows, best])
-    smooth = np.isfinite(tops[-1]) & (tops[-1] / _GROWTH <= tops[_LOOKS // 2 - 1])
+    smooth = np.isfinite(tops[-1]) & (tops[-1] / _GROWTH <= tops[_ROUNDS // 2 - 1])
     return np.unique(place[~smooth])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actcli.choices import OutputFormat
-from actcli.cli import checks, compare_study, operands, validation
+from actcli.cli import checks, compare_figure, operands, validation
 from actcli.cli.compare import CompareRequest
 from actcli.cli.request import Fact, refuse_ignored, require
 from actcli.cli.writing import are_for_reading, format_of, style_of, write
@@ -36,7 +36,7 @@ def run(request: CompareRequest) -> None:
     """Compute the sections that were asked for, and write them."""
     keep_memory()
     asked = operands.parse_operands(request.words)
-    figure = compare_study.figure(request, asked)
+    figure = compare_figure.figure(request, asked)
     if not asked.specs:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
     style = style_of(request.dtype, request.digits)
@@ -55,7 +55,7 @@ def run(request: CompareRequest) -> None:
     wanted = _wanted(request, comparison, form)
     _check(request, comparison, wanted, _facts(comparison, wanted, form, figure))
     if figure is not None:
-        write([compare_study.draw(wanted, comparison, request, figure)], figure, None)
+        write([compare_figure.draw(wanted, comparison, request, figure)], figure, None)
         return
     parts = {name: module_of(name).section(comparison) for name in wanted}
     write(_rendered(parts, form, style, request), request.output, form)

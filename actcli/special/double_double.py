@@ -42,8 +42,8 @@ def constant(exact: str | float | Fraction) -> Constant:
     return Constant(hi, float(value - Fraction(hi)))
 
 
-def upper(x: Array) -> Array:
-    """Return x rounded to 26 significant bits, ties away from zero; |x| < 1.7e308."""
+def split_high(x: Array) -> Array:
+    """Return the high part of x: x rounded to 26 significant bits, ties away from zero; |x| < 1.7e308."""
     bits = x.view(np.int64) + HALF_BIT
     bits &= UPPER_BITS
     return bits.view(np.float64)
@@ -58,7 +58,7 @@ def two_sum(a: Array, b: Array | float) -> tuple[Array, Array]:
 
 def two_square(x: Array) -> tuple[Array, Array]:
     """Return hi + lo = x*x to about 2**-100 relative, hi the rounded square; |x| < 1e154 lest lo be nan."""
-    head = upper(x)
+    head = split_high(x)
     hi = x * x
     lo = head * head
     lo -= hi
@@ -84,8 +84,8 @@ def two_prod(x: Array, c: Constant | Array | float) -> tuple[Array, Array]:
         hi, the product rounded to nearest, and lo, the rest: exact for a double c while lo is a normal number.
     """
     c_hi, c_lo = c if isinstance(c, Constant) else (c, 0.0)
-    c_head = upper(c_hi) if isinstance(c_hi, np.ndarray) else float(upper(np.array([c_hi]))[0])
-    head = upper(x)
+    c_head = split_high(c_hi) if isinstance(c_hi, np.ndarray) else float(split_high(np.array([c_hi]))[0])
+    head = split_high(x)
     tail = x - head
     hi = x * c_hi
     lo = head * c_head

@@ -116,7 +116,7 @@ def _errors(case: Case, wrt: int | None, kernel: Kernel, x: Array, number_type: 
         point = (at, *case.arguments)
         wanted = truth(point)
         if _distance(got, wanted, number_type) > 1:
-            wanted = truth(point, careful=True)
+            wanted = truth(point, verify=True)
         if abs(float(wanted)) <= number_type.max:
             yield Error(at, wanted, _distance(got, wanted, number_type))
 

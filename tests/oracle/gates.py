@@ -173,7 +173,7 @@ def _error(truth: Truth, pair: tuple[float, float], got: float) -> tuple[Real, f
         return wanted, math.inf, 0.0
     error = ulps(got, wanted)
     if error > 1:
-        wanted = truth(pair, careful=True)
+        wanted = truth(pair, verify=True)
         error = ulps(got, wanted)
     condition = kappa(wanted, truth.condition(pair)) if error > ALLOWED_ULPS else 0.0
     return wanted, error, ALLOWED_ULPS * (1 + condition)

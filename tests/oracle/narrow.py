@@ -114,7 +114,7 @@ def _truth(quantity: Quantity, x: float) -> Real:
     with precision(4000):
         wanted = printed(exact((x, *case.arguments)))
         # 0/0 far out in a tail: differences see it.
-        return case.truth(quantity.wrt)((x, *case.arguments), careful=True) if wanted.is_nan() else wanted
+        return case.truth(quantity.wrt)((x, *case.arguments), verify=True) if wanted.is_nan() else wanted
 
 
 def _case(quantity: Quantity) -> Case:

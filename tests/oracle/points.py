@@ -65,14 +65,14 @@ def _rotated(param: Param, values: Sequence[float], by: int) -> list[float]:
     return [value for value in (*values[by:], *values[:by]) if value in param.domain]
 
 
-class Luck:
+class Random:
     """What a run may change to meet other random points; nothing but generator reads it."""
 
     seed = 0
 
 
 def generator(*seed: object) -> np.random.Generator:
-    return np.random.default_rng(zlib.crc32(repr(seed).encode()) + Luck.seed)
+    return np.random.default_rng(zlib.crc32(repr(seed).encode()) + Random.seed)
 
 
 def points(record: Activation, values: Mapping[str, float], traits: Traits, *, dense: bool = False) -> list[float]:

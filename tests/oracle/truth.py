@@ -89,11 +89,11 @@ class Truth:
         """Return the quantity as a formula; each level takes differences over a smaller step."""
         return self.base if self.wrt is None else derivative(self.base, self.wrt, STEP + 40 * level)
 
-    def __call__(self, point: Sequence[float], *, careful: bool = False) -> Real:
-        """Return the truth at a point of doubles; if careful, with precision raised until nothing changes."""
+    def __call__(self, point: Sequence[float], *, verify: bool = False) -> Real:
+        """Return the truth at a point of doubles; if verify, with the precision raised until nothing changes."""
         result = self.at_level(point, 0)
         for level in range(1, 9):
-            if not careful:
+            if not verify:
                 return result
             better = self.at_level(point, level)
             if _same(result, better):

@@ -69,11 +69,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Case:
-    """An elementwise function with its parameters, before the judge; ``careful`` asks for every truth twice."""
+    """An elementwise function with its parameters, before the judge; ``verify`` asks for every truth twice."""
 
     record: Elementwise
     values: Mapping[str, float]
-    careful: bool = False
+    verify: bool = False
 
     @cached_property
     def name(self) -> str:
@@ -111,7 +111,7 @@ class Case:
 
 def judge(record: Elementwise, values: Mapping[str, float], *, dense: bool = False) -> list[Report]:
     """Judge the function, its derivative and those with respect to its parameters at the points chosen for it."""
-    case = Case(record, values, careful=dense)
+    case = Case(record, values, verify=dense)
     return judge_at(case, points(record, values, case.traits, dense=dense))
 
 
@@ -217,10 +217,10 @@ class _Trial:
         """Return the truth, the error and the allowed error, in ulp; infinite for nan where there is a number."""
         point = (x, *self.case.arguments)
         self.count += 1
-        wanted = self.truth(point, careful=self.case.careful or self.count % SAMPLE == 0)
+        wanted = self.truth(point, verify=self.case.verify or self.count % SAMPLE == 0)
         error = _distance(got, wanted)
-        if error > 1 and not self.case.careful:
-            wanted = self.truth(point, careful=True)
+        if error > 1 and not self.case.verify:
+            wanted = self.truth(point, verify=True)
             error = _distance(got, wanted)
         condition = 0.0
         if ALLOWED_ULPS < error < math.inf:

@@ -17,7 +17,7 @@ import _search_path  # noqa: F401  # finds the modules beside this folder
 from actcli.catalog.record import Activation, Elementwise, Vector
 from actcli.spec import registry
 from oracle import facts, vectors
-from oracle.points import Luck, parameter_sets
+from oracle.points import Random, parameter_sets
 from oracle.verdict import Failure, Report, judge
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("names", nargs="*", metavar="NAME")
     given = parser.parse_args(words)
-    Luck.seed = given.seed
+    Random.seed = given.seed
     wrong = 0
     for name in given.names or registry.names():
         record = registry.find(name)
