@@ -1,6 +1,6 @@
 """A second process that answers every other piece of a busy stream.
 
-Threads do not help: reading and spelling numbers holds Python's lock. The partner shares memory with us and touches
+Threads do not help: reading and spelling numbers holds Python's lock. The worker shares memory with us and touches
 nothing else: we alone read, write, count and fail. What it can't do, for whatever reason, is done here again.
 """
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
     Task = Callable[[bytes], "Result"]
 
-#: Pieces before a partner may be worth its start, and the size from which a piece tells of a busy stream.
+#: Pieces before a worker may be worth its start, and the size of a piece that indicates a busy stream.
 ALONE = 4
 BUSY = 1 << 15
 #: The largest piece, and the largest answer, that are passed on.
 PIECE = 1 << 20
 ANSWER = 1 << 22
 SLOT = PIECE + ANSWER
-#: Pieces that the partner has at most: with two more it never waits for us.
+#: The most pieces that the worker has: with two more it never waits for us.
 SLOTS = 3
-#: Answers that may wait here for one of the partner's.
+#: The most answers that wait here for one of the worker's.
 MOST = 8
 
 #: Whether the system has everything that a worker needs.
@@ -66,7 +66,7 @@ class Result(NamedTuple):
 
 
 def results(task: Task, chunks: Iterable[bytes]) -> Iterator[Result]:
-    """Yield the answers to pieces in their order, each good until the next; a busy stream is shared with a partner.
+    """Yield the answers to pieces in their order, each good until the next; a busy stream is shared with a worker.
 
     Parameters
     ----------
@@ -84,8 +84,8 @@ def results(task: Task, chunks: Iterable[bytes]) -> Iterator[Result]:
 
 
 def _shared(worker: Worker, task: Task, chunks: Iterator[bytes]) -> Iterator[Result]:
-    """Keep the partner busy, and answer here what it has no room for."""
-    due: deque[bytes | Result] = deque()  # a piece is the partner's
+    """Keep the worker busy, and answer the remaining pieces here."""
+    due: deque[bytes | Result] = deque()  # a piece is being answered by the worker
     failure = None
     for chunk in chunks:
         if BUSY <= len(chunk) <= PIECE and worker.pending < SLOTS:
@@ -94,7 +94,7 @@ def _shared(worker: Worker, task: Task, chunks: Iterator[bytes]) -> Iterator[Res
         else:
             try:
                 due.append(task(chunk))
-            except Exception as error:  # noqa: BLE001  # reason: told after the answers that come before it
+            except Exception as error:  # noqa: BLE001  # raised after the answers that come before it
                 failure = error
                 break
         while due and (not chunk or len(due) > MOST or isinstance(due[0], Result) or worker.is_done):
@@ -112,7 +112,7 @@ def _next(due: deque[bytes | Result], worker: Worker, task: Task) -> Result:
 
 @contextmanager
 def _started(task: Task) -> Iterator[Worker | None]:
-    """Start a partner, if there is a processor for it; it ends with the block."""
+    """Start a worker, if there is a processor for it; it ends with the block."""
     if not _CAN_FORK or len(os.sched_getaffinity(0)) < 2:
         yield None
         return
@@ -215,10 +215,10 @@ def _serve(task: Task, shared: mmap.mmap, requests: int, replies: int) -> None:
 
 
 def _reply(task: Task, shared: mmap.mmap, place: int, size: int) -> bytes:
-    """Answer the piece in a slot, and say how long the answer is."""
+    """Answer the piece in a slot; return the length of the answer as a message."""
     try:
         answer = task(shared[place : place + size])
-    except Exception:  # noqa: BLE001  # reason: done again where it can be told
+    except Exception:  # noqa: BLE001  # done again in the main process, which reports it
         return _FAILED
     size = len(answer.text)
     if answer.bad is not None or size > ANSWER:

@@ -42,7 +42,7 @@ def times_exp(factor: Array | float, hi: Array, lo: Array | None = None) -> Arra
 
 
 def exp_above(x: Array, high: float = inf) -> Array:
-    """Return exp of x held between FLOOR and high, a normal number: what a smaller x lacks, times_exp_below brings."""
+    """Return exp of x clipped to FLOOR..high, a normal number; times_exp_below supplies the factor of a smaller x."""
     return np.exp(clip(x, FLOOR, high))
 
 

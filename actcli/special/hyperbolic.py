@@ -37,7 +37,7 @@ def sech2(x: Array, lo: Array | None = None) -> Array:
 
 
 def tanhshrink(x: Array) -> Array:
-    """Return x - tanh(x): a series up to _NEAR, and beyond it what the difference grows by from there."""
+    """Return x - tanh(x): a series up to _NEAR; beyond, the value there plus the growth of the difference."""
     near = clip(x, -_NEAR, _NEAR)
     square = near * near
     below = rational(square, TANHSHRINK)

@@ -61,7 +61,7 @@ def sigmoid_gate(x: Array, a: Array, hi: Array, lo: Array | None = None) -> Arra
     hi, lo
         v(a) in two parts, 0 <= hi, |lo| below 1e-8.
     """
-    return clip_below(x, -0.0) - sigmoid_tail(a, hi, lo)  # what the tail is too small for is -0
+    return clip_below(x, -0.0) - sigmoid_tail(a, hi, lo)  # an underflowing tail gives -0
 
 
 def sigmoid_gate_grad(x: Array, bend: Array, hi: Array, lo: Array | None = None) -> Array:

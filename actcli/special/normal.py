@@ -70,7 +70,7 @@ def gelu(x: Array) -> Array:
     exponent, below = _exponent_and_mills(a)
     a *= DENSITY_AT_0
     a /= below
-    return clip_below(x, -0.0) - times_exp(a, exponent)  # what the tail is too small for is -0
+    return clip_below(x, -0.0) - times_exp(a, exponent)  # an underflowing tail gives -0
 
 
 def gelu_grad(x: Array) -> Array:
