@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from actcli.compare.above_section import stretches
 from actcli.compare.pointwise_errors import Errors, errors_between, steps_between
 from actcli.compare.value_diff import summary
 from actcli.compare.worst_section import worst
-from actcli.evaluation.compute import value
+from actcli.evaluation.compute import derivative, value
 from actcli.numbers.narrow import dtype_named
 from actcli.spec.resolve import resolve
 
@@ -214,3 +216,23 @@ def test_what_contradicts_itself_is_a_usage_error(
 ) -> None:
     assert run(["compare", "relu", "gelu", *words]) == 2
     assert capfd.readouterr().err.startswith(f"actcli: {message}")
+
+
+def test_the_reference_is_exact_in_float64() -> None:
+    x = np.array([1 / 3, 0.1, 1.7, 2.5, 0.75])
+    found = errors_between(value(resolve("x*x")), value(resolve("x*x")), x)
+    squares = [Fraction(each) ** 2 for each in x.tolist()]
+    wanted = [abs(Fraction(each * each) - square) / Fraction(math.ulp(float(square)))
+              for each, square in zip(x.tolist(), squares, strict=True)]  # fmt: skip
+    np.testing.assert_allclose(found.ulps, [float(each) for each in wanted], rtol=1e-12)
+    assert 0 < found.ulps.max() <= 0.5
+    slopes = errors_between(derivative(resolve("sigmoid")), derivative(resolve("sigmoid")), np.linspace(-9, 9, 50))
+    assert 0 < slopes.ulps.max() < 8
+
+
+def test_the_exact_reference_tells_a_kernel_from_a_rounded_one() -> None:
+    x = np.linspace(-3, 3, 200)
+    exact = errors_between(value(resolve("silu")), value(resolve("silu")), x)
+    rounded = replace(exact, got=exact.wanted)
+    assert summary(rounded).max_ulp <= 0.5 < summary(exact).max_ulp
+    assert summary(rounded).share_exact == 1

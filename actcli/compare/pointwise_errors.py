@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.catalog.user_activation import is_defined
+from actcli.compare.exact_reference import exact_sums
 from actcli.numbers.narrow import dtype_named
 from actcli.spec.measured import Measured
 
@@ -36,6 +37,8 @@ class Errors:
         The reference's values: not rounded where they are known more closely than the type tells.
     where
         The points in words.
+    rest
+        What the reference's exact values have beyond those doubles; 0 where that is not known.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Errors:
     got: Array
     exact: Array
     where: str = ""
+    rest: Array | float = 0.0
 
     @cached_property
     def wanted(self) -> Array:
@@ -77,7 +81,7 @@ class Errors:
     def absolute(self) -> Array:
         """The magnitude of the difference; 0 where they can't be subtracted."""
         with np.errstate(all="ignore"):
-            return np.where(self.finite, np.abs(self.got - self.exact), 0.0)
+            return np.where(self.finite, np.abs((self.got - self.exact) - self.rest), 0.0)
 
     @cached_property
     def relative(self) -> Array:
@@ -105,7 +109,8 @@ class Errors:
         """Return the errors where subnormal results count as zeros of their sign, on both sides."""
         smallest = self.number_type.smallest_normal
         exact = np.where(np.abs(self.wanted) < smallest, np.copysign(0.0, self.exact), self.exact)
-        return replace(self, got=flushed(self.got, self.number_type), exact=exact)
+        rest = np.where(exact == self.exact, self.rest, 0.0)
+        return replace(self, got=flushed(self.got, self.number_type), exact=exact, rest=rest)
 
     def exceed(self, atol: float, rtol: float) -> NDArray[np.bool_]:
         """Tell where the difference is larger than ``atol + rtol * |reference|``, as numpy.allclose has it."""
@@ -141,7 +146,10 @@ def errors_between(
     got, exact = (s.compute(x if isinstance(s.function, Measured) else taken) for s in (series, reference))
     if not is_defined(reference.function.activation):
         exact = target.round(exact)
-    found = Errors(series.name, target, x, target.round(got), exact)
+    rest: Array | float = 0.0
+    if target.name == "float64" and (sums := exact_sums(reference, taken)) is not None:
+        exact, rest = sums
+    found = Errors(series.name, target, x, target.round(got), exact, rest=rest)
     return found.with_flushed_results() if flush else found
 
 
