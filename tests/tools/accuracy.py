@@ -44,37 +44,38 @@ BESIDE_TORCH = [
 INTRODUCTION = """\
 # Accuracy
 
-How far every elementwise function f and its derivative f' are off at default parameters, in units in the last place
-(ulp: the spacing of the doubles at the exact result). `python tests/tools/accuracy.py --write` wrote this file;
-`--check` measures again. The exact results are those of the formula in the function's record, to hundreds of digits.
-The points are some 4700 a function: all magnitudes of float64, thousands between -800 and 800, and the neighbours of
-zero and of every kink.
+How far every elementwise function f and its derivative f' are off at default parameters, without `--exact`, in units
+in the last place (ulp: the spacing of the doubles at the exact result). `python tests/tools/accuracy.py --write` wrote
+this file; `--check` measures again. The exact results come from the printed formula, evaluated to hundreds of digits,
+at about 4700 points per function: all magnitudes of float64, thousands between -800 and 800, and the neighbours of zero
+and of every kink.
 
 ## Float64
 
-*Tails* is the largest error for abs(x) >= 4 and *origin* that for abs(x) <= 1/4, where the exact result is a normal
-number; *all* is the largest at any point. An error of 0.5 is that of the nearest double. Where a result is close to
-zero without x being so, or x is very large, it changes by many ulp from one x to the next, and no formula evaluated in
-doubles is exact: */(1+κ)* is the largest error in units of 1 plus the condition number of the result. The tests allow
-4 of it for every function at any parameters, and for those of the tiers classic and core 4 ulp outright in the tails
+*Tails* is the largest error for abs(x) >= 4 and *origin* for abs(x) <= 1/4, where the exact result is a normal number;
+*all* is the largest at any point. The nearest double has an error of at most 0.5. Where a result is close to zero but x
+is not, or where x is very large, the result changes by many ulp from one x to the next, and arithmetic in doubles
+cannot be exact. */(1+κ)* is therefore the largest error divided by 1 plus the condition number. The tests allow 4 there
+for every function at any parameters. Functions of the tiers classic and core must also stay within 4 ulp in the tails
 and around the origin.
 """
 WITH_TORCH = """
 ## Next to PyTorch
 
-The largest error at the same points, and the share of [-40, 40] where it is more than 4 ulp: actcli and PyTorch
+The largest error at the same points, and the share of [-40, 40] where it exceeds 4 ulp: actcli and PyTorch
 {version} (CPU) in float64, and PyTorch in float32, in units of float32. In float32 actcli returns the exact result
 rounded once. `nan` stands for nan or an infinity instead of a number.
 """
 TYPES = """
 ## Float32, float16, bfloat16 and the 8-bit types
 
-Every value of float16, bfloat16, float8_e4m3fn and float8_e5m2 through every f and f', and of float32 some 40,000
-random values a function and those next to zero and the kinks. *Wrong* is what is not the exact value rounded to
-nearest even, unless the exact value lies within float64's error of a tie, the middle of two neighbours. Then either
-passes: *ties* are those where the other one came out, below by function. Nearly all of them have an exact value that
-is the middle but for a term below the last place of a double: x/2 + x²/4 for a tiny x, x - 1 + 2 exp(-2x) for a large
-one, x times a slope of 53 bits. `pytest -m exhaustive -s tests/test_narrow_functions.py` names each.
+Every value of float16, bfloat16, float8_e4m3fn and float8_e5m2 goes through every f and f'; float32 is sampled at some
+40,000 random values per function and next to zero and the kinks. A result that is not the exact value rounded to
+nearest even counts as *wrong*. One exception: if the exact value lies within float64's error of a tie, the middle of
+two neighbours, the other neighbour counts under *ties*, listed below by function. In nearly all of these the exact
+value differs from the middle by less than the last place of a double: x/2 + x²/4 for a tiny x, x - 1 + 2 exp(-2x) for a
+large one, x times a slope of 53 bits. `--exact` decides them too. `pytest -m exhaustive -s
+tests/test_narrow_functions.py` names each.
 """
 
 

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ENVIRONMENT = {
-    "NO_COLOR": "No colours, unless --color asks for them.",
-    "FORCE_COLOR": "Colours in help, cards and plots even where no terminal reads them; numbers never have any there.",
-    "TERM": "In a dumb terminal there are no colours.",
-    "COLUMNS, LINES": "The size of the terminal, where it is to be another than its own.",
-    "ACTCLI_NO_PLUGINS": "Functions of plug-ins are left out.",
-    "ACTCLI_TRACEBACK": "An internal error shows where it happened.",
+    "NO_COLOR": "Turns colours off; --color overrides it.",
+    "FORCE_COLOR": "Colours help, cards and plots even outside a terminal; numbers stay plain there.",
+    "TERM": "The value dumb turns colours off.",
+    "COLUMNS, LINES": "Override the size of the terminal.",
+    "ACTCLI_NO_PLUGINS": "Leaves out the functions of plug-ins.",
+    "ACTCLI_TRACEBACK": "Shows the traceback of an internal error.",
 }
 STATUS = {
-    "0": "Done; also when the reader of a pipe has left.",
-    "1": "Bad data, an input or output error, an exception in a function of yours, or --max-ulp exceeded.",
-    "2": "The words on the command line do not fit.",
+    "0": "Success; also if the reader of a pipe has closed it.",
+    "1": "Bad data, an input or output error, a failure in your own function, or a check of compare exceeded.",
+    "2": "Usage error: the command line cannot be understood.",
     "130": "Interrupted.",
 }
 _ESCAPES = {"\\": r"\e", "-": r"\-", "'": r"\(aq", '"': r"\(dq", "^": r"\(ha", "~": r"\(ti", "`": r"\(ga"}
