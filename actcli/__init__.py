@@ -22,9 +22,9 @@ def get(spec: str) -> BoundActivation:
 
     Returns
     -------
-    Bound
+    BoundActivation
         Callable on anything array-like of real numbers; keeps shape and floating dtype. It has ``.grad``,
-        ``.formula``, ``.range``, ``.traits``.
+        ``.exact``, ``.formula``, ``.range``, ``.traits``.
 
     Raises
     ------

@@ -109,6 +109,12 @@ class Copy:
         return str(done.stdout.decode())
 
 
+def test_every_path_of_the_page_exists() -> None:
+    paths = re.findall(r"`((?:\w+/)+(?:\w+\.py)?)`", (ROOT / "actcli" / "README.md").read_text(encoding="utf-8"))
+    rooms = (ROOT, ROOT / "actcli", ROOT / "actcli" / "render")
+    assert [path for path in paths if not any((room / path).exists() for room in rooms)] == []
+
+
 def test_a_file_that_the_table_does_not_name_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         Copy(tmp_path, "function").write("spec/registry.py", "")
