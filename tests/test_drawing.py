@@ -280,8 +280,8 @@ def test_gates_are_curves_over_the_half_that_bends_them(function: BoundActivatio
 @pytest.mark.parametrize(
     ("texts", "options", "complaint"),
     [
-        (["relu", "softmax"], PlotOptions(), "they have no axis in common"),
-        (["glu", "softmax"], PlotOptions(), "they have no axis in common"),
+        (["relu", "softmax"], PlotOptions(), "they cannot share a plot"),
+        (["glu", "softmax"], PlotOptions(), "they cannot share a plot"),
         (["relu"], PlotOptions(diff=True), "--diff needs two functions"),
         (["softmax", "softmin"], PlotOptions(diff=True), "softmax takes a vector"),
         (["softmax"], PlotOptions(grad=True), "softmax takes a vector"),

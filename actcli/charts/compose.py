@@ -31,7 +31,7 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     for other in functions[1:]:
         if kind(other.activation) != kind(first.activation):
             ours, theirs = (f"{f.name} is a function of {_KINDS[kind(f.activation)]}" for f in (first, other))
-            raise UsageError(f"{ours}, {theirs}: they have no axis in common", "plot them one by one")
+            raise UsageError(f"{ours}, {theirs}: they cannot share a plot", "plot them one by one")
     match kind(first.activation):
         case "elementwise":
             return line_chart.compose(functions, where, options)

@@ -43,7 +43,7 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     if vector is None:
         raise AssertionError(where)  # a vector comes as points
     if vector.size > MOST:
-        raise UsageError(f"up to {MOST} bars can be told apart, got {vector.size}")
+        raise UsageError(f"a bar chart shows up to {MOST} numbers, got {vector.size}")
     one = functions[0] if len(functions) == 1 else None
     results = [function.compute(vector) for function in functions]
     for name, numbers in (("the points", vector), *zip([f.name for f in functions], results, strict=True)):

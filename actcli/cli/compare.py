@@ -94,7 +94,7 @@ class CompareRequest(Request):
             "--atol",
             metavar="A",
             min=0,
-            help="Fail if --diff finds more than A plus --rtol times the reference, as numpy.allclose.",
+            help="Fail if --diff finds more than A plus --rtol times the reference, like numpy.allclose.",
             rich_help_panel=DIFFERENCES,
         ),
     ] = None

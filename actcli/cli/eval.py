@@ -52,7 +52,7 @@ class PointsRequest(Request):
         Option(
             "--column",
             metavar="NAME|N",
-            help="Read a column of a table, by name or by number from 1; the table comes out with one more.",
+            help="Read a column of a table, by name or by number from 1. The output is the table with one more column.",
             rich_help_panel=POINTS,
         ),
         Needs(Fact.READ),

@@ -129,7 +129,7 @@ def _check_points(request: PointsRequest) -> None:
     if len(words) > 2:
         raise UsageError(f"START STOP or one X, not {len(words)} numbers", f"list points with --at {','.join(words)}")
     if "-" in words and len(words) > 1:
-        raise UsageError("- (standard input) goes without other points")
+        raise UsageError("- (standard input) cannot be combined with other points")
     sources = [bool(words), request.at is not None, request.input is not None, request.every]
     if sum(sources) > 1 and not (request.every and sum(sources) == 2 and len(words) == 2):
         listed = ",".join(filter(None, [request.at, *(word for word in words if word != "-")]))

@@ -18,7 +18,7 @@ Size = Annotated[
     Option(
         "--size",
         metavar="WxH",
-        help="Size in inches or pixels, such as 6.4x5 or 1280x720px; text and lines follow it.",
+        help="Size in inches or pixels, such as 6.4x5 or 1280x720px; text and lines scale with it.",
         rich_help_panel=FIGURE,
     ),
     Needs(Fact.FIGURE),

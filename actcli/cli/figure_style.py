@@ -40,7 +40,7 @@ def figure_style(request: PlotRequest | CompareRequest, form: Format) -> FigureS
         raise UsageError(f"--size {request.size} is in pixels: --dpi does not go with it")
     dpi = request.dpi or (PIXELS if in_pixels else DPI)
     if form == "png" and size is not None and size[0] * size[1] * dpi**2 > MAX_DOTS:
-        raise UsageError(f"{request.size} inches at {dpi} dots per inch are too many dots", "take a smaller --dpi")
+        raise UsageError(f"{request.size} inches at {dpi} dots per inch is too large", "take a smaller --dpi")
     theme = request.theme.value if request.theme else "light"
     return FigureStyle(form, theme, size, dpi, request.transparent)
 

@@ -26,7 +26,7 @@ class GradRequest(PointsRequest):
             metavar="N",
             min=1,
             max=8,
-            help="Order of the derivative with respect to x, 1 to 8. Default: 1.",
+            help="Order of the derivative with respect to x. Default: 1.",
             show_default=False,
             rich_help_panel="Derivative",
         ),

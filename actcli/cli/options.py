@@ -75,7 +75,7 @@ Timeout = Annotated[
         "--timeout",
         metavar="SECONDS",
         min=0,
-        help="How long a cmd: program may give no answer. Default: 60.",
+        help="How long to wait for an answer of a cmd: program. Default: 60.",
         rich_help_panel="Programs",
     ),
     Needs(Fact.PROGRAM),

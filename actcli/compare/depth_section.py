@@ -98,7 +98,7 @@ def _studied(comparison: Comparison) -> tuple[Sequence[PropagationResult], Depth
 def _gain(given: str | None) -> float | None:
     value = None if given is None else parse_number(given)
     if given is not None and (value is None or not 0 < value <= MAX_GAIN):
-        raise UsageError(f"--gain is a number above 0, {MAX_GAIN} at most, got {given}", "for instance --gain 1.414")
+        raise UsageError(f"--gain must be above 0 and at most {MAX_GAIN}, got {given}", "for instance --gain 1.414")
     return value
 
 
