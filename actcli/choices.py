@@ -61,15 +61,14 @@ class ColorMode(StrEnum):
     never = "never"
 
 
-class TypeName(StrEnum):
-    """Number types."""
+class Rounding(StrEnum):
+    """Directions in which results are rounded."""
 
-    float64 = "float64"
-    float32 = "float32"
-    float16 = "float16"
-    bfloat16 = "bfloat16"
-    float8_e4m3fn = "float8_e4m3fn"
-    float8_e5m2 = "float8_e5m2"
+    even = "even"
+    away = "away"
+    zero = "zero"
+    up = "up"
+    down = "down"
 
 
 class InvalidPolicy(StrEnum):

@@ -264,3 +264,12 @@ def test_a_function_of_the_formula_language(tmp_path: Path) -> None:
     beside_a_tie = "x*(1+2**-53)+square(exp(-x))"  # decided by dual numbers of two parts only
     assert copy.run(["grad", beside_a_tie, "1e6", "-t", "plain", "--exact"]) == "1\n"
     copy.run(["plot", "square(x)", "square.svg"])
+
+
+def test_a_number_format(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, "number format")
+    row = '    FloatRow("float5_e3m1", 5, 1, 3, _FINITE, ("e3m1",), "5 bits"),\n    FloatRow("float4_e2m1fn"'
+    copy.edit("numbers/format_table.py", '    FloatRow("float4_e2m1fn"', row)
+    assert copy.run(["eval", "linear", "100", "--to", "e3m1", "-t", "plain"]) == "24\n"
+    codes = copy.run(["eval", "linear", "--codes", "--dtype", "float5_e3m1", "--bits", "-t", "plain"]).split()
+    assert codes == [f"0x{code:02x}" for code in range(32)]

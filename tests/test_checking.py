@@ -9,7 +9,7 @@ import pytest
 
 import actcli
 from actcli.errors import ActcliError, UsageError
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import number_format
 
 
 def test_a_callable_is_held_against_a_spec() -> None:
@@ -28,7 +28,7 @@ def test_values_and_specs_are_held_against_a_spec() -> None:
 
 
 def test_a_correct_function_passes() -> None:
-    bfloat16 = dtype_named("bfloat16")
+    bfloat16 = number_format("bfloat16")
     x = bfloat16.every()
     actcli.check("gelu", bfloat16.round(actcli.get("gelu").compute(x)), dtype="bfloat16", x=x)
     actcli.check("tanh", np.tanh, max_ulp=4, x=np.linspace(-3, 3, 1000))

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers import delimited, table_rows
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import number_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actcli.numbers.delimited import Table
     from actcli.numbers.invalid import Policy
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 
 def cut(data: bytes, size: int) -> Iterator[bytes]:
@@ -32,14 +32,16 @@ def opened(data: bytes, *wanted: str, size: int = 1 << 18) -> Table:
     return delimited.opened(cut(data, size), lambda _: wanted or ("1", "2"), "t.csv")
 
 
-def read(data: bytes, *wanted: str, size: int = 1 << 18, number_type: NumberType | None = None) -> list[list[float]]:
+def read(
+    data: bytes, *wanted: str, size: int = 1 << 18, number_format: NumberFormat | None = None
+) -> list[list[float]]:
     """Return the wanted columns, read in blocks of a size; both ways to read agree."""
     table = opened(data, *wanted, size=size)
     columns: list[list[float]] = [[] for _ in table.layout.columns]
     for run in table.runs:
-        rows = table_rows.read_rows(run, table.layout, number_type)
+        rows = table_rows.read_rows(run, table.layout, number_format)
         assert rows.bad is None
-        quick = table_rows.read_columns(run, table.layout, number_type)
+        quick = table_rows.read_columns(run, table.layout, number_format)
         for index, values in enumerate(rows.values):
             columns[index] += values.tolist()
             if quick is not None:
@@ -86,16 +88,16 @@ def test_the_first_row_is_a_header_if_a_wanted_cell_of_it_is_no_number() -> None
 
 
 def test_encodings_are_read_beside_decimals() -> None:
-    bfloat16 = dtype_named("bfloat16")
-    assert read(b"x,y\n0x3f80,1\n0xBF80,-2\n", number_type=bfloat16) == [[1, -1], [1, -2]]
-    assert read(b"0x3f80,0x4000\n1,0x4000\n", number_type=bfloat16) == [[1, 1], [2, 2]]
-    assert read(b"0x3ff0000000000000,1\n", number_type=dtype_named("float64")) == [[1], [1]]
+    bfloat16 = number_format("bfloat16")
+    assert read(b"x,y\n0x3f80,1\n0xBF80,-2\n", number_format=bfloat16) == [[1, -1], [1, -2]]
+    assert read(b"0x3f80,0x4000\n1,0x4000\n", number_format=bfloat16) == [[1, 1], [2, 2]]
+    assert read(b"0x3ff0000000000000,1\n", number_format=number_format("float64")) == [[1], [1]]
 
 
 @pytest.mark.parametrize("word", ["0x3f8", "0x3f800", "0x3f8g", "3f80", "0x", "0x3f8,", "0y3f80"])
 def test_an_encoding_is_written_in_full(word: str) -> None:
     table = opened(f"0,{word}\n0x3f80,1\n".encode(), "2")
-    bad = [table_rows.read_rows(run, table.layout, dtype_named("bfloat16")).bad for run in table.runs]
+    bad = [table_rows.read_rows(run, table.layout, number_format("bfloat16")).bad for run in table.runs]
     assert table.layout.names is not None or any(bad)
 
 
@@ -180,7 +182,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, size: int) -> None:
     try:
         table = opened(data, "1", size=size)
         for run in table.runs:
-            found = table_rows.read_rows(run, table.layout, dtype_named("float16"), "nan")
+            found = table_rows.read_rows(run, table.layout, number_format("float16"), "nan")
             assert len(found.values[0]) == (len(found.records) if found.numbered is None else sum(found.numbered))
     except ActcliError:
         pass

@@ -14,25 +14,23 @@ import pytest
 from actcli.cli.boundary import run
 from actcli.compare import limits
 from actcli.compare.above_section import stretches
-from actcli.compare.pointwise_errors import Errors, errors_between, steps_between
+from actcli.compare.pointwise_errors import Errors, errors_between
 from actcli.compare.value_diff import summary
 from actcli.compare.worst_section import worst
 from actcli.evaluation.compute import derivative, value
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import FLOAT_FORMATS, number_format
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FLOAT16 = dtype_named("float16")
+FLOAT16 = number_format("float16")
 
 
 def errors(got: list[float], exact: list[float], dtype: str = "float16") -> Errors:
-    number_type = dtype_named(dtype)
+    form = number_format(dtype)
     x = np.arange(len(got), dtype=np.float64)
-    return Errors(
-        "f", number_type, x, number_type.round(np.array(got, dtype=np.float64)), np.array(exact, dtype=np.float64)
-    )
+    return Errors("f", form, x, form.round(np.array(got, dtype=np.float64)), np.array(exact, dtype=np.float64))
 
 
 def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401  # reason: whatever JSON holds
@@ -88,15 +86,15 @@ def test_subnormals_count_as_zeros_of_their_sign_if_asked() -> None:
 
 @pytest.mark.parametrize("name", ["float64", "float32", "bfloat16", "float8_e5m2"])
 def test_steps_count_values_of_the_type(name: str) -> None:
-    number_type = dtype_named(name)
-    least = number_type.smallest_normal * 2.0**-number_type.mantissa_bits
-    pairs = [(1.0, 1.0), (0.0, -0.0), (-least, least), (0.0, 3 * least), (1.0, 1 + 2.0**-number_type.mantissa_bits)]
+    form = FLOAT_FORMATS[name]
+    least = form.least
+    pairs = [(1.0, 1.0), (0.0, -0.0), (-least, least), (0.0, 3 * least), (1.0, 1 + 2.0**-form.mantissa_bits)]
     first, second = np.array(pairs).T
-    assert steps_between(number_type, first, second).tolist() == [0, 0, 2, 3, 1]
-    assert steps_between(number_type, second, first).tolist() == [0, 0, 2, 3, 1]
-    ends = np.array([number_type.max])
-    expected = 2.0 * int(number_type.encode(ends)[0])
-    assert steps_between(number_type, -ends, ends).tolist() == [expected]
+    assert form.steps(first, second).tolist() == [0, 0, 2, 3, 1]
+    assert form.steps(second, first).tolist() == [0, 0, 2, 3, 1]
+    ends = np.array([form.max])
+    expected = 2.0 * int(form.encode(ends)[0])
+    assert form.steps(-ends, ends).tolist() == [expected]
 
 
 def test_the_worst_points_come_first() -> None:

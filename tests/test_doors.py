@@ -20,7 +20,7 @@ from actcli.analysis.finite_difference import derivative
 from actcli.catalog.user_activation import UserActivation
 from actcli.cli.boundary import run
 from actcli.errors import ActcliError, UsageError
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import number_format
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def test_users_prints_go_to_standard_error(capfd: pytest.CaptureFixture[str], mi
 
 @pytest.mark.parametrize(("dtype", "size"), [("float64", 8), ("float32", 4), ("float16", 2), ("bfloat16", 4)])
 def test_arrays_come_in_the_type_that_was_asked_for(dtype: str, size: int) -> None:
-    assert resolve("./mine.py:typed", dtype_named(dtype)).compute(np.zeros(3)).tolist() == [size] * 3
+    assert resolve("./mine.py:typed", number_format(dtype)).compute(np.zeros(3)).tolist() == [size] * 3
 
 
 SMOOTH: list[tuple[Callable[[Array], Array], Callable[[Array], Array]]] = [
@@ -643,7 +643,7 @@ class TestTorch:
         torch = pytest.importorskip("torch")
         x = np.linspace(-6, 6, 101)
         for name in ("float32", "bfloat16"):
-            ours = resolve("torch.nn.functional:gelu", dtype_named(name)).compute(x)
+            ours = resolve("torch.nn.functional:gelu", number_format(name)).compute(x)
             theirs = torch.nn.functional.gelu(torch.tensor(x).to(getattr(torch, name)))
             assert ours.tolist() == theirs.double().tolist()
 

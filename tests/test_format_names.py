@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from actcli.errors import UsageError
-from actcli.numbers.format_table import FLOATS, INTEGERS, NAMES, normalize
+from actcli.numbers.format_table import FLOATS, INTEGERS, NAMES
 from actcli.numbers.formats import FLOAT_FORMATS, number_format
+from actcli.spelling import normalize
 
 
 def test_each_float_answers_to_its_name() -> None:

@@ -12,7 +12,7 @@ from actcli.charts import curve
 from actcli.charts.compose import compose
 from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.errors import ActcliError, UsageError
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import number_format
 from actcli.spec.measured import Measured, union
 from actcli.spec.resolve import resolve
 from processes import run
@@ -32,7 +32,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def values(spec: str, dtype: str | None = None) -> tuple[list[float] | None, list[float]]:
-    found = resolve(spec, dtype_named(dtype) if dtype else None)
+    found = resolve(spec, number_format(dtype) if dtype else None)
     assert isinstance(found, Measured)
     return None if found.x is None else found.x.tolist(), found.y.tolist()
 
@@ -79,7 +79,7 @@ def test_encodings_are_read_with_a_type(tmp_path: Path) -> None:
         resolve("@e.csv")
     assert error.value.hint == "--dtype says of which type"
     with pytest.raises(ActcliError, match="'0x3f80' is not a number, or an encoding of float32"):
-        resolve("@e.csv", dtype_named("float32"))
+        resolve("@e.csv", number_format("float32"))
     np.save(tmp_path / "e.npy", np.array([[0x3F80, 0x4000]], dtype=np.uint16))
     assert values("@e.npy", "bfloat16") == ([1], [2])
     assert values("@e.npy") == ([0x3F80], [0x4000])
@@ -142,7 +142,7 @@ def difference(*words: str) -> dict[str, float]:
 
 
 def test_a_dump_is_held_against_a_function(tmp_path: Path) -> None:
-    bfloat16 = dtype_named("bfloat16")
+    bfloat16 = number_format("bfloat16")
     codes = np.arange(65536, dtype=np.uint16)
     x = bfloat16.decode(codes)
     y = bfloat16.round(resolve("gelu").compute(x))

@@ -15,7 +15,7 @@ import pytest
 
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation.points import grid
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import number_format
 from actcli.spec.program import Program
 from actcli.spec.resolve import resolve
 from processes import ENV, TOOL, run
@@ -102,7 +102,7 @@ def test_encodings_are_exchanged_with_bits() -> None:
     spec = python("for line in lines: print('0x%04X' % (int(line, 16) ^ 0x8000))")
     done = run(["eval", spec, "--at", "1,-2,0.5", "--dtype", "bfloat16", "--bits", "-t", "csv", "--no-header"])
     assert done.stdout.splitlines() == [b"0x3f80,0xbf80", b"0xc000,0x4000", b"0x3f00,0xbf00"]
-    negated = resolve(spec, dtype_named("bfloat16"), bits=True)
+    negated = resolve(spec, number_format("bfloat16"), bits=True)
     np.testing.assert_array_equal(negated([1.0, np.inf]), [-1.0, -np.inf])
 
 

@@ -13,7 +13,7 @@ from actcli.errors import UsageError
 from actcli.evaluation import compute
 from actcli.io import stream
 from actcli.io.source import SIZE, Source
-from actcli.numbers.narrow import NUMBER_TYPES
+from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.style import Style
 from filtering import Collected, answered
 
@@ -167,10 +167,10 @@ def test_a_long_table_has_the_width_of_the_longest_number() -> None:
     assert len(lines) == 200_001
 
 
-def test_number_types_round_input_and_result_and_print_their_own_decimals() -> None:
-    style = Style(NUMBER_TYPES["float16"])
-    assert answered(b"0.1 70000\n", "linear", style=style)[0] == b"0.1 inf\n"
-    assert answered(b"0.1\n", "linear", style=style, form="csv")[0] == b"x,linear\n0.1,0.1\n"
+def test_number_formats_round_input_and_result_and_print_as_float64() -> None:
+    style = Style(FLOAT_FORMATS["float16"])
+    assert answered(b"0.1 70000\n", "linear", style=style)[0] == b"0.0999755859375 inf\n"
+    assert answered(b"0.1\n", "linear", style=style, form="csv")[0] == b"x,linear\n0.0999755859375,0.0999755859375\n"
 
 
 def test_rows_are_for_vectors() -> None:

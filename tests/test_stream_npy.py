@@ -11,7 +11,7 @@ import pytest
 from actcli import get
 from actcli.cli.boundary import run
 from actcli.io.npy import BLOCK
-from actcli.numbers.narrow import NUMBER_TYPES
+from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.style import Style
 from filtering import answered
 
@@ -79,15 +79,15 @@ def test_versions_of_the_format(version: tuple[int, int]) -> None:
     np.testing.assert_array_equal(np.load(io.BytesIO(answered(buffer.getvalue(), "linear")[0])), X)
 
 
-def test_number_types_choose_the_dtype() -> None:
-    got = through(X, "linear", style=Style(NUMBER_TYPES["bfloat16"]))
+def test_number_formats_choose_the_dtype() -> None:
+    got = through(X, "linear", style=Style(FLOAT_FORMATS["bfloat16"]))
     assert got.dtype == np.float32
-    np.testing.assert_array_equal(got, NUMBER_TYPES["bfloat16"].round(X))
+    np.testing.assert_array_equal(got, FLOAT_FORMATS["bfloat16"].round(X))
 
 
-def test_text_formats_spell_the_dtype() -> None:
+def test_text_formats_spell_every_dtype_as_float64() -> None:
     array = np.array([[0.1, -1], [2, 3]], dtype=np.float32)
-    expected = b"x,linear\n0.1,0.1\n-1,-1\n2,2\n3,3\n"
+    expected = b"x,linear\n0.10000000149011612,0.10000000149011612\n-1,-1\n2,2\n3,3\n"
     assert answered(npy(array), "linear", form="csv") == (expected, "")
     assert answered(npy(np.asfortranarray(array)), "linear", form="csv") == (expected, "")
 
@@ -107,12 +107,19 @@ def test_the_size_of_a_file_is_compared_before_anything_is_read(
     assert not (tmp_path / "y.npy").exists()
 
 
-@pytest.mark.parametrize("style", [Style(digits=3), Style(NUMBER_TYPES["float16"], bits=True)], ids=["digits", "bits"])
-def test_an_array_is_not_spelled(style: Style) -> None:
+def test_an_array_has_no_digits() -> None:
     for data, form in [(npy(X), None), (npy(X), "npy"), (b"1\n", "npy")]:
-        out, error = answered(data, "linear", style=style, form=form)
+        out, error = answered(data, "linear", style=Style(digits=3), form=form)
         assert out == b""
-        assert error.endswith("is for text; an .npy array holds the numbers themselves")
+        assert error.endswith("--digits is for text; an .npy array holds the numbers themselves")
+
+
+def test_an_array_of_codes() -> None:
+    float16 = FLOAT_FORMATS["float16"]
+    for name in ("linear", "softmax"):
+        got = through(X, name, style=Style(float16, bits=True))
+        assert got.dtype == np.uint16
+        np.testing.assert_array_equal(float16.decode(got), through(X, name, style=Style(float16)))
 
 
 class TestVectors:

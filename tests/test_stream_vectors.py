@@ -11,7 +11,7 @@ import pytest
 
 from actcli import get
 from actcli.evaluation import compute, points
-from actcli.numbers.narrow import NUMBER_TYPES
+from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.style import Style
 from actcli.render.text import numeric_table
 from filtering import answered
@@ -43,7 +43,7 @@ class TestOneVector:
 
     def test_formats(self) -> None:
         assert answered(b"0 0", "softmax", form="json")[0] == b'[{"x": [0, 0], "softmax": [0.5, 0.5]}]\n'
-        encoded = Style(NUMBER_TYPES["float16"], bits=True)
+        encoded = Style(FLOAT_FORMATS["float16"], bits=True)
         assert answered(b"0 0", "softmax", form="jsonl", style=encoded)[0] == (
             b'{"x": ["0x0000", "0x0000"], "softmax": ["0x3800", "0x3800"]}\n'
         )

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from actcli import get
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import number_format
 from actcli.numbers.style import Style
 from filtering import answered
 from processes import ENV, TOOL, run
@@ -51,7 +51,7 @@ def test_the_header_line_is_left_out() -> None:
 
 
 def test_numbers_are_rounded_to_the_type_and_read_as_encodings_with_bits() -> None:
-    bfloat16 = dtype_named("bfloat16")
+    bfloat16 = number_format("bfloat16")
     assert answered(b"x\n1.001\n", "linear", column="x", style=Style(bfloat16))[0] == b"x,linear\n1.001,1\n"
     bits = Style(bfloat16, bits=True)
     assert answered(b"x\n0x3f80\n", "linear", column="x", style=bits)[0] == b"x,linear\n0x3f80,0x3f80\n"

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from actcli.choices import ColorMode, Task, TypeName
+from actcli.choices import ColorMode, Task
 from actcli.cli.figure_options import Dpi, Size, ThemeOption, Transparent
 from actcli.cli.options import (
     DIFFERENCES,
@@ -12,6 +12,7 @@ from actcli.cli.options import (
     DTYPE,
     EXACT,
     FIGURE,
+    FLOAT64,
     INPUT,
     NO_WORDS,
     NUM,
@@ -199,5 +200,5 @@ class CompareRequest(Request):
         bool, Option("--no-header", help="Omit the header line.", rich_help_panel=OUTPUT), Needs(Fact.TABLE)
     ] = False
     digits: Annotated[int | None, DIGITS, Needs(Fact.DECIMALS)] = None
-    dtype: Annotated[TypeName, DTYPE, Needs(Fact.VALUES, Fact.DIFF)] = TypeName.float64
+    dtype: Annotated[str, DTYPE, Needs(Fact.VALUES, Fact.DIFF)] = FLOAT64
     timeout: Timeout = None

@@ -17,7 +17,7 @@ from actcli.compare.sections import module_of, names
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import points
 from actcli.evaluation.evaluate import keep_memory
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import number_format
 from actcli.render.terminal import progress
 from actcli.render.text import section_text
 from actcli.spec.resolve import resolve_all
@@ -40,13 +40,13 @@ def run(request: CompareRequest) -> None:
     if not asked.specs:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
     style = style_of(request.dtype, request.digits)
-    functions = resolve_all(asked.specs, style.number_type, timeout=request.timeout)
+    functions = resolve_all(asked.specs, style.number_format, timeout=request.timeout)
     if request.exact:
         functions = [function.proven() for function in functions]
     comparison = Comparison(
         functions,
         vars(CompareRequest) | vars(request),
-        style.number_type,
+        style.number_format,
         () if request.every else asked.ends,
         _points(request, asked),
         progress.shown,
@@ -76,7 +76,7 @@ def _points(request: CompareRequest, asked: Operands) -> Callable[[], Array] | N
         return lambda: x
     if request.every:
         limits = [points.number(word) for word in asked.ends]
-        return lambda: dtype_named(request.dtype).every(*limits)
+        return lambda: number_format(request.dtype).every(*limits)
     return partial(_read_points, request.input) if sources else None
 
 

@@ -4,15 +4,17 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from actcli.choices import ColorMode, InvalidPolicy, TypeName
+from actcli.choices import ColorMode, InvalidPolicy, Rounding
 from actcli.cli.options import (
     DIGITS,
     EXACT,
+    FLOAT64,
     INPUT,
     NO_WORDS,
     NUM,
     NUMBERS,
     POINTS,
+    TYPE,
     At,
     Color,
     Dtype,
@@ -46,6 +48,14 @@ class PointsRequest(Request):
         Needs(Fact.RANGE),
     ] = None
     every: Every = False
+    codes: Annotated[
+        bool,
+        Option(
+            "--codes",
+            help="The values of all codes of --dtype (16 bits or fewer) from 0 up, infinities and nan included.",
+            rich_help_panel=POINTS,
+        ),
+    ] = False
     input: Annotated[str | None, INPUT] = None
     column: Annotated[
         str | None,
@@ -73,11 +83,28 @@ class PointsRequest(Request):
     color: Color = ColorMode.auto
     no_header: NoHeader = False
     digits: Annotated[int | None, DIGITS, Needs(Fact.DECIMALS)] = None
-    dtype: Dtype = TypeName.float64
+    dtype: Dtype = FLOAT64
     exact: Annotated[bool, EXACT] = False
+    to: Annotated[
+        str | None,
+        Option("--to", metavar=TYPE, help="Round results to this type instead.", rich_help_panel=NUMBERS),
+    ] = None
+    rounding: Annotated[
+        Rounding | None,
+        Option("--rounding", metavar="HOW", help="Direction in which results are rounded.", rich_help_panel=NUMBERS),
+        Needs(Fact.NARROW),
+    ] = None
+    saturate: Annotated[
+        bool,
+        Option("--saturate", help="Overflow gives the largest finite value.", rich_help_panel=NUMBERS),
+    ] = False
     bits: Annotated[
         bool,
-        Option("--bits", help="Print x and results as hexadecimal encodings of --dtype.", rich_help_panel=NUMBERS),
+        Option(
+            "--bits",
+            help="Print x and results as hexadecimal encodings of their types; points may be encodings, 0x3f80.",
+            rich_help_panel=NUMBERS,
+        ),
     ] = False
 
 

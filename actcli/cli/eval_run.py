@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.choices import OutputFormat
 from actcli.cli import validation
+from actcli.cli.options import FLOAT64
 from actcli.cli.request import Fact, refuse_ignored
 from actcli.cli.writing import are_for_reading, content_of, format_of, style_of, write
 from actcli.errors import UsageError
@@ -39,14 +40,22 @@ def answer(
 ) -> None:
     """Compute a quantity of a function at the points that were asked for, and write it."""
     keep_memory()
-    style = style_of(request.dtype, request.digits, bits=request.bits)
-    function = resolve(request.spec, style.number_type, bits=request.bits, timeout=timeout)
+    style = style_of(
+        request.dtype,
+        request.digits,
+        bits=request.bits,
+        to=request.to,
+        rounding=request.rounding,
+        saturate=request.saturate,
+    )
+    function = resolve(request.spec, style.number_format, bits=request.bits, timeout=timeout)
     validation.no_measured(function)
     series = quantity(function.proven() if request.exact else function)
     form = format_of(request.format, request.output, OutputFormat)
+    request = _without_codes(request, style)
     _check_points(request)
-    refuse_ignored(request, _facts(request, function, form), _hints(request))
-    asked = _points(request, function)
+    refuse_ignored(request, _facts(request, function, form, style), _hints(request))
+    asked = _points(request, function, style)
     if asked is None:
         _filter(request, series, style, form)
     else:
@@ -59,7 +68,11 @@ def _rendered(
     """Return the bytes of a table of points and results."""
     if form == "npy":
         style.check_array()
-    table = compute.table([series], asked, style.number_type)
+    table = compute.table([series], asked, style.number_format, style.results)
+    if request.codes and request.bits:
+        from actcli.cli import codes
+
+        table, style = codes.with_codes_as_x(table, style)
     if are_for_reading(form, request.output) and table.count <= BOXED:
         from actcli.render.terminal import rich_tables
 
@@ -67,10 +80,24 @@ def _rendered(
     return numeric_table.encode(table, form or OutputFormat.table, style, header=not request.no_header)
 
 
-def _points(request: PointsRequest, function: BoundActivation) -> Points | None:
+def _without_codes(request: PointsRequest, style: Style) -> PointsRequest:
+    """Return the request with decimals in the place of the codes among its points."""
+    at = None if request.at is None else request.at.split(",")
+    if not any(word.strip()[:2].lower() == "0x" for word in (*request.points, *(at or ()))):
+        return request
+    from actcli.cli import codes
+
+    def decimals(words: Iterable[str]) -> list[str]:
+        return [codes.to_decimal(word, style) if codes.is_code(word) else word for word in words]
+
+    words = {"points": decimals(request.points), "at": None if at is None else ",".join(decimals(at))}
+    return type(request)(**(vars(request) | words))
+
+
+def _points(request: PointsRequest, function: BoundActivation, style: Style) -> Points | None:
     """Return the points that were given as arguments; None where they are read."""
-    if request.every:
-        return _every(request, function)
+    if request.every or request.codes:
+        return _enumerated(request, function, style)
     if request.at is not None:
         return points.listed(request.at)
     if _is_range(request):
@@ -83,7 +110,7 @@ def _points(request: PointsRequest, function: BoundActivation) -> Points | None:
 
 def _is_range(request: PointsRequest) -> bool:
     """Tell whether the points are evenly spaced: those of START STOP, or of the default range at a terminal."""
-    if request.every or request.at is not None or request.input is not None:
+    if request.every or request.codes or request.at is not None or request.input is not None:
         return False
     return len(request.points) == 2 if request.points else os.isatty(0)
 
@@ -92,10 +119,11 @@ def _is_read(request: PointsRequest) -> bool:
     """Tell whether the points come from standard input or a file."""
     if request.input is not None or request.points == ["-"]:
         return True
-    return not request.points and request.at is None and not request.every and not _is_range(request)
+    given = request.points or request.at is not None or request.every or request.codes
+    return not given and not _is_range(request)
 
 
-def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat | None) -> set[Fact]:
+def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat | None, style: Style) -> set[Fact]:
     """Return what holds for the command as given."""
     facts = {
         Fact.RANGE: _is_range(request),
@@ -104,14 +132,16 @@ def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat
         Fact.ELEMENTWISE: not function.is_vector,
         Fact.PROGRAM: validation.is_program(function),
         Fact.DECIMALS: not request.bits and form != "npy",
+        Fact.NARROW: style.results is not None and style.results.number_format.name != FLOAT64,
     }
     return {fact for fact, holds in facts.items() if holds}
 
 
 def _hints(request: PointsRequest) -> dict[str, str]:
     """Return hints that explain why some options would have no effect."""
-    if request.every:
-        return dict.fromkeys(("--num", "--step"), "--every takes all values of the type")
+    if request.every or request.codes:
+        option = "--every" if request.every else "--codes"
+        return dict.fromkeys(("--num", "--step"), f"{option} takes all values of the type")
     if not request.points and _is_read(request) and request.input is None:
         hint = "without points, numbers are read from standard input; for the default range write -5 5"
         return dict.fromkeys(("--num", "--step"), hint)
@@ -130,19 +160,21 @@ def _check_points(request: PointsRequest) -> None:
         raise UsageError(f"START STOP or one X, not {len(words)} numbers", f"list points with --at {','.join(words)}")
     if "-" in words and len(words) > 1:
         raise UsageError("- (standard input) cannot be combined with other points")
-    sources = [bool(words), request.at is not None, request.input is not None, request.every]
+    sources = [bool(words), request.at is not None, request.input is not None, request.every, request.codes]
     if sum(sources) > 1 and not (request.every and sum(sources) == 2 and len(words) == 2):
         listed = ",".join(filter(None, [request.at, *(word for word in words if word != "-")]))
         hint = f"several points with --at are joined by commas: --at {listed}" if request.at and words else ""
-        raise UsageError("give points in one way only: arguments, --at, --input or --every", hint)
+        raise UsageError("give points in one way only: arguments, --at, --input, --every or --codes", hint)
 
 
-def _every(request: PointsRequest, function: BoundActivation) -> Points:
-    from actcli.numbers.narrow import dtype_named
+def _enumerated(request: PointsRequest, function: BoundActivation, style: Style) -> Points:
+    """Return all values of a format in numeric order, or those of all codes."""
+    from actcli.numbers import formats
 
-    compute.require_elementwise("--every", [function])
+    compute.require_elementwise("--every" if request.every else "--codes", [function])
+    form = style.number_format or formats.FLOAT64
     limits = [points.number(word) for word in request.points]
-    return points.Listed(tuple(dtype_named(request.dtype).every(*limits).tolist()))
+    return points.Listed(tuple((form.every(*limits) if request.every else form.decode(form.codes())).tolist()))
 
 
 def _filter(request: PointsRequest, series: compute.Series, style: Style, form: OutputFormat | None) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from actcli.choices import ColorMode, OutputFormat, TypeName
+from actcli.choices import ColorMode, OutputFormat
 from actcli.cli.request import Fact, Needs
 
 NO_WORDS: list[str] = []
@@ -67,8 +67,16 @@ DIGITS = Option(
     help="Significant digits. Default: 6 on a terminal, else enough to read back the same number.",
     rich_help_panel=NUMBERS,
 )
-DTYPE = Option("--dtype", metavar="TYPE", help="Round input and result to this type.", rich_help_panel=NUMBERS)
-Dtype = Annotated[TypeName, DTYPE]
+#: The type of points and results by default.
+FLOAT64 = "float64"
+TYPE = "TYPE"
+DTYPE = Option(
+    "--dtype",
+    metavar=TYPE,
+    help="Round points and results to this type, such as bfloat16, e5m2, int8:scale=1/128, q3.12. Default: float64.",
+    rich_help_panel=NUMBERS,
+)
+Dtype = Annotated[str, DTYPE]
 Timeout = Annotated[
     float | None,
     Option(

@@ -6,13 +6,17 @@ import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from actcli.choices import FIGURES, SUFFIXES, TypeName
+from actcli.choices import FIGURES, SUFFIXES
+from actcli.cli.options import FLOAT64
 from actcli.errors import UsageError
 from actcli.io import output
 from actcli.numbers.style import Style
+from actcli.numbers.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from actcli.choices import Rounding
 
 F = TypeVar("F", bound=StrEnum)
 
@@ -39,13 +43,23 @@ def format_of(asked: F | None, path: str | None, formats: type[F]) -> F | None:
     return suffixes.get(suffix)
 
 
-def style_of(dtype: str, digits: int | None, *, bits: bool = False) -> Style:
-    """Return the style of numbers."""
-    if dtype == TypeName.float64 and not bits:
+def style_of(  # noqa: PLR0913  # the options of numbers
+    dtype: str,
+    digits: int | None,
+    *,
+    bits: bool = False,
+    to: str | None = None,
+    rounding: Rounding | None = None,
+    saturate: bool = False,
+) -> Style:
+    """Return to which formats numbers are rounded, and how they are written."""
+    if dtype == FLOAT64 and not (bits or to or saturate):
         return Style(digits=digits)
-    from actcli.numbers.narrow import dtype_named
+    from actcli.numbers.formats import number_format
 
-    return Style(dtype_named(dtype), digits, bits)
+    points = number_format(dtype)
+    results = points if to is None else number_format(to)
+    return Style(points, digits, bits, Target(results, rounding, saturate))
 
 
 def are_for_reading(form: str | None, path: str | None) -> bool:

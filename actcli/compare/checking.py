@@ -12,8 +12,8 @@ from actcli.compare.value_diff import DiffRow, summary
 from actcli.errors import UsageError
 from actcli.evaluation import evaluate
 from actcli.evaluation.compute import Series, value
-from actcli.numbers.narrow import dtype_named
-from actcli.spec.adapters import adapter
+from actcli.numbers import formats
+from actcli.spec.adapters import adapter, computed_in
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
     #: A SPEC, a function of arrays or numbers, or values at the points.
     Other = str | Callable[[Any], Any] | ArrayLike
@@ -89,22 +89,22 @@ def check(  # noqa: PLR0913  # each has a default and is given by name
 
 
 def _errors(reference: str, other: Other, dtype: str, x: ArrayLike | None) -> Errors:
-    number_type = dtype_named(dtype)
+    number_format = formats.number_format(dtype)
     function = resolve(reference)
     series = value(function)
     kinks = [kink.at for kink in function.elementwise.traits(**function.values).kinks]
     given = None if x is None else evaluate.as_float64(np.asarray(x))[0].reshape(-1)
-    points = diff_points.default(kinks, number_type) if given is None else given
-    return errors_between(series, _series(other, function, number_type, given), points, number_type)
+    points = diff_points.default(kinks, number_format) if given is None else given
+    return errors_between(series, _series(other, function, number_format, given), points, number_format)
 
 
-def _series(other: Other, reference: BoundActivation, number_type: NumberType, x: Array | None) -> Series:
+def _series(other: Other, reference: BoundActivation, number_format: NumberFormat, x: Array | None) -> Series:
     """Return the compared function as a series; plain values are those of the reference function."""
     if isinstance(other, str):
-        return value(resolve(other, number_type))
+        return value(resolve(other, number_format))
     if callable(other):
         name = getattr(other, "__name__", type(other).__name__)
-        called = adapter(name, other, "numpy", number_type.name)
+        called = adapter(name, other, "numpy", computed_in(number_format))
         return Series(name, reference, called.value)
     values = evaluate.as_float64(np.asarray(other))[0].reshape(-1)
     if x is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,7 @@ class Comparison:
         In the order in which they were given.
     options
         The options of the command by name, those that were not given included.
-    number_type
+    number_format
         The type to which points and results are rounded; None for float64.
     ends
         START and STOP as they were typed; None or nothing for the default.
@@ -47,7 +47,7 @@ class Comparison:
 
     functions: Sequence[BoundActivation]
     options: Mapping[str, Any]
-    number_type: NumberType | None
+    number_format: NumberFormat | None
     ends: Sequence[str] | None
     read: Callable[[], Array] | None
     progress: Callable[[int], AbstractContextManager[Callable[[int], None]]]
@@ -88,7 +88,7 @@ class Comparison:
             name = next(f.name for f in self.functions if isinstance(f, Measured) and f.x is None)
             raise UsageError(f"{name} has no x", "give START STOP, or its points on standard input: -")
         x = compute.vector(self.points)
-        return x if self.number_type is None else self.number_type.round(x)
+        return x if self.number_format is None else self.number_format.round(x)
 
     @cached_property
     def _measured(self) -> Array | None:
@@ -135,7 +135,7 @@ class Comparison:
     def _errors(self, series: compute.Series) -> Errors:
         x, where = self._compared(series)
         flush = bool(self.options["ftz"])
-        return replace(errors_between(self.series[0], series, x, self.number_type, flush=flush), where=where)
+        return replace(errors_between(self.series[0], series, x, self.number_format, flush=flush), where=where)
 
     def _compared(self, series: compute.Series) -> tuple[Array, str]:
         """Return the points at which a series is compared with the first one, and where they are in words."""
@@ -147,9 +147,9 @@ class Comparison:
             return self.given, "on the given points"
         if self.ends:
             start, stop = map(points.number, self.ends)
-            x = diff_points.between(start, stop, kinks, self.number_type)
+            x = diff_points.between(start, stop, kinks, self.number_format)
             return x, f"from {format_float(start)} to {format_float(stop)}"
-        return diff_points.default(kinks, self.number_type), "over all magnitudes and both sides of every kink"
+        return diff_points.default(kinks, self.number_format), "over all magnitudes and both sides of every kink"
 
     def require_elementwise(self, option: str) -> None:
         """Refuse functions of vectors with an option."""
@@ -157,8 +157,8 @@ class Comparison:
 
     def require_float64(self, option: str) -> None:
         """Refuse another number type with an option."""
-        if self.number_type is not None:
-            raise UsageError(f"{option} computes in float64, not {self.number_type.name}")
+        if self.number_format is not None:
+            raise UsageError(f"{option} computes in float64, not {self.number_format.name}")
 
     def fit_side_by_side(self) -> bool:
         """Tell whether all functions give as many results."""

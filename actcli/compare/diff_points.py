@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.analysis.search import GOLDEN, scattered
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.format_table import ENUMERABLE_BITS
+from actcli.numbers.formats import FLOAT64
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 #: Points per power of two, from the least subnormal to the largest number, on both sides.
 PER_BINADE = 4
@@ -27,32 +28,31 @@ STEPS = 8
 NEAR = np.concatenate([10.0 ** -np.arange(1, 16), 3 * 10.0 ** -np.arange(1, 16)])
 
 
-def default(places: Iterable[float], number_type: NumberType | None = None) -> Array:
+def default(places: Iterable[float], number_format: NumberFormat | None = None) -> Array:
     """Return the default points of a comparison, ascending, without doubles, -0 before 0, nan last.
 
     Parameters
     ----------
     places
         Kinks of the functions.
-    number_type
-        The type in which points are to be representable. Of a type of 16 bits or fewer every value is taken.
+    number_format
+        The format in which points are to be representable. Of a format of 16 bits or fewer every value is taken.
     """
-    narrow = number_type or dtype_named("float64")
-    smallest = narrow.smallest_normal * 2.0**-narrow.mantissa_bits
-    special = np.array([sign * v for v in (0.0, smallest, narrow.max, math.inf) for sign in (-1, 1)])
-    if narrow.bits <= 16:
-        return _ordered(np.concatenate([narrow.every(), special]), narrow)
+    form = number_format or FLOAT64
+    special = np.array([sign * v for v in (0.0, form.least, form.max, math.inf) for sign in (-1, 1)])
+    if form.bits <= ENUMERABLE_BITS:
+        return _ordered(np.concatenate([form.every(), special]), form)
     exponents = np.repeat(np.arange(-1074, 1024), PER_BINADE)
     magnitudes = np.ldexp(1 + np.arange(exponents.size) * GOLDEN % 1.0, exponents)
     parts = [special, magnitudes, -magnitudes, *(scattered(-end, end, count) for end, count in SPREADS)]
-    return _ordered(np.concatenate([*parts, *map(around, {*places, 0.0})]), number_type)
+    return _ordered(np.concatenate([*parts, *map(around, {*places, 0.0})]), number_format)
 
 
-def between(start: float, stop: float, places: Iterable[float], number_type: NumberType | None = None) -> Array:
+def between(start: float, stop: float, places: Iterable[float], number_format: NumberFormat | None = None) -> Array:
     """Return the default points of a range, and many more that are spread over it; both ends included."""
     low, high = sorted((start, stop))
-    x = default(places, number_type)
-    dense = _ordered(np.concatenate([x, scattered(low, high, IN_RANGE), [low, high]]), number_type)
+    x = default(places, number_format)
+    dense = _ordered(np.concatenate([x, scattered(low, high, IN_RANGE), [low, high]]), number_format)
     return dense[(dense >= low) & (dense <= high)]
 
 
@@ -67,10 +67,11 @@ def around(place: float) -> Array:
     return np.concatenate(parts)
 
 
-def _ordered(x: Array, number_type: NumberType | None) -> Array:
-    if number_type is not None:
-        x = number_type.round(x)
+def _ordered(x: Array, number_format: NumberFormat | None) -> Array:
+    if number_format is not None:
+        x = number_format.round(x)
     x = x[~np.isnan(x)]
     _, first = np.unique(x.view(np.uint64), return_index=True)
     x = x[first]
-    return np.append(x[np.lexsort([~np.signbit(x), x])], math.nan)
+    x = x[np.lexsort([~np.signbit(x), x])]
+    return np.append(x, math.nan) if number_format is None or number_format.has_nan else x

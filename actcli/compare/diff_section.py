@@ -38,7 +38,7 @@ def table(errors: Sequence[Errors], series: Sequence[Series]) -> Section[DiffRow
     """
     rows = [summary(each) for each in errors]
     places = dict.fromkeys(f"{each.x.size} points {each.where}" for each in errors)
-    notes = [*places, f"ulp: unit in the last place of {series[0].name}'s value, in {errors[0].number_type.name}"]
+    notes = [*places, f"ulp: unit in the last place of {series[0].name}'s value, in {errors[0].number_format.name}"]
     blurred = [s.function.name for s in series if s.name != s.function.name and not is_exact(s.function)]
     notes += [f"≈: the derivative of {', '.join(blurred)} is itself a difference"] if blurred else []
     return Section(rows, COLUMNS, notes, [line for row in rows for line in _lines(row)])

@@ -10,7 +10,7 @@ import numpy as np
 
 from actcli.catalog.user_activation import is_defined
 from actcli.compare.exact_reference import exact_sums
-from actcli.numbers.narrow import dtype_named
+from actcli.numbers.formats import FLOAT64
 from actcli.spec.measured import Measured
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from actcli.evaluation.compute import Series
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Errors:
     ----------
     name
         The function.
-    number_type
+    number_format
         The type of points and results, whose ulp is the unit.
     x, got
         Points and the function's results, rounded to the type; shape (n,).
@@ -42,7 +42,7 @@ class Errors:
     """
 
     name: str
-    number_type: NumberType
+    number_format: NumberFormat
     x: Array
     got: Array
     exact: Array
@@ -52,7 +52,7 @@ class Errors:
     @cached_property
     def wanted(self) -> Array:
         """The reference's values, rounded to the type."""
-        return self.number_type.round(self.exact)
+        return self.number_format.round(self.exact)
 
     @cached_property
     def nans(self) -> NDArray[np.bool_]:
@@ -93,12 +93,12 @@ class Errors:
     def ulps(self) -> Array:
         """The difference in units in the last place of the reference; 0 where they can't be subtracted."""
         with np.errstate(all="ignore"):
-            return np.where(self.absolute == 0, 0.0, self.absolute / self.number_type.ulp(self.exact))
+            return np.where(self.absolute == 0, 0.0, self.absolute / self.number_format.ulp(self.exact))
 
     @cached_property
     def steps(self) -> Array:
         """How many values of the type lie between the two, the farther one included."""
-        return np.where(self.finite, steps_between(self.number_type, self.got, self.wanted), 0.0)
+        return np.where(self.finite, self.number_format.steps(self.got, self.wanted), 0.0)
 
     @cached_property
     def ranked(self) -> Array:
@@ -107,10 +107,10 @@ class Errors:
 
     def with_flushed_results(self) -> Errors:
         """Return the errors where subnormal results count as zeros of their sign, on both sides."""
-        smallest = self.number_type.smallest_normal
+        smallest = self.number_format.smallest_normal
         exact = np.where(np.abs(self.wanted) < smallest, np.copysign(0.0, self.exact), self.exact)
         rest = np.where(exact == self.exact, self.rest, 0.0)
-        return replace(self, got=flushed(self.got, self.number_type), exact=exact, rest=rest)
+        return replace(self, got=flushed(self.got, self.number_format), exact=exact, rest=rest)
 
     def exceed(self, atol: float, rtol: float) -> NDArray[np.bool_]:
         """Tell where the difference is larger than ``atol + rtol * |reference|``, as numpy.allclose has it."""
@@ -122,7 +122,7 @@ def errors_between(
     reference: Series,
     series: Series,
     x: Array,
-    number_type: NumberType | None = None,
+    number_format: NumberFormat | None = None,
     *,
     flush: bool = False,
 ) -> Errors:
@@ -134,12 +134,12 @@ def errors_between(
         Elementwise functions.
     x
         Points, shape (n,).
-    number_type
+    number_format
         The type to which points and results are rounded, and whose ulp is the unit; None for float64.
     flush
         Whether subnormal points and results count as zeros of their sign, on both sides.
     """
-    target = number_type or dtype_named("float64")
+    target = number_format or FLOAT64
     x = target.round(x)
     taken = flushed(x, target) if flush else x
     # Measured values are known only at their own points.
@@ -153,20 +153,6 @@ def errors_between(
     return found.with_flushed_results() if flush else found
 
 
-def flushed(values: Array, number_type: NumberType) -> Array:
+def flushed(values: Array, number_format: NumberFormat) -> Array:
     """Return values of a type with zeros of their sign for subnormals."""
-    return np.where(np.abs(values) < number_type.smallest_normal, np.copysign(0.0, values), values)
-
-
-def steps_between(number_type: NumberType, a: Array, b: Array) -> Array:
-    """Return how many values of a type lie between two of its values; both zeros are one value."""
-    first, second = (_ordinals(number_type, values) for values in (a, b))
-    # Differences of 64-bit ordinals fit into 64 bits without a sign, whatever the signs of both.
-    larger, smaller = np.maximum(first, second), np.minimum(first, second)
-    return (larger.view(np.uint64) - smaller.view(np.uint64)).astype(np.float64)
-
-
-def _ordinals(number_type: NumberType, values: Array) -> NDArray[np.int64]:
-    """Return the place of values among those of the type, in numeric order, 0 for zeros."""
-    magnitudes = number_type.encode(np.abs(values)).astype(np.int64)
-    return np.where(np.signbit(values), -magnitudes, magnitudes)
+    return np.where(np.abs(values) < number_format.smallest_normal, np.copysign(0.0, values), values)

@@ -76,7 +76,7 @@ def summary(errors: Errors) -> DiffRow:
     mismatches = np.flatnonzero(errors.mismatched)
     ulps = errors.ulps[errors.finite]
     signs = (got == 0) & (wanted == 0) & (np.signbit(got) != np.signbit(wanted))
-    normal = np.isfinite(wanted) & (np.abs(wanted) >= errors.number_type.smallest_normal)
+    normal = np.isfinite(wanted) & (np.abs(wanted) >= errors.number_format.smallest_normal)
     return DiffRow(
         errors.name,
         max_ulp=ulp.size,

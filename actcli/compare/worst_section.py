@@ -51,7 +51,7 @@ def worst(errors: Errors, count: int) -> Iterator[WorstRow]:
     least = np.partition(size, -count)[-count]
     candidates = np.flatnonzero(size >= least)
     indices = candidates[np.lexsort([errors.x[candidates], -size[candidates]])][:count]
-    encode = errors.number_type.hex_strings
+    encode = errors.number_format.hex_strings
     points, results, wanted = (values[indices] for values in (errors.x, errors.got, errors.wanted))
     differs = errors.mismatched[indices].tolist()
     for i, index in enumerate(indices.tolist()):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from actcli.evaluation.exactly import Exactly
     from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
+    from actcli.numbers.target import Target
 
     #: Vectors of one length, shape (r, n), then the results of each series: (r, m), or the Jacobians (r, m, n).
     Batch = Sequence[Array]
@@ -124,13 +125,18 @@ class Table:
     vectors: Vectors | None = None
 
 
-def table(series: Sequence[Series], points: Points, number_type: NumberType | None = None) -> Table:
-    """Return x and one column per series; all points make one vector if a series takes vectors."""
+def table(
+    series: Sequence[Series], points: Points, number_format: NumberFormat | None = None, target: Target | None = None
+) -> Table:
+    """Return x and one column per series, rounded as by `apply`.
+
+    All points make one vector if a series takes vectors.
+    """
     names = tuple(s.name for s in series)
     if any(s.function.is_vector for s in series):
-        batch = apply(series, vector(points)[None, :], number_type)
+        batch = apply(series, vector(points)[None, :], number_format, target)
         return vector_table(iter([batch]), names)
-    return Table(("x", *names), _blocks(series, points, number_type), points.count)
+    return Table(("x", *names), _blocks(series, points, number_format, target), points.count)
 
 
 def vector_table(batches: Iterator[Batch], names: tuple[str, ...], *, several: bool = False) -> Table:
@@ -178,42 +184,44 @@ def _columns(batch: Batch, count: int) -> list[Array]:
     return columns
 
 
-def _blocks(series: Sequence[Series], points: Points, number_type: NumberType | None) -> Iterator[Sequence[Array]]:
+def _blocks(
+    series: Sequence[Series], points: Points, number_format: NumberFormat | None, target: Target | None
+) -> Iterator[Sequence[Array]]:
     if all(s.stream is None for s in series):
         for block in points.blocks(ROWS):
-            yield apply(series, block, number_type)
+            yield apply(series, block, number_format, target)
         return
-    columns = [apply_each(s, points.blocks(ROWS), number_type) for s in series]
+    columns = [apply_each(s, points.blocks(ROWS), number_format, target) for s in series]
     for pairs in zip(*columns, strict=True):
         yield [pairs[0][0], *(y for _, y in pairs)]
 
 
 def apply_each(
-    series: Series, blocks: Iterable[Array], number_type: NumberType | None
+    series: Series, blocks: Iterable[Array], number_format: NumberFormat | None, target: Target | None
 ) -> Iterator[tuple[Array, Array]]:
-    """Yield each block of x with its results, as they come, all rounded to the number type."""
+    """Yield each block of x with its results, as they come, rounded as by `apply`."""
     if series.stream is None:
         for block in blocks:
-            x, y = apply([series], block, number_type)
+            x, y = apply([series], block, number_format, target)
             yield x, y
         return
     due: deque[Array] = deque()
 
     def rounded() -> Iterator[Array]:
         for block in blocks:
-            due.append(block if number_type is None else number_type.round(block))
+            due.append(block if number_format is None else number_format.round(block))
             yield due[-1]
 
     for y in series.stream(rounded()):
-        yield due.popleft(), y if number_type is None else number_type.round(y)
+        yield due.popleft(), y if target is None else target.round(y)
 
 
-def apply(series: Sequence[Series], x: Array, number_type: NumberType | None) -> list[Array]:
-    """Return x and the results of each series, all rounded to the number type."""
-    if number_type is None:
-        return [x, *(s.compute(x) for s in series)]
-    x = number_type.round(x)
-    return [x, *(number_type.round(s.compute(x)) for s in series)]
+def apply(series: Sequence[Series], x: Array, number_format: NumberFormat | None, target: Target | None) -> list[Array]:
+    """Return x, rounded to its format, and the results of each series, rounded to theirs; None stands for float64."""
+    if number_format is not None:
+        x = number_format.round(x)
+    results = (s.compute(x) for s in series)
+    return [x, *(results if target is None else map(target.round, results))]
 
 
 def in_blocks(columns: Sequence[Array]) -> Iterator[Sequence[Array]]:

@@ -59,9 +59,9 @@ def is_real(dtype: np.dtype[Any]) -> bool:
     """Tell whether a dtype is of real numbers: NumPy's own, or one of the narrow types that ml_dtypes adds."""
     if dtype.kind in "biuf":
         return True
-    from actcli.numbers.narrow import NUMBER_TYPES
+    from actcli.numbers.formats import FLOAT_FORMATS
 
-    return dtype.name in NUMBER_TYPES
+    return dtype.name in FLOAT_FORMATS
 
 
 def to_dtype(y: Array, dtype: np.dtype[Any]) -> NDArray[Any]:
@@ -71,6 +71,6 @@ def to_dtype(y: Array, dtype: np.dtype[Any]) -> NDArray[Any]:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         if dtype.kind == "f" and dtype.type.__module__ == "numpy":
             return y.astype(dtype)
-        from actcli.numbers.narrow import dtype_named
+        from actcli.numbers.formats import FLOAT_FORMATS
 
-        return dtype_named(dtype.name).round(y).astype(dtype)
+        return FLOAT_FORMATS[dtype.name].round(y).astype(dtype)

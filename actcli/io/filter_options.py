@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actcli.errors import ActcliError
 from actcli.evaluation import compute
 from actcli.evaluation.compute import Table
+from actcli.numbers.grammar import CODE_HINT
 from actcli.render.text import numeric_table
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class FilterOptions(NamedTuple):
     series
         The quantity to compute.
     style
-        How numbers are written; its number type is what input and results are rounded to.
+        How numbers are written; its formats are what input and results are rounded to.
     form
         The output format; with None each result replaces its number in the text, and an array gives an array.
     header
@@ -54,9 +55,9 @@ class FilterOptions(NamedTuple):
         return self.series.function.is_vector
 
     def apply(self, x: Array, place: Callable[[], str] | None = None) -> tuple[Array, Array]:
-        """Return the input and its results, rounded to the number type; an error names the place, if there is one."""
+        """Return the input and its results, rounded to their formats; an error names the place, if there is one."""
         try:
-            x, y = compute.apply([self.series], x, self.style.number_type)
+            x, y = compute.apply([self.series], x, self.style.number_format, self.style.results)
         except ActcliError as error:
             if place is None:
                 raise
@@ -64,8 +65,25 @@ class FilterOptions(NamedTuple):
         return x, y
 
     def apply_each(self, blocks: Iterable[Array]) -> Iterator[tuple[Array, Array]]:
-        """Yield each block of input with its results, as they come, rounded to the number type."""
-        return compute.apply_each(self.series, blocks, self.style.number_type)
+        """Yield each block of input with its results, as they come, rounded to their formats."""
+        return compute.apply_each(self.series, blocks, self.style.number_format, self.style.results)
+
+    def decoded(self, data: bytes) -> bytes:
+        """Return lines with decimals for codes, where codes are read."""
+        if not self.style.bits or self.style.number_format is None or b"0x" not in data.lower():
+            return data
+        from actcli.numbers.encodings import to_decimals  # noqa: PLC0415  # few inputs are codes
+
+        return to_decimals(data, self.style.number_format)
+
+    @property
+    def code_hint(self) -> str:
+        """The hint for a code where none is read, or one that the format does not have."""
+        if not self.style.bits or self.style.number_format is None:
+            return CODE_HINT
+        from actcli.numbers.encodings import code_range  # noqa: PLC0415  # for mistakes only
+
+        return code_range(self.style.number_format)
 
     def columns(self, blocks: Iterator[Array], form: OutputFormat) -> Iterator[bytes]:
         """Yield the bytes of numbers and their results, side by side."""

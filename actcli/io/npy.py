@@ -14,8 +14,8 @@ import numpy as np
 
 from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import to_dtype
+from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.grammar import quote
-from actcli.numbers.narrow import NUMBER_TYPES
 from actcli.render.text.as_npy import header_of
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     form = job.form
     if form is None or form == "npy":
         return _arrays(reader, job) if job.is_vector else _elementwise(reader, job)
-    if job.style.number_type is None and header.dtype.name in NUMBER_TYPES:
-        job = job._replace(style=job.style._replace(number_type=NUMBER_TYPES[header.dtype.name]))
+    if job.style.results is None and header.dtype.name in FLOAT_FORMATS:
+        job = job._replace(style=job.style._replace(number_format=FLOAT_FORMATS[header.dtype.name]))
     if job.is_vector:
         return job.vectors(_batches(reader, job), form)
     if header.fortran and len(header.shape) > 1:
@@ -95,7 +95,7 @@ def _elementwise(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memory
     # If results come after the next block is read, the buffer has been reused.
     blocks = reader.blocks() if job.series.stream is None else (block.copy() for block in reader.blocks())
     for _, y in job.apply_each(blocks):
-        yield _data(y, dtype)
+        yield _data(job, y, dtype)
 
 
 def _arrays(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:
@@ -109,7 +109,7 @@ def _arrays(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]
                 shape = y.shape[1:]
             yield Header(dtype, fortran=False, shape=shape).encode()
             begun = True
-        yield _data(y, dtype)
+        yield _data(job, y, dtype)
     if not begun:
         yield Header(dtype, fortran=False, shape=shape).encode()
 
@@ -150,14 +150,16 @@ def _slices(values: Array) -> Callable[[int], Array]:
 
 
 def _result_dtype(reader: _Reader, job: FilterOptions) -> np.dtype[Any]:
-    if job.style.number_type is not None:
-        return job.style.number_type.dtype
+    if job.style.results is not None:
+        form = job.style.results.number_format
+        return form.code_dtype if job.style.bits else form.dtype
     return reader.header.dtype if reader.header.dtype.kind == "f" else np.dtype(np.float64)
 
 
-def _data(y: Array, dtype: np.dtype[Any]) -> memoryview:
-    """Return the bytes of results in a dtype."""
-    return np.ascontiguousarray(to_dtype(y, dtype)).reshape(-1).view(np.uint8).data
+def _data(job: FilterOptions, y: Array, dtype: np.dtype[Any]) -> memoryview:
+    """Return the bytes of results in a dtype, or of their codes."""
+    stored = job.style.array(y) if job.style.bits else to_dtype(y, dtype)
+    return np.ascontiguousarray(stored).reshape(-1).view(np.uint8).data
 
 
 class _Reader:

@@ -70,7 +70,7 @@ def _head(table: delimited.Table, job: FilterOptions) -> bytes:
 
 
 def _question(run: bytes, layout: Layout, job: FilterOptions) -> Question:
-    rows = table_rows.read_rows(run, layout, job.style.number_type if job.style.bits else None, job.invalid)
+    rows = table_rows.read_rows(run, layout, job.style.number_format if job.style.bits else None, job.invalid)
 
     def answer(y: Array) -> Result:
         return Result(_lengthened(rows, y, layout, job), run.count(b"\n"), rows.bad, rows.invalid)

@@ -14,7 +14,7 @@ from actcli.errors import ActcliError
 from actcli.io.answers import Question, answers
 from actcli.io.worker import Result
 from actcli.numbers.block import Block, parse_block, write_block
-from actcli.numbers.grammar import quote
+from actcli.numbers.grammar import CODE_HINT, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     """
     if job.form is None and not job.is_vector:
         return _filter(source, job)
-    parts = _parts(source, job.invalid, _TABLE)
+    parts = _parts(source, job.invalid, job)
     if job.form is not None and not job.is_vector:
         return job.columns((part.block.values for part in parts), job.form)
     if not job.rows:
@@ -66,13 +66,13 @@ def _filter(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     for answer in answers(source.lines(), job, partial(_question, job=job)):
         yield answer.text
         if answer.bad is not None:
-            raise _error(answer.bad, source.name, line, _TABLE)
+            raise _error(answer.bad, source.name, line, job)
         line += answer.line_count
         source.invalid += answer.invalid
 
 
 def _question(data: bytes, job: FilterOptions) -> Question:
-    block = parse_block(data, job.invalid)
+    block = parse_block(job.decoded(data), job.invalid)
 
     def answer(y: Array) -> Result:
         return Result(write_block(block, y, job.style.formatter), block.line_count, block.bad, block.invalid)
@@ -80,10 +80,13 @@ def _question(data: bytes, job: FilterOptions) -> Question:
     return Question(block.values, answer, block.bad is not None)
 
 
-def _error(bad: BadWord, name: str, line: int, hint: str) -> ActcliError:
-    """Return the error; the hint is for a word of the first line, where a table has its header."""
+def _error(bad: BadWord, name: str, line: int, job: FilterOptions | None) -> ActcliError:
+    """Return the error, with a hint for a code, and for a word of the first line, where a table has its header."""
     at = line + bad.line
-    return ActcliError(f"{name}:{at}: {quote(bad.word)} is not a number", (_loop(bad, name) or hint) if at == 1 else "")
+    hint = (_loop(bad, name) or (_TABLE if job else "")) if at == 1 else ""
+    if bad.word[:2].lower() == b"0x":
+        hint = job.code_hint if job else CODE_HINT
+    return ActcliError(f"{name}:{at}: {quote(bad.word)} is not a number", hint)
 
 
 def _loop(bad: BadWord, name: str) -> str:
@@ -104,13 +107,13 @@ class _Part(NamedTuple):
     line: int
 
 
-def _parts(source: Source, invalid: Policy, hint: str = "") -> Iterator[_Part]:
+def _parts(source: Source, invalid: Policy, job: FilterOptions | None = None) -> Iterator[_Part]:
     line = 1
-    for data in source.lines():
+    for data in map(job.decoded if job else bytes, source.lines()):
         block = parse_block(data, invalid)
         yield _Part(data, block, source.name, line)
         if block.bad is not None:
-            raise _error(block.bad, source.name, line, hint)
+            raise _error(block.bad, source.name, line, job)
         line += block.line_count
         source.invalid += block.invalid
 

@@ -1,38 +1,35 @@
-"""Words such as ``0x3f80`` to the values that they encode in a number type."""
+"""Words such as ``0x3f80`` to the values that they encode in a number format."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.numbers.formatting import format_floats
+
 if TYPE_CHECKING:
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 
-def hex_digits(number_type: NumberType) -> int:
-    """Return how many hexadecimal digits an encoding of a type has."""
-    return -(-number_type.bits // 4)
-
-
-def read_encodings(text: bytes, number_type: NumberType) -> Array | None:
+def read_encodings(text: bytes, number_format: NumberFormat) -> Array | None:
     """Read encodings joined by commas, each written in full.
 
     Parameters
     ----------
     text
         At least one word.
-    number_type
-        The type that they encode values of.
+    number_format
+        The format that they encode values of.
 
     Returns
     -------
     NDArray or None
-        The values, shape (n,); None if any word is anything else, or has more or fewer digits than the type.
+        The values, shape (n,); None if any word is anything else, or has more or fewer digits than the format.
     """
-    digits = hex_digits(number_type)
-    width = digits + 3
+    width = number_format.hex_digits + 3
     text += b","
     if len(text) % width:
         return None
@@ -44,9 +41,40 @@ def read_encodings(text: bytes, number_type: NumberType) -> Array | None:
     code = np.zeros(len(words), dtype=np.uint64)
     for column in codes.T:
         code = code << np.uint64(4) | column
-    if number_type.bits % 4 and (code >> np.uint64(number_type.bits)).any():
+    if number_format.bits % 4 and (code >> np.uint64(number_format.bits)).any():
         return None
-    return number_type.decode(code)
+    return number_format.decode(code)
+
+
+def to_decimals(data: bytes, number_format: NumberFormat) -> bytes:
+    """Replace the encodings among the words of a text by decimals that read back to the same double.
+
+    Words that encode nothing stay as they are, to be refused as numbers.
+    """
+    digits = number_format.hex_digits
+    # A comment, which stays as it is, or an encoding.
+    pattern = rb"(?m)^[ \t]*+#.*+|(?<![^\s,])(0[xX][0-9a-fA-F]{%d})(?![^\s,])" % digits
+    spans = [match.span(1) for match in re.finditer(pattern, data) if match[1]]
+    words = [data[start:stop] for start, stop in spans]
+    values = read_encodings(b",".join(words), number_format) if words else None
+    texts = [_decimal(word, number_format) for word in words] if values is None else format_floats(values).split(b",")
+    parts, done = [], 0
+    for (start, stop), text in zip(spans, texts, strict=True):
+        parts += [data[done:start], text]
+        done = stop
+    return b"".join([*parts, data[done:]])
+
+
+def code_range(number_format: NumberFormat) -> str:
+    """Return which codes a format has, in words."""
+    digits = number_format.hex_digits
+    return f"codes of {number_format.name} are 0x{0:0{digits}x} to 0x{(1 << number_format.bits) - 1:0{digits}x}"
+
+
+def _decimal(word: bytes, number_format: NumberFormat) -> bytes:
+    """Return a decimal for an encoding; the word itself if it encodes nothing."""
+    value = read_encodings(word, number_format)
+    return word if value is None else format_floats(value)
 
 
 def _hex_values() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:

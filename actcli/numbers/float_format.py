@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from actcli.numbers.format_table import ENUMERABLE_BITS, FloatRow, Rounding, Specials
+from actcli.choices import Rounding
+from actcli.numbers.format_table import ENUMERABLE_BITS, FloatRow, Specials
 from actcli.numbers.number_format import NumberFormat
 from actcli.numbers.rounding import NEAREST, divided, to_integers
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from numpy.typing import NDArray
 
     from actcli.numbers.number_format import Codes, Floats
@@ -45,6 +48,7 @@ class FloatFormat(NumberFormat):
         self.always_saturates = row.specials is Specials.finite
         self.max = row.largest
         self.min = -self.max if row.signed else 2.0**row.min_exponent
+        self.min_exponent, self.max_exponent = row.min_exponent, row.max_exponent
         self.smallest_normal = 2.0**row.min_exponent
         self.least = self.smallest_normal * 2.0 ** -(row.mantissa_bits if row.has_zero else 0)
         self.has_infinities = row.specials is Specials.ieee
@@ -74,7 +78,8 @@ class FloatFormat(NumberFormat):
             steps = np.clip(steps, -self.max, self.max)
         return steps if self.has_negative_zero else steps + 0.0
 
-    def _exact_step(self, numerator: int, denominator: int, mode: Rounding, *, saturate: bool) -> float:
+    def _exact_step(self, x: Fraction, mode: Rounding, *, saturate: bool) -> float:
+        numerator, denominator = x.numerator, x.denominator
         negative = numerator < 0
         if numerator == 0 or (negative and not self.row.signed):
             return 0.0

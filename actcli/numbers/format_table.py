@@ -12,16 +12,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-
-class Rounding(StrEnum):
-    """Directions of rounding."""
-
-    even = "even"
-    away = "away"
-    zero = "zero"
-    up = "up"
-    down = "down"
-
+from actcli.choices import Rounding
+from actcli.spelling import normalize
 
 #: Each direction in words.
 ROUNDINGS: Final = {
@@ -51,7 +43,10 @@ RULES: Final = {
     "gives 0.",
 }
 #: The rule of formats that have neither sign nor zero, in addition.
-NO_ZERO: Final = "No sign and no zero: 0 and negative numbers give nan, smaller positive numbers the smallest value."
+NO_ZERO: Final = (
+    "No sign and no zero: 0 and negative numbers give nan. Positive numbers below the smallest value give it, or nan "
+    "where they are rounded down."
+)
 #: The rule of integer and fixed-point formats.
 INTEGER_RULE: Final = "Numbers beyond the ends give the ends. nan and -0 give 0."
 
@@ -211,14 +206,9 @@ ENUMERABLE_BITS: Final = 16
 NAMES: Final = (*(row.name for row in FLOATS), *(row.name for row in INTEGERS), *FIXED)
 
 
-def normalize(name: str) -> str:
-    """Return what a name and its other spellings have in common: no case, ``_`` and ``-``."""
-    return name.strip().lower().replace("_", "").replace("-", "")
-
-
 def rows_named(name: str) -> list[FloatRow | IntegerRow]:
     """Return the rows that a name may mean: one, several if it is ambiguous, or none."""
-    key = normalize(name)
+    key = normalize(name.strip())
     rows = (*FLOATS, *INTEGERS)
     exact = [row for row in rows if normalize(row.name) == key]
     return exact or [row for row in rows if key in map(normalize, row.short)]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from actcli.errors import UsageError
 from actcli.numbers.float_format import FloatFormat
-from actcli.numbers.format_table import FIXED_BITS, FLOATS, NAMES, FloatRow, IntegerRow, normalize, rows_named
+from actcli.numbers.format_table import FIXED_BITS, FLOATS, NAMES, FloatRow, IntegerRow, rows_named
 from actcli.numbers.grammar import parse_number, quote
 from actcli.numbers.integer_format import IntegerFormat, integer_range
-from actcli.spelling import nearest
+from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
     from actcli.numbers.number_format import NumberFormat
@@ -25,6 +25,8 @@ _SCALES: Final = (1e-37, 1e37)
 
 #: The floating-point formats by name.
 FLOAT_FORMATS: Final = {row.name: FloatFormat(row) for row in FLOATS}
+
+FLOAT64: Final = FLOAT_FORMATS["float64"]
 
 
 @cache
@@ -70,9 +72,9 @@ def _integer(row: IntegerRow, words: str) -> IntegerFormat:
     given = {"scale": "", "zeropoint": "0"}
     for word in words.split(",") if words else ():
         key, equals, value = word.partition("=")
-        if normalize(key) not in given or not equals:
+        if normalize(key.strip()) not in given or not equals:
             raise UsageError(f"{row.name} takes scale and zero_point, got '{word}'", f"write {row.example}")
-        given[normalize(key)] = value.strip()
+        given[normalize(key.strip())] = value.strip()
     if not given["scale"]:
         raise UsageError(f"{row.name} needs a scale", f"write {row.example}")
     scale = _scale(row, given["scale"])

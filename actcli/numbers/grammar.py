@@ -11,6 +11,8 @@ NUMBER = rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")"
 
 _NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|" + NAMED + rb"(?!\w))")
 _SHOWN = 40
+#: The hint for a code where numbers are read.
+CODE_HINT = "with --bits, 0x... is a code of the --dtype"
 #: Python's escape of a byte that is not valid UTF-8.
 _BYTE = re.compile(r"(?<!\\)\\udc(?=[89a-f][0-9a-f])")
 

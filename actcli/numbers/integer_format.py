@@ -7,18 +7,17 @@ product is printed as the nearest double, and this double stands for the value i
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actcli.numbers.format_table import Rounding
+from actcli.choices import Rounding
 from actcli.numbers.number_format import NumberFormat
 from actcli.numbers.rounding import NEAREST, divided, to_integers
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from numpy.typing import NDArray
 
     from actcli.numbers.number_format import Codes, Floats
@@ -45,13 +44,14 @@ class IntegerFormat(NumberFormat):
 
     default_rounding = Rounding.away
     always_saturates = True
+    has_nan = False
 
     def __init__(self, name: str, bits: int, *, signed: bool, scale: Fraction, zero_point: int = 0) -> None:
         self.name, self.bits, self.signed = name, bits, signed
         self.scale, self.zero_point = scale, zero_point
         self.lowest, self.highest = (end - zero_point for end in integer_range(bits, signed=signed))
         self.min, self.max = (float(multiple * scale) for multiple in (self.lowest, self.highest))
-        self.least = float(scale)
+        self.least = self.smallest_normal = float(scale)
         # Multiples are exact doubles, and division by the scale is too.
         self._is_exact = scale.numerator == 1 and scale.denominator.bit_count() == 1
 
@@ -74,8 +74,9 @@ class IntegerFormat(NumberFormat):
             steps = np.where(np.isnan(x), math.nan, np.minimum(place + self.lowest, self.highest))
         return steps + 0.0
 
-    def _exact_step(self, numerator: int, denominator: int, mode: Rounding, *, saturate: bool) -> float:  # noqa: ARG002
-        multiple = divided(numerator * self.scale.denominator, denominator * self.scale.numerator, mode)
+    def _exact_step(self, x: Fraction, mode: Rounding, *, saturate: bool) -> float:  # noqa: ARG002  # the same
+        scale = self.scale
+        multiple = divided(x.numerator * scale.denominator, x.denominator * scale.numerator, mode)
         return float(min(max(multiple, self.lowest), self.highest))
 
     def _values(self, steps: Floats) -> Floats:
@@ -145,6 +146,11 @@ class IntegerFormat(NumberFormat):
                 Rounding.zero: np.where(positive, at_value, after),
             }[mode].tolist()
         return np.array([-math.inf, *starts[1:], math.inf])
+
+
+def integers(bits: int) -> IntegerFormat:
+    """Return the format of the integers from 0 up, whose codes are themselves."""
+    return IntegerFormat(f"uint{bits}", bits, signed=False, scale=Fraction(1))
 
 
 def integer_range(bits: int, *, signed: bool) -> tuple[int, int]:

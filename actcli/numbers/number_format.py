@@ -7,17 +7,20 @@ the format's rule then makes values of steps. Proofs compare steps, since nan ma
 from __future__ import annotations
 
 import math
-import re
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from actcli.errors import UsageError
-from actcli.numbers.format_table import ENUMERABLE_BITS, Rounding
+from actcli.numbers.format_table import ENUMERABLE_BITS
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from numpy.typing import NDArray
+
+    from actcli.choices import Rounding
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.unsignedinteger[Any]]
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 _NATIVE: Final = (np.float16, np.float32, np.float64)
 #: Several subnormals of float64.
 _TINY: Final = 5e-323
-_CODE: Final = re.compile(r"0[xX]([0-9a-fA-F]+)")
 
 
 class NumberFormat(ABC):
@@ -41,27 +43,33 @@ class NumberFormat(ABC):
         How inputs are always rounded, and results by default.
     always_saturates
         Whether overflow gives the largest value in any case.
+    has_nan
+        Whether there is a code for nan; where there is none, nan gives 0.
     min, max
         The ends of the finite values.
     least
         The smallest positive value.
+    smallest_normal
+        The smallest positive value of full precision.
     """
 
     name: str
     bits: int
     default_rounding: Rounding
     always_saturates: bool
+    has_nan: bool
     min: float
     max: float
     least: float
+    smallest_normal: float
 
     @abstractmethod
     def _steps(self, x: Floats, mode: Rounding, *, saturate: bool) -> Floats:
         """Return the step on which each x of shape (n,) falls; nan for nan."""
 
     @abstractmethod
-    def _exact_step(self, numerator: int, denominator: int, mode: Rounding, *, saturate: bool) -> float:
-        """Return the step of an exact fraction with a positive denominator."""
+    def _exact_step(self, x: Fraction, mode: Rounding, *, saturate: bool) -> float:
+        """Return the step of an exact number."""
 
     @abstractmethod
     def _values(self, steps: Floats) -> Floats:
@@ -123,22 +131,15 @@ class NumberFormat(ABC):
         steps = self._steps(x.reshape(-1), mode or self.default_rounding, saturate=self._saturates(saturate))
         return self._values(steps).reshape(x.shape)
 
-    def round_exact(self, x: tuple[int, int], mode: Rounding | None = None, *, saturate: bool = False) -> float:
-        """Round a fraction, given as numerator and positive denominator, to the value of the format."""
-        step = self._exact_step(*x, mode or self.default_rounding, saturate=self._saturates(saturate))
+    def round_exact(self, x: Fraction, mode: Rounding | None = None, *, saturate: bool = False) -> float:
+        """Round an exact number to the value of the format; see `round`."""
+        step = self._exact_step(x, mode or self.default_rounding, saturate=self._saturates(saturate))
         return float(self._values(np.array([step]))[0])
 
     def round_enclosure(
-        self, low: tuple[int, int], high: tuple[int, int], mode: Rounding | None = None, *, saturate: bool = False
+        self, low: Fraction, high: Fraction, mode: Rounding | None = None, *, saturate: bool = False
     ) -> float | None:
-        """Round a number that is known to lie between two fractions, both included.
-
-        Parameters
-        ----------
-        low, high
-            Numerators and positive denominators.
-        mode, saturate
-            As for `round`.
+        """Round a number that is known to lie between two others, both included.
 
         Returns
         -------
@@ -146,7 +147,7 @@ class NumberFormat(ABC):
             The value to which all numbers of the enclosure round, the sign of zero included; None if there are several.
         """
         mode, saturate = mode or self.default_rounding, self._saturates(saturate)
-        lower, upper = (self._exact_step(*end, mode, saturate=saturate) for end in (low, high))
+        lower, upper = (self._exact_step(end, mode, saturate=saturate) for end in (low, high))
         if lower != upper or math.copysign(1, lower) != math.copysign(1, upper):
             return None
         return float(self._values(np.array([lower]))[0])
@@ -226,15 +227,12 @@ class NumberFormat(ABC):
 
     def hex_strings(self, x: Floats) -> list[str]:
         """Return the codes of `x`, flattened, in hexadecimal of fixed width: ``0x3c00`` is 1 in float16."""
-        digits = -(-self.bits // 4)
-        return [f"0x{code:0{digits}x}" for code in self.encode(x).ravel().tolist()]
+        return [f"0x{code:0{self.hex_digits}x}" for code in self.encode(x).ravel().tolist()]
 
-    def read_code(self, word: str) -> float | None:
-        """Return the value of a code in hexadecimal, or None if the word is no code of the format."""
-        match = _CODE.fullmatch(word)
-        if match is None or int(match[1], 16) >> self.bits:
-            return None
-        return float(self.decode(np.array(int(match[1], 16), dtype=self.code_dtype)))
+    @property
+    def hex_digits(self) -> int:
+        """Digits of a code in hexadecimal."""
+        return -(-self.bits // 4)
 
     @property
     def code_dtype(self) -> np.dtype[np.unsignedinteger[Any]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.numbers.format_table import Rounding
+from actcli.choices import Rounding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from actcli.errors import UsageError
 from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, format_floats
+from actcli.numbers.target import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from actcli.numbers.array import Array
     from actcli.numbers.formatting import Formatter
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 
 class Style(NamedTuple):
@@ -20,35 +25,62 @@ class Style(NamedTuple):
 
     Attributes
     ----------
-    number_type
-        The type whose shortest decimals are printed; None for float64.
+    number_format
+        The format of x; None for float64.
     digits
         Significant digits; None for as many as read back to the same number.
     bits
         Hexadecimal encodings instead of decimals.
+    target
+        The format of results, if it is another, or they are rounded otherwise than by default.
     """
 
-    number_type: NumberType | None = None
+    number_format: NumberFormat | None = None
     digits: int | None = None
     bits: bool = False
+    target: Target | None = None
+
+    @property
+    def results(self) -> Target | None:
+        """How results are rounded; None for float64."""
+        if self.target is None and self.number_format is not None:
+            return Target(self.number_format)
+        return self.target
+
+    @property
+    def of_x(self) -> Style:
+        """How x is written: in its own format."""
+        return self._replace(target=None)
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether x and results are written alike."""
+        return not self.bits or self.target is None or self.target.number_format is self.number_format
 
     @property
     def formatter(self) -> Formatter:
         """The function from values to their texts."""
-        number_type = self.number_type
-        if self.bits and number_type is not None:
-            return each_formatter(number_type.hex_strings)
+        if self.bits and self.results is not None:
+            return each_formatter(self.results.number_format.hex_strings)
         if self.digits is not None:
             return digits_formatter(self.digits)
-        if number_type is not None:
-            return lambda values: format_floats(number_type.decimals(values))
         return format_floats
 
     def check_array(self) -> None:
         """Refuse options of text for an array, which holds the numbers themselves."""
-        if self.digits is not None or self.bits:
-            option = "--bits" if self.bits else "--digits"
-            raise UsageError(f"{option} is for text; an .npy array holds the numbers themselves")
+        if self.digits is not None:
+            raise UsageError("--digits is for text; an .npy array holds the numbers themselves")
+
+    def array(self, values: Array) -> NDArray[Any]:
+        """Return results as they are stored: codes, or numbers in a dtype that holds every value of their format."""
+        if self.results is None:
+            return values
+        form = self.results.number_format
+        return form.encode(values) if self.bits else values.astype(form.dtype, copy=False)
+
+    def columns(self, table: Sequence[Array], *, keyed: bool) -> list[list[str]]:
+        """Return the texts of columns, the first of which may be x."""
+        return [(self.of_x if keyed and not i else self).texts(column) for i, column in enumerate(table)]
 
     def texts(self, values: Array) -> list[str]:
         """Return the text of each value."""

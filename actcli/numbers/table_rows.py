@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
     from actcli.numbers.delimited import Layout
     from actcli.numbers.invalid import Policy
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 _COMMENT = re.compile(rb"(?:\A|\n)[ \t]*+#")
 _NUMBER = re.compile(NUMBER)
@@ -56,7 +56,7 @@ class Rows(NamedTuple):
     invalid: int = 0
 
 
-def read_columns(run: bytes, layout: Layout, number_type: NumberType | None) -> tuple[Array, ...] | None:
+def read_columns(run: bytes, layout: Layout, number_format: NumberFormat | None) -> tuple[Array, ...] | None:
     """Read the wanted columns of a regular run; None where it is none.
 
     Parameters
@@ -65,7 +65,7 @@ def read_columns(run: bytes, layout: Layout, number_type: NumberType | None) -> 
         Whole records, each ended by a line end.
     layout
         The table's.
-    number_type
+    number_format
         The type whose encodings are read as its values; None where cells are decimals.
     """
     text = _joined(run, layout)
@@ -73,27 +73,27 @@ def read_columns(run: bytes, layout: Layout, number_type: NumberType | None) -> 
         return None
     wanted = sorted(set(layout.columns))
     places = [wanted.index(column) for column in layout.columns]
-    values = _read_cells(text, number_type)
+    values = _read_cells(text, number_format)
     if values is not None:
         return tuple(values.reshape(-1, len(wanted)).T[places])
     # Encodings in one column, decimals in another.
     words = text.split(b",")
-    columns = [_read_cells(b",".join(words[place :: len(wanted)]), number_type) for place in places]
+    columns = [_read_cells(b",".join(words[place :: len(wanted)]), number_format) for place in places]
     found = tuple(column for column in columns if column is not None)
     return found if len(found) == len(columns) else None
 
 
-def read_rows(run: bytes, layout: Layout, number_type: NumberType | None, invalid: Policy = "abort") -> Rows:
+def read_rows(run: bytes, layout: Layout, number_format: NumberFormat | None, invalid: Policy = "abort") -> Rows:
     """Read the wanted columns of any run, and keep its records.
 
     Parameters
     ----------
-    run, layout, number_type
+    run, layout, number_format
         As `read_columns` takes them.
     invalid
         What a cell that is no number does, missing ones included.
     """
-    values = read_columns(run, layout, number_type)
+    values = read_columns(run, layout, number_format)
     if values is not None:
         return Rows(values, _records(run, layout))
     kept: list[bytes] = []
@@ -109,7 +109,7 @@ def read_rows(run: bytes, layout: Layout, number_type: NumberType | None, invali
         else:
             cells = layout.cells(record)
             wanted = [cells[index] if index < len(cells) else b"" for index in layout.columns]
-            wrong = [i for i, cell in enumerate(wanted) if not _is_number(cell, number_type)]
+            wrong = [i for i, cell in enumerate(wanted) if not _is_number(cell, number_format)]
             if wrong and invalid == "abort":
                 bad = BadWord(line, wanted[wrong[0]])
                 break
@@ -119,30 +119,30 @@ def read_rows(run: bytes, layout: Layout, number_type: NumberType | None, invali
                 kept.append(record)
                 numbered.append(True)
         line += record.count(b"\n") + 1
-    columns = tuple(_read_each(cells, number_type) for cells in zip(*texts, strict=True))
+    columns = tuple(_read_each(cells, number_format) for cells in zip(*texts, strict=True))
     return Rows(columns or tuple(np.empty(0) for _ in layout.columns), kept, numbered, bad, count)
 
 
-def _is_number(cell: bytes, number_type: NumberType | None) -> bool:
+def _is_number(cell: bytes, number_format: NumberFormat | None) -> bool:
     if _NUMBER.fullmatch(cell):
         return True
-    return (
-        number_type is not None and CELL.fullmatch(cell) is not None and read_encodings(cell, number_type) is not None
-    )
+    if number_format is None or not CELL.fullmatch(cell):
+        return False
+    return read_encodings(cell, number_format) is not None
 
 
-def _read_cells(text: bytes, number_type: NumberType | None) -> Array | None:
+def _read_cells(text: bytes, number_format: NumberFormat | None) -> Array | None:
     """Read cells joined by commas that are all decimals, or all encodings."""
-    if number_type is not None and text[:2] in {b"0x", b"0X"}:
-        return read_encodings(text, number_type)
+    if number_format is not None and text[:2] in {b"0x", b"0X"}:
+        return read_encodings(text, number_format)
     return read_joined(text)
 
 
-def _read_each(cells: Sequence[bytes], number_type: NumberType | None) -> Array:
+def _read_each(cells: Sequence[bytes], number_format: NumberFormat | None) -> Array:
     """Read cells that are known to be numbers."""
-    values = _read_cells(b",".join(cells), number_type)
+    values = _read_cells(b",".join(cells), number_format)
     if values is None:
-        parts = [_read_cells(cell, number_type) for cell in cells]
+        parts = [_read_cells(cell, number_format) for cell in cells]
         values = np.concatenate([part for part in parts if part is not None])
     return values
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from actcli.numbers.array import Array
+    from actcli.numbers.number_format import NumberFormat
 
 
 Arrays = Literal["numpy", "torch", "jax", "numbers"]
@@ -30,6 +31,8 @@ TRIED = np.array([-1.5, -0.5, 0.5, 1.5])
 _ONE = np.zeros(())
 #: NumPy's types by the name of ours; narrower ones compute in float32.
 _NUMPY = {"float64": np.float64, "float32": np.float32, "float16": np.float16}
+#: Formats in which libraries compute.
+_COMPUTED = frozenset({"float64", "float32", "float16", "bfloat16"})
 #: Parts of the errors that functions of single numbers raise for arrays.
 _NO_ARRAYS = ("truth value of an array", "only length-1", "only 0-dimensional", "must be real number")
 
@@ -202,3 +205,10 @@ def _check_elementwise(tried: Adapter, together: Array) -> None:
         raise ActcliError(
             f"{tried.label} is not elementwise: its result changes with the neighbouring inputs, or is random"
         )
+
+
+def computed_in(number_format: NumberFormat) -> str:
+    """Return the type in which a callable computes: a wider one for formats in which libraries only store."""
+    if number_format.name in _COMPUTED:
+        return number_format.name
+    return "float64" if number_format.dtype.name == "float64" else "float32"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.evaluation.bound import Stream
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 _COLUMNS = re.compile(r"(.*):([xy]=.*)", re.DOTALL)
 _PAIR = re.compile(r"([xy])=(.*?)(?:,(?!\1)([xy])=(.*))?", re.DOTALL)
@@ -113,14 +113,14 @@ def _keys(x: Array) -> NDArray[np.int64]:
     return np.where(np.isnan(x), np.nan, x).view(np.int64)
 
 
-def measured(text: str, number_type: NumberType | None) -> Measured:
+def measured(text: str, number_format: NumberFormat | None) -> Measured:
     """Read measured values.
 
     Parameters
     ----------
     text
         ``FILE`` or ``-``, and perhaps columns: ``runs/gelu.csv:x=input,y=output``.
-    number_type
+    number_format
         The type to which x and y are rounded, and whose encodings are read; None for float64.
 
     Raises
@@ -139,11 +139,11 @@ def measured(text: str, number_type: NumberType | None) -> Measured:
         if start == _NPY:
             if columns.given:
                 raise UsageError(f"{label} is an .npy array, which has no columns with names")
-            x, y = read_npy(file, start, label, number_type)
+            x, y = read_npy(file, start, label, number_format)
         else:
-            x, y = _read_table(_blocks(file, start), columns, label, number_type)
-    if number_type is not None:
-        x, y = (None if x is None else number_type.round(x)), number_type.round(y)
+            x, y = _read_table(_blocks(file, start), columns, label, number_format)
+    if number_format is not None:
+        x, y = (None if x is None else number_format.round(x)), number_format.round(y)
     return Measured(undefined(name, "a file of measured values"), x=x, y=y)
 
 
@@ -207,18 +207,18 @@ def _blocks(file: BinaryIO, start: bytes) -> Iterator[bytes]:
 
 
 def _read_table(
-    blocks: Iterator[bytes], columns: _Columns, label: str, number_type: NumberType | None
+    blocks: Iterator[bytes], columns: _Columns, label: str, number_format: NumberFormat | None
 ) -> tuple[Array | None, Array]:
     """Return x, if there is such a column, and y of a table."""
     table = delimited.opened(blocks, columns.of, label)
     line = 1 + table.head.count(b"\n")
     parts: list[tuple[Array, ...]] = []
     for run in filter(None, table.runs):
-        values = table_rows.read_columns(run, table.layout, number_type)
+        values = table_rows.read_columns(run, table.layout, number_format)
         if values is None:
-            rows = table_rows.read_rows(run, table.layout, number_type)
+            rows = table_rows.read_rows(run, table.layout, number_format)
             if rows.bad is not None:
-                raise _bad(rows.bad.word, f"{label}:{line + rows.bad.line}", number_type)
+                raise _bad(rows.bad.word, f"{label}:{line + rows.bad.line}", number_format)
             values = rows.values
         parts.append(values)
         line += run.count(b"\n")
@@ -228,8 +228,8 @@ def _read_table(
     return (None, found[0]) if len(found) == 1 else (found[0], found[1])
 
 
-def _bad(word: bytes, where: str, number_type: NumberType | None) -> ActcliError:
-    if number_type is None and delimited.CELL.fullmatch(word):
+def _bad(word: bytes, where: str, number_format: NumberFormat | None) -> ActcliError:
+    if number_format is None and delimited.CELL.fullmatch(word):
         return ActcliError(f"{where}: {quote(word)} is an encoding", "--dtype says of which type")
-    what = "a number" if number_type is None else f"a number, or an encoding of {number_type.name}"
+    what = "a number" if number_format is None else f"a number, or an encoding of {number_format.name}"
     return ActcliError(f"{where}: {quote(word)} is not {what}")

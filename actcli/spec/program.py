@@ -14,7 +14,7 @@ from actcli.catalog.user_activation import undefined
 from actcli.errors import ActcliError, UsageError, one_line
 from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.array import Array
-from actcli.numbers.encodings import hex_digits, read_encodings
+from actcli.numbers.encodings import read_encodings
 from actcli.numbers.formatting import exchange, format_floats
 from actcli.numbers.grammar import quote
 from actcli.numbers.reading import read_joined
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from actcli.evaluation.bound import Stream
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 #: Seconds without an answer.
 TIMEOUT = 60.0
@@ -45,7 +45,7 @@ class Program(BoundActivation):
     """
 
     words: tuple[str, ...] = ()
-    encoding: NumberType | None = None
+    encoding: NumberFormat | None = None
     timeout: float = TIMEOUT
 
     @property
@@ -115,7 +115,7 @@ class Program(BoundActivation):
         words = [line.strip(b" \t\r") for line in lines.split(b"\n")]
         for at, word in enumerate(words, before + 1):
             if b"," in word or self._numbers(word) is None:
-                what = "a number" if self.encoding is None else f"an encoding of {hex_digits(self.encoding)} digits"
+                what = "a number" if self.encoding is None else f"an encoding of {self.encoding.hex_digits} digits"
                 raise ActcliError(f"{self.name} printed {quote(word)} in line {at}, not {what}{process.said}")
         return np.concatenate([values for word in words if (values := self._numbers(word)) is not None])
 
@@ -125,14 +125,14 @@ class Program(BoundActivation):
         return read_joined(words)
 
 
-def program(command: str, number_type: NumberType | None, *, bits: bool, timeout: float) -> Program:
+def program(command: str, number_format: NumberFormat | None, *, bits: bool, timeout: float) -> Program:
     """Return a program as a function.
 
     Parameters
     ----------
     command
         The program and its arguments, quoted as for a shell; none is involved.
-    number_type
+    number_format
         The type whose encodings are exchanged, with ``bits``.
     bits
         Whether encodings are exchanged instead of decimals.
@@ -153,4 +153,4 @@ def program(command: str, number_type: NumberType | None, *, bits: bool, timeout
     if shutil.which(words[0]) is None:
         raise UsageError(f"cmd:{words[0]}: no such program, or it may not be run")
     record = undefined(one_line(f"cmd:{shlex.join(words)}"), "a program")
-    return Program(record, words=words, encoding=number_type if bits else None, timeout=timeout)
+    return Program(record, words=words, encoding=number_format if bits else None, timeout=timeout)

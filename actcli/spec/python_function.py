@@ -20,7 +20,7 @@ from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.array import Array
-from actcli.spec.adapters import adapter
+from actcli.spec.adapters import adapter, computed_in
 from actcli.spec.signature import Signature
 from actcli.spelling import nearest
 from actcli.user_code import user_errors
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import ModuleType
 
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
     from actcli.spec.adapters import Adapter, Arrays
 
 _ANY = Domain("a number")
@@ -90,7 +90,7 @@ def _search(folder: str) -> None:
 
 
 def bound(
-    module: ModuleType, name: str, words: str | None, label: str, number_type: NumberType | None
+    module: ModuleType, name: str, words: str | None, label: str, number_format: NumberFormat | None
 ) -> BoundActivation:
     """Return a callable of a module, with parameters from text, as a function.
 
@@ -104,7 +104,7 @@ def bound(
         ``param=value,...``, or a single value; None for defaults.
     label
         What it is called: its SPEC without parameters.
-    number_type
+    number_format
         The type in which it computes; None for float64.
 
     Raises
@@ -122,7 +122,7 @@ def bound(
     signature = Signature.of(target, label)
     values, others = signature.read(words)
     spelled = label + ":" * bool(others) + ",".join(f"{key}={word}" for key, word in others.items())
-    dtype = number_type.name if number_type else "float64"
+    dtype = computed_in(number_format) if number_format else "float64"
 
     @functools.cache
     def call(*numbers: float) -> Callable[[Any], Any]:

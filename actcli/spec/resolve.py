@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from actcli.catalog.record import Activation
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 
 def _reduce(function: BoundActivation) -> tuple[Callable[[str], BoundActivation], tuple[str]]:
@@ -26,7 +26,7 @@ copyreg.pickle(BoundActivation, _reduce)
 
 
 def resolve(
-    text: str, number_type: NumberType | None = None, *, bits: bool = False, timeout: float | None = None
+    text: str, number_format: NumberFormat | None = None, *, bits: bool = False, timeout: float | None = None
 ) -> BoundActivation:
     """Return the function that a SPEC names, with its parameters.
 
@@ -37,7 +37,7 @@ def resolve(
         ``./file.py:callable`` or ``module:callable``, with parameters after another colon; a formula; a program, as
         ``cmd:PROGRAM ARGS``; or measured values, as ``@FILE``. Primes at the end of a name, a formula or a callable
         mean the derivative: ``relu'``, ``tanh''``.
-    number_type
+    number_format
         The type in which a user's callable computes; everything else computes in float64, whatever the type.
     bits
         Whether a program is given encodings of the type, and prints them.
@@ -53,23 +53,23 @@ def resolve(
     if text.startswith("@"):
         from actcli.spec.measured import measured
 
-        return measured(text[1:], number_type)
+        return measured(text[1:], number_format)
     if head == "cmd" and colon:
         from actcli.spec.program import TIMEOUT, program
 
-        return program(tail, number_type, bits=bits, timeout=TIMEOUT if timeout is None else timeout)
+        return program(tail, number_format, bits=bits, timeout=TIMEOUT if timeout is None else timeout)
     base = text.rstrip("'")
     if base != text:
         from actcli.analysis.derivative import derivative_of
 
-        return derivative_of(resolve(base, number_type), len(text) - len(base))
+        return derivative_of(resolve(base, number_format), len(text) - len(base))
     record = registry.find(head)
     if record is not None:
         return BoundActivation(record, _parameters(record, tail if colon else None))
     from actcli.spec import user_functions
 
     try:
-        brought = user_functions.find(text, number_type)
+        brought = user_functions.find(text, number_format)
     except UsageError as error:
         from actcli.spec import hints
 
@@ -91,12 +91,12 @@ def _parameters(record: Activation, text: str | None) -> dict[str, float]:
 
 
 def resolve_all(
-    texts: Sequence[str], number_type: NumberType | None = None, *, timeout: float | None = None
+    texts: Sequence[str], number_format: NumberFormat | None = None, *, timeout: float | None = None
 ) -> list[BoundActivation]:
     """Resolve several SPECs, which must differ."""
     functions: dict[str, BoundActivation] = {}
     for text in texts:
-        function = resolve(text, number_type, timeout=timeout)
+        function = resolve(text, number_format, timeout=timeout)
         if function.name in functions:
             before = texts[list(functions).index(function.name)]
             raise UsageError(_twice(before, text, function.name), "name each function once")

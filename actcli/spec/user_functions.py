@@ -14,21 +14,21 @@ from actcli.formula.parse import is_formula
 
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 _NAME = r"[^\W\d]\w*"
 _MODULE = re.compile(rf"({_NAME}(?:\.{_NAME})*):({_NAME}(?:\.{_NAME})*)(?::(.*))?")
 _CALLABLE = re.compile(rf"({_NAME}(?:\.{_NAME})*)(?::(.*))?")
 
 
-def find(text: str, number_type: NumberType | None = None) -> BoundActivation | None:
+def find(text: str, number_format: NumberFormat | None = None) -> BoundActivation | None:
     """Return the formula or Python function of a SPEC; None if the SPEC is neither.
 
     Parameters
     ----------
     text
         ``./mine.py:my_gelu:a=0.3``, ``mypackage.acts:my_gelu``, ``torch.nn.functional:gelu`` or a formula in x.
-    number_type
+    number_format
         The type in which a callable computes; None for float64. Formulas compute in float64.
 
     Raises
@@ -48,7 +48,7 @@ def find(text: str, number_type: NumberType | None = None) -> BoundActivation | 
         if match is None:
             raise UsageError(f"'{rest}' is not a name in {file}.py", f"write {file}.py:NAME")
         return python_function.bound(
-            python_function.load_file(f"{file}.py"), match[1], match[2], f"{file}.py:{match[1]}", number_type
+            python_function.load_file(f"{file}.py"), match[1], match[2], f"{file}.py:{match[1]}", number_format
         )
     if text.endswith(".py"):
         raise UsageError(f"{text}: which function?", f"write {text}:NAME")
@@ -56,7 +56,7 @@ def find(text: str, number_type: NumberType | None = None) -> BoundActivation | 
         from actcli.spec import python_function
 
         return python_function.bound(
-            python_function.load_module(match[1]), match[2], match[3], f"{match[1]}:{match[2]}", number_type
+            python_function.load_module(match[1]), match[2], match[3], f"{match[1]}:{match[2]}", number_format
         )
     if is_formula(text):
         from actcli.spec.formula_function import formula

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.number_format import NumberFormat
 
 #: The longest header that is read; NumPy's limit too.
 _HEADER = 10_000
@@ -32,7 +32,9 @@ class _Rest:
         return data + self._file.read(count - len(data))
 
 
-def read_npy(file: BinaryIO, start: bytes, label: str, number_type: NumberType | None) -> tuple[Array | None, Array]:
+def read_npy(
+    file: BinaryIO, start: bytes, label: str, number_format: NumberFormat | None
+) -> tuple[Array | None, Array]:
     """Return x and y of an array of shape (n, 2), or None and the values of any array of one axis.
 
     Parameters
@@ -41,7 +43,7 @@ def read_npy(file: BinaryIO, start: bytes, label: str, number_type: NumberType |
         The array, after its first bytes.
     label
         What messages call it.
-    number_type
+    number_format
         With a type, unsigned integers as wide as its encodings are encodings.
 
     Raises
@@ -57,13 +59,13 @@ def read_npy(file: BinaryIO, start: bytes, label: str, number_type: NumberType |
         raise ActcliError(f"{label}: an array of shape {array.shape}; measured values have shape (n, 2) or (n,)")
     if not array.size:
         raise ActcliError(f"{label}: no values")
-    values = _values(array, label, number_type)
+    values = _values(array, label, number_format)
     return (None, values) if array.ndim == 1 else (values[:, 0].copy(), values[:, 1].copy())
 
 
-def _values(array: NDArray[Any], label: str, number_type: NumberType | None) -> Array:
-    if number_type is not None and array.dtype.kind == "u" and array.dtype.itemsize == -(-number_type.bits // 8):
-        return number_type.decode(array)
+def _values(array: NDArray[Any], label: str, number_format: NumberFormat | None) -> Array:
+    if number_format is not None and array.dtype.kind == "u" and array.dtype.itemsize == -(-number_format.bits // 8):
+        return number_format.decode(array)
     if not is_real(array.dtype):
         hint = "view narrow types as unsigned integers, and give their --dtype" if array.dtype.kind == "V" else ""
         raise ActcliError(f"{label}: an array of {quote(str(array.dtype))}, not of real numbers", hint)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.evaluation import evaluate
-from actcli.numbers.narrow import NUMBER_TYPES
+from actcli.numbers.formats import FLOAT64
 from oracle import goal
 from oracle.points import generator, points
 from oracle.real import Real
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from actcli.catalog.record import Elementwise, Kernel
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.float_format import FloatFormat
 
 QUANTITIES = ("f", "f'")
 #: How many times as many points of the tails and around zero as the tests have.
@@ -91,23 +91,23 @@ def _usual(record: Elementwise) -> list[float]:
     return [each for each in x.tolist() if each in record.traits(**record.defaults).domain]
 
 
-def measure(record: Elementwise, number_type: NumberType = NUMBER_TYPES["float64"]) -> dict[str, Errors]:
+def measure(record: Elementwise, number_format: FloatFormat = FLOAT64) -> dict[str, Errors]:
     """Return the errors of f and f' at default parameters.
 
     The points are thousands of values of the number type: of all magnitudes, in the tails, around zero and the kinks.
     """
     case = Case(record, record.defaults)
     where = [*goal.where(record, MANY), *points(record, record.defaults, case.traits, dense=True), *_usual(record)]
-    x = number_type.round(np.unique(where))
+    x = number_format.round(np.unique(where))
     x = np.array([each for each in x.tolist() if each in case.traits.domain])
     kernels: tuple[Kernel, ...] = (case.kernels.f, case.kernels.grad)
     return {
-        what: Errors(case, wrt, list(_errors(case, wrt, kernel, x, number_type)))
+        what: Errors(case, wrt, list(_errors(case, wrt, kernel, x, number_format)))
         for what, wrt, kernel in zip(QUANTITIES, (None, 0), kernels, strict=True)
     }
 
 
-def _errors(case: Case, wrt: int | None, kernel: Kernel, x: Array, number_type: NumberType) -> Iterable[Error]:
+def _errors(case: Case, wrt: int | None, kernel: Kernel, x: Array, number_format: FloatFormat) -> Iterable[Error]:
     truth = case.truth(wrt)
     results = evaluate.elementwise(kernel, x, case.arguments)
     for at, got in zip(x.tolist(), results.tolist(), strict=True):
@@ -115,15 +115,15 @@ def _errors(case: Case, wrt: int | None, kernel: Kernel, x: Array, number_type: 
             continue  # the slope there is a convention
         point = (at, *case.arguments)
         wanted = truth(point)
-        if _distance(got, wanted, number_type) > 1:
+        if _distance(got, wanted, number_format) > 1:
             wanted = truth(point, verify=True)
-        if abs(float(wanted)) <= number_type.max:
-            yield Error(at, wanted, _distance(got, wanted, number_type))
+        if abs(float(wanted)) <= number_format.max:
+            yield Error(at, wanted, _distance(got, wanted, number_format))
 
 
-def _distance(got: float, wanted: Real, number_type: NumberType) -> float:
+def _distance(got: float, wanted: Real, number_format: FloatFormat) -> float:
     if not math.isfinite(got):
         return math.inf
-    exponent = wanted.magnitude() - 1 if wanted.raw[1] else number_type.min_exponent
-    spacing = Real.power_of_two(max(exponent, number_type.min_exponent) - number_type.mantissa_bits)
+    exponent = wanted.magnitude() - 1 if wanted.raw[1] else number_format.min_exponent
+    spacing = Real.power_of_two(max(exponent, number_format.min_exponent) - number_format.mantissa_bits)
     return float(abs(Real.of(got) - wanted) / spacing)

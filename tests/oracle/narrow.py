@@ -22,7 +22,7 @@ from oracle.verdict import ALLOWED_ULPS, Case
 if TYPE_CHECKING:
     from actcli.catalog.record import Elementwise
     from actcli.numbers.array import Array
-    from actcli.numbers.narrow import NumberType
+    from actcli.numbers.float_format import FloatFormat
 
 #: About so many results of each function are compared with the exact value whatever they are.
 SAMPLE = 20
@@ -60,26 +60,26 @@ class Tie:
     """A result that is not the rounding of the exact value, and may be."""
 
     what: str
-    number_type: str
+    number_format: str
     x: float
     got: float
     wanted: float
 
     def __str__(self) -> str:
-        return f"{self.what}({self.x!r}) in {self.number_type}: {self.got!r}, exactly {self.wanted!r}"
+        return f"{self.what}({self.x!r}) in {self.number_format}: {self.got!r}, exactly {self.wanted!r}"
 
 
-def wrong(quantity: Quantity, number_type: NumberType, x: Array) -> tuple[list[Tie], list[Tie]]:
+def wrong(quantity: Quantity, number_format: FloatFormat, x: Array) -> tuple[list[Tie], list[Tie]]:
     """Return the wrong results and those that a tie excuses."""
     failures: list[Tie] = []
     excused: list[Tie] = []
-    points, results = _doubtful(quantity, number_type, x)
+    points, results = _doubtful(quantity, number_format, x)
     for at, got in zip(points.tolist(), results.tolist(), strict=True):
         wanted = _truth(quantity, at)
-        rounded = float(number_type.round(np.array([_odd(wanted)]))[0])
+        rounded = float(number_format.round(np.array([_odd(wanted)]))[0])
         if _same(rounded, got, signed=wanted != ZERO):
             continue
-        tie = Tie(quantity.name, number_type.name, at, got, rounded)
+        tie = Tie(quantity.name, number_format.name, at, got, rounded)
         (excused if _close_to_tie(quantity, tie, wanted) else failures).append(tie)
     return failures, excused
 
@@ -91,13 +91,12 @@ def _same(a: float, b: float, *, signed: bool) -> bool:
     return a == b and (not signed or math.copysign(1.0, a) == math.copysign(1.0, b))
 
 
-def _doubtful(quantity: Quantity, number_type: NumberType, x: Array) -> tuple[Array, Array]:
+def _doubtful(quantity: Quantity, number_format: FloatFormat, x: Array) -> tuple[Array, Array]:
     """Return the points where an allowed error could change the result, and a random sample; and their results."""
     y = quantity.compute(x)
-    got = number_type.round(y)
+    got = number_format.round(y)
     margin = quantity.margin(x, y)
-    low, high = number_type.round(y - margin), number_type.round(y + margin)
-    sure = (low == high) | (np.isnan(low) & np.isnan(high))
+    sure = ~number_format.undecided(y, margin)
     sure &= (np.random.default_rng(x.size).random(x.size) > SAMPLE / x.size) | ~np.isfinite(x)
     return x[~sure], got[~sure]
 

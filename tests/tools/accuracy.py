@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import _search_path  # noqa: F401  # finds the modules beside this folder
 from actcli import functions
 from actcli.catalog.record import Elementwise
-from actcli.numbers.narrow import NUMBER_TYPES
+from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.spec import registry
 from oracle.errors import measure
 from oracle.narrow import Quantity, float32_points, wrong
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 REPORT = Path(functions.__file__).with_name("ACCURACY.md")
 PEER = Path(__file__).with_name("accuracy_torch.json")
-NARROW = [number_type for number_type in NUMBER_TYPES.values() if number_type.bits <= 32]
+NARROW = [FLOAT_FORMATS[name] for name in ("float32", "float16", "bfloat16", "float8_e4m3fn", "float8_e5m2")]
 SAMPLE = 20000
 #: The columns of the table of errors next to PyTorch's.
 BESIDE_TORCH = [
@@ -144,17 +144,17 @@ def report() -> Iterator[str]:
 def _narrow_types() -> Iterator[str]:
     counts: dict[str, Counter[str]] = {"*results*": Counter(), "*wrong*": Counter(), "*ties*": Counter()}
     for record in built_in():
-        for number_type in NARROW:
-            name = number_type.name
-            x = float32_points(record, SAMPLE) if number_type.bits == 32 else number_type.every()
+        for number_format in NARROW:
+            name = number_format.name
+            x = float32_points(record, SAMPLE) if number_format.bits == 32 else number_format.every()
             for quantity in (Quantity(record, None), Quantity(record, 0)):
-                failures, ties = wrong(quantity, number_type, x)
+                failures, ties = wrong(quantity, number_format, x)
                 for what, many in (("*results*", x.size), ("*wrong*", len(failures)), ("*ties*", len(ties))):
                     counts[what][name] += many
                 if ties:
                     counts.setdefault(quantity.name, Counter())[name] = len(ties)
     yield TYPES
-    names = [number_type.name for number_type in NARROW]
+    names = [number_format.name for number_format in NARROW]
     yield _table(["", *names], [_line(what, *(str(count[name]) for name in names)) for what, count in counts.items()])
 
 

@@ -18,7 +18,7 @@ from torch.nn import functional
 
 import _search_path  # noqa: F401  # finds the modules beside this folder
 from actcli.catalog.record import Elementwise
-from actcli.numbers.narrow import NUMBER_TYPES
+from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.spec import registry
 from oracle.errors import measure
 
@@ -84,14 +84,14 @@ def entry(errors: Errors) -> dict[str, float | None]:
 
 def main(names: Sequence[str]) -> None:
     data: dict[str, Any] = {"version": torch.__version__.partition("+")[0]}
-    for number_type in (NUMBER_TYPES["float64"], NUMBER_TYPES["float32"]):
-        data[number_type.name] = {}
+    for number_format in (FLOAT_FORMATS["float64"], FLOAT_FORMATS["float32"]):
+        data[number_format.name] = {}
         for name in names or FUNCTIONS:
             record = registry.find(name)
             assert isinstance(record, Elementwise)
-            measured = measure(peer(record, getattr(torch, number_type.name)), number_type)
-            data[number_type.name][name] = {what: entry(errors) for what, errors in measured.items()}
-            print(number_type.name, name, data[number_type.name][name], flush=True)
+            measured = measure(peer(record, getattr(torch, number_format.name)), number_format)
+            data[number_format.name][name] = {what: entry(errors) for what, errors in measured.items()}
+            print(number_format.name, name, data[number_format.name][name], flush=True)
     if not names:
         DATA.write_text(json.dumps(data, indent=1) + "\n")
 

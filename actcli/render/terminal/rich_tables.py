@@ -17,7 +17,6 @@ from rich.text import Text
 from actcli.catalog.record import FAMILIES, LIBRARIES
 from actcli.compare.section import Section
 from actcli.numbers.formatting import format_float
-from actcli.numbers.style import Style
 from actcli.render.terminal.cells import cells
 from actcli.render.terminal.screen import wants_color, width
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from actcli.analysis.describe import Card
     from actcli.evaluation.compute import Table
+    from actcli.numbers.style import Style
     from actcli.render.terminal.cells import Cells
 
 #: Blanks at the end of a line, and the escapes among them.
@@ -78,11 +78,11 @@ def room(*, in_file: bool) -> int:
 def table(values: Table, style: Style, *, color: str, header: bool) -> Iterator[bytes]:
     """Yield a table with a box, by default with six significant digits; one that is too wide comes in parts."""
     if style.digits is None and not style.bits:
-        style = Style(style.number_type, DIGITS)
+        style = style._replace(digits=DIGITS)
     columns: list[list[str]] = [[name] if header else [] for name in values.names]
     for block in values.blocks:
-        for column, numbers in zip(columns, block, strict=True):
-            column.extend(style.texts(numbers))
+        for column, texts in zip(columns, style.columns(block, keyed=values.names[0] == "x"), strict=True):
+            column.extend(texts)
     keyed = values.names[0] == "x"
     widths = [_AROUND + max(map(len, column[header:]), default=0) for column in columns]
     if header:

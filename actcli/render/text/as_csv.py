@@ -43,8 +43,12 @@ def rows(records: Iterable[Sequence[str]], separator: str) -> bytes:
 def _numbers(separator: str, table: Table, style: Style, header: bool) -> Iterator[bytes]:
     if header and table.names:
         yield rows([table.names], separator)
+    keyed = bool(table.names) and table.names[0] == "x"
     for columns in table.blocks:
-        yield lines(np.stack(columns, axis=-1), style, separator)
+        if keyed and not style.is_uniform:
+            yield rows(zip(*style.columns(columns, keyed=True), strict=True), separator)
+        else:
+            yield lines(np.stack(columns, axis=-1), style, separator)
 
 
 def lines(matrix: Array, style: Style, separator: str) -> bytes:

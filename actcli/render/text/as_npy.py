@@ -1,4 +1,4 @@
-"""``-t npy``: the results as an array, in the dtype that holds every value of the number type."""
+"""``-t npy``: the results as an array, in a dtype that holds every value of their format, or of codes."""
 
 from __future__ import annotations
 
@@ -31,24 +31,20 @@ def header_of(dtype: np.dtype[Any], shape: tuple[int, ...], *, fortran: bool = F
 def _npy(table: Table, style: Style, header: bool) -> Iterator[bytes]:
     if table.vectors is None:
         return _columns(table, style)
-    stored = _stored(_whole(table.vectors), style)
+    stored = style.array(_whole(table.vectors))
     return iter([header_of(stored.dtype, stored.shape), stored.tobytes()])
-
-
-def _stored(array: Array, style: Style) -> NDArray[Any]:
-    return array if style.number_type is None else array.astype(style.number_type.dtype)
 
 
 def _columns(table: Table, style: Style) -> Iterator[bytes]:
     """Yield the results without x, shape (rows,), or (rows, columns) for several series, as they are computed."""
     skip = 1 if table.names[0] == "x" else 0
     width = len(table.names) - skip
-    blocks: Iterator[NDArray[Any]] = (_stored(np.stack(columns[skip:], axis=-1), style) for columns in table.blocks)
+    blocks: Iterator[NDArray[Any]] = (style.array(np.stack(columns[skip:], axis=-1)) for columns in table.blocks)
     count = table.count
     if not count:  # the header comes first and has it
         held = list(blocks)
         blocks, count = iter(held), sum(map(len, held))
-    first = next(blocks, _stored(np.empty((0, width)), style))
+    first = next(blocks, style.array(np.empty((0, width))))
     yield header_of(first.dtype, (count,) if width == 1 else (count, width))
     yield first.tobytes()
     for block in blocks:

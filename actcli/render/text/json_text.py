@@ -62,8 +62,9 @@ def _rows(table: Table, style: Style, between: str) -> Iterator[str]:
     openings = [("{" if index == 0 else ", ") + encode(name) + ": " for index, name in enumerate(table.names)]
     for columns in table.blocks:
         cells: list[list[str]] = []
-        for opening, column in zip(openings, columns, strict=True):
-            cells += [[opening] * column.size, style.json_texts(column)]
+        for name, opening, column in zip(table.names, openings, columns, strict=True):
+            own = style.of_x if name == "x" else style
+            cells += [[opening] * column.size, own.json_texts(column)]
         cells.append(["}" + between] * columns[0].size)
         yield "".join(interleaved(cells)).removesuffix(between)
 
@@ -72,7 +73,8 @@ def _vectors(vectors: Vectors, style: Style, between: str) -> Iterator[str]:
     keys = [encode(name) for name in ("x", *vectors.names)]
     for batch in vectors.batches:
         for part in in_blocks(batch):
-            texts = zip(*(_nested(array, style) for array in part), strict=True)
+            x, *results = part
+            texts = zip(_nested(x, style.of_x), *(_nested(array, style) for array in results), strict=True)
             yield between.join(f"{{{', '.join(map('%s: %s'.__mod__, zip(keys, row, strict=True)))}}}" for row in texts)
 
 

@@ -41,5 +41,6 @@ def encode(table: Table, form: OutputFormat, style: Style, *, header: bool) -> I
         return writer.records(table_records(table, style))
     if writer.grid is None or not table.names:
         return iter(())
-    blocks = ([style.texts(column) for column in columns] for columns in table.blocks)
+    keyed = table.names[0] == "x"
+    blocks = (style.columns(columns, keyed=keyed) for columns in table.blocks)
     return writer.grid(Grid(table.names, [True] * len(table.names), blocks, table.count), header)

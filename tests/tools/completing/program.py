@@ -11,12 +11,13 @@ from actcli.catalog.record import FAMILIES, LIBRARIES
 from actcli.cli.app import make_app
 from actcli.cli.commands import COMMANDS
 from actcli.functions import BUILT_IN
+from actcli.numbers.format_table import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: What an option takes, by its metavar, where it is no choice of words; other metavars have nothing to complete.
-FILE, PARAMETER, FAMILY, LIBRARY = "FILE", "PARAM", "FAMILY", "LIBRARY"
+FILE, PARAMETER, FAMILY, LIBRARY, TYPE = "FILE", "PARAM", "FAMILY", "LIBRARY", "TYPE"
 #: What an operand takes that is one of the commands.
 COMMAND = "[COMMAND]"
 
@@ -121,6 +122,8 @@ def _options(command: Any, name: str) -> Iterator[Option]:  # noqa: ANN401  # th
             words = families()
         elif metavar == LIBRARY:
             words = tuple(key for key in LIBRARIES if key != "other")
+        elif metavar == TYPE:
+            words = NAMES
         # Short ones first: Typer has those of help in any order.
         spellings = sorted((*param.opts, *param.secondary_opts), key=lambda spelling: spelling.startswith("--"))
         yield Option(tuple(spellings), words, metavar, param.help or "")

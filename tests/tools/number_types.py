@@ -1,0 +1,84 @@
+"""What the generated parts of NUMBERS.md are made of: the table of formats."""
+
+from __future__ import annotations
+
+import math
+
+import cog
+
+from actcli.numbers.format_table import FIXED, FLOATS, INTEGER_RULE, INTEGERS, ROUNDINGS, FloatRow
+from actcli.numbers.formats import FLOAT_FORMATS
+from actcli.numbers.formatting import format_float
+
+
+def table(*rows: tuple[object, ...]) -> None:
+    """Write a table in Markdown; the first row is its header."""
+    header, *others = rows
+    cog.outl()
+    for row in (header, ("---",) * len(header), *others):
+        cog.outl(f"| {' | '.join(map(str, row))} |")
+    cog.outl()
+
+
+def floats() -> None:
+    """Write what the floating-point formats are."""
+    table(("type", "also", "what it is"), *((f"`{row.name}`", _also(row.short), row.summary) for row in FLOATS))
+
+
+def limits() -> None:
+    """Write the layout and the limits of the floating-point formats."""
+    table(
+        ("type", "sign, exponent, mantissa", "bias", "largest", "smallest normal", "smallest"),
+        *(
+            (
+                f"`{row.name}`",
+                f"{int(row.signed)}, {row.exponent_bits}, {row.mantissa_bits}",
+                row.bias,
+                _largest(row),
+                f"2^{row.min_exponent}",
+                f"2^{int(math.log2(FLOAT_FORMATS[row.name].least))}",
+            )
+            for row in FLOATS
+        ),
+    )
+
+
+def rules() -> None:
+    """Write what formats do with what they cannot hold, formats of one rule together."""
+    names: dict[str, list[str]] = {}
+    for row in FLOATS:
+        names.setdefault(row.rule, []).append(f"`{row.name}`")
+    whole = [f"`{row.name}`" for row in INTEGERS]
+    table(
+        ("types", "rule"),
+        *((", ".join(types), rule) for rule, types in names.items()),
+        (f"{', '.join(whole)}, fixed point", INTEGER_RULE),
+    )
+
+
+def integers() -> None:
+    """Write the integer and fixed-point formats."""
+    table(
+        ("type", "also", "for instance", "values"),
+        *((f"`{row.name}`", _also(row.short), f"`{row.example}`", "(code - zero_point) * scale") for row in INTEGERS),
+        *((f"`{name}`", "", f"`{name}`", meaning) for name, meaning in FIXED.items()),
+    )
+
+
+def roundings() -> None:
+    """Write the directions of rounding."""
+    table(("`--rounding`", "rounds"), *((f"`{name}`", words) for name, words in ROUNDINGS.items()))
+
+
+def _also(short: tuple[str, ...]) -> str:
+    """Return the other names that mean one format alone."""
+    shared = [name for row in (*FLOATS, *INTEGERS) for name in row.short]
+    return ", ".join(f"`{name}`" for name in short if shared.count(name) == 1)
+
+
+def _largest(row: FloatRow) -> str:
+    """Return the largest value, exactly where that is short."""
+    if row.largest < 1e6:
+        return format_float(row.largest)
+    fraction = f"(2 - 2^-{row.mantissa_bits}) * " if row.mantissa_bits else ""
+    return f"{fraction}2^{row.max_exponent}"
