@@ -13,16 +13,18 @@ import numpy as np
 import pytest
 
 from actcli.catalog.record import Elementwise, Vector
+from actcli.choices import Rounding
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import exact
 from actcli.evaluation.bound import BoundActivation
-from actcli.evaluation.exact import Target
 from actcli.evaluation.quantity import Quantity
 from actcli.evaluation.vector_quantity import GatedQuantity, VectorQuantity
 from actcli.formula import rationals
 from actcli.formula.flint import arb, fmpq, fmpq_series
 from actcli.formula.series import PowerSeries
 from actcli.formula.splits import Split
+from actcli.numbers.formats import FLOAT_FORMATS
+from actcli.numbers.target import Target
 from actcli.spec import registry
 from actcli.spec.formula_function import _called as lookup
 from actcli.spec.resolve import resolve
@@ -115,6 +117,12 @@ RATIONAL: dict[str, Callable[[Fraction], Fraction]] = {
 }
 
 
+def target_of(form: ReferenceFormat, mode: str | None = None) -> Target:
+    """Return the tool's own format that a reference stands for."""
+    names = {FLOAT8_E5M2: "float8_e5m2", FLOAT16: "float16", BFLOAT16: "bfloat16"}
+    return Target(FLOAT_FORMATS[names[form]], None if mode is None else Rounding(mode))
+
+
 @pytest.mark.parametrize("spec", [*RATIONAL, "gelu", "tanh", "silu", "elu", "x/2*(1+erf(x/sqrt(2)))"])
 @pytest.mark.parametrize("form", [FLOAT8_E5M2, FLOAT16, BFLOAT16], ids=["e5m2", "fp16", "bf16"])
 def test_narrow_results_are_the_exact_value_rounded_once(form: ReferenceFormat, spec: str) -> None:
@@ -122,7 +130,7 @@ def test_narrow_results_are_the_exact_value_rounded_once(form: ReferenceFormat, 
     x = np.concatenate([-x[1:], x])
     wanted = [_enclosed(spec, each) for each in x.tolist()]
     for mode in (None, "zero", "up", "down"):
-        got = of(spec).values(x, Target(form, mode)).tolist()
+        got = of(spec).values(x, target_of(form, mode)).tolist()
         for each, result, (low, high) in zip(x.tolist(), got, wanted, strict=True):
             assert form.of(low, mode) <= result <= form.of(high, mode), (each, mode)
             if each:
@@ -156,7 +164,7 @@ def test_ties_are_met_exactly() -> None:
     wanted = [(Fraction(each) + 3) / 6 for each in x.tolist()]
     ties = np.array([FLOAT16.is_tie(each) for each in wanted])
     assert ties.sum() == 682
-    got = Quantity(hard_sigmoid, lookup).values(x[ties], Target(FLOAT16))
+    got = Quantity(hard_sigmoid, lookup).values(x[ties], target_of(FLOAT16))
     assert got.tolist() == [FLOAT16.of(each) for each, tie in zip(wanted, ties, strict=True) if tie]
 
 
@@ -168,13 +176,13 @@ def test_beside_a_tie_the_side_decides() -> None:
     for got, each in zip(near, [x, x * (1 + 2.0**-52), x * (1 + 2.0**-51)], strict=True):
         exactly = Fraction(5, 4) * Fraction(each)
         assert got == float(exactly - Fraction(1, 10)), each  # a little below the product
-    assert at("tanh", 1e300, target=Target(BFLOAT16, "down")) == [1 - 2.0**-8]
-    assert at("tanh", 1e300, target=Target(BFLOAT16, "up")) == [1.0]
-    assert at("sigmoid", -1e30, target=Target(BFLOAT16, "up")) == [2.0**-133]
+    assert at("tanh", 1e300, target=target_of(BFLOAT16, "down")) == [1 - 2.0**-8]
+    assert at("tanh", 1e300, target=target_of(BFLOAT16, "up")) == [1.0]
+    assert at("sigmoid", -1e30, target=target_of(BFLOAT16, "up")) == [2.0**-133]
 
 
 def test_slopes_beside_a_boundary_are_rounded_to_its_side() -> None:
-    up, down = Target(BFLOAT16, "up"), Target(BFLOAT16, "down")
+    up, down = target_of(BFLOAT16, "up"), target_of(BFLOAT16, "down")
     for spec, x, below, above in (
         ("silu", 1e5, 1.0, 1 + 2.0**-7),  # 1 and a little more
         ("gelu", -1e5, -(2.0**-133), -0.0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.numbers.array import Array
+    from actcli.numbers.target import Target
 
     #: A rational number (fmpq), a ball (arb) or a Split.
     Number = Any
-    #: A direction of rounding, None for the format's own.
-    Mode = Any
     #: Computes a quantity at the point of an index, at the current precision.
     Evaluator = Callable[[int], Number]
 
@@ -35,54 +34,8 @@ MAX_BITS = 1 << 16
 SIGN_BITS = 1 << 11
 #: Points whose numbers are held at a time.
 _CHUNK = 1 << 14
-_LARGEST = float(np.finfo(np.float64).max)
-#: No number type distinguishes magnitudes below or beyond these.
+#: Nothing that a number type can tell apart lies below or beyond these.
 _TINY, _HUGE = Fraction(1, 2**1100), Fraction(2**1100)
-
-
-class Format(Protocol):
-    """The part of a number format that is used here."""
-
-    def round(self, x: Array, mode: Mode = None, *, saturate: bool = False) -> Array:
-        """Round doubles."""
-
-    def round_exact(self, x: Fraction, mode: Mode = None, *, saturate: bool = False) -> float:
-        """Round a fraction."""
-
-    def round_enclosure(
-        self, low: Fraction, high: Fraction, mode: Mode = None, *, saturate: bool = False
-    ) -> float | None:
-        """Round all numbers between two fractions; None where they round differently."""
-
-    def undecided(self, y: Array, bound: Array, mode: Mode = None, *, saturate: bool = False) -> NDArray[np.bool_]:
-        """Tell where the numbers within an error bound round differently."""
-
-
-class Target(NamedTuple):
-    """How results are rounded: to which format, in which direction, and whether overflow saturates."""
-
-    format: Format
-    mode: Mode = None
-    saturate: bool = False
-
-    def round(self, y: Array) -> Array:
-        """Round doubles."""
-        return self.format.round(y, self.mode, saturate=self.saturate)
-
-    def certain(self, low: Array, high: Array) -> NDArray[np.bool_]:
-        """Tell where all numbers between two doubles, or as close to them as their neighbours, round alike."""
-        middle = np.clip(low, -_LARGEST, _LARGEST)
-        bound = np.clip(high, -_LARGEST, _LARGEST) - middle
-        bound += np.spacing(np.maximum(np.abs(low), np.abs(high)))
-        return ~self.format.undecided(middle, bound, self.mode, saturate=self.saturate)
-
-    def between(self, low: Fraction, high: Fraction) -> float | None:
-        """Round all numbers between two fractions; None where they round differently. A zero may have either sign."""
-        result = self.format.round_enclosure(low, high, self.mode, saturate=self.saturate)
-        if result is None and low <= 0 <= high:
-            zeros = [self.format.round_exact(end, self.mode, saturate=self.saturate) == 0 for end in (low, high)]
-            return 0.0 if all(zeros) else None
-        return result
 
 
 class Problem(Protocol):

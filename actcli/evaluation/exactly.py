@@ -15,9 +15,9 @@ from actcli.evaluation.vector_quantity import GatedQuantity, VectorQuantity
 
 if TYPE_CHECKING:
     from actcli.catalog.record import Activation
-    from actcli.evaluation.exact import Target
     from actcli.evaluation.function import Function
     from actcli.numbers.array import Array
+    from actcli.numbers.target import Target
 
     Undecided = Literal["raise", "nan"]
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from actcli.formula.branches import Branches
     from actcli.formula.flint import fmpq
     from actcli.numbers.array import Array
+    from actcli.numbers.target import Target
 
     #: A number of any system.
     Number = Any
@@ -116,9 +117,7 @@ class Quantity:
             slopes.append(system.derivative(self.definition.closure(system, ("x", name))((x, system.variable(value)))))
         return system.smaller(*slopes)
 
-    def values(
-        self, x: Array, target: exact.Target | None = None, undecided: Literal["raise", "nan"] = "raise"
-    ) -> Array:
+    def values(self, x: Array, target: Target | None = None, undecided: Literal["raise", "nan"] = "raise") -> Array:
         """Return the correctly rounded results.
 
         Parameters

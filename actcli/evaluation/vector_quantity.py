@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from actcli.catalog.record import ExactKernels
     from actcli.evaluation.function import Function, Lookup
     from actcli.numbers.array import Array
+    from actcli.numbers.target import Target
 
 _GATED = ("a", "b")
 Undecided = Literal["raise", "nan"]
@@ -58,7 +59,7 @@ class GatedQuantity:
         """Its name, for messages."""
         return self.function.name if self.wrt is None else f"d{self.function.name}/d{self.wrt}"
 
-    def values(self, a: Array, b: Array, target: exact.Target | None = None, undecided: Undecided = "raise") -> Array:
+    def values(self, a: Array, b: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
         """Return the correctly rounded results for pairs of doubles, in arrays of one shape."""
         points = np.stack([a.reshape(-1), b.reshape(-1)], axis=-1)
         finite = np.isfinite(points).all(axis=-1)
@@ -150,7 +151,7 @@ class VectorQuantity:
             raise UsageError(f"{record.name} cannot be computed exactly: no formula defines it")
         return record.exact
 
-    def values(self, x: Array, target: exact.Target | None = None, undecided: Undecided = "raise") -> Array:
+    def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
         """Return the correctly rounded results for vectors along the last axis of x.
 
         Returns

@@ -160,7 +160,7 @@ def integer_range(bits: int, *, signed: bool) -> tuple[int, int]:
 
 def _takes_tie(multiple: int, mode: Rounding) -> bool:
     """Tell whether the midpoint below a multiple rounds to it."""
-    return multiple % 2 == 0 if mode is Rounding.even else multiple > 0
+    return multiple % 2 == 0 if mode == Rounding.even else multiple > 0
 
 
 def _first_double(numerator: int, denominator: int, *, inclusive: bool) -> float:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from actcli.choices import Rounding
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import NumberFormat
 
+_LARGEST: Final = float(np.finfo(np.float64).max)
+
 
 class Target(NamedTuple):
-    """A format of results and the rule by which they are rounded to it.
+    """How results are rounded: to which format, in which direction, and whether overflow saturates.
 
     Attributes
     ----------
@@ -36,14 +39,18 @@ class Target(NamedTuple):
         """Round doubles of any shape."""
         return self.number_format.round(y, self.rounding, saturate=self.saturate)
 
-    def round_exact(self, y: Fraction) -> float:
-        """Round an exact number."""
-        return self.number_format.round_exact(y, self.rounding, saturate=self.saturate)
+    def certain(self, low: Array, high: Array) -> NDArray[np.bool_]:
+        """Tell where all numbers round alike that lie between two doubles, or as close to them as the next ones."""
+        middle = np.clip(low, -_LARGEST, _LARGEST)
+        bound = np.clip(high, -_LARGEST, _LARGEST) - middle
+        bound += np.spacing(np.maximum(np.abs(low), np.abs(high)))
+        return ~self.number_format.undecided(middle, bound, self.rounding, saturate=self.saturate)
 
-    def round_enclosure(self, low: Fraction, high: Fraction) -> float | None:
-        """Round a number between two others; None if it is undecided."""
-        return self.number_format.round_enclosure(low, high, self.rounding, saturate=self.saturate)
-
-    def undecided(self, y: Array, bound: Array) -> NDArray[np.bool_]:
-        """Tell where an error within its bound may change the result."""
-        return self.number_format.undecided(y, bound, self.rounding, saturate=self.saturate)
+    def between(self, low: Fraction, high: Fraction) -> float | None:
+        """Round all numbers between two fractions; None where they do not round alike. A zero may be of either sign."""
+        form = self.number_format
+        result = form.round_enclosure(low, high, self.rounding, saturate=self.saturate)
+        if result is None and low <= 0 <= high:
+            zeros = [form.round_exact(end, self.rounding, saturate=self.saturate) == 0 for end in (low, high)]
+            return 0.0 if all(zeros) else None
+        return result

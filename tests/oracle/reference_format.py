@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from actcli.numbers.array import Array
 
 
@@ -54,29 +52,6 @@ class ReferenceFormat:
         """Tell whether a value lies in the middle between two neighbours."""
         finer = ReferenceFormat(self.precision + 1, self.least, self.largest)
         return Fraction(finer.of(value)) == value != Fraction(self.of(value))
-
-    def round(self, x: Array, mode: str | None = None, *, saturate: bool = False) -> Array:
-        assert not saturate
-        return np.array([each if not math.isfinite(each) or not each else self.of(Fraction(each), mode) for each in x])
-
-    def round_exact(self, x: Fraction, mode: str | None = None, *, saturate: bool = False) -> float:
-        assert not saturate
-        return self.of(x, mode)
-
-    def round_enclosure(
-        self, low: Fraction, high: Fraction, mode: str | None = None, *, saturate: bool = False
-    ) -> float | None:
-        first, last = (self.round_exact(end, mode, saturate=saturate) for end in (low, high))
-        return first if first == last and math.copysign(1, first) == math.copysign(1, last) else None
-
-    def undecided(
-        self, y: Array, bound: Array, mode: str | None = None, *, saturate: bool = False
-    ) -> NDArray[np.bool_]:
-        with np.errstate(over="ignore"):
-            ends = [np.nextafter(y - bound, -math.inf), np.nextafter(y + bound, math.inf)]
-        low, high = (self.round(np.clip(end, -1e308, 1e308), mode, saturate=saturate) for end in ends)
-        differ: NDArray[np.bool_] = (low != high) | (np.signbit(low) != np.signbit(high))
-        return differ
 
 
 BFLOAT16 = ReferenceFormat(8, -126, 127)
