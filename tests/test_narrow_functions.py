@@ -63,18 +63,20 @@ NEGATIVE_TAILS = (
     "smish",
     "elish",
 )
+#: Formats that have a -0 and whose nan is no number.
+SIGNED = [FLOAT_FORMATS[name] for name in ("float64", "float32", "float16", "bfloat16", "float8_e4m3fn", "float8_e5m2")]
 FLAT_TAILS = ("relu", "hard_swish", "hard_elish", "smelu")
 
 
-@pytest.mark.parametrize("number_type", NUMBER_TYPES.values(), ids=lambda number_type: number_type.name)
+@pytest.mark.parametrize("number_format", SIGNED, ids=lambda number_format: number_format.name)
 @pytest.mark.parametrize("name", [*NEGATIVE_TAILS, *FLAT_TAILS])
-def test_what_is_too_small_is_a_zero_of_its_sign(name: str, number_type: NumberType) -> None:
+def test_what_is_too_small_is_a_zero_of_its_sign(name: str, number_format: FloatFormat) -> None:
     """Where float64 itself loses it, too, and at the limit; a flat piece is +0."""
     record = registry.records()[name]
     function = BoundActivation(record, record.defaults)
-    x = number_type.round(np.array([-np.inf, -1e5, -1000, -400, -100, -60]))
+    x = number_format.round(np.array([-np.inf, -1e5, -1000, -400, -100, -60]))
     x = x[~np.isnan(x)]
-    for y in (number_type.round(function.compute(x)), number_type.round(function.slope(x))):
+    for y in (number_format.round(function.compute(x)), number_format.round(function.slope(x))):
         assert (np.signbit(y) == (name in NEGATIVE_TAILS)).all()
 
 
