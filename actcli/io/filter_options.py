@@ -72,7 +72,7 @@ class FilterOptions(NamedTuple):
         """Return lines with decimals for codes, where codes are read."""
         if not self.style.bits or self.style.number_format is None or b"0x" not in data.lower():
             return data
-        from actcli.numbers.encodings import to_decimals  # noqa: PLC0415  # few inputs are codes
+        from actcli.numbers.encodings import to_decimals  # few inputs are codes
 
         return to_decimals(data, self.style.number_format)
 
@@ -81,7 +81,7 @@ class FilterOptions(NamedTuple):
         """The hint for a code where none is read, or one that the format does not have."""
         if not self.style.bits or self.style.number_format is None:
             return CODE_HINT
-        from actcli.numbers.encodings import code_range  # noqa: PLC0415  # for mistakes only
+        from actcli.numbers.encodings import code_range  # for mistakes only
 
         return code_range(self.style.number_format)
 
