@@ -26,7 +26,7 @@ STEADY = 0.5, 2.0
 
 
 class DepthRow(NamedTuple):
-    """One record per function: what becomes of signal and gradient in many layers.
+    """One record per function: how signal and gradient fare in many layers.
 
     A batch of 512 standard normal inputs goes through `layers` layers `z → f(z) W` of 256 units, and a gradient back
     through them. The weights are normal, with the standard deviation `gain`/16. All functions get the same inputs,
@@ -39,29 +39,31 @@ class DepthRow(NamedTuple):
         float,
         number(
             "z per f",
-            "`--gain`, or 1/√E f(z)², z standard normal, which keeps the size of the signal at 1; "
-            "null if there is none",
+            "`--gain`, or 1/√E f(z)², z standard normal, which keeps the size of the signal at 1; null if no gain does",
         ),
     ]
     chi: Annotated[
         float,
         number(
             "1",
-            "factor of the mean squared gradient per layer for infinite width, by quadrature: gain² E f'(z)², "
-            "where z has the variance that the signal has in that layer; the geometric mean over the layers",
+            "factor of the mean squared gradient per layer at infinite width, by quadrature: gain² E f'(z)², "
+            "where z has the variance of the signal in that layer; geometric mean over the layers",
         ),
     ]
-    predicted: Annotated[float, number("1", "its factor through all layers, the product of the former")]
+    predicted: Annotated[
+        float,
+        number("1", "that factor through all layers: the product"),
+    ]
     measured: Annotated[
         float,
         number(
             "1",
-            "mean squared gradient at the first layer's input over that at the last layer's output, in this network",
+            "the same measured: mean squared gradient at the first layer's input over that at the last layer's output",
         ),
     ]
     verdict: Annotated[
         str | None,
-        text("`vanishes` where `measured` is below 0.1, `grows` where it is above 10, else `holds`; null where it is"),
+        text("`vanishes` if `measured` is below 0.1, `grows` if it is above 10, else `holds`; null if it is null"),
     ]
     size: Annotated[float, number("z", "root mean square of the last layer's outputs; null if they overflow")]
     spread: Annotated[float, number("z", "root mean square of their deviations from the mean over the batch")]

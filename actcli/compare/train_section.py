@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class TrainRow(NamedTuple):
-    """One record per function: what networks with hidden layers of this function learn from examples.
+    """One record per function: how well networks with hidden layers of this function learn from examples.
 
-    There are 512 examples in batches of 64, and Adam takes steps at a rate of 0.005. Loss and accuracy are those on 512
-    fresh examples. Each seed, from `--seed` on, has its own examples, order and weights, the same for all functions
+    Adam learns from 512 examples in batches of 64, at a rate of 0.005. Loss and accuracy are measured on 512 fresh
+    examples. Each seed, from `--seed` on, has its own examples, order and weights. They are the same for all functions
     apart from the gain, which is that of `depth`. These are toys: they show what a function does here.
     """
 
@@ -51,21 +51,21 @@ class TrainRow(NamedTuple):
         int | None,
         number(
             "count",
-            "until the level is reached (sine: loss 0.01, spirals: 95 % right, blobs: 90 %), the lower "
-            "median of the seeds; null if that is never",
+            "until the goal is reached (sine: loss 0.01, spirals: 95 % right, blobs: 90 %), the lower median of the "
+            "seeds; null if it is never reached",
         ),
     ]
-    reached: Annotated[int, number("count", "how many seeds got there")]
+    reached: Annotated[int, number("count", "how many seeds reached the goal")]
     seeds: Annotated[int, number("count", "seeds").repeated()]
     diverged: Annotated[int, number("count", "seeds whose network overflowed")]
     dead: Annotated[
-        float, number("share", "hidden units whose f' is 0 for all examples in the end, mean over the seeds")
+        float, number("share", "hidden units whose f' is 0 for all examples after training, mean over the seeds")
     ]
     learned: Annotated[
         Mapping[str, Sequence[float]] | None,
         parameters(
-            "for each learned parameter of the function its value in the end in each hidden layer, the first "
-            "layer's first, mean over the seeds; null if it has none"
+            "for each learned parameter its final value in each hidden layer, from the first layer on, mean over the "
+            "seeds; null if the function has none"
         ).rare(),
     ]
     seconds: Annotated[float | None, number("s", "time for all seeds; null without `--cost`").rare()]  # fmt: skip

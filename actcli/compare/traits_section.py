@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class TraitsRow(NamedTuple):
     """One record per function.
 
-    What a function declares is verified by tests. Formulas and your own functions declare nothing: their traits are
+    Built-in functions declare their traits, and tests verify them. The traits of formulas and of your own functions are
     found by a search, good to about six digits, and `measured` is true.
     """
 
     function: Annotated[str, text("the canonical SPEC")]
-    range: Annotated[tuple[Interval, ...], intervals("f", "the values it takes")]
+    range: Annotated[tuple[Interval, ...], intervals("f", "the values that f takes")]
     mean: Annotated[
         float | None,
         number(
@@ -49,7 +49,7 @@ class TraitsRow(NamedTuple):
     ] = None
     max_slope_at: Annotated[
         Interval | None,
-        place("x", "where it is attained: a number, an interval, or `inf` or `-inf` where it is a limit"),
+        place("x", "where it is attained: a number, an interval, or `inf` or `-inf` for a limit"),
     ] = None
     saturates_below: Annotated[
         float | None,

@@ -29,7 +29,7 @@ class WorstRow(NamedTuple):
     reference: Annotated[float, number("f", "what the reference gives, rounded to `--dtype`")]
     reference_code: Annotated[str, text("its encoding")]
     ulp: Annotated[float | None, number("ulp", "the difference; null where a nan or infinity is on one side only")]
-    steps: Annotated[float | None, number("count", "values of `--dtype` between the two; null in the same places")]
+    steps: Annotated[float | None, number("count", "values of `--dtype` between the two; null where `ulp` is")]
 
 
 ROW = WorstRow
