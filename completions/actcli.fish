@@ -134,7 +134,7 @@ function __actcli_parameters
         case hardshrink
             printf '%s\t%s\n' lambd 'threshold; below zero nothing is shrunk'
         case shrink
-            printf '%s\t%s\n' lambd 'threshold' bias 'what is taken off beyond the threshold'
+            printf '%s\t%s\n' lambd 'threshold' bias 'amount subtracted beyond the threshold'
         case elu celu
             printf '%s\t%s\n' alpha 'depth of the floor'
         case selu
@@ -183,7 +183,7 @@ end
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --order' 'grad --wrt' 'compare --max-ulp' 'compare --atol' 'compare --rtol' 'compare --worst' 'compare --above' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare --at' 'compare -n' 'compare --num' 'compare --input' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'list --family' 'list --search' 'list --library' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
+        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --to' 'eval --rounding' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --to' 'grad --rounding' 'grad --order' 'grad --wrt' 'compare --max-ulp' 'compare --atol' 'compare --rtol' 'compare --worst' 'compare --above' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare --at' 'compare -n' 'compare --num' 'compare --input' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --timeout' 'plot --family' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'list --family' 'list --search' 'list --library' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
             return 0
     end
     return 1
@@ -301,6 +301,7 @@ complete -c actcli -n '__actcli_is eval' -l at -x -d 'These points.'
 complete -c actcli -n '__actcli_is eval' -s n -l num -x -d 'Number of points from START to STOP, both included. Default: 11.'
 complete -c actcli -n '__actcli_is eval' -l step -x -d 'Distance between points, instead of --num.'
 complete -c actcli -n '__actcli_is eval' -l every -d 'All finite values of --dtype (16 bits or fewer), optionally within START STOP.'
+complete -c actcli -n '__actcli_is eval' -l codes -d 'The values of all codes of --dtype (16 bits or fewer) from 0 up, infinities and nan included.'
 complete -c actcli -n '__actcli_is eval' -l input -r -F -d 'Read the points from a file: text or .npy.'
 complete -c actcli -n '__actcli_is eval' -l column -x -d 'Read a column of a table, by name or by number from 1. The output is the table with one more column.'
 complete -c actcli -n '__actcli_is eval' -l rows -d 'Take each line (.npy: the last axis) as a vector of its own.'
@@ -310,9 +311,12 @@ complete -c actcli -n '__actcli_is eval' -s o -l output -r -F -d 'Write to a fil
 complete -c actcli -n '__actcli_is eval' -l color -x -a 'auto always never' -d 'When to use colour. Numbers in a pipe or a file are never coloured.'
 complete -c actcli -n '__actcli_is eval' -l no-header -d 'Omit the header line.'
 complete -c actcli -n '__actcli_is eval' -l digits -x -d 'Significant digits. Default: 6 on a terminal, else enough to read back the same number.'
-complete -c actcli -n '__actcli_is eval' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is eval' -l dtype -x -a 'float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' -d 'Round points and results to this type, such as bfloat16, e5m2, int8:scale=1/128, q3.12. Default: float64.'
 complete -c actcli -n '__actcli_is eval' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
-complete -c actcli -n '__actcli_is eval' -l bits -d 'Print x and results as hexadecimal encodings of --dtype.'
+complete -c actcli -n '__actcli_is eval' -l to -x -a 'float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' -d 'Round results to this type instead.'
+complete -c actcli -n '__actcli_is eval' -l rounding -x -a 'even away zero up down' -d 'Direction in which results are rounded.'
+complete -c actcli -n '__actcli_is eval' -l saturate -d 'Overflow gives the largest finite value.'
+complete -c actcli -n '__actcli_is eval' -l bits -d 'Print x and results as hexadecimal encodings of their types; points may be encodings, 0x3f80.'
 complete -c actcli -n '__actcli_is eval' -l timeout -x -d 'How long to wait for an answer of a cmd: program. Default: 60.'
 complete -c actcli -n '__actcli_is eval' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first grad' -a '(__actcli_specs)'
@@ -321,6 +325,7 @@ complete -c actcli -n '__actcli_is grad' -l at -x -d 'These points.'
 complete -c actcli -n '__actcli_is grad' -s n -l num -x -d 'Number of points from START to STOP, both included. Default: 11.'
 complete -c actcli -n '__actcli_is grad' -l step -x -d 'Distance between points, instead of --num.'
 complete -c actcli -n '__actcli_is grad' -l every -d 'All finite values of --dtype (16 bits or fewer), optionally within START STOP.'
+complete -c actcli -n '__actcli_is grad' -l codes -d 'The values of all codes of --dtype (16 bits or fewer) from 0 up, infinities and nan included.'
 complete -c actcli -n '__actcli_is grad' -l input -r -F -d 'Read the points from a file: text or .npy.'
 complete -c actcli -n '__actcli_is grad' -l column -x -d 'Read a column of a table, by name or by number from 1. The output is the table with one more column.'
 complete -c actcli -n '__actcli_is grad' -l rows -d 'Take each line (.npy: the last axis) as a vector of its own.'
@@ -330,9 +335,12 @@ complete -c actcli -n '__actcli_is grad' -s o -l output -r -F -d 'Write to a fil
 complete -c actcli -n '__actcli_is grad' -l color -x -a 'auto always never' -d 'When to use colour. Numbers in a pipe or a file are never coloured.'
 complete -c actcli -n '__actcli_is grad' -l no-header -d 'Omit the header line.'
 complete -c actcli -n '__actcli_is grad' -l digits -x -d 'Significant digits. Default: 6 on a terminal, else enough to read back the same number.'
-complete -c actcli -n '__actcli_is grad' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is grad' -l dtype -x -a 'float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' -d 'Round points and results to this type, such as bfloat16, e5m2, int8:scale=1/128, q3.12. Default: float64.'
 complete -c actcli -n '__actcli_is grad' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
-complete -c actcli -n '__actcli_is grad' -l bits -d 'Print x and results as hexadecimal encodings of --dtype.'
+complete -c actcli -n '__actcli_is grad' -l to -x -a 'float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' -d 'Round results to this type instead.'
+complete -c actcli -n '__actcli_is grad' -l rounding -x -a 'even away zero up down' -d 'Direction in which results are rounded.'
+complete -c actcli -n '__actcli_is grad' -l saturate -d 'Overflow gives the largest finite value.'
+complete -c actcli -n '__actcli_is grad' -l bits -d 'Print x and results as hexadecimal encodings of their types; points may be encodings, 0x3f80.'
 complete -c actcli -n '__actcli_is grad' -l order -x -d 'Order of the derivative with respect to x. Default: 1.'
 complete -c actcli -n '__actcli_is grad' -l wrt -x -a '(__actcli_parameter_names)' -d 'With respect to this parameter instead of x.'
 complete -c actcli -n '__actcli_is grad' -s h -l help -d 'Show this message and exit.'
@@ -373,7 +381,7 @@ complete -c actcli -n '__actcli_is compare' -l transparent -d 'Leave out the bac
 complete -c actcli -n '__actcli_is compare' -l color -x -a 'auto always never' -d 'When to use colour. Numbers in a pipe or a file are never coloured.'
 complete -c actcli -n '__actcli_is compare' -l no-header -d 'Omit the header line.'
 complete -c actcli -n '__actcli_is compare' -l digits -x -d 'Significant digits. Default: 6 on a terminal, else enough to read back the same number.'
-complete -c actcli -n '__actcli_is compare' -l dtype -x -a 'float64 float32 float16 bfloat16 float8_e4m3fn float8_e5m2' -d 'Round input and result to this type.'
+complete -c actcli -n '__actcli_is compare' -l dtype -x -a 'float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' -d 'Round points and results to this type, such as bfloat16, e5m2, int8:scale=1/128, q3.12. Default: float64.'
 complete -c actcli -n '__actcli_is compare' -l timeout -x -d 'How long to wait for an answer of a cmd: program. Default: 60.'
 complete -c actcli -n '__actcli_is compare' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is plot' -a '(__actcli_specs)'

@@ -28,8 +28,8 @@ LIBRARIES: Mapping[str, str] = {
     "other": "elsewhere",
 }
 
-#: The version of each library in which names, defaults, slopes and notes were seen, on the CPU; as it was run, but for
-#: NNlib.jl, which was read. A note about another version names it.
+#: The version of each library in which names, defaults, slopes and notes were seen, on the CPU. All were run, except
+#: NNlib.jl, whose source was read. A note about another version names it.
 VERSIONS: Mapping[str, str] = {
     "torch": "2.13.0",
     "jax": "0.10.2",

@@ -1,4 +1,4 @@
-"""The exact values of a reference in float64, as sums of two doubles: errors below one ulp are then told apart."""
+"""The exact values of a reference in float64, as sums of two doubles, which resolve errors below one ulp."""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ def apply_each(
 
 
 def apply(series: Sequence[Series], x: Array, number_format: NumberFormat | None, target: Target | None) -> list[Array]:
-    """Return x, rounded to its format, and the results of each series, rounded to theirs; None stands for float64."""
+    """Return x, rounded to its format, and the results of each series, rounded to theirs; None is float64."""
     if number_format is not None:
         x = number_format.round(x)
     results = (s.compute(x) for s in series)

@@ -1,7 +1,7 @@
 """Float64 arrays with a proven bound of their error: the number system in which formulas are evaluated.
 
 Every operation adds to the errors of its operands what its own rounding may contribute, so the exact value of the
-formula lies within ``error`` of ``value``. Where that cannot be told (an overflow on the way, a comparison that
+formula lies within ``error`` of ``value``. Where that is unknown (an overflow on the way, a comparison that
 rounding may turn) the error is infinite. A nan with a finite error is certain: the argument lies outside the domain.
 """
 

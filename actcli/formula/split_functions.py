@@ -47,14 +47,14 @@ def power(a: Number, b: Number) -> Number:
 
 
 def exp(x: Number) -> Number:
-    """Return the exponential; near 0 as 1 and what is added to it."""
+    """Return the exponential; near 0 as 1 plus a rest."""
     if type(x) is Split and not x.main and abs(x.rest) < 1:
         return made(_ONE, x.rest.expm1())
     return lone(ball(x).exp())
 
 
 def expm1(x: Number) -> Number:
-    """Return exp(x)-1, far to the left as -1 and what is added to it."""
+    """Return exp(x)-1, far to the left as -1 plus a rest."""
     v = ball(x)
     return Split(-_ONE, v.exp()) if v < -1 else lone(v.expm1())
 
@@ -67,7 +67,7 @@ def log(x: Number) -> Number:
 
 
 def sqrt(x: Number) -> Number:
-    """Return the square root; beside a rational one as that and what is added to it."""
+    """Return the square root; next to a rational one as that plus a rest."""
     at = sign(x)
     if at < 0:
         raise Singular
@@ -86,7 +86,7 @@ def absolute(x: Number) -> Number:
 
 
 def tanh(x: Number) -> Number:
-    """Return the hyperbolic tangent, far out as 1 and what is missing."""
+    """Return the hyperbolic tangent, far out as 1 minus a rest."""
     v = ball(x)
     if v < -1:
         return negate(tanh(negate(x)))
@@ -97,7 +97,7 @@ def tanh(x: Number) -> Number:
 
 
 def sigmoid(x: Number) -> Number:
-    """Return 1/(1+exp(-x)), far out as 1 and what is missing."""
+    """Return 1/(1+exp(-x)), far out as 1 minus a rest."""
     v = ball(x)
     if v.is_zero():
         return _ONE / 2
@@ -106,13 +106,13 @@ def sigmoid(x: Number) -> Number:
 
 
 def softplus(x: Number) -> Number:
-    """Return log(1+exp(x)), to the right as x and what is added to it."""
+    """Return log(1+exp(x)), to the right as x plus a rest."""
     v = ball(x)
     return add(x, Split(_ZERO, (-v).exp().log1p())) if v > 1 else lone(v.exp().log1p())
 
 
 def erfc(x: Number) -> Number:
-    """Return the complementary error function, to the left as 2 and what is missing."""
+    """Return the complementary error function, to the left as 2 minus a rest."""
     v = ball(x)
     return Split(_ONE * 2, -_erfc(-v)) if v < -1 else lone(_erfc(v))
 
@@ -128,7 +128,7 @@ def _erfc(v: arb) -> arb:
 
 
 def erf(x: Number) -> Number:
-    """Return the error function, far out as 1 and what is missing."""
+    """Return the error function, far out as 1 minus a rest."""
     v = ball(x)
     if v > 1:
         return Split(_ONE, -_erfc(v))

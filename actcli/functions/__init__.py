@@ -1,7 +1,7 @@
 """The built-in functions: one module per family, one block per function.
 
 Modules are found by themselves, in alphabetical order; functions are listed family by family in that order. A module
-whose name begins with ``_`` holds what several of them share.
+whose name begins with ``_`` is shared by several of them.
 """
 
 from __future__ import annotations

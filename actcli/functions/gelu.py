@@ -111,7 +111,7 @@ gelu_tanh = Elementwise(
             "its float64 result at -7.31 is 59 times its value off (0.10.2)."
         ),
         "Hugging Face's gelu_fast rounds sqrt(2/pi) to 0.7978845608.",
-        "MLX calls gelu_fast_approx what is quick_gelu here.",
+        "quick_gelu is called gelu_fast_approx in MLX.",
     ),
 )
 

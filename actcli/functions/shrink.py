@@ -141,7 +141,7 @@ shrink = Elementwise(
     grad=_outside,
     params=(
         Param("lambd", 0.5, NONNEGATIVE, zero, "threshold", aliases=("threshold", "lambda")),
-        Param("bias", 0.0, FINITE, _minus_sign_outside, "what is taken off beyond the threshold"),
+        Param("bias", 0.0, FINITE, _minus_sign_outside, "amount subtracted beyond the threshold"),
     ),
     traits=lambda lambd, bias: _shrink_traits(lambd, bias, {}),
     libraries=in_libraries(onnx="Shrink", ort=LibraryEntry("Shrink", note="computes float64 in float32; 0 for nan")),

@@ -117,7 +117,7 @@ softmax = Vector(
 
 
 def _log_softmax(x: Array) -> Array:
-    """Minus the sum of two distances, so that what is too small for a number is -0; the only value has exactly 0."""
+    """Minus the sum of two distances, so that an underflow gives -0; a single value gives exactly 0."""
     y = below_maximum(x)
     rest = _sum_of_others(np.exp(y), y.argmax(axis=-1, keepdims=True))
     np.subtract(np.log1p(rest), y, out=y)

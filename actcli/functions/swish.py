@@ -203,7 +203,7 @@ def _mish(x: Array) -> Array:
 
 
 def _mish_grad(x: Array) -> Array:
-    """Return p (1 + x + t (1 - x p)/2) with p = t/(1 + e): what is large is added last and multiplied once."""
+    """Return p (1 + x + t (1 - x p)/2) with p = t/(1 + e): the largest term is added last and multiplied once."""
     t, e = _exp_and_half_n(x)
     y = special.clip(x, -_FAR, 50.0)
     e += 1.0

@@ -69,7 +69,7 @@ class FilterOptions(NamedTuple):
         return compute.apply_each(self.series, blocks, self.style.number_format, self.style.results)
 
     def decoded(self, data: bytes) -> bytes:
-        """Return lines with decimals for codes, where codes are read."""
+        """Return lines with codes replaced by decimals, if codes are read."""
         if not self.style.bits or self.style.number_format is None or b"0x" not in data.lower():
             return data
         from actcli.numbers.encodings import to_decimals  # few inputs are codes

@@ -1,4 +1,4 @@
-"""Where numbers are read from: standard input or a file, as bytes that have arrived."""
+"""Sources of numbers: standard input or a file, read as bytes arrive."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def _loop(bad: BadWord, name: str) -> str:
 
 
 class _Part(NamedTuple):
-    """Lines that arrived together; the first has the number ``line``, from 1, in the source called ``name``."""
+    """Lines that arrived together; ``line`` is the number of the first, from 1, in the source ``name``."""
 
     data: bytes
     block: Block
@@ -177,7 +177,7 @@ def _filter_rows(parts: Iterator[_Part], job: FilterOptions) -> Iterator[bytes]:
 
 
 def _lines(block: Block, batches: Sequence[Batch], style: Style) -> bytes:
-    """Write the results of each line in a line: in the places of its numbers, or else with its first separator."""
+    """Write the results of each line on one line: in the places of its numbers, or joined by its first separator."""
     if all(x.shape == y.shape for x, y in batches):
         return write_block(block, np.concatenate([np.empty(0), *(y.reshape(-1) for _, y in batches)]), style.formatter)
     texts = (row for _, y in batches for row in _texts(y.reshape(len(y), -1), style))

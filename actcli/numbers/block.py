@@ -25,8 +25,8 @@ _SEPARATORS = b" \t\n,"
 _TO_COMMA = bytes.maketrans(_SEPARATORS, b",,,,")
 _OTHERS = bytes(sorted(set(range(256)) - set(_SEPARATORS)))
 
-# bytes.split() is the fastest way to cut runs. It knows one kind of blank, so what is to be dropped becomes a space
-# and what is to be kept must not look like one: separators are held in control characters until they are written.
+# bytes.split() is the fastest way to cut runs. It knows one kind of blank, so bytes to drop become spaces,
+# and separators to keep become control characters until they are written.
 _HELD = bytes.maketrans(b" \t\n", b"\1\2\3")
 _GAPS = bytes(_HELD[c] if c in _SEPARATORS + b"#" else 32 for c in range(256))
 _WORDS = bytes.maketrans(_SEPARATORS + b"#\r\v\f", b"     ???")

@@ -34,7 +34,7 @@ _SHOWN = 12
 
 @dataclass(frozen=True)
 class Layout:
-    """How the records of a table are read.
+    """The layout of a table: separator, header and wanted columns.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Table:
-    """A table that is being read.
+    """A table, read as a stream.
 
     Attributes
     ----------
@@ -85,14 +85,14 @@ class Table:
 
 
 def opened(blocks: Iterable[bytes], wanted: Callable[[int], Sequence[str]], name: str) -> Table:
-    """Begin to read a table.
+    """Read the beginning of a table.
 
     Parameters
     ----------
     blocks
         Its bytes, cut anywhere.
     wanted
-        Gives the columns, by name or by number from 1, of a table of so many.
+        Returns the columns to read, by name or by number from 1, given the number of columns.
     name
         What messages call it.
 

@@ -26,7 +26,7 @@ ROUNDINGS: Final = {
 
 
 class Specials(StrEnum):
-    """Which special values a floating-point format has, and which codes they take."""
+    """The special values of a floating-point format, and their codes."""
 
     ieee = "ieee"
     fn = "fn"
@@ -34,7 +34,7 @@ class Specials(StrEnum):
     finite = "finite"
 
 
-#: What a format does with infinities, nan, overflow and -0, by its special values.
+#: The treatment of infinities, nan, overflow and -0, by the special values of a format.
 RULES: Final = {
     Specials.ieee: "The largest exponent encodes infinities and nan. Overflow gives an infinity.",
     Specials.fn: "No infinities; nan is the code of all ones. Infinities and overflow give nan.",
@@ -123,7 +123,7 @@ class FloatRow(NamedTuple):
 
     @property
     def rule(self) -> str:
-        """What the format does with what it cannot hold, in sentences."""
+        """Sentences on how the format treats values that it can't hold."""
         return RULES[self.specials] if self.has_zero else f"{RULES[self.specials]} {NO_ZERO}"
 
 

@@ -45,7 +45,7 @@ def looks_like_number(word: str) -> bool:
 
 def quote(word: str | bytes) -> str:
     """Show a word of unknown origin on one line: quoted, control and non-ASCII characters escaped, 40 characters."""
-    # A character has at most four bytes; what is cut off here would not be shown.
+    # A character has at most four bytes, so nothing that would be shown is cut off here.
     text = word if isinstance(word, str) else word[: 4 * _SHOWN].decode(errors="surrogateescape")
     shown = _BYTE.sub(r"\\x", ascii(text[:_SHOWN]))
     if len(text) <= _SHOWN and len(shown) <= _SHOWN + 2:

@@ -1,7 +1,7 @@
 """Integers with a scale and a zero point, as quantized networks have them, and fixed point.
 
-A code means ``(code - zero_point) * scale``, and the scale is an exact fraction. Where it is no power of two, that
-product is printed as the nearest double, and this double stands for the value in every direction of rounding.
+A code means ``(code - zero_point) * scale``, and the scale is an exact fraction. Where it is not a power of two, that
+product is printed as the nearest double, and this double represents the value in every direction of rounding.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class IntegerFormat(NumberFormat):
-    """Integers that stand for multiples of a scale, counted from a zero point.
+    """Integers that represent multiples of a scale, counted from a zero point.
 
     Its steps are the multiples. Codes are in two's complement where signed.
 
@@ -33,13 +33,13 @@ class IntegerFormat(NumberFormat):
     name
         Canonical text.
     bits
-        Width of a code, at most 32; at most 16 where the scale is no power of two.
+        Width of a code, at most 32; at most 16 unless the scale is a power of two.
     signed
         Whether codes are signed.
     scale
         Distance between values.
     zero_point
-        The integer that stands for 0.
+        The integer that represents 0.
     """
 
     default_rounding = Rounding.away

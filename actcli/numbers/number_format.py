@@ -1,7 +1,7 @@
 """The format in which numbers are stored: rounding to it, its codes, its values.
 
 Values of every format travel as float64. Rounding goes in two parts: numbers fall on *steps*, an increasing function;
-the format's rule then makes values of steps. Proofs compare steps, since nan may stand for both ends of a format.
+the format turns steps into values. Proofs compare steps, since both ends of a format may give nan.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class NumberFormat(ABC):
         Parameters
         ----------
         x
-            Numbers of any shape; those that are no values of the format are rounded first, by the default.
+            Numbers of any shape; those that are not values of the format are rounded first, by the default.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""How numbers are to be printed: the request that renderers and the filter share."""
+"""The style of printed numbers, shared by the renderers and the filter."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Style(NamedTuple):
         return format_floats
 
     def check_array(self) -> None:
-        """Refuse options of text for an array, which holds the numbers themselves."""
+        """Refuse options of text for binary arrays."""
         if self.digits is not None:
             raise UsageError("--digits is for text; an .npy array holds the numbers themselves")
 

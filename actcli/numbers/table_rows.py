@@ -57,7 +57,7 @@ class Rows(NamedTuple):
 
 
 def read_columns(run: bytes, layout: Layout, number_format: NumberFormat | None) -> tuple[Array, ...] | None:
-    """Read the wanted columns of a regular run; None where it is none.
+    """Read the wanted columns of a regular run; None if it is irregular.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def read_rows(run: bytes, layout: Layout, number_format: NumberFormat | None, in
     run, layout, number_format
         As `read_columns` takes them.
     invalid
-        What a cell that is no number does, missing ones included.
+        How to handle a cell that is not a number, or is missing.
     """
     values = read_columns(run, layout, number_format)
     if values is not None:

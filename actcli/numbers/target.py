@@ -1,4 +1,4 @@
-"""The format of results, together with how they are rounded to it."""
+"""The target of rounding: the format of results, the direction, and saturation."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class Target(NamedTuple):
         return self.number_format.round(y, self.rounding, saturate=self.saturate)
 
     def certain(self, low: Array, high: Array) -> NDArray[np.bool_]:
-        """Tell where all numbers round alike that lie between two doubles, or as close to them as the next ones."""
+        """Tell where all numbers between two doubles, or as close to them as their neighbours, round alike."""
         middle = np.clip(low, -_LARGEST, _LARGEST)
         bound = np.clip(high, -_LARGEST, _LARGEST) - middle
         bound += np.spacing(np.maximum(np.abs(low), np.abs(high)))
         return ~self.number_format.undecided(middle, bound, self.rounding, saturate=self.saturate)
 
     def between(self, low: Fraction, high: Fraction) -> float | None:
-        """Round all numbers between two fractions; None where they do not round alike. A zero may be of either sign."""
+        """Round all numbers between two fractions; None where they round differently. A zero may have either sign."""
         form = self.number_format
         result = form.round_enclosure(low, high, self.rounding, saturate=self.saturate)
         if result is None and low <= 0 <= high:
