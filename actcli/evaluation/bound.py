@@ -12,7 +12,7 @@ from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, parameters
 from actcli.evaluation.array_calls import ArrayCalls
-from actcli.evaluation.function import Kernels
+from actcli.evaluation.function import MAX_JACOBIAN, Kernels
 from actcli.formula.parse import Formula, parse
 from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 #: The highest derivative.
 MAX_ORDER = 8
-#: The largest number of entries of a Jacobian.
-MAX_JACOBIAN = 10**7
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,6 +107,13 @@ class BoundActivation(ArrayCalls):
     def has_formula(self) -> bool:
         """Whether a formula defines it, so that it can be computed exactly."""
         return not self.activation.display_only
+
+    @property
+    def provable(self) -> bool:
+        """Whether it can be computed exactly: a formula or exact kernels define it, or what it is the derivative of."""
+        if self.base is not None:
+            return self.base.provable
+        return self.has_formula or (isinstance(self.activation, Vector) and self.activation.exact is not None)
 
     def check_order(self, order: int) -> None:
         """Refuse orders of derivatives that can't be computed."""

@@ -217,11 +217,14 @@ def apply_each(
 
 
 def apply(series: Sequence[Series], x: Array, number_format: NumberFormat | None, target: Target | None) -> list[Array]:
-    """Return x, rounded to its format, and the results of each series, rounded to theirs; None is float64."""
+    """Return x, rounded to its format, and the correctly rounded results of each series; None stands for float64."""
     if number_format is not None:
         x = number_format.round(x)
-    results = (s.compute(x) for s in series)
-    return [x, *(results if target is None else map(target.round, results))]
+    if target is None:
+        return [x, *(s.compute(x) for s in series)]
+    from actcli.evaluation.correct_rounding import rounded
+
+    return [x, *(rounded(s, x, target) for s in series)]
 
 
 def in_blocks(columns: Sequence[Array]) -> Iterator[Sequence[Array]]:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     Lookup = Callable[[str], "Function"]
 
 
+#: The largest number of entries of a Jacobian.
+MAX_JACOBIAN = 10**7
+
+
 class Kernels(NamedTuple):
     """The kernels of an elementwise function: its values, its derivative, and its derivatives by parameters."""
 
@@ -52,6 +56,10 @@ class Function(Protocol):
     @property
     def is_vector(self) -> bool:
         """Whether it takes a whole vector."""
+
+    @property
+    def provable(self) -> bool:
+        """Whether it can be computed exactly."""
 
     @property
     def has_formula(self) -> bool:
