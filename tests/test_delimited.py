@@ -19,7 +19,7 @@ from actcli.numbers.formats import number_format
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actcli.numbers.delimited import Table
+    from actcli.numbers.delimited import DelimitedTable
     from actcli.numbers.invalid import Policy
     from actcli.numbers.number_format import NumberFormat
 
@@ -28,8 +28,8 @@ def cut(data: bytes, size: int) -> Iterator[bytes]:
     return (data[start : start + size] for start in range(0, len(data), size))
 
 
-def opened(data: bytes, *wanted: str, size: int = 1 << 18) -> Table:
-    return delimited.opened(cut(data, size), lambda _: wanted or ("1", "2"), "t.csv")
+def opened(data: bytes, *wanted: str, size: int = 1 << 18) -> DelimitedTable:
+    return delimited.open_table(cut(data, size), lambda _: wanted or ("1", "2"), "t.csv")
 
 
 def read(
@@ -190,7 +190,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, size: int) -> None:
 
 def test_a_long_table_is_read_in_bounded_memory() -> None:
     block = b"".join(b"%d,%d.5,text\n" % (i, i) for i in range(20_000))
-    table = delimited.opened((block for _ in range(50)), lambda _: ["2"], "t.csv")
+    table = delimited.open_table((block for _ in range(50)), lambda _: ["2"], "t.csv")
     tracemalloc.start()
     count = 0
     for run in table.runs:

@@ -50,7 +50,7 @@ def bars(*texts: str, where: SampleRange) -> BarChart:
     return made
 
 
-def quantities(function: BoundActivation) -> tuple[curve.Quantity, curve.Quantity]:
+def quantities(function: BoundActivation) -> tuple[curve.CurveFunction, curve.CurveFunction]:
     return curve.value(function), curve.slope(function)
 
 

@@ -265,7 +265,7 @@ def test_measured_points_are_plotted_over_the_curve(tmp_path: Path) -> None:
 def test_of_many_points_in_a_column_the_extremes_are_kept() -> None:
     rng = np.random.default_rng(0)
     x, y = rng.uniform(0, 1, 50_000), rng.standard_normal(50_000)
-    quantity = curve.Quantity(lambda _: y, (), (), x)
+    quantity = curve.CurveFunction(lambda _: y, (), (), x)
     drawn = curve.measured(quantity, x, 0, 1, columns=100)
     assert drawn.x.size == 200
     assert (np.diff(drawn.x) >= 0).all()

@@ -46,7 +46,7 @@ class Discontinuity:
 
 
 @dataclass(frozen=True)
-class Quantity:
+class CurveFunction:
     """A quantity over x that a curve shows: a function, a derivative or a difference.
 
     Attributes
@@ -84,14 +84,14 @@ class Curve:
     jumps: tuple[Discontinuity, ...]
 
 
-def value(function: BoundActivation) -> Quantity:
+def value(function: BoundActivation) -> CurveFunction:
     """Return the function itself."""
     if isinstance(function, Measured):
-        return Quantity(function.compute, (), (), function.x)
+        return CurveFunction(function.compute, (), (), function.x)
     kinks = function.traits.kinks
     at = function.compute(np.array([kink.at for kink in kinks], dtype=np.float64))
     breaks = [_at(kink, y) for kink, y in zip(kinks, at.tolist(), strict=True)]
-    return Quantity(function.compute, _ordered(breaks), _centres(function))
+    return CurveFunction(function.compute, _ordered(breaks), _centres(function))
 
 
 def _at(kink: Kink, value: float) -> Discontinuity:
@@ -99,13 +99,13 @@ def _at(kink: Kink, value: float) -> Discontinuity:
     return Discontinuity(kink.at, left, right, value)
 
 
-def slope(function: BoundActivation) -> Quantity:
+def slope(function: BoundActivation) -> CurveFunction:
     """Return its derivative."""
     breaks = [Discontinuity(kink.at, kink.left, kink.right, kink.subgradient) for kink in function.traits.kinks]
-    return Quantity(function.slope, _ordered(breaks), _centres(function))
+    return CurveFunction(function.slope, _ordered(breaks), _centres(function))
 
 
-def difference(one: Quantity, other: Quantity) -> Quantity:
+def difference(one: CurveFunction, other: CurveFunction) -> CurveFunction:
     """Return the first quantity minus the second."""
 
     def compute(x: Array) -> Array:
@@ -117,10 +117,10 @@ def difference(one: Quantity, other: Quantity) -> Quantity:
         a, b = (_break_at(q, at) for q in (one, other))
         breaks.append(Discontinuity(at, a.left - b.left, a.right - b.right, a.value - b.value))
     points = other.points if one.points is None else one.points
-    return Quantity(compute, tuple(breaks), one.centres + other.centres, points)
+    return CurveFunction(compute, tuple(breaks), one.centres + other.centres, points)
 
 
-def _break_at(quantity: Quantity, at: float) -> Discontinuity:
+def _break_at(quantity: CurveFunction, at: float) -> Discontinuity:
     for known in quantity.breaks:
         if known.at == at:
             return known
@@ -138,7 +138,7 @@ def _centres(function: BoundActivation) -> tuple[float, ...]:
     return tuple(sorted(numbers))
 
 
-def sample(quantity: Quantity, start: float, stop: float, columns: int = COLUMNS, depth: int = DEPTH) -> Curve:
+def sample(quantity: CurveFunction, start: float, stop: float, columns: int = COLUMNS, depth: int = DEPTH) -> Curve:
     """Return the curve of a quantity from start to stop.
 
     Every column of the range is sampled several times, at irregular places so that no period resonates, and keeps its
@@ -168,7 +168,7 @@ def sample(quantity: Quantity, start: float, stop: float, columns: int = COLUMNS
     return _assembled(np.insert(x, at, steep), np.insert(y, at, np.nan), breaks, start, stop)
 
 
-def measured(quantity: Quantity, points: Array, start: float, stop: float, columns: int = COLUMNS) -> Curve:
+def measured(quantity: CurveFunction, points: Array, start: float, stop: float, columns: int = COLUMNS) -> Curve:
     """Return the points of a quantity from start to stop: of many in one column, the lowest and the highest."""
     y = quantity.compute(points)
     seen = (points >= start) & (points <= stop) & np.isfinite(y)
@@ -227,7 +227,7 @@ def _assembled(x: Array, y: Array, breaks: list[Discontinuity], start: float, st
     return Curve(np.concatenate(xs), y, tuple(b for b in breaks if b.jumps))
 
 
-def minima(quantity: Quantity, curve: Curve) -> tuple[tuple[float, float], ...]:
+def minima(quantity: CurveFunction, curve: Curve) -> tuple[tuple[float, float], ...]:
     """Return where the curve is lowest, if that is inside the range and at one or two places.
 
     The places are found to full precision; a stretch of equal lowest values gives none.

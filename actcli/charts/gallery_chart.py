@@ -43,7 +43,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Section:
+class FamilySection:
     """A family: its heading and cells, most of them with the same limits; the note tells what bars and ramps show.
 
     The keys are the values of a gated function's other half, one for each line.
@@ -61,7 +61,7 @@ class Gallery:
 
     title: str
     names: str
-    sections: tuple[Section, ...]
+    sections: tuple[FamilySection, ...]
     xlim: tuple[float, float]
     grad: bool
     description: str
@@ -100,7 +100,7 @@ def compose(family: str | None, where: SampleRange, options: model.PlotOptions) 
 
 def _section(
     heading: str, functions: Sequence[BoundActivation], where: SampleRange, options: model.PlotOptions, *, grad: bool
-) -> Section:
+) -> FamilySection:
     drawn = [(f, _lines(f, where, grad=grad), _bars(f, where)) for f in functions]
     own = [
         _limits([bars], None) if bars is not None else _limits([line.curve.y for line in lines], where)
@@ -113,10 +113,10 @@ def _section(
         for limits, (f, lines, bars) in zip(own, drawn, strict=True)
     ]
     if any(len(cell.lines) > 2 for cell in cells):
-        return Section(heading, tuple(cells), "along the gate, the other half held at", gated_chart.SLICE_LABELS)
+        return FamilySection(heading, tuple(cells), "along the gate, the other half held at", gated_chart.SLICE_LABELS)
     if all(cell.bars is not None for cell in cells):
-        return Section(heading, tuple(cells), f"of numbers from {minus(f'{where.start:g} to {where.stop:g}')}")
-    return Section(heading, tuple(cells))
+        return FamilySection(heading, tuple(cells), f"of numbers from {minus(f'{where.start:g} to {where.stop:g}')}")
+    return FamilySection(heading, tuple(cells))
 
 
 def _usual(limits: Sequence[tuple[float, float]]) -> tuple[float, float]:

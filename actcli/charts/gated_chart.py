@@ -32,7 +32,7 @@ def slice_axis(gate: Gate) -> str:
     return "b" if linear_a and not linear_b else "a"
 
 
-def quantity(gate: Gate, held: float, *, slope: bool = False) -> curve.Quantity:
+def quantity(gate: Gate, held: float, *, slope: bool = False) -> curve.CurveFunction:
     """Return the function, or its slope, along one half while the other is held."""
     over_a = slice_axis(gate) == "a"
     kernel = (gate.grad_a if over_a else gate.grad_b) if slope else gate.f
@@ -47,7 +47,7 @@ def quantity(gate: Gate, held: float, *, slope: bool = False) -> curve.Quantity:
     breaks = (
         curve.Discontinuity(0.0, round(left, 9), round(right, 9), at) if jump else curve.Discontinuity(0.0, at, at, at),
     )
-    return curve.Quantity(compute, breaks, (0.0,))
+    return curve.CurveFunction(compute, breaks, (0.0,))
 
 
 def lines(gate: Gate, name: str, where: SampleRange, *, slope: bool = False) -> tuple[Line, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.catalog.traits import Asymptote
-    from actcli.charts.curve import Quantity
+    from actcli.charts.curve import CurveFunction
     from actcli.evaluation.bound import BoundActivation
 
 
@@ -120,7 +120,7 @@ def _differences(
     return drafts
 
 
-def _line(label: str, name: str, quantity: Quantity, order: int, where: SampleRange) -> Line:
+def _line(label: str, name: str, quantity: CurveFunction, order: int, where: SampleRange) -> Line:
     if quantity.points is not None:
         points = curve.measured(quantity, quantity.points, where.start, where.stop, where.columns)
         return Line(minus(label), name, points, order, scattered=True)

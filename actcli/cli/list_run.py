@@ -10,7 +10,7 @@ from actcli.cli.writing import are_for_reading, format_of, write
 from actcli.errors import ActcliError
 from actcli.numbers.formatting import format_float
 from actcli.render.text import word_table
-from actcli.render.text.writer import Grid
+from actcli.render.text.writer import TextTable
 from actcli.spec import registry
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _rendered(records: list[Activation], form: ListFormat | None, request: ListR
     names = _columns(form)
     texts = {"parameters": [_parameters(record) for record in records]}
     columns = [texts.get(name, [str(entry[name]) for entry in entries]) for name in names]
-    grid = Grid(names, [False] * len(names), [columns], len(entries))
+    grid = TextTable(names, [False] * len(names), [columns], len(entries))
     header = not request.no_header
     return word_table.encode("the list", grid, entries, OutputFormat(form or "table"), header=header)
 

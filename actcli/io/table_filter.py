@@ -43,7 +43,7 @@ def chunks(source: Source, job: FilterOptions, column: str) -> Iterator[bytes | 
     UsageError
         If the column does not exist, or another output format than that of the table is requested.
     """
-    table = delimited.opened(source.lines(), lambda _: [column], source.name)
+    table = delimited.open_table(source.lines(), lambda _: [column], source.name)
     layout = table.layout
     form = _FORMS[layout.separator]
     if job.form is not None and job.form != form:
@@ -59,7 +59,7 @@ def chunks(source: Source, job: FilterOptions, column: str) -> Iterator[bytes | 
         source.invalid += answer.invalid
 
 
-def _head(table: delimited.Table, job: FilterOptions) -> bytes:
+def _head(table: delimited.DelimitedTable, job: FilterOptions) -> bytes:
     """Return the lines before the first record, the header with one more name."""
     if table.layout.names is None:
         return table.head

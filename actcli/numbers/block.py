@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from actcli.numbers.formatting import exchange, format_floats, interleave
+from actcli.numbers.formatting import format_floats, interleave, replace_char
 from actcli.numbers.reading import read_joined, read_json
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def write_block(block: Block, results: NDArray[np.float64], how: Formatter = for
         The block's lines, each ended by LF.
     """
     if block.separators is None:
-        return exchange(how(results) + b",", b",", b"\n")
+        return replace_char(how(results) + b",", b",", b"\n")
     if isinstance(block.separators, bytes):
         characters = np.frombuffer(bytearray(how(results) + b","), dtype=np.uint8)
         characters[np.flatnonzero(characters == ord(","))] = np.frombuffer(block.separators, dtype=np.uint8)
@@ -164,7 +164,7 @@ def write_block(block: Block, results: NDArray[np.float64], how: Formatter = for
 def _read(data: bytes) -> Block | None:
     """Read lines all of whose words are numbers; None if any is not."""
     if not any(separator in data for separator in (b" ", b"\t", b",", b"#")):
-        text, one_per_line = exchange(data[:-1], b"\n", b","), True
+        text, one_per_line = replace_char(data[:-1], b"\n", b","), True
     else:
         text, one_per_line = data[:-1].translate(_TO_COMMA), False
     values = read_json(text)

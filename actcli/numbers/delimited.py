@@ -63,7 +63,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Table:
+class DelimitedTable:
     """A table, read as a stream.
 
     Attributes
@@ -84,7 +84,7 @@ class Table:
     runs: Iterator[bytes]
 
 
-def opened(blocks: Iterable[bytes], wanted: Callable[[int], Sequence[str]], name: str) -> Table:
+def open_table(blocks: Iterable[bytes], wanted: Callable[[int], Sequence[str]], name: str) -> DelimitedTable:
     """Read the beginning of a table.
 
     Parameters
@@ -120,7 +120,7 @@ def opened(blocks: Iterable[bytes], wanted: Callable[[int], Sequence[str]], name
     end = match.end() if layout.names is not None else match.start(1)
     comments = start[: match.start(1)].replace(b"\r\n", b"\n")
     head = comments + _with_lf(start[match.start(1) : end], layout.separator)
-    return Table(
+    return DelimitedTable(
         layout, head, comments, _whole_records(chain([start[end:]], source), layout.separator, name, head.count(b"\n"))
     )
 

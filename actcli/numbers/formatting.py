@@ -51,7 +51,7 @@ def format_floats(values: NDArray[np.float64]) -> bytes:
     return text
 
 
-def exchange(text: bytes, old: bytes, new: bytes) -> bytes:
+def replace_char(text: bytes, old: bytes, new: bytes) -> bytes:
     """Replace one character by another, for many occurrences three times as fast as bytes.replace."""
     characters = np.frombuffer(text, dtype=np.uint8)
     flips = (characters == ord(old)).view(np.uint8)

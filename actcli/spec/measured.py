@@ -210,7 +210,7 @@ def _read_table(
     blocks: Iterator[bytes], columns: _Columns, label: str, number_format: NumberFormat | None
 ) -> tuple[Array | None, Array]:
     """Return x, if there is such a column, and y of a table."""
-    table = delimited.opened(blocks, columns.of, label)
+    table = delimited.open_table(blocks, columns.of, label)
     line = 1 + table.head.count(b"\n")
     parts: list[tuple[Array, ...]] = []
     for run in filter(None, table.runs):

@@ -15,7 +15,7 @@ from actcli.errors import ActcliError, UsageError, one_line
 from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.array import Array
 from actcli.numbers.encodings import read_encodings
-from actcli.numbers.formatting import exchange, format_floats
+from actcli.numbers.formatting import format_floats, replace_char
 from actcli.numbers.grammar import quote
 from actcli.numbers.reading import read_joined
 from actcli.spec.process import Process
@@ -104,12 +104,12 @@ class Program(BoundActivation):
             return b""
         if self.encoding is not None:
             return ("\n".join(self.encoding.hex_strings(x)) + "\n").encode()
-        return exchange(format_floats(x) + b",", b",", b"\n")
+        return replace_char(format_floats(x) + b",", b",", b"\n")
 
     def _read(self, text: bytes, before: int, process: Process) -> Array:
         """Return the numbers of whole lines."""
         lines = text[:-1].replace(b"\r\n", b"\n")
-        values = None if b"," in lines else self._numbers(exchange(lines, b"\n", b","))
+        values = None if b"," in lines else self._numbers(replace_char(lines, b"\n", b","))
         if values is not None:
             return values
         words = [line.strip(b" \t\r") for line in lines.split(b"\n")]

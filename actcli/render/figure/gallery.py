@@ -16,7 +16,7 @@ from actcli.render.figure.canvas import Canvas, Frame, width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.charts.gallery_chart import Cell, Gallery, Section
+    from actcli.charts.gallery_chart import Cell, FamilySection, Gallery
     from actcli.numbers.array import Array
     from actcli.render.figure.theme import Theme
 
@@ -31,10 +31,10 @@ _ASPECT = 1.5
 
 
 @dataclass(frozen=True)
-class Run:
+class RowPart:
     """Cells of one family side by side in one row; ``first`` tells whether its heading is drawn above."""
 
-    section: Section
+    section: FamilySection
     cells: tuple[Cell, ...]
     column: int
     first: bool
@@ -72,24 +72,24 @@ def draw(gallery: Gallery, theme: Theme, size: tuple[float, float] | None) -> Ca
     return canvas
 
 
-def pack(sections: Sequence[Section], columns: int) -> list[list[Run]]:
+def pack(sections: Sequence[FamilySection], columns: int) -> list[list[RowPart]]:
     """Pack families into rows: each begins a row, which the best fitting later ones fill."""
-    rows: list[list[Run]] = []
+    rows: list[list[RowPart]] = []
     waiting = list(sections)
     while waiting:
         section = waiting.pop(0)
         parts = [section.cells[start : start + columns] for start in range(0, len(section.cells), columns)]
-        rows += [[Run(section, part, 0, first=i == 0)] for i, part in enumerate(parts)]
+        rows += [[RowPart(section, part, 0, first=i == 0)] for i, part in enumerate(parts)]
         column = len(parts[-1])
         while fitting := [s for s in waiting if len(s.cells) <= columns - column]:
             best = max(fitting, key=lambda s: len(s.cells))
             waiting.remove(best)
-            rows[-1].append(Run(best, best.cells, column, first=True))
+            rows[-1].append(RowPart(best, best.cells, column, first=True))
             column += len(best.cells)
     return rows
 
 
-def _columns(sections: Sequence[Section], size: tuple[float, float]) -> int:
+def _columns(sections: Sequence[FamilySection], size: tuple[float, float]) -> int:
     """Return the number of columns at which panels of the desired aspect are largest."""
     count = sum(len(s.cells) for s in sections)
     widest = min(count, 16)
@@ -108,7 +108,7 @@ def _columns(sections: Sequence[Section], size: tuple[float, float]) -> int:
     return max(range(3, widest + 1), key=size_of)
 
 
-def _cropped(rows: Sequence[Sequence[Run]], sections: Sequence[Section]) -> tuple[float, float]:
+def _cropped(rows: Sequence[Sequence[RowPart]], sections: Sequence[FamilySection]) -> tuple[float, float]:
     """Return the page for panels of their natural size where there are too few for a whole one."""
     if len(sections) > 1:
         return SIZE
@@ -134,7 +134,7 @@ def _draw_title(canvas: Canvas, gallery: Gallery) -> None:
         at -= 44
 
 
-def _draw_note(canvas: Canvas, x: float, y: float, section: Section) -> None:
+def _draw_note(canvas: Canvas, x: float, y: float, section: FamilySection) -> None:
     theme = canvas.theme
     canvas.text(x, y, section.note, NAME, color=theme.muted)
     x += 1.04 * width(section.note, NAME) + 8  # hinted at few dots per inch, letters are wider

@@ -18,7 +18,7 @@ _GAP, _BRACE, _COLUMN = 5.0, 6.0, 16.0
 
 
 @dataclass(frozen=True)
-class Block:
+class MathBlock:
     """A definition with its measures: width, height above and depth below the baseline of its left side."""
 
     formula: Typeset
@@ -46,18 +46,18 @@ class Block:
             top -= up + down + _leading(self.size)
 
 
-def block(formula: Typeset, size: float) -> Block:
+def block(formula: Typeset, size: float) -> MathBlock:
     """Measure a definition in a size."""
     left, up, down = math_extent(formula.left, size)
     if len(formula.cases) == 1:
         w, h, d = math_extent(formula.cases[0][0], size)
-        return Block(formula, size, left + _GAP + w, max(up, h), max(down, d))
+        return MathBlock(formula, size, left + _GAP + w, max(up, h), max(down, d))
     rows = [_row(text, condition, size) for text, condition in formula.cases]
     total = sum(h + d for h, d in rows) + _leading(size) * (len(rows) - 1)
     values = max(math_extent(text, size)[0] for text, _ in formula.cases)
     conditions = max(math_extent(_condition(c), size)[0] for _, c in formula.cases)
     width = left + 2 * _GAP + _BRACE + values + _COLUMN + conditions
-    return Block(formula, size, width, total / 2 + 0.25 * size, total / 2 - 0.25 * size)
+    return MathBlock(formula, size, width, total / 2 + 0.25 * size, total / 2 - 0.25 * size)
 
 
 def _leading(size: float) -> float:

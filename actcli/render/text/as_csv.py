@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.numbers.formatting import exchange
+from actcli.numbers.formatting import replace_char
 from actcli.render.text.writer import Writer
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from actcli.evaluation.compute import Table
     from actcli.numbers.array import Array
     from actcli.numbers.style import Style
-    from actcli.render.text.writer import Grid
+    from actcli.render.text.writer import TextTable
 
 
 def separated(separator: str) -> Writer:
@@ -26,7 +26,7 @@ def separated(separator: str) -> Writer:
     return Writer(grid=partial(_words, separator), numbers=partial(_numbers, separator), blank="")
 
 
-def _words(separator: str, grid: Grid, header: bool) -> Iterator[bytes]:
+def _words(separator: str, grid: TextTable, header: bool) -> Iterator[bytes]:
     if header:
         yield rows([grid.names], separator)
     for columns in grid.blocks:
@@ -66,7 +66,7 @@ def lines(matrix: Array, style: Style, separator: str) -> bytes:
     text = style.formatter(matrix)
     width = matrix.shape[1]
     if width == 1 or not text:
-        return exchange(text + b",", b",", b"\n") if text else b""
+        return replace_char(text + b",", b",", b"\n") if text else b""
     # All rows are formatted at once, and their last commas replaced by NumPy: twelve times as fast as joins.
     characters = np.frombuffer(bytearray(text + b","), dtype=np.uint8)
     commas = np.flatnonzero(characters == ord(","))

@@ -10,7 +10,7 @@ from actcli.render.text.writer import Writer, one_after_another
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actcli.render.text.writer import Grid
+    from actcli.render.text.writer import TextTable
 
 #: Characters that LaTeX reads as commands, or that its standard fonts lack.
 _CHARACTERS = {
@@ -40,7 +40,7 @@ _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _NUMBER = re.compile(r"-?(?:inf|[\d.]+(?:e[-+]?\d+)?)")
 
 
-def _tabular(grid: Grid, header: bool) -> Iterator[bytes]:
+def _tabular(grid: TextTable, header: bool) -> Iterator[bytes]:
     columns = "".join("r" if numeric else "l" for numeric in grid.numeric)
     yield f"\\begin{{tabular}}{{{columns}}}\n\\hline\n".encode()
     if header:

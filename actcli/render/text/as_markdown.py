@@ -10,12 +10,12 @@ from actcli.render.text.writer import Writer, one_after_another
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from actcli.render.text.writer import Grid
+    from actcli.render.text.writer import TextTable
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#~|$]")
 
 
-def _table(grid: Grid, header: bool) -> Iterator[bytes]:
+def _table(grid: TextTable, header: bool) -> Iterator[bytes]:
     """Yield the header (required by Markdown, maybe empty), the alignment and the rows."""
     yield _row([_escaped(name) if header else "" for name in grid.names])
     yield _row(["---:" if numeric else ":---" for numeric in grid.numeric])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from actcli.evaluation.compute import Table
     from actcli.numbers.style import Style
-    from actcli.render.text.writer import Grid
+    from actcli.render.text.writer import TextTable
 
 
 def _results(table: Table, style: Style, header: bool) -> Iterator[bytes]:
@@ -30,7 +30,7 @@ def _results(table: Table, style: Style, header: bool) -> Iterator[bytes]:
         yield lines(np.stack(columns[skip:], axis=-1), style, " ")
 
 
-def _words(grid: Grid, header: bool) -> Iterator[bytes]:
+def _words(grid: TextTable, header: bool) -> Iterator[bytes]:
     return aligned(grid, header=False)
 
 

@@ -12,13 +12,13 @@ from actcli.render.text.writer import Writer, interleaved, one_after_another
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from actcli.render.text.writer import Grid
+    from actcli.render.text.writer import TextTable
 
 #: The longest text of a double: -2.2250738585072014e-308.
 WIDEST = 24
 
 
-def aligned(grid: Grid, header: bool) -> Iterator[bytes]:
+def aligned(grid: TextTable, header: bool) -> Iterator[bytes]:
     """Yield the lines of a table; the widths of the first rows are those of all."""
     names = grid.names if header else [""] * len(grid.names)
     template = ""

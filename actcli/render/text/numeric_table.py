@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.render.text.json_text import table_records
-from actcli.render.text.writer import Grid, writer_of
+from actcli.render.text.writer import TextTable, writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,4 +43,4 @@ def encode(table: Table, form: OutputFormat, style: Style, *, header: bool) -> I
         return iter(())
     keyed = table.names[0] == "x"
     blocks = (style.columns(columns, keyed=keyed) for columns in table.blocks)
-    return writer.grid(Grid(table.names, [True] * len(table.names), blocks, table.count), header)
+    return writer.grid(TextTable(table.names, [True] * len(table.names), blocks, table.count), header)

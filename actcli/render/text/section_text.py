@@ -9,7 +9,7 @@ from actcli.compare.section import fields_of
 from actcli.errors import UsageError
 from actcli.evaluation.compute import Table
 from actcli.render.text import numeric_table, word_table
-from actcli.render.text.writer import Grid, writer_of
+from actcli.render.text.writer import TextTable, writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,7 +62,7 @@ def _encoded(
     return word_table.encode(name, grid, records, form, header=header, digits=style.digits)
 
 
-def _grid(part: Section[Any], fields: Mapping[str, Field], digits: int | None) -> Grid:
+def _grid(part: Section[Any], fields: Mapping[str, Field], digits: int | None) -> TextTable:
     """Return the fields of rows as texts, without those that are always empty or repeat an option."""
     columns: dict[str, list[str]] = {}
     for key, field in fields.items():
@@ -70,4 +70,4 @@ def _grid(part: Section[Any], fields: Mapping[str, Field], digits: int | None) -
         if field.in_tables == "always" or (field.in_tables == "if any" and any(values)):
             columns[key] = ["" if value is None else field.to_text(value, digits) for value in values]
     numeric = [fields[key].is_number for key in columns]
-    return Grid(list(columns), numeric, [list(columns.values())], len(part.rows))
+    return TextTable(list(columns), numeric, [list(columns.values())], len(part.rows))

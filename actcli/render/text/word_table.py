@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.choices import OutputFormat
-    from actcli.render.text.writer import Grid
+    from actcli.render.text.writer import TextTable
 
 
 def encode(  # noqa: PLR0913  # reason: the options of a format
-    what: str, grid: Grid, records: Sequence[object], form: OutputFormat, *, header: bool, digits: int | None = None
+    what: str,
+    grid: TextTable,
+    records: Sequence[object],
+    form: OutputFormat,
+    *,
+    header: bool,
+    digits: int | None = None,
 ) -> Iterator[bytes]:
     """Yield the bytes of a table of words.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Grid:
+class TextTable:
     """A table of texts.
 
     Attributes
@@ -69,7 +69,7 @@ class Writer:
         The text of an absent value in a table of texts.
     """
 
-    grid: Callable[[Grid, bool], Iterator[bytes]] | None = None
+    grid: Callable[[TextTable, bool], Iterator[bytes]] | None = None
     numbers: Callable[[Table, Style, bool], Iterator[bytes]] | None = None
     records: Callable[[Records], Iterator[bytes]] | None = None
     join: Callable[[Mapping[str, Iterator[bytes]]], Iterator[bytes]] | None = None
