@@ -190,7 +190,9 @@ def _settled(
     if infinite.size:
         y[infinite] = naive(function, _taken(inputs, infinite), by)
     if unsure.size:
-        y[unsure] = _exact_values(function, _taken(inputs, unsure), by)
+        found = _exact_values(function, _taken(inputs, unsure), by)
+        # A tower such as exp(exp(exp(x))) is beyond exact arithmetic too: it overflows.
+        y[unsure] = np.where(np.isnan(found) & np.isinf(y[unsure]), y[unsure], found)
     y[_any(np.isnan, inputs)] = np.nan
     return y
 

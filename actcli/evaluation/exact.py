@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 START_BITS = 64
 #: The highest precision in bits; a value still undecided at it is an error.
 MAX_BITS = 1 << 16
+#: Beyond it a value that may stay undecided is given up, which saves minutes on towers such as exp(exp(exp(x))).
+GIVE_UP_BITS = 1 << 12
 #: The highest precision at which the sign of an underflowing number is searched.
 SIGN_BITS = 1 << 11
 #: Points whose numbers are held at a time.
@@ -79,16 +81,18 @@ def rounded(problem: Problem, target: Target | None, undecided: Literal["raise",
     results = np.full(problem.size, math.nan)
     for start in range(0, problem.size, _CHUNK):
         indices = np.arange(start, min(start + _CHUNK, problem.size))
-        left = _round_chunk(problem, target, indices, results)
+        left = _round_chunk(problem, target, indices, results, MAX_BITS if undecided == "raise" else GIVE_UP_BITS)
         if left.size and undecided == "raise":
             raise ActcliError(f"{problem.describe(int(left[0]))} stays undecided at {MAX_BITS} bits")
     return results
 
 
-def _round_chunk(problem: Problem, target: Target | None, todo: NDArray[np.intp], results: Array) -> NDArray[np.intp]:
+def _round_chunk(
+    problem: Problem, target: Target | None, todo: NDArray[np.intp], results: Array, max_bits: int
+) -> NDArray[np.intp]:
     """Round the numbers of some indices; return those that stay undecided."""
     bits = START_BITS
-    while todo.size and bits <= MAX_BITS:
+    while todo.size and bits <= max_bits:
         with precision(bits):  # the ends of a ball are rounded to it as well
             state = _Pass(enclosures(problem, todo, bits, careful=bits > START_BITS), target)
         results[todo] = state.results
