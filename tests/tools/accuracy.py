@@ -69,13 +69,13 @@ rounded once. `nan` stands for nan or an infinity instead of a number.
 TYPES = """
 ## Float32, float16, bfloat16 and the 8-bit types
 
-Every value of float16, bfloat16, float8_e4m3fn and float8_e5m2 goes through every f and f'; float32 is sampled at some
-40,000 random values per function and next to zero and the kinks. A result that is not the exact value rounded to
-nearest even counts as *wrong*. One exception: if the exact value lies within float64's error of a tie, the middle of
-two neighbours, the other neighbour counts under *ties*, listed below by function. In nearly all of these the exact
-value differs from the middle by less than the last place of a double: x/2 + x²/4 for a tiny x, x - 1 + 2 exp(-2x) for a
-large one, x times a slope of 53 bits. `--exact` decides them too. `pytest -m exhaustive -s
-tests/test_narrow_functions.py` names each.
+How often a float64 result rounds to the right value of a narrow type. Every value of float16, bfloat16, float8_e4m3fn
+and float8_e5m2 goes through every f and f'; float32 is sampled at some 40,000 random values per function and next to
+zero and the kinks. *Wrong* results are not the exact value rounded to nearest even. *Ties* are those among them whose
+exact value lies within float64's error of the middle of two neighbours, listed by function and not counted as wrong. In
+nearly all of these it differs from the middle by less than the last place of a double: x/2 + x²/4 for a tiny x,
+x - 1 + 2 exp(-2x) for a large one, x times a slope of 53 bits. actcli decides results so close to a tie in exact
+arithmetic, so none of these reaches its output.
 """
 
 
