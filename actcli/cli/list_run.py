@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from actcli.cli.list import ListRequest
 
 COLUMNS = ("name", "family", "kind", "formula")
-#: Formats for programs, which can handle long lines.
+#: Further columns in all formats without aligned lines.
 MORE_COLUMNS = ("summary", "parameters")
 
 
@@ -59,7 +59,7 @@ def _rendered(records: list[Activation], form: ListFormat | None, request: ListR
 def _columns(form: ListFormat | None) -> tuple[str, ...]:
     if form == ListFormat.plain:
         return COLUMNS[:1]
-    return (*COLUMNS, *MORE_COLUMNS) if form in {ListFormat.csv, ListFormat.tsv} else COLUMNS
+    return COLUMNS if form in {None, ListFormat.table} else (*COLUMNS, *MORE_COLUMNS)
 
 
 def _parameters(record: Activation) -> str:
