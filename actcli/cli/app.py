@@ -38,7 +38,10 @@ def make_app(commands: Iterable[str] = COMMANDS) -> typer.Typer:
 def run(words: Sequence[str]) -> Any:
     """Run a command line and return its status; the errors of Typer are not caught."""
     # The other commands would take 3 ms to make.
-    commands = words[:1] if words and words[0] in COMMANDS else COMMANDS
+    if words[:1] in (["--version"], ["-V"]):
+        commands: Iterable[str] = ()
+    else:
+        commands = words[:1] if words and words[0] in COMMANDS else COMMANDS
     return typer.main.get_command(make_app(commands)).main(list(words), prog_name="actcli", standalone_mode=False)
 
 
@@ -62,8 +65,9 @@ def root(
     """Activation functions of neural networks: values, derivatives, plots and comparisons.
 
     A SPEC is a function: a name, with parameters after a colon (relu, elu:alpha=0.5, srelu:t_left=-2,a_left=0.1, or
-    leaky_relu:0.2, which has only one); a formula in x ('x*sigmoid(1.702*x)'); or your own Python function
-    (mine.py:name, package.module:name). Case, - and _ in names do not matter.
+    leaky_relu:0.2, which has only one); a formula ('x*sigmoid(1.702*x)', 'a*tanh(b*x):a=2,b=0.5'); your own Python
+    function (mine.py:name, package.module:name); a program (cmd:./PROGRAM); or measured values (@FILE). A prime after
+    it means its derivative: "gelu'". Case, - and _ in names do not matter.
 
     Points are a range, START STOP; one number; --at X1,X2,...; or numbers on standard input, which are answered
     line by line. Negative numbers need no quoting and no --.

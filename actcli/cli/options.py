@@ -16,7 +16,7 @@ Spec = Annotated[
     str,
     Argument(
         metavar="SPEC",
-        help="A function: relu, elu:alpha=0.5, leaky_relu:0.2, a formula in x, mine.py:name or module:name.",
+        help="A function: relu, elu:alpha=0.5, leaky_relu:0.2, a formula, mine.py:name or module:name.",
         show_default=False,
     ),
 ]

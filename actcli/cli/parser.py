@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 from typer.core import TyperCommand
 
 from actcli.cli.help_page import Helpful
 from actcli.errors import UsageError
-from actcli.numbers.grammar import looks_like_number, parse_number, quote
-
-_FORMULA = re.compile(r"-[^-].*[x()*/+]|-x")
 
 
 class Command(Helpful, TyperCommand):
@@ -20,6 +16,8 @@ class Command(Helpful, TyperCommand):
 
     def make_parser(self, ctx: Any) -> Any:
         """Return a parser that treats negative numbers as operands."""
+        from actcli.numbers.grammar import looks_like_number
+
         parser = super().make_parser(ctx)
         process = parser._process_opts  # noqa: SLF001  # Typer has no other hook for it
         short = {option for param in self.params for option in param.opts if len(option) == 2}
@@ -27,7 +25,7 @@ class Command(Helpful, TyperCommand):
         def operand_or_option(arg: str, state: Any) -> None:
             if looks_like_number(arg):
                 state.largs.append(arg)
-            elif arg[:2] not in short and _FORMULA.match(arg):
+            elif arg[:2] not in short and _looks_like_formula(arg):
                 raise UsageError(
                     f"a formula that begins with - looks like an option: {arg}",
                     f"write -- before it, or '0{arg}'",
@@ -50,8 +48,15 @@ class Command(Helpful, TyperCommand):
         return parser
 
 
+def _looks_like_formula(word: str) -> bool:
+    """Tell whether a word with a leading minus is meant as a formula: ``-x``, ``-2*x``."""
+    return word[1:2] == "x" or (word[1:2] != "-" and any(c in word[2:] for c in "x()*/+"))
+
+
 def _check_number(param: Any, text: str, ctx: Any) -> None:
     """Refuse numbers that Python accepts and the grammar does not, such as ``1_000``; options can't be nan."""
+    from actcli.numbers.grammar import parse_number, quote
+
     value = parse_number(text)
     if value is None or math.isnan(value):
         from actcli.cli import usage_errors
