@@ -15,7 +15,7 @@ class GradRequest(PointsRequest):
 
       actcli grad relu -5 5
       actcli grad prelu --wrt alpha --at -2,3
-      actcli grad tanh --order 2
+      actcli grad tanh -2 2 --order 2
       echo 1 2 3 | actcli grad softmax
     """
 
