@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Numerators and denominators that would be longer than this many bits are left to balls.
 MAX_BITS = 1 << 16
+#: Longer powers become balls: none of their digits is a tie of any type, and they are faster.
+MAX_POWER_BITS = 1 << 13
 #: Decimal exponents beyond it are far outside float64: such a literal is what float64 makes of it.
 _MAX_DECIMAL_EXPONENT = 1000
 
@@ -80,6 +82,6 @@ def power(base: fmpq, exponent: int) -> fmpq | arb:
     """
     if not base and exponent < 0:
         raise Singular
-    if abs(exponent) * base.height_bits() > MAX_BITS:
+    if abs(exponent) * base.height_bits() > MAX_POWER_BITS:
         return arb(base) ** exponent
     return base**exponent

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.formula import balls
 from actcli.formula.branches import Branches
 from actcli.formula.flint import arb, arb_series, fmpq, fmpq_series
-from actcli.formula.rationals import MAX_BITS, Singular, Undecided
+from actcli.formula.rationals import MAX_BITS, MAX_POWER_BITS, Singular, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,7 +95,7 @@ def integer_power(a: Value, n: int) -> Value:
         return balls.integer_power(a, n)
     if n < 0:
         return divide(fmpq(1), integer_power(a, -n))
-    if type(a) is fmpq_series and n * a[0].height_bits() > MAX_BITS:
+    if type(a) is fmpq_series and n * a[0].height_bits() > MAX_POWER_BITS:
         return arb_series(a) ** n
     return a**n
 
