@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from actcli.catalog.record import FINITE, REALS, Elementwise, Interval, Kink, Param, Traits
+from actcli.formula.flint import arb, fmpq
 from actcli.functions.swish import silu_grad, silu_value
 from actcli.numbers.array import Array
 from actcli.spec import registry
 from actcli.special import gelu, tanhshrink
-from oracle import facts, gates, selecting, vectors
+from oracle import balls, facts, gates, selecting, vectors
 from oracle.points import parameter_sets
 from oracle.real import REALS as SYSTEM
 from oracle.real import Real, parsed
@@ -226,6 +227,34 @@ MUTANTS: Mapping[str, Elementwise] = {
 @pytest.mark.parametrize("record", MUTANTS.values(), ids=MUTANTS)
 def test_wrong_functions_are_caught(record: Elementwise) -> None:
     assert failures(record)
+
+
+def test_ten_thousand_points_are_judged() -> None:
+    for report in judge(SIGMOID, {}):
+        assert 9_000 < len(report.measured) < 11_000
+
+
+def test_a_ball_without_its_radius_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """x - tanh(x) has no digits near 0 at the first precision: a right kernel would be blamed."""
+    assert failures(TANHSHRINK) == []
+    distance = balls.distance
+    monkeypatch.setattr(balls, "distance", lambda number, got: distance(arb(number).mid(), got))
+    assert failures(TANHSHRINK)
+
+
+def test_an_error_is_known_only_where_the_ball_is_narrow() -> None:
+    def found(number: arb | fmpq, got: float) -> Any:  # noqa: ANN401  # compared with tuples
+        return balls.distance(number, got)
+
+    assert found(arb(1, 1), 0.5) is None
+    assert found(arb(0, 1e-9), 1e-10) is None
+    assert found(arb(0, inf), 0.5) is None
+    assert found(arb(1, 1e-30), 1 + 2.0**-52) == (1.0, pytest.approx(2), 1)  # of the spacing below 1
+    assert found(fmpq(0), 5e-324) == (0.0, 1.0, 0)
+    assert found(arb(0, 1e-300) * arb(1e-300), -0.0) == (0.0, pytest.approx(0, abs=1e-6), None)
+    assert found(arb(2) ** 1024, inf) == (inf, 0.0, 1)
+    assert found(arb(2) ** 1024, 1.7976931348623157e308) == (inf, 1.0, 1)
+    assert found(fmpq(1), nan) == (1.0, inf, 1)
 
 
 def in_place(x: Array) -> Array:

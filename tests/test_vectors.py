@@ -14,8 +14,8 @@ from actcli.catalog.record import Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.spec import registry
 from oracle.points import LARGEST, SMALLEST
+from oracle.report import ALLOWED_ULPS
 from oracle.truth import Truth, kappa, quantity, ulps
-from oracle.verdict import ALLOWED_ULPS
 
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation

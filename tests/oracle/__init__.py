@@ -1,1 +1,1 @@
-"""The judge: truth at hundreds of digits, and the verdict on what the NumPy kernels return."""
+"""The judge: exact values by balls and by mpmath, and the verdict on what the NumPy kernels return."""

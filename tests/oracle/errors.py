@@ -13,8 +13,9 @@ from actcli.numbers.formats import FLOAT64
 from oracle import goal
 from oracle.points import generator, points
 from oracle.real import Real
+from oracle.report import ALLOWED_ULPS
 from oracle.truth import kappa
-from oracle.verdict import ALLOWED_ULPS, Case
+from oracle.verdict import Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,12 +56,12 @@ class Errors:
     @property
     def tails(self) -> float:
         """The largest for abs(x) >= 4, where the exact result is a normal number."""
-        return _largest(e for e in self.all if abs(e.x) >= goal.TAIL and goal.is_normal(e.wanted))
+        return _largest(e for e in self.all if abs(e.x) >= goal.TAIL and goal.is_normal(float(e.wanted)))
 
     @property
     def origin(self) -> float:
         """The largest for abs(x) <= 1/4, where the exact result is a normal number."""
-        return _largest(e for e in self.all if abs(e.x) <= goal.ORIGIN and goal.is_normal(e.wanted))
+        return _largest(e for e in self.all if abs(e.x) <= goal.ORIGIN and goal.is_normal(float(e.wanted)))
 
     @property
     def relative(self) -> float:
@@ -97,7 +98,7 @@ def measure(record: Elementwise, number_format: FloatFormat = FLOAT64) -> dict[s
     The points are thousands of values of the number type: of all magnitudes, in the tails, around zero and the kinks.
     """
     case = Case(record, record.defaults)
-    where = [*goal.where(record, MANY), *points(record, record.defaults, case.traits, dense=True), *_usual(record)]
+    where = [*goal.where(record, MANY), *points(record, record.defaults, case.traits, 20), *_usual(record)]
     x = number_format.round(np.unique(where))
     x = np.array([each for each in x.tolist() if each in case.traits.domain])
     kernels: tuple[Kernel, ...] = (case.kernels.f, case.kernels.grad)

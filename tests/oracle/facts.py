@@ -13,9 +13,10 @@ from oracle import breaks
 from oracle.points import LARGEST
 from oracle.ranges import Ranges
 from oracle.real import REALS, ZERO, parsed
+from oracle.report import Failure
 from oracle.sample import CLOSE
 from oracle.truth import FAR, exact, precision
-from oracle.verdict import Case, Failure
+from oracle.verdict import Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

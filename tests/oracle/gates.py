@@ -13,8 +13,8 @@ from actcli.evaluation import evaluate
 from actcli.spec import registry
 from oracle.points import LARGEST, SMALLEST, around, generator
 from oracle.real import REALS, ZERO, Real, parsed
+from oracle.report import ALLOWED_ULPS, Failure, Measured, Report, apply
 from oracle.truth import FAR, Truth, kappa, precision, quantity, ulps
-from oracle.verdict import ALLOWED_ULPS, Failure, Measured, Report, apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,7 +147,7 @@ def _check_pair(  # noqa: PLR0913, PLR0917 - all that a verdict needs
     verdicts = [_error(truth, side, got) for side in sides]
     wanted, error, allowed = min(verdicts, key=lambda verdict: verdict[1])
     if error < math.inf:
-        report.measured.append(Measured(pair[0], wanted, error, ALLOWED_ULPS * error / allowed))
+        report.measured.append(Measured(pair[0], float(wanted), error, ALLOWED_ULPS * error / allowed))
     sign = _sign(truth, pair) if got == 0 and not kinks.intersection(pair) else 0
     if sign and math.copysign(1.0, got) != sign:
         fail(pair, got, -got, "the sign of a result that is too small for float64")  # type: ignore[operator]  # the same

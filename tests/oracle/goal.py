@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oracle.points import NORMAL, generator
-from oracle.verdict import ALLOWED_ULPS, Case, Failure, judge_at
+from oracle.report import ALLOWED_ULPS, Failure
+from oracle.verdict import Case, judge_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actcli.catalog.record import Elementwise
-    from oracle.real import Real
 
 TAIL = 4.0
 ORIGIN = 0.25
@@ -37,8 +37,8 @@ def where(record: Elementwise, many: int = 1) -> list[float]:
     return [each for each in np.concatenate([x, -x]).tolist() if each in traits.domain]
 
 
-def is_normal(wanted: Real) -> bool:
-    return NORMAL <= abs(float(wanted)) < math.inf
+def is_normal(wanted: float) -> bool:
+    return NORMAL <= abs(wanted) < math.inf
 
 
 def misses(record: Elementwise) -> Iterator[Failure]:
@@ -47,5 +47,5 @@ def misses(record: Elementwise) -> Iterator[Failure]:
         for each in report.measured:
             if each.ulps > ALLOWED_ULPS and is_normal(each.wanted):
                 yield Failure(
-                    record.name, report.what, each.x, None, repr(float(each.wanted)), f"{each.ulps:.3g} ulp outright"
+                    record.name, report.what, each.x, None, repr(each.wanted), f"{each.ulps:.3g} ulp outright"
                 )

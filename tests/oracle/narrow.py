@@ -15,9 +15,10 @@ import numpy as np
 
 from actcli.evaluation.bound import BoundActivation
 from oracle.real import ZERO, Real
+from oracle.report import ALLOWED_ULPS
 from oracle.truth import exact, kappa, precision, spacing
 from oracle.truth import quantity as formula_quantity
-from oracle.verdict import ALLOWED_ULPS, Case
+from oracle.verdict import Case
 
 if TYPE_CHECKING:
     from actcli.catalog.record import Elementwise

@@ -75,10 +75,9 @@ def generator(*seed: object) -> np.random.Generator:
     return np.random.default_rng(zlib.crc32(repr(seed).encode()) + Random.seed)
 
 
-def points(record: Activation, values: Mapping[str, float], traits: Traits, *, dense: bool = False) -> list[float]:
-    """Return about 140 points (thousands if dense): all magnitudes, the usual ranges, both sides of every kink."""
+def points(record: Activation, values: Mapping[str, float], traits: Traits, many: int = 1) -> list[float]:
+    """Return about 140 points (``many`` times as many): all magnitudes, the usual ranges, both sides of every kink."""
     random = generator(record.name, sorted(values.items()))
-    many = 20 if dense else 1
     parts: list[Array] = [np.array(SPECIAL), np.array(HARD.get(record.name, ()))]
     for sign in (-1.0, 1.0):
         parts.append(sign * np.ldexp(random.uniform(1, 2, 17 * many), np.linspace(-1074, 1023, 17 * many).astype(int)))

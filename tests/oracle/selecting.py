@@ -12,7 +12,7 @@ import numpy as np
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
 from oracle.points import LARGEST, SMALLEST, generator
-from oracle.verdict import ALLOWED_ULPS, Failure, Report, apply
+from oracle.report import ALLOWED_ULPS, Failure, Report, apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -13,8 +13,8 @@ from actcli.evaluation.bound import BoundActivation
 from oracle import selecting
 from oracle.points import LARGEST, SMALLEST, generator
 from oracle.real import REALS, ZERO, Real, Row, parsed
+from oracle.report import ALLOWED_ULPS, Failure, Measured, Report, apply
 from oracle.truth import FAR, OUTER_STEP, STEP, VALUE_BITS, exact, kappa, precision, spread, ulps
-from oracle.verdict import ALLOWED_ULPS, Failure, Measured, Report, apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -171,7 +171,7 @@ class _Reducing:
     ) -> None:
         allowed = ALLOWED_ULPS * (1 + condition)
         if error < math.inf:
-            report.measured.append(Measured(float(x[0]), wanted, error, error / (1 + condition)))
+            report.measured.append(Measured(float(x[0]), float(wanted), error, error / (1 + condition)))
         if not error <= allowed:
             self.fail(report, x, f"{where} {got!r}", repr(float(wanted)), f"{error:.4g} ulp, allowed {allowed:.4g}")
         elif got == 0 and abs(wanted) > _SEEN and (math.copysign(1.0, got) < 0) != (wanted < ZERO):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,10 @@ import numpy as np
 
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
+from oracle.balls import Balls
 from oracle.points import SMALLEST, points
 from oracle.real import ZERO, Real
+from oracle.report import ALLOWED_ULPS, Failure, Measured, Report, apply
 from oracle.truth import Truth, exact, kappa, precision, quantity, spread, ulps
 from oracle.zeros import Signs
 
@@ -23,61 +25,31 @@ if TYPE_CHECKING:
     from actcli.catalog.record import Elementwise, Kernel, Kink, Traits
     from actcli.evaluation.function import Kernels
     from actcli.numbers.array import Array
+    from oracle.balls import Distance
 
-ALLOWED_ULPS = 4.0
-#: Of the truths that agree with what was got, one in so many is computed again with more digits.
-SAMPLE = 4
-
-
-@dataclass(frozen=True)
-class Failure:
-    """One wrong result."""
-
-    function: str
-    what: str
-    x: object
-    got: object
-    wanted: object
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.function}  {self.what}  x={self.x!r}  got {self.got!r}  wanted {self.wanted}  {self.why}"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """An error: in ulp, and in ulp per (1 + condition number)."""
-
-    x: float
-    wanted: Real
-    ulps: float
-    relative: float
-
-
-@dataclass
-class Report:
-    """All that was found about one quantity of a function, such as its derivative."""
-
-    what: str
-    failures: list[Failure] = field(default_factory=list)
-    measured: list[Measured] = field(default_factory=list)
-
-    @property
-    def worst(self) -> Measured | None:
-        return max(self.measured, key=lambda m: m.relative, default=None)
+_SIGN = "the sign of a result that is too small for float64"
+#: How many times the points of a sample a quantity is judged at, and if densely; a tenth of them beside the defaults.
+MANY, DENSE = 80, 800
+#: What balls leave open is judged by mpmath, at about so many points.
+OPEN = 20
+#: After so many failures the condition with respect to parameters excuses no more.
+_CERTAINLY_WRONG = 25
 
 
 @dataclass(frozen=True)
 class Case:
-    """An elementwise function with its parameters, before the judge; ``verify`` asks for every truth twice."""
+    """An elementwise function with its parameters, before the judge."""
 
     record: Elementwise
     values: Mapping[str, float]
-    verify: bool = False
 
     @cached_property
+    def function(self) -> BoundActivation:
+        return BoundActivation(self.record, self.values)
+
+    @property
     def name(self) -> str:
-        return BoundActivation(self.record, self.values).name
+        return self.function.name
 
     @cached_property
     def traits(self) -> Traits:
@@ -93,7 +65,7 @@ class Case:
 
     @cached_property
     def kernels(self) -> Kernels:
-        return BoundActivation(self.record, self.values).kernels
+        return self.function.kernels
 
     def truth(self, wrt: int | None) -> Truth:
         """Return the truth of the function (None), its derivative in x (0) or in a parameter (1, 2, ...)."""
@@ -111,22 +83,13 @@ class Case:
 
 def judge(record: Elementwise, values: Mapping[str, float], *, dense: bool = False) -> list[Report]:
     """Judge the function, its derivative and those with respect to its parameters at the points chosen for it."""
-    case = Case(record, values, verify=dense)
-    return judge_at(case, points(record, values, case.traits, dense=dense))
+    case = Case(record, values)
+    many = (DENSE if dense else MANY) // (1 if values == record.defaults else 10)
+    return judge_at(case, points(record, values, case.traits, many))
 
 
 def judge_at(case: Case, where: Sequence[float]) -> list[Report]:
     return [_Trial(case, what, wrt, kernel).run(where) for what, wrt, kernel in case.quantities()]
-
-
-def apply(compute: Callable[[], Array], complain: Callable[[str], None]) -> Array:
-    """Compute with warnings as complaints."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        result = compute()
-    for warning in caught:
-        complain(f"warns: {warning.message}")
-    return result
 
 
 class _Trial:
@@ -134,17 +97,19 @@ class _Trial:
 
     def __init__(self, case: Case, what: str, wrt: int | None, kernel: Kernel) -> None:
         self.case, self.wrt, self.kernel = case, wrt, kernel
-        self.truth = case.truth(wrt)
+        self.balls, self.truth = Balls(case.function, wrt), case.truth(wrt)
         self.signs = Signs(case, self.truth)
         self.report = Report(what)
-        self.count = 0
 
     def run(self, where: Sequence[float]) -> Report:
         x = np.array(where)
         x.setflags(write=False)  # a kernel leaves its input alone
         results = apply(lambda: evaluate.elementwise(self.kernel, x, self.case.arguments), self._blame_warnings(x))
-        for each, got in zip(where, results.tolist(), strict=True):
-            self.check(float(each), got)
+        pairs = list(zip(x.tolist(), results.tolist(), strict=True))
+        self._check_usual([pair for pair in pairs if not self._is_special(pair[0])])
+        for each, got in pairs:
+            if self._is_special(each):
+                self._check_special(each, got)
         return self.report
 
     def _blame_warnings(self, x: Array) -> Callable[[str], None]:
@@ -163,17 +128,57 @@ class _Trial:
     def fail(self, x: float, got: object, wanted: object, why: str) -> None:
         self.report.failures.append(Failure(self.case.name, self.report.what, x, got, wanted, why))
 
-    def check(self, x: float, got: float) -> None:
+    def _is_special(self, x: float) -> bool:
+        return not math.isfinite(x) or not self._defined(x) or (self.wrt is not None and x in self.case.kinks)
+
+    def _check_special(self, x: float, got: float) -> None:
+        """Check a result outside the domain, at infinity or at a kink."""
         if math.isnan(x) or not self._defined(x):
             if not math.isnan(got):
                 self.fail(x, got, math.nan, "is not defined there")
         elif math.isinf(x):
             self._check_limit(x, got)
-        elif x in self.case.kinks and self.wrt is not None:
-            self._check_kink(x, got)
         else:
+            self._check_kink(x, got)
+
+    def _check_usual(self, results: Sequence[tuple[float, float]]) -> None:
+        """Check results at points where the formula alone says what is right."""
+        distances = self.balls.distances([x for x, _ in results], [got for _, got in results])
+        unknown, zeros, wrong = [], [], []
+        for (x, got), found in zip(results, distances, strict=True):
+            # At a kink that is not declared balls have the slope of one side.
+            if found is None or (x == 0 and self.wrt == 0):
+                unknown.append((x, got))
+            elif found.ulps > ALLOWED_ULPS:
+                wrong.append((x, got, found))
+            else:
+                self.report.measured.append(Measured(x, found.wanted, found.ulps, found.ulps))
+            if got == 0 and found is not None and found.sign and x:
+                if math.copysign(1.0, got) != found.sign:
+                    self.fail(x, got, -got, _SIGN)
+            elif got == 0 and (x == 0 or found is None or found.sign is None or math.copysign(1.0, got) < 0):
+                zeros.append((x, got))
+        self._check_wrong(wrong)
+        for x, got in _some(unknown):
             self._check_value(x, got)
+        for x, got in _some(zeros):
             self._check_zero(x, got)
+
+    def _check_wrong(self, results: Sequence[tuple[float, float, Distance]]) -> None:
+        """Check results that are off by more than 4 ulp: by the condition number, that of the parameters last."""
+        conditions = self.balls.conditions([x for x, _, _ in results])
+        for (x, got, (wanted, error, _)), known in zip(results, conditions, strict=True):
+            condition = known
+            certain = error == math.inf or len(self.report.failures) >= _CERTAINLY_WRONG
+            if error > ALLOWED_ULPS * (1 + condition) and not certain:
+                point = (x, *self.case.arguments)
+                condition = kappa(self.truth(point, verify=True), self.truth.condition(point))
+            allowed = ALLOWED_ULPS * (1 + condition)
+            if error < math.inf:
+                self.report.measured.append(Measured(x, wanted, error, error / (1 + condition)))
+            if error > allowed:
+                why = "is defined there" if math.isnan(got) else f"{error:.4g} ulp, allowed {allowed:.4g}"
+                self.fail(x, got, repr(wanted), why)
 
     def _defined(self, x: float) -> bool:
         domain = self.case.traits.domain
@@ -216,17 +221,13 @@ class _Trial:
     def _error(self, x: float, got: float) -> tuple[Real, float, float]:
         """Return the truth, the error and the allowed error, in ulp; infinite for nan where there is a number."""
         point = (x, *self.case.arguments)
-        self.count += 1
-        wanted = self.truth(point, verify=self.case.verify or self.count % SAMPLE == 0)
+        wanted = self.truth(point, verify=True)
         error = _distance(got, wanted)
-        if error > 1 and not self.case.verify:
-            wanted = self.truth(point, verify=True)
-            error = _distance(got, wanted)
         condition = 0.0
         if ALLOWED_ULPS < error < math.inf:
             condition = kappa(wanted, self.truth.condition(point))
         if math.isfinite(error):
-            self.report.measured.append(Measured(x, wanted, error, error / (1 + condition)))
+            self.report.measured.append(Measured(x, float(wanted), error, error / (1 + condition)))
         return wanted, error, ALLOWED_ULPS * (1 + condition)
 
     def _check_zero(self, x: float, got: float) -> None:
@@ -248,7 +249,7 @@ class _Trial:
         """Check a zero away from x = 0: what is too small for float64 keeps its sign."""
         sign = self.signs.at(x) if got == 0 else 0
         if sign and math.copysign(1.0, got) != sign:
-            self.fail(x, got, -got, "the sign of a result that is too small for float64")
+            self.fail(x, got, -got, _SIGN)
         elif not sign:
             self._check_minus_zero(x, got, wanted)
 
@@ -267,6 +268,10 @@ class _Trial:
         up, down = spread(point)
         with precision(6000 + 6 * (up + down)):
             return self.truth.at()(exact(point))
+
+
+def _some(results: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    return results[:: len(results) // OPEN + 1]
 
 
 def _distance(got: float, wanted: Real) -> float:

@@ -1,7 +1,7 @@
 """Judge functions: ``python tests/tools/judge.py [--dense] [--seed N] [NAME...]``; all where none is named.
 
 For the default and two other sets of parameters, the function, its derivative and the derivatives with respect to its
-parameters are compared with the formula of the record, evaluated at hundreds of digits. Printed are the wrong results
+parameters are compared with the formula of the record, whose exact values balls enclose. Printed are the wrong results
 and the largest errors, in ulp and in ulp per (1 + condition number); the status is 1 where something is wrong.
 Each seed gives other random points; 0, the default, those of the tests.
 """
@@ -18,10 +18,12 @@ from actcli.catalog.record import Activation, Elementwise, Vector
 from actcli.spec import registry
 from oracle import facts, vectors
 from oracle.points import Random, parameter_sets
-from oracle.verdict import Failure, Report, judge
+from oracle.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from oracle.report import Failure, Report
 
 SHOWN = 12
 
