@@ -40,6 +40,10 @@ EVAL = (
     Case("--dtype float16", "elu -1"),
     Case("--bits", "elu -1"),
     Case("--exact", "mish -14.9"),
+    Case("--codes", "relu --dtype float8_e5m2"),
+    Case("--to float16", "elu -1"),
+    Case("--rounding up", "elu -2 -1 --dtype float16", ("math:tanh 1",)),
+    Case("--saturate", "exponential 300 --dtype float16"),
 )
 OPTIONS: dict[str, tuple[Case, ...]] = {
     "eval": (*EVAL, Case("--timeout 0.1", "cmd:./slow 1", ("relu 1", "x*x 1"))),
@@ -114,6 +118,7 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
         Case("--ascii", "softmax", ("relu o.svg", "--family gelu o.svg")),
     ),
     "list": (
+        Case("--library torch", ""),
         Case("--family gelu", ""),
         Case("--search relu", ""),
         Case("--format csv", ""),

@@ -132,7 +132,7 @@ INCOMPLETE: dict[str, dict[str, Any]] = {
     "parameter 'A' is not lower-case": {"params": (PARAM._replace(name="A"),)},
     "the default of a is not finite": {"params": (PARAM._replace(default=math.inf),)},
     "duplicate parameter names: a, b, b": {"params": (PARAM, PARAM._replace(name="b", aliases=("b",)))},
-    "no derivative with respect to a": {"params": (PARAM._replace(derivative=None),)},
+    "no derivative with respect to a": {"params": (PARAM._replace(derivative=None),), "display_only": True},
     "traits does not return Traits": {"traits": lambda **_: None},
 }
 

@@ -114,7 +114,7 @@ class Param(NamedTuple):
     domain
         The values it may take.
     derivative
-        Kernel of the partial derivative of the function with respect to it; None where it is a whole number.
+        Kernel of the partial derivative with respect to it; None for that of the formula, or of a whole number.
     summary
         What it does, in a few words.
     aliases
@@ -245,7 +245,7 @@ class Elementwise(Activation):
         if self.tier == "user":
             return
         missing = [p.name for p in self.params if p.derivative is None]
-        if missing and self.f is not None:
+        if missing and self.display_only:
             raise RecordError(f"{self.name}: no derivative with respect to {', '.join(missing)}")
         if not isinstance(self.traits(**self.defaults), Traits):
             raise RecordError(f"{self.name}: traits does not return Traits")

@@ -92,7 +92,7 @@ class PointsRequest(Request):
     rounding: Annotated[
         Rounding | None,
         Option("--rounding", metavar="HOW", help="Direction in which results are rounded.", rich_help_panel=NUMBERS),
-        Needs(Fact.NARROW),
+        Needs(Fact.ROUNDED),
     ] = None
     saturate: Annotated[
         bool,

@@ -132,7 +132,7 @@ def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat
         Fact.ELEMENTWISE: not function.is_vector,
         Fact.PROGRAM: validation.is_program(function),
         Fact.DECIMALS: not request.bits and form != "npy",
-        Fact.NARROW: style.results is not None and style.results.number_format.name != FLOAT64,
+        Fact.ROUNDED: function.provable or (style.results is not None and style.results.number_format.name != FLOAT64),
     }
     return {fact for fact, holds in facts.items() if holds}
 

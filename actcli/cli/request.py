@@ -21,7 +21,7 @@ class Fact(StrEnum):
     VECTOR = "a function of a vector"
     ELEMENTWISE = "an elementwise function"
     DECIMALS = "numbers printed as decimals"
-    NARROW = "results in another type than float64"
+    ROUNDED = "a function that a formula defines, or results in another type than float64"
     TABLE = "a table, not a figure"
     TRAITS = "--traits"
     VALUES = "--values"

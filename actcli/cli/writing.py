@@ -53,7 +53,7 @@ def style_of(  # noqa: PLR0913  # the options of numbers
     saturate: bool = False,
 ) -> Style:
     """Return to which formats numbers are rounded, and how they are written."""
-    if dtype == FLOAT64 and not (bits or to or saturate):
+    if dtype == FLOAT64 and not (bits or to or saturate or rounding):
         return Style(digits=digits)
     from actcli.numbers.formats import number_format
 

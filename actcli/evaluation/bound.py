@@ -147,11 +147,13 @@ class BoundActivation(ArrayCalls):
     def kernels(self) -> Kernels:
         """The kernels of an elementwise function, those that its formula gives included."""
         record = self.elementwise
-        if record.f is not None and record.grad is not None:
-            return Kernels(record.f, record.grad, {p.name: p.derivative for p in record.params if p.derivative})
+        given = {param.name: param.derivative for param in record.params if param.derivative is not None}
+        if record.f is not None and record.grad is not None and len(given) == len(record.params):
+            return Kernels(record.f, record.grad, given)
         from actcli.evaluation import derived
 
-        return derived.completed(self)
+        by_formula = derived.completed(self)
+        return Kernels(record.f or by_formula.f, record.grad or by_formula.grad, {**by_formula.by, **given})
 
     @cached_property
     def kinks(self) -> tuple[float, ...]:

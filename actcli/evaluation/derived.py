@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 ALLOWED_ULPS = 8.0
 #: The step, relative to an input, over which the change of a slope is measured.
 _STEP = 2.0**-20
+#: Where limits are looked for: far out and without pattern. Larger results there count as unbounded.
+_FAR, _UNBOUNDED = (1.2345678e300, 3.3219281e303, 2.7182818e306), 1e100
 
 
 def compute(function: Function, inputs: Inputs, by: str | None) -> Array:
@@ -188,13 +190,24 @@ def _settled(
     unsure = _unsure(result, _any(lambda x: ~np.isfinite(x), inputs), movement)
     infinite = np.flatnonzero(_any(np.isinf, inputs))
     if infinite.size:
-        y[infinite] = naive(function, _taken(inputs, infinite), by)
+        at = _taken(inputs, infinite)
+        y[infinite] = naive(function, at, by) if function.activation.tier == "user" else _limits(function, at["x"], by)
     if unsure.size:
         found = _exact_values(function, _taken(inputs, unsure), by)
         # A tower such as exp(exp(exp(x))) is beyond exact arithmetic too: it overflows.
         y[unsure] = np.where(np.isnan(found) & np.isinf(y[unsure]), y[unsure], found)
     y[_any(np.isnan, inputs)] = np.nan
     return y
+
+
+def _limits(function: Function, x: Array, by: str | None) -> Array:
+    """Return the limits at infinities: results far out that agree, or that grow without bound; else nan."""
+    far = np.copysign(np.array(_FAR), x[:, None])
+    seen = _exact_values(function, {"x": far.reshape(-1)}, by).reshape(far.shape)
+    first = seen[:, 0]
+    same = (seen == first[:, None]).all(axis=1)
+    grows = (np.abs(seen) > _UNBOUNDED).all(axis=1) & (np.sign(seen) == np.sign(first)[:, None]).all(axis=1)
+    return np.where(same, first, np.where(grows, np.copysign(np.inf, first), np.nan))
 
 
 def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Indices], Array]) -> Indices:
