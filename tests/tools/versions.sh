@@ -17,7 +17,7 @@ quick=
 [ $# -gt 0 ] || set -- 3.11 3.12 3.13 lowest
 tests=()
 if [ -n "$quick" ]; then
-    for part in spec points words library output stream stream_npy vectors reading transcripts help imports dual doors; do
+    for part in spec points operands library output stream stream_npy vectors reading transcripts help imports bounds user_functions; do
         tests+=("tests/test_$part.py")
     done
 fi
