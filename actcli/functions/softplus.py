@@ -97,7 +97,9 @@ def _squareplus(x: Array, b: float) -> Array:
 
 def _squareplus_grad(x: Array, b: float) -> Array:
     root, half_sum = _root_and_half_sum(x, b)
-    return np.abs(positive(x) - 0.25 * b / half_sum / root)
+    near = np.abs(x) < 0.5 * root  # where the difference from 1 would cancel
+    middle = 0.5 + 0.5 * (np.where(near, x, 0.0) / np.where(near, root, 1.0))
+    return np.where(near, middle, np.abs(positive(x) - 0.25 * b / half_sum / root))
 
 
 def _squareplus_db(x: Array, b: float) -> Array:
