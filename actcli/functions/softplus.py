@@ -97,7 +97,7 @@ def _squareplus(x: Array, b: float) -> Array:
 
 def _squareplus_grad(x: Array, b: float) -> Array:
     root, half_sum = _root_and_half_sum(x, b)
-    near = np.abs(x) < 0.5 * root  # where the difference from 1 would cancel
+    near = (np.abs(x) < 0.5 * root) & (b > 0)  # where the difference from 1 would cancel
     middle = 0.5 + 0.5 * (np.where(near, x, 0.0) / np.where(near, root, 1.0))
     return np.where(near, middle, np.abs(positive(x) - 0.25 * b / half_sum / root))
 
