@@ -50,7 +50,9 @@ def answer(
     )
     function = resolve(request.spec, style.number_format, bits=request.bits, timeout=timeout)
     validation.no_measured(function)
-    series = quantity(function.proven() if request.exact else function)
+    proven = function.proven() if request.exact else function
+    # Results in narrow types are proven anyway.
+    series = quantity(function if _is_narrow(style) else proven)
     form = format_of(request.format, request.output, OutputFormat)
     request = _without_codes(request, style)
     _check_points(request)
@@ -123,6 +125,11 @@ def _is_read(request: PointsRequest) -> bool:
     return not given and not _is_range(request)
 
 
+def _is_narrow(style: Style) -> bool:
+    """Tell whether results are of another type than float64."""
+    return style.results is not None and style.results.number_format.name != FLOAT64
+
+
 def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat | None, style: Style) -> set[Fact]:
     """Return what holds for the command as given."""
     facts = {
@@ -132,7 +139,7 @@ def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat
         Fact.ELEMENTWISE: not function.is_vector,
         Fact.PROGRAM: validation.is_program(function),
         Fact.DECIMALS: not request.bits and form != "npy",
-        Fact.ROUNDED: function.provable or (style.results is not None and style.results.number_format.name != FLOAT64),
+        Fact.ROUNDED: function.provable or _is_narrow(style),
     }
     return {fact for fact, holds in facts.items() if holds}
 
