@@ -39,7 +39,7 @@ def draw(wanted: Sequence[str], comparison: Comparison, request: CompareRequest,
         raise UsageError(f"'{path}' is a figure", f"to draw the functions: {_plot(request, path)}")
     if len(wanted) > 1:
         raise UsageError(f"a figure shows one section, not {' and '.join(wanted)}", f"choose one, such as --{drawn[0]}")
-    form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]
+    form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # the suffix is a format
     style, title = figure_style(request, form), drawable("--title", request.title)
     chart = module_of(wanted[0]).chart(comparison)
     from actcli.render.figure import figures

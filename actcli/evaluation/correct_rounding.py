@@ -28,7 +28,7 @@ _STEP = 2.0**-20
 
 
 class Series(Protocol):
-    """What is needed of a quantity; :class:`actcli.evaluation.compute.Series` is one."""
+    """A quantity as it is rounded; :class:`actcli.evaluation.compute.Series` is one."""
 
     @property
     def function(self) -> Function:
