@@ -15,7 +15,7 @@ from actcli.errors import ActcliError
 from actcli.evaluation.derived import form_of
 from actcli.evaluation.quantity import Quantity
 from actcli.formula import propagation
-from actcli.formula.bounded_slopes import Duals, variable
+from actcli.formula.bounded_slopes import BoundedDuals, variable
 from actcli.formula.bounds import Bounds, exact
 from actcli.formula.flint import arb, ctx
 from actcli.formula.stable import RULES, stable_text
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from actcli.evaluation.bound import BoundActivation
-    from actcli.formula.bounded_slopes import Dual
+    from actcli.formula.bounded_slopes import BoundedDual
     from actcli.formula.bounds import Bounded
     from actcli.numbers.array import Array
 
@@ -37,7 +37,7 @@ def bounded(function: BoundActivation, x: Array, order: int) -> Bounded:
     form = form_of(function)
     with np.errstate(all="ignore"):
         value: Bounded = form.formula.evaluate(Bounds(function.lookup), {"x": exact(x)})
-        dual: Dual = form.formula.evaluate(Duals(function.lookup), {"x": variable(x)})
+        dual: BoundedDual = form.formula.evaluate(BoundedDuals(function.lookup), {"x": variable(x)})
     return dual.slope if order else value
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from actcli.evaluation.function import Function, Kernels
 from actcli.formula.arrays import Arrays
-from actcli.formula.bounded_slopes import ONE, ZERO, Dual, Duals
+from actcli.formula.bounded_slopes import ONE, ZERO, BoundedDual, BoundedDuals
 from actcli.formula.bounds import Bounded, Bounds, exact
 from actcli.formula.propagation import SPACING, UNDERFLOW, unit
 
@@ -118,10 +118,10 @@ def _slope(function: Function, inputs: Inputs, by: str) -> Bounded:
     return _spread(_differentiated(function, form_of(function).formula, inputs, by).slope, inputs)
 
 
-def _differentiated(function: Function, formula: Formula, inputs: Inputs, by: str) -> Dual:
+def _differentiated(function: Function, formula: Formula, inputs: Inputs, by: str) -> BoundedDual:
     names = {**form_of(function).values, **_exactly(inputs)}
-    env = {name: Dual(value, ONE if name == by else ZERO) for name, value in names.items()}
-    result: Dual = formula.evaluate(Duals(function.lookup), env)
+    env = {name: BoundedDual(value, ONE if name == by else ZERO) for name, value in names.items()}
+    result: BoundedDual = formula.evaluate(BoundedDuals(function.lookup), env)
     return result
 
 

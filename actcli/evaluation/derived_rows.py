@@ -11,7 +11,7 @@ import numpy as np
 
 from actcli.evaluation.derived import ALLOWED_ULPS, form_of
 from actcli.formula.arrays import Arrays
-from actcli.formula.bounded_slopes import ZERO, Dual, Duals
+from actcli.formula.bounded_slopes import ZERO, BoundedDual, BoundedDuals
 from actcli.formula.bounds import Bounded, Bounds, exact
 from actcli.formula.propagation import UNDERFLOW, unit
 
@@ -63,8 +63,8 @@ def _bounded(function: Function, x: Array, *, jacobian: bool) -> Bounded:
 
 def _jacobian(function: Function, formula: Formula, x: Array) -> Bounded:
     """Differentiate by all elements at once: the values are columns (..., n, 1), the slopes matrices (..., n, n)."""
-    env = {key: Dual(value, ZERO) for key, value in form_of(function).values.items()}
-    variable = Dual(exact(x[..., None]), exact(np.eye(x.shape[-1])))
-    slope = formula.evaluate(Duals(function.lookup, axis=-2), {**env, "x": variable}).slope
+    env = {key: BoundedDual(value, ZERO) for key, value in form_of(function).values.items()}
+    variable = BoundedDual(exact(x[..., None]), exact(np.eye(x.shape[-1])))
+    slope = formula.evaluate(BoundedDuals(function.lookup, axis=-2), {**env, "x": variable}).slope
     shape = (*x.shape, x.shape[-1])
     return Bounded(np.broadcast_to(slope.value, shape), np.broadcast_to(slope.error, shape))

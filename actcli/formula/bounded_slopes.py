@@ -26,52 +26,54 @@ _SQRT2 = Bounded(np.asarray(math.sqrt(2)), np.asarray(2.0**-52))
 
 
 @dataclass(frozen=True, eq=False)
-class Dual:
+class BoundedDual:
     """A value and its slope with respect to one variable."""
 
     value: Bounded
     slope: Bounded
 
-    def __neg__(self) -> Dual:
-        return Dual(-self.value, -self.slope)
+    def __neg__(self) -> BoundedDual:
+        return BoundedDual(-self.value, -self.slope)
 
-    def __add__(self, other: Dual) -> Dual:
-        return Dual(self.value + other.value, _plus(self.slope, other.slope))
+    def __add__(self, other: BoundedDual) -> BoundedDual:
+        return BoundedDual(self.value + other.value, _plus(self.slope, other.slope))
 
-    def __sub__(self, other: Dual) -> Dual:
-        return Dual(self.value - other.value, _plus(self.slope, -other.slope))
+    def __sub__(self, other: BoundedDual) -> BoundedDual:
+        return BoundedDual(self.value - other.value, _plus(self.slope, -other.slope))
 
-    def __mul__(self, other: Dual) -> Dual:
-        return Dual(self.value * other.value, _plus(times(self.slope, other.value), times(other.slope, self.value)))
+    def __mul__(self, other: BoundedDual) -> BoundedDual:
+        return BoundedDual(
+            self.value * other.value, _plus(times(self.slope, other.value), times(other.slope, self.value))
+        )
 
-    def __truediv__(self, other: Dual) -> Dual:
+    def __truediv__(self, other: BoundedDual) -> BoundedDual:
         quotient = self.value / other.value
         change = _plus(self.slope, -times(other.slope, quotient))
-        return Dual(quotient, ZERO if _vanishes(change) else change / other.value)
+        return BoundedDual(quotient, ZERO if _vanishes(change) else change / other.value)
 
-    def __pow__(self, other: Dual) -> Dual:
+    def __pow__(self, other: BoundedDual) -> BoundedDual:
         power = self.value**other.value
         slope = ZERO
         if not _vanishes(self.slope):
             slope = times(self.slope, other.value * self.value ** (other.value - ONE))
         if not _vanishes(other.slope):
             slope = _plus(slope, times(other.slope, power * Bounds(_unknown).call("log", [self.value])))
-        return Dual(power, slope)
+        return BoundedDual(power, slope)
 
-    def __lt__(self, other: Dual) -> Truth:
+    def __lt__(self, other: BoundedDual) -> Truth:
         return _untied(self, other, self.value < other.value)
 
-    def __le__(self, other: Dual) -> Truth:
+    def __le__(self, other: BoundedDual) -> Truth:
         return _untied(self, other, self.value <= other.value)
 
-    def __gt__(self, other: Dual) -> Truth:
+    def __gt__(self, other: BoundedDual) -> Truth:
         return _untied(self, other, self.value > other.value)
 
-    def __ge__(self, other: Dual) -> Truth:
+    def __ge__(self, other: BoundedDual) -> Truth:
         return _untied(self, other, self.value >= other.value)
 
     def __eq__(self, other: object) -> Truth:  # type: ignore[override]  # an array of truths
-        return self.value == other.value if isinstance(other, Dual) else NotImplemented
+        return self.value == other.value if isinstance(other, BoundedDual) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # arrays have none
 
@@ -80,7 +82,7 @@ def _unknown(name: str) -> Function:
     raise AssertionError(name)
 
 
-def _untied(a: Dual, b: Dual, truth: Truth) -> Truth:
+def _untied(a: BoundedDual, b: BoundedDual, truth: Truth) -> Truth:
     """Return a comparison without the ties at which both sides move together: one branch holds on either side."""
     if not truth.tie.any():
         return truth
@@ -139,8 +141,8 @@ DERIVATIVES: Mapping[str, Callable[[Bounds, Bounded, Bounded], Bounded]] = {
 
 
 @dataclass(frozen=True)
-class Duals:
-    """The number system of :class:`Dual`.
+class BoundedDuals:
+    """The number system of :class:`BoundedDual`.
 
     Attributes
     ----------
@@ -158,19 +160,19 @@ class Duals:
         """The number system of values and slopes."""
         return Bounds(self.function, self.axis)
 
-    def number(self, text: str) -> Dual:
+    def number(self, text: str) -> BoundedDual:
         """Return a literal or a constant, whose slope is zero."""
-        return Dual(self.bounds.number(text), ZERO)
+        return BoundedDual(self.bounds.number(text), ZERO)
 
-    def call(self, name: str, args: list[Any]) -> Dual:
+    def call(self, name: str, args: list[Any]) -> BoundedDual:
         """Apply a function and the chain rule."""
         match name, args:
             case "where", [Truth() as truth, yes, no]:
-                return Dual(choose(truth, yes.value, no.value), _chosen_slope(truth, yes, no))
+                return BoundedDual(choose(truth, yes.value, no.value), _chosen_slope(truth, yes, no))
             case "max", [a, b]:
-                return Dual(self.bounds.call("max", [a.value, b.value]), _chosen_slope(a > b, a, b))
+                return BoundedDual(self.bounds.call("max", [a.value, b.value]), _chosen_slope(a > b, a, b))
             case "min", [a, b]:
-                return Dual(self.bounds.call("min", [a.value, b.value]), _chosen_slope(a < b, a, b))
+                return BoundedDual(self.bounds.call("min", [a.value, b.value]), _chosen_slope(a < b, a, b))
             case "clip", [x, low, high]:
                 return self.call("min", [self.call("max", [x, low]), high])
             case "sum" | "mean" | "max" | "min", [x]:
@@ -178,28 +180,28 @@ class Duals:
             case _, [x] if name in DERIVATIVES:
                 value = self.bounds.call(name, [x.value])
                 if _vanishes(x.slope):
-                    return Dual(value, ZERO)
-                return Dual(value, times(x.slope, DERIVATIVES[name](self.bounds, x.value, value)))
+                    return BoundedDual(value, ZERO)
+                return BoundedDual(value, times(x.slope, DERIVATIVES[name](self.bounds, x.value, value)))
             case _, [x]:
                 return self._called(self.function(name), x)
         raise AssertionError(name)
 
-    def _reduced(self, name: str, x: Dual) -> Dual:
+    def _reduced(self, name: str, x: BoundedDual) -> BoundedDual:
         """Differentiate a reduction; a maximum or minimum moves with the first element that attains it."""
         value = self.bounds.call(name, [x.value])
         if _vanishes(x.slope):
-            return Dual(value, ZERO)
+            return BoundedDual(value, ZERO)
         if name in {"sum", "mean"}:
-            return Dual(value, reduced(name, x.slope, self.axis))
+            return BoundedDual(value, reduced(name, x.slope, self.axis))
         pick = np.argmax if name == "max" else np.argmin
         at = np.expand_dims(pick(x.value.value, axis=self.axis), self.axis)
         slopes, errors = np.broadcast_arrays(x.slope.value, x.slope.error)
         at = np.broadcast_to(at, (*np.broadcast_shapes(at.shape[:-1], (*slopes.shape[:-2], 1)), slopes.shape[-1]))
-        return Dual(
+        return BoundedDual(
             value, Bounded(np.take_along_axis(slopes, at, self.axis), np.take_along_axis(errors, at, self.axis))
         )
 
-    def _called(self, function: Function, x: Dual) -> Dual:
+    def _called(self, function: Function, x: BoundedDual) -> BoundedDual:
         """Differentiate an activation function through its own formula; at kinks the declared slope applies."""
         value = self.bounds.call_function(function, x.value)
         stable = function.stable
@@ -207,17 +209,17 @@ class Duals:
             slope = function.slope(x.value.value)
             inner = Bounded(slope, np.full_like(slope, np.inf))
         else:
-            env = {key: Dual(known, ZERO) for key, known in stable.values.items()}
-            inner = stable.formula.evaluate(self, env | {"x": Dual(x.value, ONE)}).slope
+            env = {key: BoundedDual(known, ZERO) for key, known in stable.values.items()}
+            inner = stable.formula.evaluate(self, env | {"x": BoundedDual(x.value, ONE)}).slope
         for kink in function.kinks:
             there = x.value.value == kink
             if there.any():
                 declared = float(function.slope(np.asarray(kink)))
                 inner = Bounded(np.where(there, declared, inner.value), np.where(there, 0.0, inner.error))
-        return Dual(value, times(x.slope, inner))
+        return BoundedDual(value, times(x.slope, inner))
 
 
-def _chosen_slope(truth: Truth, yes: Dual, no: Dual) -> Bounded:
+def _chosen_slope(truth: Truth, yes: BoundedDual, no: BoundedDual) -> Bounded:
     """Return the slope of the branch that holds; where the branches meet, the one of smaller magnitude."""
     slope = choose(truth, yes.slope, no.slope)
     if not truth.tie.any():
@@ -228,11 +230,11 @@ def _chosen_slope(truth: Truth, yes: Dual, no: Dual) -> Bounded:
     return Bounded(np.where(truth.tie, value, slope.value), np.where(truth.tie, error, slope.error))
 
 
-def variable(x: Array) -> Dual:
+def variable(x: Array) -> BoundedDual:
     """Return the variable of differentiation."""
-    return Dual(exact(x), ONE)
+    return BoundedDual(exact(x), ONE)
 
 
-def parameter(value: float | Fraction) -> Dual:
+def parameter(value: float | Fraction) -> BoundedDual:
     """Return a parameter, which is held constant."""
-    return Dual(number(Fraction(value)), ZERO)
+    return BoundedDual(number(Fraction(value)), ZERO)
