@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
+import sys
 
-if TYPE_CHECKING:
-    import pytest
+import hypothesis
+import pytest
 
 ON_DEMAND = ("dense", "exhaustive")
 
@@ -16,10 +16,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz", type=int, default=1, metavar="N", help="N times as many random commands and faults")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    # The same code gets the same verdict, on a loaded machine too; new random examples come with --fuzz.
+    hypothesis.settings.register_profile("actcli", derandomize=config.getoption("fuzz") == 1, deadline=None)
+    hypothesis.settings.load_profile("actcli")
     # A run in the background or under nohup inherits them ignored, and so would every tool that a test interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+@pytest.fixture(autouse=True)
+def _search_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the folders of user functions after each test: the modules of the next have the same names."""
+    monkeypatch.setattr(sys, "path", sys.path.copy())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -96,7 +96,7 @@ def log_ticks(low: float, high: float, most: int) -> Ticks:
         How many powers of ten there is room for, at least 2.
     """
     step = next(s for s in _POWERS if (high - low) / s <= most)
-    powers = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
+    powers = range(-(-math.ceil(low) // step) * step, math.floor(high) + 1, step)  # low / step may underflow
     pairs = [(1, power) for power in powers]
     if (high - low) * 3 <= most:
         between = ((m, power) for power in range(math.floor(low), math.floor(high) + 1) for m in (1, 2, 5))
