@@ -61,7 +61,7 @@ def outside(function: BoundActivation, x: Array, order: int) -> list[str]:
     return found
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(random_formulas.formulas, st.lists(random_formulas.points, min_size=1, max_size=8), st.sampled_from([0, 1]))
 def test_the_exact_value_lies_within_the_bound(text: str, x: list[float], order: int) -> None:
     assert outside(resolve(text), np.array(x), order) == []
@@ -113,7 +113,7 @@ def test_a_formula_is_right_however_it_is_written(text: str, order: int) -> None
         assert worst.max() <= 8, f"{worst.max()} at {x[worst.argmax()]}"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(random_formulas.formulas, st.lists(random_formulas.points, min_size=1, max_size=8), st.sampled_from([0, 1]))
 def test_any_formula_is_right(text: str, x: list[float], order: int) -> None:
     try:

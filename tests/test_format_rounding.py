@@ -54,7 +54,7 @@ def test_rounding_at_every_boundary_and_beside_it(form: NumberFormat, mode: Roun
         assert same(got[~zero], expected[~zero])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(JUDGED),
     st.sampled_from(Rounding),
@@ -224,7 +224,7 @@ def test_what_is_no_number_and_what_is_far_beyond(name: str) -> None:
     assert same(saturated, np.array([form.max, form.min if row is None or row.signed else math.nan, nan]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 5), st.integers(1, 5), st.integers(0, 20), st.sampled_from(Specials), st.booleans(), st.booleans()
 )

@@ -34,14 +34,12 @@ def tool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tool]:
 
 @pytest.fixture
 def often(request: pytest.FixtureRequest) -> Callable[[int], settings]:
-    """Settings for so many examples, and N times as many under ``--fuzz N``: then other ones each time."""
+    """Settings for so many examples, and N times as many under ``--fuzz N``."""
     times: int = request.config.getoption("--fuzz")
 
     def examples(count: int) -> settings:
         return settings(
             max_examples=count * times,
-            deadline=None,
-            derandomize=times == 1,
             database=None,
             phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),

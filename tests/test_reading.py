@@ -276,7 +276,7 @@ def blocks(draw: st.DrawFn) -> bytes:
     return (text + draw(st.sampled_from(["", "\n", "\r\n"]))).encode("utf-8", "surrogatepass")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(blocks(), st.sampled_from(["abort", "nan", "skip"]))
 @example(b"1\n" * 3000 + b"-0\n", "abort")
 @example(b"+1\n" * 3000 + b"+-1\n", "nan")
@@ -284,7 +284,7 @@ def test_any_block_agrees_with_the_reference(data: bytes, invalid: Policy) -> No
     Reference(data, invalid).check(parse_block(data, invalid))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.binary(max_size=60), st.sampled_from(["abort", "nan", "skip"]))
 def test_arbitrary_bytes_agree_with_the_reference(data: bytes, invalid: Policy) -> None:
     Reference(data, invalid).check(parse_block(data, invalid))
@@ -364,7 +364,7 @@ def test_the_spelling_of_landmarks() -> None:
     assert format_floats(np.array([1.0, 2.0, 3.0], dtype=">f8")[::2]) == b"1,3"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(st.floats(), st.integers(-(2**60), 2**60).map(float), st.floats(-1e-3, 1e-3)), min_size=1))
 def test_numbers_are_spelled_shortest_and_read_back(values: list[float]) -> None:
     texts = float_texts(np.array(values))
@@ -381,7 +381,7 @@ def test_finite_fractions_are_spelled_as_in_json() -> None:
     assert format_floats(values) == wanted
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(1, 17), st.one_of(st.floats(), st.integers(-(2**60), 2**60).map(float), st.floats(-1e-3, 1e-3)))
 @example(3, 1.7976931348623157e308)
 @example(17, 12345678901234568.0)
