@@ -46,9 +46,7 @@ def outside(function: BoundActivation, x: Array, order: int) -> list[str]:
     result = bounded(function, x, order)
     values, errors = np.broadcast_to(result.value, x.shape), np.broadcast_to(result.error, x.shape)
     found = []
-    for at, value, error, true in zip(
-        x, values, errors, Quantity(function, function.lookup, order).numbers(x, BITS), strict=True
-    ):
+    for at, value, error, true in zip(x, values, errors, Quantity(function, order).numbers(x, BITS), strict=True):
         if true is None or not np.isfinite(error):
             continue
         if not np.isfinite(value):
@@ -93,11 +91,11 @@ NEAR = np.concatenate([np.linspace(-40, 40, 401), [0.0, -0.0, -709.8, -745.2, -7
 
 def errors(function: BoundActivation, x: Array, order: int) -> Array:
     """Return errors in ulp over 1 + the condition number."""
-    quantity = Quantity(function, function.lookup, order)
+    quantity = Quantity(function, order)
     got = function.slope(x) if order else function.compute(x)
     with np.errstate(all="ignore"):
         true = quantity.values(x)
-        change = Quantity(function, function.lookup, order + 1).values(x, undecided="nan")
+        change = Quantity(function, order + 1).values(x, undecided="nan")
         kappa = np.abs(x * change / true)
         found = np.abs(quantity.ulp_errors(x, got)) / (1 + np.where(np.isfinite(kappa), kappa, 0))
     same = (true == got) | (np.isnan(true) & np.isnan(got))
@@ -130,7 +128,7 @@ def substituted(text: str) -> str:
 def differ(one: str, other: str) -> bool:
     """Tell whether two formulas are proven to differ at one of some points."""
     x = np.array([-3.1, -0.7, -0.11, 0.2, 0.73, 1.9])
-    numbers = [Quantity(f, f.lookup).numbers(x, BITS) for f in map(resolve, (one, other))]
+    numbers = [Quantity(f).numbers(x, BITS) for f in map(resolve, (one, other))]
     ctx.prec = BITS
     pairs = [(a, b) for a, b in zip(*numbers, strict=True) if a is not None and b is not None]
     assert len(pairs) >= 2

@@ -26,7 +26,6 @@ from actcli.formula.splits import Split
 from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.target import Target
 from actcli.spec import registry
-from actcli.spec.formula_function import _called as lookup
 from actcli.spec.resolve import resolve
 from oracle.points import parameter_sets, points
 from oracle.real import REALS, Real, Row, parsed
@@ -48,7 +47,7 @@ CORRECTLY_ROUNDED = 0.5 + 1e-9
 
 
 def of(spec: str, order: int = 0, wrt: str | None = None) -> Quantity:
-    return Quantity(resolve(spec), lookup, order, wrt)
+    return Quantity(resolve(spec), order, wrt)
 
 
 def at(spec: str, *x: float, order: int = 0, target: Target | None = None) -> list[float]:
@@ -58,7 +57,7 @@ def at(spec: str, *x: float, order: int = 0, target: Target | None = None) -> li
 
 def misrounded(case: Case, order: int, wrt: str | None, index: int | None) -> list[str]:
     """Return the finite points, away from kinks, whose result is not the float64 next to what mpmath finds."""
-    ask = Quantity(BoundActivation(case.record, case.values), lookup, order, wrt)
+    ask = Quantity(BoundActivation(case.record, case.values), order, wrt)
     avoided = case.kinks if order or wrt else {}
     x = [each for each in points(case.record, case.values, case.traits)[::5] if math.isfinite(each)]
     x = [each for each in x if each not in avoided]
@@ -164,7 +163,7 @@ def test_ties_are_met_exactly() -> None:
     wanted = [(Fraction(each) + 3) / 6 for each in x.tolist()]
     ties = np.array([FLOAT16.is_tie(each) for each in wanted])
     assert ties.sum() == 682
-    got = Quantity(hard_sigmoid, lookup).values(x[ties], target_of(FLOAT16))
+    got = Quantity(hard_sigmoid).values(x[ties], target_of(FLOAT16))
     assert got.tolist() == [FLOAT16.of(each) for each, tie in zip(wanted, ties, strict=True) if tie]
 
 
@@ -193,7 +192,7 @@ def test_slopes_beside_a_boundary_are_rounded_to_its_side() -> None:
         assert at(spec, x, order=1, target=down) + at(spec, x, order=1, target=up) == [below, above], spec
     by_beta = of("e_swish", wrt="beta")
     assert by_beta.values(np.array([1e5]), down).tolist() == [99840.0]
-    glu = GatedQuantity(resolve("glu"), lookup, "a")
+    glu = GatedQuantity(resolve("glu"), "a")
     assert glu.values(np.array([2.0]), np.array([1e5]), down).tolist() == [1 - 2.0**-8]
 
 
@@ -255,7 +254,7 @@ def test_derivatives_by_parameters_at_kinks_are_those_of_the_kernels() -> None:
         function = BoundActivation(record, record.defaults)
         kinks = np.array([float(kink.at) for kink in function.traits.kinks])
         for param in record.params if record.name != "hard_sigmoid" else ():  # whose kinks are no doubles
-            got = Quantity(function, lookup, wrt=param.name).values(kinks)
+            got = Quantity(function, wrt=param.name).values(kinks)
             assert np.allclose(got, function.slope(kinks, param.name), rtol=1e-14, atol=0), (record.name, param.name)
 
 
@@ -266,7 +265,7 @@ def test_gated_functions(record: Vector) -> None:
     function = BoundActivation(record, record.defaults)
     formula = quantity(record.formula, ("a", "b"))
     for wrt, truth in ((None, formula), ("a", derivative(formula, 0)), ("b", derivative(formula, 1))):
-        got = GatedQuantity(function, lookup, wrt).values(a, b)  # type: ignore[arg-type]  # of the three it takes
+        got = GatedQuantity(function, wrt).values(a, b)  # type: ignore[arg-type]  # of the three it takes
         with precision(2000):
             wanted = [truth(numbers(pair)) for pair in zip(a.tolist(), b.tolist(), strict=True)]
         assert all(map(_rounds, got.tolist(), wanted)), wrt
@@ -276,8 +275,8 @@ def test_gated_functions(record: Vector) -> None:
 def test_functions_of_vectors(record: Vector) -> None:
     function = BoundActivation(record, record.defaults)
     x = np.array([[0.3, -1.2, 5.0, 4.9], [700.0, -800.0, 2.0, 699.0], [1.0, 1.0, 1.0, 1.0]])
-    got = VectorQuantity(function, lookup).values(x)
-    jacobian = VectorQuantity(function, lookup, jacobian=True).values(x)
+    got = VectorQuantity(function).values(x)
+    jacobian = VectorQuantity(function, jacobian=True).values(x)
     for row, results, slopes in zip(x.tolist(), got.tolist(), jacobian.tolist(), strict=True):
         with precision(8000):
             assert all(map(_rounds, results, _vector(record, row, None)))
@@ -302,15 +301,15 @@ def test_functions_without_a_formula_are_exact_too() -> None:
     for record in (r for r in VECTORS if r.display_only):
         function = BoundActivation(record, record.defaults)
         for jacobian in (False, True):
-            got = VectorQuantity(function, lookup, jacobian=jacobian)
+            got = VectorQuantity(function, jacobian=jacobian)
             assert np.allclose(got.values(x), got.approximate(x), rtol=1e-13, atol=1e-16), record.name
-    sparsemax = VectorQuantity(resolve("sparsemax"), lookup)
+    sparsemax = VectorQuantity(resolve("sparsemax"))
     assert sparsemax.values(x[:1]).tolist() == [
         [float(Fraction(each) - (sum(map(Fraction, x[0].tolist())) - 1) / 4) for each in x[0].tolist()]
     ]
     without = replace(resolve("sparsemax").vector, exact=None)
     with pytest.raises(UsageError, match="no formula defines it"):
-        VectorQuantity(BoundActivation(without, {}), lookup).values(x)
+        VectorQuantity(BoundActivation(without, {})).values(x)
     with pytest.raises(UsageError, match="math:tanh cannot be computed exactly: no formula defines it"):
         at("math:tanh", 0.5)
 

@@ -41,7 +41,7 @@ def exact_sums(reference: Series, x: Array) -> tuple[Array, Array] | None:
     errors = np.zeros_like(x)
     finite = np.isfinite(x)
     with np.errstate(all="ignore"):
-        errors[finite] = Quantity(function, function.lookup, order).ulp_errors(x[finite], values[finite])
+        errors[finite] = Quantity(function, order).ulp_errors(x[finite], values[finite])
         errors[~np.isfinite(errors)] = 0
         # The unit is that of the exact value, which may lie in the next binade.
         near = values - errors * np.spacing(np.abs(values))

@@ -66,7 +66,7 @@ class Definition:
 
     def called(self, text: str, system: System) -> Callable[[Any], Any]:
         """Return the function that a call in the formula means."""
-        return define(self.lookup(text), self.lookup).unary(system)
+        return define(self.lookup(text)).unary(system)
 
     def unary(self, system: System) -> Callable[[Any], Any]:
         """Return a function of one number or series; first derivatives at kinks are the declared ones."""
@@ -115,7 +115,7 @@ def to_double(value: fmpq | arb) -> float:
     return float(arb(value))
 
 
-def define(function: Function, lookup: Lookup) -> Definition:
+def define(function: Function) -> Definition:
     """Return the definition of a function, from its record.
 
     Raises
@@ -135,6 +135,6 @@ def define(function: Function, lookup: Lookup) -> Definition:
         formula=formula,
         parameters=function.values,
         kinks={float(kink.at): kink for kink in kinks},
-        lookup=lookup,
+        lookup=function.lookup,
         activation=record.name if default and declared else "",
     )

@@ -229,8 +229,8 @@ def _exact_values(function: Function, inputs: Inputs, by: str | None) -> Array:
     from actcli.evaluation.vector_quantity import GatedQuantity
 
     if "x" not in inputs:
-        gated = GatedQuantity(function, function.lookup, None if by is None else "a" if by == "a" else "b")
+        gated = GatedQuantity(function, None if by is None else "a" if by == "a" else "b")
         return gated.values(inputs["a"], inputs["b"], undecided="nan")
     order = int(by == "x")
-    quantity = Quantity(function, function.lookup, order, None if by in {None, "x"} else by)
+    quantity = Quantity(function, order, None if by in {None, "x"} else by)
     return quantity.values(inputs["x"], undecided="nan")

@@ -47,8 +47,8 @@ class Problem(Protocol):
     def size(self) -> int:
         """The number of points."""
 
-    def evaluator(self, *, careful: bool) -> Evaluator:
-        """Return a function that computes them at the current precision; ``careful`` uses Splits."""
+    def evaluator(self, *, split: bool) -> Evaluator:
+        """Return a function that computes them at the current precision; ``split`` uses Splits."""
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:
         """Return them in float64 arithmetic, which decides signs of zeros, poles, and points outside the domain."""
@@ -94,7 +94,7 @@ def _round_chunk(
     bits = START_BITS
     while todo.size and bits <= max_bits:
         with precision(bits):  # the ends of a ball are rounded to it as well
-            state = _Pass(enclosures(problem, todo, bits, careful=bits > START_BITS), target)
+            state = _Pass(enclosures(problem, todo, bits, split=bits > START_BITS), target)
         results[todo] = state.results
         signless = state.unsigned & ~state.exact_zero
         if bits < SIGN_BITS:
@@ -114,10 +114,10 @@ def _round_chunk(
     return todo
 
 
-def enclosures(problem: Problem, indices: NDArray[np.intp], bits: int, *, careful: bool = False) -> list[Number | None]:
-    """Return the numbers of some indices at a precision: rational numbers, balls, if careful Splits; None at poles."""
+def enclosures(problem: Problem, indices: NDArray[np.intp], bits: int, *, split: bool = False) -> list[Number | None]:
+    """Return the numbers of some indices at a precision: rational, balls, with ``split`` Splits; None at poles."""
     with precision(bits):
-        return list(_enclosed(problem.evaluator(careful=careful), indices.tolist()))
+        return list(_enclosed(problem.evaluator(split=split), indices.tolist()))
 
 
 def _enclosed(evaluate: Evaluator, indices: Sequence[int]) -> Iterator[Number | None]:
@@ -234,7 +234,7 @@ def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) 
     todo = np.flatnonzero(np.isfinite(exact) & np.isfinite(got) & (units > 0))
     bits = 2 * START_BITS
     while todo.size and bits <= MAX_BITS:
-        numbers = enclosures(problem, todo, bits, careful=bits > 2 * START_BITS)
+        numbers = enclosures(problem, todo, bits, split=bits > 2 * START_BITS)
         with precision(bits):
             known = np.array(
                 [_error(n, g, u) for n, g, u in zip(numbers, got[todo].tolist(), units[todo].tolist(), strict=True)]

@@ -42,10 +42,10 @@ def exactly(function: Function, order: int = 0, wrt: str | None = None) -> Exact
     if not function.is_vector:
         if not function.has_formula:
             raise UsageError(f"{function.name} cannot be computed exactly: no formula defines it")
-        return Quantity(function, function.lookup, order, wrt)
+        return Quantity(function, order, wrt)
     if function.vector.gate is not None:
         return GatedRows(function, jacobian=order == 1)
-    return VectorQuantity(function, function.lookup, jacobian=order == 1)
+    return VectorQuantity(function, jacobian=order == 1)
 
 
 def proven(function: Function) -> Activation:
@@ -80,7 +80,5 @@ class GatedRows:
         """Return the correctly rounded results, shape (..., m), or Jacobians (..., m, 2m)."""
         a, b = map(np.ascontiguousarray, halves(x))
         parts: tuple[Literal["a", "b"] | None, ...] = ("a", "b") if self.jacobian else (None,)
-        results = [
-            GatedQuantity(self.function, self.function.lookup, by).values(a, b, target, undecided) for by in parts
-        ]
+        results = [GatedQuantity(self.function, by).values(a, b, target, undecided) for by in parts]
         return diagonals(*results) if self.jacobian else results[0]

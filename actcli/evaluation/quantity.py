@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.evaluation.function import Function, Lookup
+    from actcli.evaluation.function import Function
     from actcli.formula.branches import Branches
     from actcli.formula.flint import fmpq
     from actcli.numbers.array import Array
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 _FAR = ("1.2345678e700", "3.3219281e791", "2.7182818e858")
 
 
-def differentiating(order: int, *, careful: bool) -> Branches:
-    """Return the number system of derivatives up to an order; careful for numbers of two parts, where it has them."""
-    return Duals() if order == 1 and careful else PowerSeries(order)
+def differentiating(order: int, *, split: bool) -> Branches:
+    """Return the number system of derivatives up to an order; with ``split`` the one of Splits, if there is one."""
+    return Duals() if order == 1 and split else PowerSeries(order)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +49,6 @@ class Quantity:
     ----------
     function
         An elementwise function.
-    lookup
-        What calls in its formula mean.
     order
         The order of the derivative with respect to x, 0 to 8.
     wrt
@@ -58,14 +56,13 @@ class Quantity:
     """
 
     function: Function
-    lookup: Lookup
     order: int = 0
     wrt: str | None = None
 
     @cached_property
     def definition(self) -> Definition:
         """The function as its formula."""
-        return define(self.function, self.lookup)
+        return define(self.function)
 
     @cached_property
     def parameter(self) -> str | None:
@@ -77,25 +74,25 @@ class Quantity:
         """Its name as a column has it."""
         return f"d/d{self.parameter}" if self.parameter else self.function.name + "'" * self.order
 
-    def at(self, *, careful: bool = False) -> Callable[[float | Fraction], Number]:
+    def at(self, *, split: bool = False) -> Callable[[float | Fraction], Number]:
         """Return the quantity as a function of a double, at the current precision.
 
         Parameters
         ----------
-        careful
+        split
             Whether to keep apart what a ball would add up, at several times the cost.
         """
         if self.parameter is not None:
-            return self._by_parameter(self.parameter, careful=careful)
+            return self._by_parameter(self.parameter, split=split)
         if self.order == 0:
-            run = self.definition.unary(SPLITS if careful else BALLS)
+            run = self.definition.unary(SPLITS if split else BALLS)
             return lambda x: run(rational(x))
-        system = differentiating(self.order, careful=careful)
+        system = differentiating(self.order, split=split)
         run = self.definition.unary(system)
         return lambda x: system.derivative(run(system.variable(rational(x))))
 
-    def _by_parameter(self, name: str, *, careful: bool) -> Callable[[float | Fraction], Number]:
-        system = differentiating(1, careful=careful)
+    def _by_parameter(self, name: str, *, split: bool) -> Callable[[float | Fraction], Number]:
+        system = differentiating(1, split=split)
         run = self.definition.closure(system, ("x", name))
         value = system.constant(constant(self.definition.parameters[name]))
 
@@ -187,8 +184,8 @@ class _Far:
 
     size = len(_FAR)
 
-    def evaluator(self, *, careful: bool) -> exact.Evaluator:
-        compute = self.quantity.at(careful=careful)
+    def evaluator(self, *, split: bool) -> exact.Evaluator:
+        compute = self.quantity.at(split=split)
         return lambda index: compute(self.sign * Fraction(_FAR[index]))
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:
@@ -210,9 +207,9 @@ class Points:
         """How many points there are."""
         return self.x.size
 
-    def evaluator(self, *, careful: bool) -> exact.Evaluator:
+    def evaluator(self, *, split: bool) -> exact.Evaluator:
         """Return the quantity as a function of the index of a point."""
-        compute, x = self.quantity.at(careful=careful), self.x.tolist()
+        compute, x = self.quantity.at(split=split), self.x.tolist()
         return lambda index: compute(x[index])
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.catalog.record import ExactKernels
-    from actcli.evaluation.function import Function, Lookup
+    from actcli.evaluation.function import Function
     from actcli.numbers.array import Array
     from actcli.numbers.target import Target
 
@@ -39,20 +39,17 @@ class GatedQuantity:
     ----------
     function
         A gated function.
-    lookup
-        What calls in its formula mean.
     wrt
         ``a`` or ``b`` for a partial derivative.
     """
 
     function: Function
-    lookup: Lookup
     wrt: Literal["a", "b"] | None = None
 
     @cached_property
     def definition(self) -> Definition:
         """The function as its formula."""
-        return define(self.function, self.lookup)
+        return define(self.function)
 
     @property
     def name(self) -> str:
@@ -78,12 +75,12 @@ class GatedQuantity:
         with np.errstate(all="ignore"):
             return evaluate.whole(lambda first: kernel(first, points[:, 1]), points[:, 0], self.function.arguments)
 
-    def at(self, *, careful: bool) -> Callable[[list[float]], Any]:
+    def at(self, *, split: bool) -> Callable[[list[float]], Any]:
         """Return the quantity as a function of a pair, at the current precision."""
         if self.wrt is None:
-            run = self.definition.closure(SPLITS if careful else BALLS, _GATED)
+            run = self.definition.closure(SPLITS if split else BALLS, _GATED)
             return lambda pair: run([rational(each) for each in pair])
-        system, moving = differentiating(1, careful=careful), _GATED.index(self.wrt)
+        system, moving = differentiating(1, split=split), _GATED.index(self.wrt)
         run = self.definition.closure(system, _GATED)
 
         def slope(pair: list[float]) -> Any:
@@ -103,8 +100,8 @@ class _Pairs:
     def size(self) -> int:
         return len(self.points)
 
-    def evaluator(self, *, careful: bool) -> exact.Evaluator:
-        compute, points = self.quantity.at(careful=careful), self.points.tolist()
+    def evaluator(self, *, split: bool) -> exact.Evaluator:
+        compute, points = self.quantity.at(split=split), self.points.tolist()
         return lambda index: compute(points[index])
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:
@@ -122,20 +119,17 @@ class VectorQuantity:
     ----------
     function
         A function of a vector that is not gated.
-    lookup
-        What calls in its formula mean.
     jacobian
         Whether its Jacobian is wanted.
     """
 
     function: Function
-    lookup: Lookup
     jacobian: bool = False
 
     @cached_property
     def definition(self) -> Definition:
         """The function as its formula."""
-        return define(self.function, self.lookup)
+        return define(self.function)
 
     @property
     def kernels(self) -> ExactKernels | None:
@@ -180,14 +174,14 @@ class VectorQuantity:
         with np.errstate(all="ignore"):
             return self.function.slope(rows) if self.jacobian else self.function.compute(rows)
 
-    def columns(self, *, careful: bool) -> Callable[[list[float], int], list[Any]]:
+    def columns(self, *, split: bool) -> Callable[[list[float], int], list[Any]]:
         """Return a function from a vector to the outputs; for the Jacobian, to their derivatives by one input."""
         if self.kernels is not None:
             return self._by_kernels(self.kernels)
         if not self.jacobian:
-            run = self.definition.closure(over_rows(SPLITS if careful else BALLS), ("x",))
+            run = self.definition.closure(over_rows(SPLITS if split else BALLS), ("x",))
             return lambda x, _: run((Row(map(rational, x)),))
-        system = differentiating(1, careful=careful)
+        system = differentiating(1, split=split)
         run = self.definition.closure(over_rows(system), ("x",))
 
         def column(x: list[float], along: int) -> list[Any]:
@@ -219,8 +213,8 @@ class _Vectors:
     def size(self) -> int:
         return len(self.rows) * int(np.prod(self.shape))
 
-    def evaluator(self, *, careful: bool) -> exact.Evaluator:
-        columns, rows = self.quantity.columns(careful=careful), self.rows.tolist()
+    def evaluator(self, *, split: bool) -> exact.Evaluator:
+        columns, rows = self.quantity.columns(split=split), self.rows.tolist()
         of_row: dict[int, dict[int, list[Any]]] = {}
 
         def entry(index: int) -> Any:

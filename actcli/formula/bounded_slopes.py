@@ -18,7 +18,7 @@ from actcli.formula.bounds import Bounded, Bounds, Truth, choose, exact, number,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from actcli.formula.bounds import Function
+    from actcli.formula.bounds import Called
     from actcli.numbers.array import Array
 
 ZERO, ONE, HALF = exact(0.0), exact(1.0), exact(0.5)
@@ -78,7 +78,7 @@ class BoundedDual:
     __hash__ = None  # type: ignore[assignment]  # arrays have none
 
 
-def _unknown(name: str) -> Function:
+def _unknown(name: str) -> Called:
     raise AssertionError(name)
 
 
@@ -152,7 +152,7 @@ class BoundedDuals:
         The axis of vectors, along which sum, mean, max and min of one argument reduce.
     """
 
-    function: Callable[[str], Function]
+    function: Callable[[str], Called]
     axis: int = -1
 
     @property
@@ -201,7 +201,7 @@ class BoundedDuals:
             value, Bounded(np.take_along_axis(slopes, at, self.axis), np.take_along_axis(errors, at, self.axis))
         )
 
-    def _called(self, function: Function, x: BoundedDual) -> BoundedDual:
+    def _called(self, function: Called, x: BoundedDual) -> BoundedDual:
         """Differentiate an activation function through its own formula; at kinks the declared slope applies."""
         value = self.bounds.call_function(function, x.value)
         stable = function.stable

@@ -33,7 +33,7 @@ class StableForm(NamedTuple):
     values: Mapping[str, Bounded]
 
 
-class Function(Protocol):
+class Called(Protocol):
     """An activation function that a formula calls."""
 
     @property
@@ -201,7 +201,7 @@ class Bounds:
         The axis of vectors, along which sum, mean, max and min of one argument reduce.
     """
 
-    function: Callable[[str], Function]
+    function: Callable[[str], Called]
     axis: int = -1
 
     def number(self, text: str) -> Bounded:
@@ -232,7 +232,7 @@ class Bounds:
         raise AssertionError(name)
 
     @staticmethod
-    def call_function(function: Function, x: Bounded) -> Bounded:
+    def call_function(function: Called, x: Bounded) -> Bounded:
         """Return an activation function of numbers with errors: its kernel, and the steepest slope within the error."""
         at = np.asarray(x.value)
         value = function.compute(at)

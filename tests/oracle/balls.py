@@ -55,8 +55,8 @@ class Balls:
         self.by_parameter = bool(wrt)
         name = function.activation.params[wrt - 1].name if wrt else None
         self.order = int(wrt == 0)
-        self.quantity = Quantity(function, function.lookup, self.order, name)
-        self.slope = Quantity(function, function.lookup, self.order + 1)
+        self.quantity = Quantity(function, self.order, name)
+        self.slope = Quantity(function, self.order + 1)
 
     def distances(self, x: Sequence[float], got: Sequence[float]) -> list[Distance | None]:
         """Return how far results are from the exact values at finite x; None for what the balls leave open."""
