@@ -16,10 +16,12 @@ class OutputFormat(StrEnum):
     npy = "npy"
     markdown = "markdown"
     latex = "latex"
+    c = "c"
+    hex = "hex"
 
 
 #: Formats that hold numbers only.
-NUMERIC = frozenset({OutputFormat.npy})
+NUMERIC = frozenset({OutputFormat.npy, OutputFormat.c, OutputFormat.hex})
 
 if TYPE_CHECKING:
     ListFormat = OutputFormat
@@ -105,6 +107,8 @@ SUFFIXES = {
     ".npy": OutputFormat.npy,
     ".md": OutputFormat.markdown,
     ".tex": OutputFormat.latex,
+    ".h": OutputFormat.c,
+    ".hex": OutputFormat.hex,
 }
 #: Suffixes of figures.
 FIGURES = tuple(f".{form}" for form in FigureFormat)

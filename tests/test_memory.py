@@ -50,7 +50,7 @@ def test_numbers_that_are_read(options: tuple[str, ...]) -> None:
     assert peak("eval", "relu", *options, pieces=50) < MOST
 
 
-@pytest.mark.parametrize("form", ["csv", "npy", "markdown", "latex"])
+@pytest.mark.parametrize("form", ["csv", "npy", "markdown", "latex", "c"])
 def test_a_range(form: str) -> None:
     assert peak("eval", "relu", "-5", "5", "-n", "5000000" if form == "npy" else "3000000", "-t", form) < MOST
 

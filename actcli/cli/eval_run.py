@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from actcli.choices import OutputFormat
+from actcli.choices import NUMERIC, OutputFormat
 from actcli.cli import validation
 from actcli.cli.options import FLOAT64
 from actcli.cli.request import Fact, refuse_ignored
@@ -40,20 +40,20 @@ def answer(
 ) -> None:
     """Compute a quantity of a function at the points that were asked for, and write it."""
     keep_memory()
+    form = format_of(request.format, request.output, OutputFormat)
     style = style_of(
         request.dtype,
         request.digits,
-        bits=request.bits,
+        bits=request.bits or form == "hex",
         to=request.to,
         rounding=request.rounding,
         saturate=request.saturate,
     )
-    function = resolve(request.spec, style.number_format, bits=request.bits, timeout=timeout)
+    function = resolve(request.spec, style.number_format, bits=style.bits, timeout=timeout)
     validation.no_measured(function)
     proven = function.proven() if request.exact else function
     # Results in narrow types are proven anyway.
     series = quantity(function if _is_narrow(style) else proven)
-    form = format_of(request.format, request.output, OutputFormat)
     request = _without_codes(request, style)
     _check_points(request)
     refuse_ignored(request, _facts(request, function, form, style), _hints(request))
@@ -71,7 +71,7 @@ def _rendered(
     if form == "npy":
         style.check_array()
     table = compute.table([series], asked, style.number_format, style.results)
-    if request.codes and request.bits:
+    if request.codes and style.bits and form not in NUMERIC:
         from actcli.cli import codes
 
         table, style = codes.with_codes_as_x(table, style)
@@ -106,7 +106,7 @@ def _points(request: PointsRequest, function: BoundActivation, style: Style) -> 
         start, stop = request.points or points.DEFAULT_ENDS
         return points.grid(start, stop, num=request.num, step=request.step, multiple=function.multiple)
     if request.points and request.points != ["-"]:
-        return points.Listed((points.number(request.points[0]),))
+        return points.listed(request.points[0])
     return None
 
 
@@ -138,7 +138,7 @@ def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat
         Fact.VECTOR: function.is_vector,
         Fact.ELEMENTWISE: not function.is_vector,
         Fact.PROGRAM: validation.is_program(function),
-        Fact.DECIMALS: not request.bits and form != "npy",
+        Fact.DECIMALS: not style.bits and form != "npy",
         Fact.ROUNDED: function.provable or _is_narrow(style),
     }
     return {fact for fact, holds in facts.items() if holds}
@@ -181,7 +181,8 @@ def _enumerated(request: PointsRequest, function: BoundActivation, style: Style)
     compute.require_elementwise("--every" if request.every else "--codes", [function])
     form = style.number_format or formats.FLOAT64
     limits = [points.number(word) for word in request.points]
-    return points.Listed(tuple((form.every(*limits) if request.every else form.decode(form.codes())).tolist()))
+    values = form.every(*limits) if request.every else form.decode(form.codes())
+    return points.Listed(tuple(values.tolist()), f"every {'finite value' if request.every else 'code'} of {form.name}")
 
 
 def _filter(request: PointsRequest, series: compute.Series, style: Style, form: OutputFormat | None) -> None:

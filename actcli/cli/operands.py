@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actcli.choices import FIGURES, OutputFormat
+from actcli.choices import FIGURES, SUFFIXES
 from actcli.errors import UsageError
 from actcli.formula.parse import is_formula
 from actcli.numbers.grammar import looks_like_number, parse_number
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 #: A clause of error messages: the suffixes of figures.
 FIGURES_END = f"figures end in {', '.join(FIGURES[:-1])} or {FIGURES[-1]}"
 #: Suffixes of files that hold numbers or text.
-DATA = (".txt", ".dat", *(f".{form}" for form in OutputFormat if form not in {"table", "plain"}))
+DATA = (".txt", ".dat", *SUFFIXES)
 #: Those that measured values are read from.
 _MEASURED = (".csv", ".tsv", ".txt", ".dat", ".npy")
 #: Suffixes that mark a word as a file that can't be written, not a function such as ``math.tanh``.
 _OTHER_FILES = {
     *DATA,
     *(".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".eps", ".ps", ".emf", ".html", ".htm"),
-    *(".md", ".rst", ".tex", ".log", ".xml", ".yaml", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp"),
+    *(".rst", ".log", ".xml", ".yaml", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp"),
     *(".xls", ".xlsx", ".ods", ".npz", ".parquet", ".h5", ".mat", ".pkl", ".mp4", ".ipynb"),
 }
 #: Prefixes of SPECs that name a file or a program, whatever its suffix.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -117,12 +117,18 @@ class Table:
         The number of rows; 0 where they are still being read.
     vectors
         The same results, for functions of vectors. Either these or the blocks can be read, once.
+    series
+        The quantities in the columns beside x.
+    points
+        The points in words, if anything is known of them.
     """
 
     names: tuple[str, ...]
     blocks: Iterable[Sequence[Array]]
     count: int = 0
     vectors: Vectors | None = None
+    series: Sequence[Series] = ()
+    points: str = ""
 
 
 def table(
@@ -132,22 +138,23 @@ def table(
 
     All points make one vector if a series takes vectors.
     """
-    names = tuple(s.name for s in series)
     if any(s.function.is_vector for s in series):
         batch = apply(series, vector(points)[None, :], number_format, target)
-        return vector_table(iter([batch]), names)
-    return Table(("x", *names), _blocks(series, points, number_format, target), points.count)
+        return replace(vector_table(iter([batch]), series), points=points.text)
+    names = ("x", *(s.name for s in series))
+    blocks = _blocks(series, points, number_format, target)
+    return Table(names, blocks, points.count, series=series, points=points.text)
 
 
-def vector_table(batches: Iterator[Batch], names: tuple[str, ...], *, several: bool = False) -> Table:
+def vector_table(batches: Iterator[Batch], series: Sequence[Series], *, several: bool = False) -> Table:
     """Return x and one column per series, of a Jacobian a row per result; without x where lengths differ from its own.
 
     Parameters
     ----------
     batches
         The vectors, with the results of each series.
-    names
-        The series.
+    series
+        The quantities.
     several
         Whether there may be several vectors.
 
@@ -158,9 +165,10 @@ def vector_table(batches: Iterator[Batch], names: tuple[str, ...], *, several: b
     ActcliError
         On reading rows whose number of columns differs from the first one's.
     """
+    names = tuple(s.name for s in series)
     first = next(batches, None)
     if first is None:
-        return Table((), (), vectors=Vectors(names, (), several))
+        return Table((), (), vectors=Vectors(names, (), several), series=series)
     x, *results = first
     if len({y.shape[1] for y in results}) > 1:
         raise UsageError("functions with different numbers of results cannot share a table")
@@ -170,7 +178,7 @@ def vector_table(batches: Iterator[Batch], names: tuple[str, ...], *, several: b
     batches = chain([first], batches)
     blocks = (rows for batch in batches for rows in in_blocks(_columns(batch, len(headings))))
     count = 0 if several else results[0].shape[0] * results[0].shape[1]
-    return Table(tuple(headings), blocks, count, Vectors(names, batches, several))
+    return Table(tuple(headings), blocks, count, Vectors(names, batches, several), series)
 
 
 def _columns(batch: Batch, count: int) -> list[Array]:

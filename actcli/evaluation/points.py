@@ -45,6 +45,12 @@ class Grid:
     scale: int
     count: int
 
+    @property
+    def text(self) -> str:
+        """The points in words."""
+        ends = (self.first / self.scale, (self.first + self.step * (self.count - 1)) / self.scale)
+        return f"evenly spaced points from {' to '.join(map(format_float, ends))}"
+
     def blocks(self, size: int) -> Iterator[Array]:
         """Yield the points in blocks of at most ``size``."""
         import numpy as np
@@ -62,9 +68,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Listed:
-    """Points given one by one."""
+    """Points given one by one, with what they are in words."""
 
     values: tuple[float, ...]
+    text: str = ""
 
     @property
     def count(self) -> int:
@@ -98,7 +105,8 @@ def number(word: str) -> float:
 
 def listed(words: str) -> Listed:
     """Return the points of ``--at X1,X2,...``."""
-    return Listed(tuple(number(word.strip()) for word in words.split(",")))
+    values = tuple(number(word.strip()) for word in words.split(","))
+    return Listed(values, f"x = {', '.join(map(format_float, values))}")
 
 
 def default_num(multiple: int) -> int:

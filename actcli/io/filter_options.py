@@ -88,9 +88,10 @@ class FilterOptions(NamedTuple):
     def columns(self, blocks: Iterator[Array], form: OutputFormat) -> Iterator[bytes]:
         """Yield the bytes of numbers and their results, side by side."""
         pairs = self.apply_each(x for x in blocks if x.size)
-        return numeric_table.encode(Table(("x", self.series.name), pairs), form, self.style, header=self.header)
+        table = Table(("x", self.series.name), pairs, series=[self.series])
+        return numeric_table.encode(table, form, self.style, header=self.header)
 
     def vectors(self, batches: Iterator[Batch], form: OutputFormat) -> Iterator[bytes]:
         """Yield the bytes of vectors and their results."""
-        table = compute.vector_table(batches, (self.series.name,), several=self.rows)
+        table = compute.vector_table(batches, [self.series], several=self.rows)
         return numeric_table.encode(table, form, self.style, header=self.header)

@@ -44,7 +44,7 @@ class FloatFormat(NumberFormat):
 
     def __init__(self, row: FloatRow) -> None:
         self.name, self.bits, self.mantissa_bits = row.name, row.bits, row.mantissa_bits
-        self.row = row
+        self.row, self.rule = row, row.rule
         self.always_saturates = row.specials is Specials.finite
         self.max = row.largest
         self.min = -self.max if row.signed else 2.0**row.min_exponent

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actcli.choices import Rounding
+from actcli.numbers.format_table import INTEGER_RULE
 from actcli.numbers.number_format import NumberFormat
 from actcli.numbers.rounding import NEAREST, divided, to_integers
 
@@ -45,6 +46,7 @@ class IntegerFormat(NumberFormat):
     default_rounding = Rounding.away
     always_saturates = True
     has_nan = False
+    rule = INTEGER_RULE
 
     def __init__(self, name: str, bits: int, *, signed: bool, scale: Fraction, zero_point: int = 0) -> None:
         self.name, self.bits, self.signed = name, bits, signed

@@ -51,6 +51,8 @@ class NumberFormat(ABC):
         The smallest positive value.
     smallest_normal
         The smallest positive value of full precision.
+    rule
+        Sentences on how it treats numbers that it can't hold.
     """
 
     name: str
@@ -62,6 +64,7 @@ class NumberFormat(ABC):
     max: float
     least: float
     smallest_normal: float
+    rule: str
 
     @abstractmethod
     def _steps(self, x: Floats, mode: Rounding, *, saturate: bool) -> Floats:

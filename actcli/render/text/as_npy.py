@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actcli.errors import ActcliError
+from actcli.render.text.result_arrays import result_blocks, whole
 from actcli.render.text.writer import Writer
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.evaluation.compute import Table, Vectors
-    from actcli.numbers.array import Array
+    from actcli.evaluation.compute import Table
     from actcli.numbers.style import Style
 
 
@@ -31,15 +30,14 @@ def header_of(dtype: np.dtype[Any], shape: tuple[int, ...], *, fortran: bool = F
 def _npy(table: Table, style: Style, header: bool) -> Iterator[bytes]:
     if table.vectors is None:
         return _columns(table, style)
-    stored = style.array(_whole(table.vectors))
+    stored = style.array(whole(table.vectors))
     return iter([header_of(stored.dtype, stored.shape), stored.tobytes()])
 
 
 def _columns(table: Table, style: Style) -> Iterator[bytes]:
     """Yield the results without x, shape (rows,), or (rows, columns) for several series, as they are computed."""
-    skip = 1 if table.names[0] == "x" else 0
-    width = len(table.names) - skip
-    blocks: Iterator[NDArray[Any]] = (style.array(np.stack(columns[skip:], axis=-1)) for columns in table.blocks)
+    width = len(table.names) - (table.names[0] == "x")
+    blocks: Iterator[NDArray[Any]] = map(style.array, result_blocks(table))
     count = table.count
     if not count:  # the header comes first and has it
         held = list(blocks)
@@ -49,15 +47,6 @@ def _columns(table: Table, style: Style) -> Iterator[bytes]:
     yield first.tobytes()
     for block in blocks:
         yield block.tobytes()
-
-
-def _whole(vectors: Vectors) -> Array:
-    """Return the results of vectors, shape (m,), or (m, n) for a Jacobian, with an axis before it for several."""
-    results = [y for _, y in vectors.batches]
-    if len({y.shape[1:] for y in results}) > 1:
-        raise ActcliError("rows of different lengths do not make one array")
-    whole = np.concatenate(results) if results else np.empty((1, 0))
-    return whole if vectors.several else whole[0]
 
 
 WRITER = Writer(numbers=_npy)

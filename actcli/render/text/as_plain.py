@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from actcli.evaluation.compute import in_blocks
 from actcli.render.text.as_csv import lines
 from actcli.render.text.as_table import aligned
+from actcli.render.text.result_arrays import result_blocks
 from actcli.render.text.writer import Writer
 
 if TYPE_CHECKING:
@@ -25,9 +24,8 @@ def _results(table: Table, style: Style, header: bool) -> Iterator[bytes]:
             for (rows,) in in_blocks([y.reshape(-1, y.shape[2] if y.ndim == 3 else 1)]):
                 yield lines(rows, style, " ")
         return
-    skip = 1 if table.names[0] == "x" else 0
-    for columns in table.blocks:
-        yield lines(np.stack(columns[skip:], axis=-1), style, " ")
+    for matrix in result_blocks(table):
+        yield lines(matrix, style, " ")
 
 
 def _words(grid: TextTable, header: bool) -> Iterator[bytes]:
