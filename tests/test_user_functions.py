@@ -108,8 +108,23 @@ def leaves(x):
 def together(x):
     return np.exp(x) / np.exp(x).sum()
 
+def noise(x):
+    return x + np.random.rand()
+
 def no_argument():
     return 1
+
+def swiglu(a, b, beta=1.0):
+    return a / (1 + np.exp(-beta * a)) * b
+
+def gate_of_numbers(a, b):
+    return a / (1 + math.exp(-a)) * b
+
+def mixed(a, b):
+    return a + b.mean()
+
+def three(a, b, c):
+    return a + b * c
 
 def undefined(x):
     return np.tanh(x) + missing_name
@@ -224,6 +239,32 @@ def test_a_record_of_a_module_is_the_function_that_it_describes() -> None:
     assert at("actcli.functions.rectifier_leaky:leaky_relu:0.5", -2) == [-1]
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("./mine.py:swiglu", "swiglu"),
+        ("./mine.py:gate_of_numbers", "swiglu"),
+        ("./mine.py:swiglu:beta=2", "a*sigmoid(2*a)*b"),
+        ("./mine.py:three:c=2", "a+2*b"),
+        ("./mine.py:together", "softmax"),
+        ("numpy:multiply", "a*b"),
+    ],
+)
+def test_functions_of_two_arguments_are_gated_and_those_that_mix_elements_take_vectors(text: str, known: str) -> None:
+    own, reference = resolve(text), resolve(known)
+    x = np.array([[-1.5, 0.25, 2.0, -0.75], [3.0, -2.0, 0.5, 1.0]])
+    assert own.is_vector
+    assert own.compute(x) == pytest.approx(reference.compute(x), rel=1e-14)
+    assert own.slope(x) == pytest.approx(reference.slope(x), rel=1e-9, abs=1e-10)
+
+
+def test_outputs_that_sum_to_one_are_found() -> None:
+    found = {
+        text: resolve(text).vector.sums_to_one for text in ("./mine.py:together", "exp(x)/sum(exp(x))", "x-max(x)")
+    }
+    assert found == {"./mine.py:together": True, "exp(x)/sum(exp(x))": True, "x-max(x)": False}
+
+
 def test_a_builtin_that_hides_its_signature_is_called_with_x() -> None:
     assert at("math:log", 1) == [0]
     with pytest.raises(ActcliError, match="takes no keyword arguments"):
@@ -265,7 +306,9 @@ def test_integers_stay_integers_and_fractions_are_welcome() -> None:
         ("./mine.py:leak:a=1,a=2", "given twice"),
         ("./mine.py:leak:1,2", "given twice"),
         ("./mine.py:chatty:1", "no parameter that is a number"),
-        ("./mine.py:needs", "needs a"),
+        ("./mine.py:needs:b=1", "has no parameter 'b'"),
+        ("./mine.py:swiglu:a=1", "has no parameter 'a'; it has beta"),
+        ("./mine.py:three", "needs c"),
         ("./mine.py:both:5", "name the parameter in '5'"),
         ("builtins:int", "builtins:int makes a int, no function"),
         ("./mine.py:power:flag=maybe", "flag must be true or false"),
@@ -287,7 +330,8 @@ def test_what_can_t_be_resolved_is_a_usage_error(text: str, complaint: str) -> N
         ("./mine.py:short", "returned an array of shape (1,) for one of shape (4,)"),
         ("./mine.py:endless", "RecursionError"),
         ("./mine.py:leaves", "SystemExit: 3 (mine.py, line 74)"),
-        ("./mine.py:together", "is not elementwise"),
+        ("./mine.py:noise", "is random: two calls with the same values give different results"),
+        ("./mine.py:mixed", "is not gated: a result depends on more than one pair"),
         ("./mine.py:undefined", "NameError: name 'missing_name' is not defined"),
     ],
 )
@@ -615,11 +659,23 @@ def test_of_a_function_that_is_nowhere_a_number_nothing_is_said(capfd: pytest.Ca
 
 
 @pytest.mark.parametrize("command", ["eval", "grad", "plot", "show", "compare"])
-@pytest.mark.parametrize("text", ["./mine.py:single", "mine:leak", "x*relu(x)", "numpy:tanh"])
-def test_every_command_takes_them(command: str, text: str, capfd: pytest.CaptureFixture[str]) -> None:
-    words = {"eval": ["-1", "1"], "grad": ["-1", "1"], "compare": ["relu"]}.get(command, [])
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("./mine.py:single", "relu"),
+        ("mine:leak", "relu"),
+        ("x*relu(x)", "relu"),
+        ("numpy:tanh", "relu"),
+        ("./mine.py:together", "softmax"),
+        ("./mine.py:swiglu:beta=2", "swiglu"),
+        ("a*sigmoid(k*a)*b:k=2", "swiglu"),
+    ],
+)
+def test_every_command_takes_them(command: str, text: str, other: str, capfd: pytest.CaptureFixture[str]) -> None:
+    words = {"eval": ["-1", "1", "-n4"], "grad": ["-1", "1", "-n4"], "compare": [other]}.get(command, [])
     assert run([command, text, *words]) == 0
-    assert text in capfd.readouterr().out
+    out = capfd.readouterr().out
+    assert text in out or command == "grad"
 
 
 class TestTorch:

@@ -35,7 +35,7 @@ class UserActivation(Elementwise):
 
 def is_defined(record: Activation) -> bool:
     """Tell whether a function has exact values: it is in the registry, or a formula."""
-    return not isinstance(record, UserActivation) or not record.display_only
+    return record.tier != "user" or not record.display_only
 
 
 def undefined(name: str, summary: str) -> UserActivation:

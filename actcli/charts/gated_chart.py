@@ -56,7 +56,7 @@ def lines(gate: Gate, name: str, where: SampleRange, *, slope: bool = False) -> 
     Parameters
     ----------
     gate
-        The parts of its record.
+        Its kernels, with its parameters.
     name
         The name of the function.
     where
@@ -85,7 +85,7 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     """
     if options.diff:
         raise UsageError(f"{functions[0].name} takes a vector: --diff draws functions of one number")
-    gates = [function.vector.gate for function in functions]
+    gates = [function.gate for function in functions]
     drawn = [gate for gate in gates if gate is not None]
     grad = options.grad if options.grad is not None else len(functions) == 1
     one = functions[0].activation if len(functions) == 1 else None

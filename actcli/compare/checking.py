@@ -13,7 +13,7 @@ from actcli.errors import UsageError
 from actcli.evaluation import evaluate
 from actcli.evaluation.compute import Series, value
 from actcli.numbers import formats
-from actcli.spec.adapters import adapter, computed_in
+from actcli.spec.adapters import computed_in, elementwise
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _series(other: Other, reference: BoundActivation, number_format: NumberForma
         return value(resolve(other, number_format))
     if callable(other):
         name = getattr(other, "__name__", type(other).__name__)
-        called = adapter(name, other, "numpy", computed_in(number_format))
+        called = elementwise(name, other, computed_in(number_format))
         return Series(name, reference, called.value)
     values = evaluate.as_float64(np.asarray(other))[0].reshape(-1)
     if x is None:

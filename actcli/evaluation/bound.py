@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from actcli.catalog.record import Activation, Elementwise, Traits, Vector
+from actcli.catalog.record import Activation, Elementwise, Gate, Traits, Vector
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, parameters
 from actcli.evaluation.array_calls import ArrayCalls
@@ -20,7 +20,7 @@ from actcli.numbers.formatting import format_float
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from actcli.catalog.record import Interval
+    from actcli.catalog.record import Interval, Kernel
     from actcli.formula.bounds import StableForm
 
     #: Blocks of float64 x to their results, in the same order.
@@ -98,6 +98,16 @@ class BoundActivation(ArrayCalls):
         if not isinstance(self.activation, Vector):
             raise UsageError(f"{self.name} is a function of single numbers")
         return self.activation
+
+    @cached_property
+    def gate(self) -> Gate | None:
+        """The kernels of the halves, with its parameters, where it is gated."""
+
+        def bound(kernel: Kernel) -> Kernel:
+            return lambda a, b: kernel(a, b, *self.arguments)
+
+        gate = self.vector.gate
+        return None if gate is None else Gate(*map(bound, gate))
 
     def with_record(self, record: Activation) -> BoundActivation:
         """Return a function with the same parameters and another record."""

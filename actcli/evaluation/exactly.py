@@ -39,11 +39,11 @@ def exactly(function: Function, order: int = 0, wrt: str | None = None) -> Exact
     """
     if function.base is not None:
         return exactly(function.base, function.order + order, wrt)
+    if not function.provable:
+        raise UsageError(f"{function.name} cannot be computed exactly: no formula defines it")
     if not function.is_vector:
-        if not function.has_formula:
-            raise UsageError(f"{function.name} cannot be computed exactly: no formula defines it")
         return Quantity(function, order, wrt)
-    if function.vector.gate is not None:
+    if function.gate is not None:
         return GatedRows(function, jacobian=order == 1)
     return VectorQuantity(function, jacobian=order == 1)
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from fractions import Fraction
 
-    from actcli.catalog.record import Activation, Elementwise, Kernel, Vector
+    from actcli.catalog.record import Activation, Elementwise, Gate, Kernel, Vector
     from actcli.catalog.traits import Traits
     from actcli.formula.bounds import StableForm
     from actcli.formula.parse import Formula
@@ -72,6 +72,10 @@ class Function(Protocol):
     @property
     def vector(self) -> Vector:
         """Its record, if it takes a vector."""
+
+    @property
+    def gate(self) -> Gate | None:
+        """The kernels of the halves, with its parameters, where it is gated."""
 
     @property
     def arguments(self) -> tuple[float, ...]:

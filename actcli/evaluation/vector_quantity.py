@@ -68,12 +68,12 @@ class GatedQuantity:
 
     def approximate(self, points: Array) -> Array:
         """Return the results of the float64 kernels for pairs, shape (n, 2)."""
-        gate = self.function.vector.gate
+        gate = self.function.gate
         if gate is None:
             raise AssertionError(self.name)
         kernel = {None: gate.f, "a": gate.grad_a, "b": gate.grad_b}[self.wrt]
         with np.errstate(all="ignore"):
-            return evaluate.whole(lambda first: kernel(first, points[:, 1]), points[:, 0], self.function.arguments)
+            return evaluate.whole(lambda first: kernel(first, points[:, 1]), points[:, 0], ())
 
     def at(self, *, split: bool) -> Callable[[list[float]], Any]:
         """Return the quantity as a function of a pair, at the current precision."""

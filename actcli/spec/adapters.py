@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -17,7 +16,7 @@ from actcli.numbers.formatting import format_float
 from actcli.user_code import user_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
     from actcli.numbers.array import Array
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 Arrays = Literal["numpy", "torch", "jax", "numbers"]
 #: Points of the trial call; far enough apart that an effect of neighbours shows.
 TRIED = np.array([-1.5, -0.5, 0.5, 1.5])
+#: Those of the second argument of a gated function.
+TRIED_GATES = np.array([0.75, -1.25, 1.75, -0.25])
 #: The shape of a single number.
 _ONE = np.zeros(())
 #: NumPy's types by the name of ours; narrower ones compute in float32.
@@ -39,7 +40,7 @@ _NO_ARRAYS = ("truth value of an array", "only length-1", "only 0-dimensional", 
 
 @dataclass(frozen=True)
 class Adapter:
-    """A callable of one argument, and the way to call it.
+    """A callable of one argument, or of two for a gated function, and the way to call it.
 
     Attributes
     ----------
@@ -54,77 +55,144 @@ class Adapter:
     """
 
     label: str
-    call: Callable[[Any], Any]
+    call: Callable[..., Any]
     arrays: Arrays
     dtype: str = "float64"
 
-    def value(self, x: Array) -> Array:
-        """Return the results for float64 x of shape (n,), as float64."""
+    def value(self, *x: Array) -> Array:
+        """Return the results for float64 arguments of shape (n,), as float64."""
         match self.arrays:
             case "numpy":
-                return self._guarded(x.astype(_NUMPY.get(self.dtype, np.float32)), x)
+                return self._guarded([each.astype(_NUMPY.get(self.dtype, np.float32)) for each in x], x[0])
             case "torch":  # pragma: no cover  # tested where torch is installed
                 import torch
 
-                # Tensors have no negative strides, as a reversed array has.
                 with torch.no_grad():
-                    return self._guarded(torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype)), x)
+                    return self._guarded([self._tensor(each) for each in x], x[0])
             case "jax":  # pragma: no cover  # tested where jax is installed
                 import jax
 
                 with _wide_jax():
-                    return self._guarded(jax.numpy.asarray(x, dtype=self.dtype), x)
+                    return self._guarded([jax.numpy.asarray(each, dtype=self.dtype) for each in x], x[0])
             case "numbers":  # pragma: no branch  # the last there is
-                return self._one_by_one(x)
+                return self._one_by_one(*x)
 
-    def autodiff_slope(self, x: Array) -> Array | None:
-        """Return the derivative by the library's own differentiation; None where it has none."""
+    def slope(self, *x: Array, by: int = 0) -> Array:
+        """Return the derivative by an argument: the library's own where it has one, else by differences."""
+        own = self._autodiff_slope(*x, by=by)
+        return self._difference(*x, by=by) if own is None else own
+
+    def jacobian(self, x: Array) -> Array:
+        """Return the Jacobian (n, n) at a vector (n,): the library's own where it has one, else by differences."""
+        match self.arrays if self.differentiates(x) else "numpy":
+            case "torch":  # pragma: no cover  # tested where torch is installed
+                import torch
+
+                with user_errors(self.label), torch.enable_grad():
+                    found = torch.autograd.functional.jacobian(self.call, self._tensor(x))
+            case "jax":  # pragma: no cover  # tested where jax is installed
+                import jax
+
+                with user_errors(self.label), _wide_jax():
+                    found = jax.jacrev(self.call)(jax.numpy.asarray(x, dtype=self.dtype))
+            case _:
+                return np.stack([self._difference_by_element(x, j) for j in range(x.size)], axis=-1)
+        return _as_float64(found, np.eye(x.size), self.label)  # pragma: no cover  # the libraries'
+
+    def differentiates(self, *tried: Array) -> bool:
+        """Tell whether the library differentiates the callable."""
+        try:
+            return self._autodiff_slope(*tried) is not None
+        except ActcliError:  # pragma: no cover  # raised by torch and jax only
+            return False
+
+    def depends_on_neighbours(self, *tried: Array) -> bool:
+        """Tell whether a result depends on the other elements of a vector.
+
+        Raises
+        ------
+        ActcliError
+            If two calls with the same points give different results.
+        """
+        if self.arrays == "numbers":
+            return False
+        together, again = self.value(*tried), self.value(*tried)
+        if not _close(together, again):
+            raise ActcliError(f"{self.label} is random: two calls with the same values give different results")
+        alone = [self.value(*(each[i : i + 1] for each in tried))[0] for i in range(together.size)]
+        return not _close(np.array(alone), together)
+
+    def _autodiff_slope(self, *x: Array, by: int = 0) -> Array | None:
         match self.arrays:
             case "torch":  # pragma: no cover  # tested where torch is installed
                 import torch
 
                 with user_errors(self.label), torch.enable_grad():
-                    given = torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype), requires_grad=True)
-                    result = self.call(given)
+                    given = [self._tensor(each).requires_grad_(i == by) for i, each in enumerate(x)]
+                    result = self.call(*given)
                     if not getattr(result, "requires_grad", False):
                         return None
-                    (slope,) = torch.autograd.grad(result, given, torch.ones_like(result))
-                return _as_float64(slope, x, self.label)
+                    (slope,) = torch.autograd.grad(result, given[by], torch.ones_like(result))
+                return _as_float64(slope, x[by], self.label)
             case "jax":  # pragma: no cover  # tested where jax is installed
                 import jax
 
                 with user_errors(self.label), _wide_jax():
                     # Reverse mode works with custom rules for either direction.
-                    result, back = jax.vjp(self.call, jax.numpy.asarray(x, dtype=self.dtype))
-                    (slope,) = back(jax.numpy.ones_like(result))
-                return _as_float64(slope, x, self.label)
+                    result, back = jax.vjp(self.call, *(jax.numpy.asarray(each, dtype=self.dtype) for each in x))
+                    slope = back(jax.numpy.ones_like(result))[by]
+                return _as_float64(slope, x[by], self.label)
         return None
 
-    def differentiates(self) -> bool:
-        """Tell whether the library differentiates the callable."""
-        try:
-            return self.autodiff_slope(TRIED) is not None
-        except ActcliError:  # pragma: no cover  # raised by torch and jax only
-            return False
+    def _difference(self, *x: Array, by: int) -> Array:
+        def moved(points: Array) -> Array:
+            given = [np.broadcast_to(each, points.shape).ravel() for each in x]
+            given[by] = points.ravel()
+            return self._wide.value(*given).reshape(points.shape)
 
-    def difference(self, x: Array) -> Array:
-        """Return the derivative by differences of values in float64."""
-        wide = Adapter(self.label, self.call, self.arrays)
-        return derivative(lambda points: wide.value(points.ravel()).reshape(points.shape), x)
+        return derivative(moved, x[by])
 
-    def _guarded(self, given: Any, x: Array) -> Array:
+    def _difference_by_element(self, x: Array, j: int) -> Array:
+        """Return a column of the Jacobian."""
+
+        def moved(rows: Array) -> Array:
+            here = np.arange(x.size) == j
+            return np.stack([self._wide.value(np.where(here, row[0], x)) for row in rows])
+
+        return derivative(moved, np.full(x.shape, x[j]))
+
+    @property
+    def _wide(self) -> Adapter:
+        return replace(self, dtype="float64")
+
+    def _tensor(self, x: Array) -> Any:  # pragma: no cover  # tested where torch is installed
+        import torch
+
+        # Tensors have no negative strides, as a reversed array has.
+        return torch.tensor(np.ascontiguousarray(x), dtype=getattr(torch, self.dtype))
+
+    def _guarded(self, given: list[Any], x: Array) -> Array:
         with user_errors(self.label):
-            result = self.call(given)
+            result = self.call(*given)
             return _as_float64(result, x, self.label)
 
-    def _one_by_one(self, x: Array) -> Array:
-        at = math.nan
-        results = np.empty(x.shape)
-        with user_errors(lambda: f"{self.label} at x = {format_float(at)}"), _wide_jax():
-            for i, at in enumerate(x.tolist()):
-                result = self.call(at)
+    def _one_by_one(self, *x: Array) -> Array:
+        at: tuple[float, ...] = ()
+        results = np.empty(x[0].shape)
+        with user_errors(lambda: f"{self.label} at {_named(at)}"), _wide_jax():
+            for i, at in enumerate(zip(*(each.tolist() for each in x), strict=True)):
+                result = self.call(*at)
                 results[i] = result if type(result) is float else _as_float64(result, _ONE, self.label)
         return results
+
+
+def _named(at: tuple[float, ...]) -> str:
+    names = ("x",) if len(at) == 1 else ("a", "b")
+    return ", ".join(f"{name} = {format_float(value)}" for name, value in zip(names, at, strict=True))
+
+
+def _close(one: Array, other: Array) -> bool:
+    return np.allclose(one, other, rtol=0.05, atol=1e-3, equal_nan=True)
 
 
 def _wide_jax() -> AbstractContextManager[Any]:
@@ -147,7 +215,7 @@ def _as_float64(result: Any, x: Array, label: str) -> Array:
     return np.broadcast_to(array.astype(np.float64), x.shape)
 
 
-def adapter(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) -> Adapter:
+def adapter(label: str, call: Callable[..., Any], likely: Arrays, dtype: str, tried: Sequence[Array]) -> Adapter:
     """Find out how to call a callable, by trying.
 
     Parameters
@@ -160,29 +228,30 @@ def adapter(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) 
         What it seems to take.
     dtype
         The name of the number type.
+    tried
+        The arguments of the trial: `TRIED`, and `TRIED_GATES` for a gated function.
 
     Raises
     ------
     ActcliError
-        If nothing works, with the message of the likeliest try; or if a result depends on other elements.
+        If nothing works, with the message of the likeliest try.
     """
     loaded: list[Arrays] = [name for name in ("torch", "jax") if name in sys.modules]
     failures: list[ActcliError] = []
     for arrays in dict.fromkeys([likely, "numpy", *loaded]):
-        tried = Adapter(label, call, arrays, dtype)
+        found = Adapter(label, call, arrays, dtype)
         try:
-            together = tried.value(TRIED)
+            found.value(*tried)
         except ActcliError as failure:
             failures.append(failure)
             continue
-        if arrays == "numpy" and _returns_jax(label, call):  # pragma: no cover  # tested where jax is installed
-            return Adapter(label, call, "jax", dtype)
-        _check_elementwise(tried, together)
-        return tried
+        if arrays == "numpy" and _returns_jax(found, tried):  # pragma: no cover  # tested where jax is installed
+            return replace(found, arrays="jax")
+        return found
     one_by_one = Adapter(label, call, "numbers", dtype)
-    for x in TRIED:
+    for i in range(len(tried[0])):
         try:
-            one_by_one.value(x[None])
+            one_by_one.value(*(each[i : i + 1] for each in tried))
         except ActcliError as failure:
             failures.append(failure)
         else:
@@ -191,20 +260,26 @@ def adapter(label: str, call: Callable[[Any], Any], likely: Arrays, dtype: str) 
     raise failures[-1 if any(words in failures[0].message for words in _NO_ARRAYS) else 0]
 
 
-def _returns_jax(label: str, call: Callable[[Any], Any]) -> bool:
+def elementwise(label: str, call: Callable[[Any], Any], dtype: str) -> Adapter:
+    """Return the way to call an elementwise function of NumPy arrays.
+
+    Raises
+    ------
+    ActcliError
+        If it can't be called, or a result depends on other elements.
+    """
+    found = adapter(label, call, "numpy", dtype, [TRIED])
+    if found.depends_on_neighbours(TRIED):
+        raise ActcliError(f"{label} is not elementwise: its result changes with the neighbouring inputs")
+    return found
+
+
+def _returns_jax(found: Adapter, tried: Sequence[Array]) -> bool:
     """Tell whether a function that takes NumPy arrays returns jax's."""
     if "jax" not in sys.modules:
         return False
-    with user_errors(label):  # pragma: no cover  # tested where jax is installed
-        return type(call(TRIED)).__module__.partition(".")[0] in {"jax", "jaxlib"}
-
-
-def _check_elementwise(tried: Adapter, together: Array) -> None:
-    alone = np.array([tried.value(x[None])[0] for x in TRIED])
-    if not np.allclose(alone, together, rtol=0.05, atol=1e-3, equal_nan=True):
-        raise ActcliError(
-            f"{tried.label} is not elementwise: its result changes with the neighbouring inputs, or is random"
-        )
+    with user_errors(found.label):  # pragma: no cover  # tested where jax is installed
+        return type(found.call(*tried)).__module__.partition(".")[0] in {"jax", "jaxlib"}
 
 
 def computed_in(number_format: NumberFormat) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from actcli.analysis import vector_traits
 from actcli.catalog.gating import gated
 from actcli.catalog.record import FINITE, REALS, Gate, Param, Vector
 from actcli.catalog.user_activation import UserActivation
@@ -109,12 +110,12 @@ def _gated(parts: _Parts) -> BoundActivation:
 
 
 def _of_vector(parts: _Parts) -> BoundActivation:
-    def record(kernel: Callable[..., Array]) -> Vector:
+    def record(kernel: Callable[..., Array], **found: Any) -> Vector:  # fields, which it checks
         return Vector(
             **parts.fields,
             f=lambda x, *_: kernel(x),
             jacobian=lambda x, *_: kernel(x, jacobian=True),
-            range=REALS,
+            **found,
         )
 
     def plain_kernel(x: Array, *, jacobian: bool = False) -> Array:
@@ -123,8 +124,8 @@ def _of_vector(parts: _Parts) -> BoundActivation:
     def kernel(x: Array, *, jacobian: bool = False) -> Array:
         return derived_rows.compute(plain, x, jacobian=jacobian)
 
-    plain = BoundActivation(record(plain_kernel), parts.values, _called)
-    return BoundActivation(record(kernel), parts.values, _called)
+    plain = BoundActivation(record(plain_kernel, range=REALS), parts.values, _called)
+    return BoundActivation(record(kernel, **vector_traits.found(plain_kernel)), parts.values, _called)
 
 
 def _reduces(parsed: Formula) -> bool:

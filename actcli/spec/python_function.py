@@ -8,19 +8,14 @@ import importlib.util
 import inspect
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from actcli.analysis.finite_difference import derivative
-from actcli.catalog.record import Activation, Domain, Param, Traits
-from actcli.catalog.user_activation import UserActivation
+from actcli.catalog.record import Activation
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import BoundActivation
-from actcli.numbers.array import Array
 from actcli.spec.adapters import adapter, computed_in
+from actcli.spec.python_records import Parts, record
 from actcli.spec.signature import Signature
 from actcli.spelling import nearest
 from actcli.user_code import user_errors
@@ -30,9 +25,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from actcli.numbers.number_format import NumberFormat
-    from actcli.spec.adapters import Adapter, Arrays
+    from actcli.spec.adapters import Arrays
 
-_ANY = Domain("a number")
 _FRAMEWORKS: tuple[Arrays, ...] = ("torch", "jax")
 
 
@@ -119,7 +113,7 @@ def bound(
         return BoundActivation(target, parameters.read(target, words))
     if not callable(target):
         raise UsageError(f"{label} is of type {type(target).__name__}, no function")
-    signature = Signature.of(target, label)
+    signature = Signature.of(target, label, words)
     values, others = signature.read(words)
     spelled = label + ":" * bool(others) + ",".join(f"{key}={word}" for key, word in others.items())
     dtype = computed_in(number_format) if number_format else "float64"
@@ -129,10 +123,11 @@ def bound(
         arguments = signature.arguments(dict(zip(values, numbers, strict=True)), others)
         return _ready(target, arguments, dtype, label)
 
-    found = adapter(spelled, call(*values.values()), _likely(target, module), dtype)
+    found = adapter(spelled, call(*values.values()), _likely(target, module), dtype, signature.tried)
     summary = (inspect.getdoc(target) or f"from {label.rpartition(':')[0]}").partition("\n")[0]
-    defaults = {key: signature.numbers[key] for key in values}
-    return BoundActivation(_record(found, call, summary, f"{name}({', '.join(['x', *values])})", defaults), values)
+    formula = f"{name}({', '.join([*signature.inputs, *values])})"
+    parts = Parts(found, call, summary, formula, {key: signature.numbers[key] for key in values}, signature.tried)
+    return BoundActivation(record(parts), values)
 
 
 def _attribute(module: ModuleType, name: str, label: str) -> Any:
@@ -179,53 +174,3 @@ def _likely(target: Any, module: ModuleType) -> Arrays:
 
 def _home(thing: object) -> str:
     return thing.__name__ if inspect.ismodule(thing) else str(getattr(thing, "__module__", ""))
-
-
-def _record(
-    found: Adapter,
-    call: Callable[..., Callable[[Any], Any]],
-    summary: str,
-    formula: str,
-    defaults: Mapping[str, float],
-) -> UserActivation:
-    """Return the record of a callable that has been tried."""
-    exact = found.differentiates()
-
-    def at(numbers: tuple[float, ...]) -> Adapter:
-        return replace(found, call=call(*numbers))
-
-    def slope(x: Array, *numbers: float) -> Array:
-        own = at(numbers).autodiff_slope(x) if exact else None
-        return at(numbers).difference(x) if own is None else own
-
-    def traits(**numbers: float) -> Traits:
-        from actcli.analysis import inferred_traits
-
-        arguments = tuple(numbers.values())
-        return inferred_traits.traits(at(arguments).value, lambda x: slope(x, *arguments), exact=exact)
-
-    def for_parameter(index: int) -> Callable[..., Array]:
-        def partial(x: Array, *numbers: float) -> Array:
-            def at_rows(rows: Array) -> Array:
-                return np.stack([at((*numbers[:index], row[0], *numbers[index + 1 :])).value(x) for row in rows])
-
-            return derivative(at_rows, np.full(x.shape, numbers[index])) if x.size else x
-
-        return partial
-
-    return UserActivation(
-        name=found.label,
-        family="user",
-        tier="user",
-        summary=summary,
-        formula=formula,
-        derivative=f"by {found.arrays}" if exact else "≈ by differences",
-        params=tuple(
-            Param(key, default, _ANY, for_parameter(i), "from its signature")
-            for i, (key, default) in enumerate(defaults.items())
-        ),
-        f=lambda x, *numbers: at(numbers).value(x),
-        grad=slope,
-        traits=traits,
-        exact=exact,
-    )

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from actcli.errors import UsageError
 from actcli.numbers.exact_float import parse_value
 from actcli.numbers.grammar import parse_number
+from actcli.spec.adapters import TRIED, TRIED_GATES
 from actcli.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from actcli.numbers.array import Array
 
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 _POSITIONAL = (
@@ -27,7 +30,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 @dataclass(frozen=True)
 class Signature:
-    """The parameters of a callable besides x.
+    """The parameters of a callable besides x, or besides the halves a and b of a gated function.
 
     Attributes
     ----------
@@ -43,6 +46,8 @@ class Signature:
         Parameters that are not numbers, with their defaults.
     open
         Whether any name is accepted: the callable has ``**kwargs``, or an unknown signature.
+    gated
+        Whether it takes two arrays: its second argument is required, and has no value.
     """
 
     label: str
@@ -51,10 +56,30 @@ class Signature:
     whole: frozenset[str]
     options: Mapping[str, Any]
     open: bool
+    gated: bool = False
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the arrays that it takes."""
+        return ("a", "b") if self.gated else ("x",)
+
+    @property
+    def tried(self) -> tuple[Array, ...]:
+        """The arrays with which it is tried."""
+        return (TRIED, TRIED_GATES) if self.gated else (TRIED,)
 
     @classmethod
-    def of(cls, target: Callable[..., Any], label: str) -> Signature:
+    def of(cls, target: Callable[..., Any], label: str, words: str | None) -> Signature:
         """Read a signature; a class is a function whose parameters are those of its constructor.
+
+        Parameters
+        ----------
+        target
+            The callable.
+        label
+            Its name in messages.
+        words
+            The values of parameters, ``a=0.3,mode=fast``.
 
         Raises
         ------
@@ -65,10 +90,13 @@ class Signature:
             parameters = list(inspect.signature(target).parameters.values())
         except (ValueError, TypeError):
             return cls(label, {}, frozenset(), frozenset(), {}, open=True)
+        gated = False
         if not inspect.isclass(target):
             if not parameters or parameters[0].kind not in _POSITIONAL:
                 raise UsageError(f"{label} takes no argument x")
             del parameters[: parameters[0].kind != inspect.Parameter.VAR_POSITIONAL]
+            gated = bool(parameters) and _is_gate(parameters[0], words)
+            del parameters[:gated]
         named = {p.name: p.default for p in parameters if p.kind in _NAMED}
         required = frozenset(name for name, default in named.items() if default is inspect.Parameter.empty)
         numbers = {name: float(value) for name, value in named.items() if _is_number(value)}
@@ -79,6 +107,7 @@ class Signature:
             frozenset(name for name in numbers if isinstance(named[name], int)),
             {name: value for name, value in named.items() if name not in numbers and name not in required},
             open=any(p.kind == inspect.Parameter.VAR_KEYWORD for p in parameters),
+            gated=gated,
         )
 
     def read(self, words: str | None) -> tuple[dict[str, float], dict[str, str]]:
@@ -148,6 +177,14 @@ class Signature:
         if not self.numbers:
             raise UsageError(f"{self.label} has no parameter that is a number, got '{word}'")
         raise UsageError(f"{self.label}: name the parameter in '{word}'", f"it has {', '.join(self.numbers)}")
+
+
+def _is_gate(second: inspect.Parameter, words: str | None) -> bool:
+    """Tell whether the second argument of a callable is an array: it is required, and gets no value."""
+    if second.kind not in _POSITIONAL[:2] or second.default is not inspect.Parameter.empty:
+        return False
+    given = [] if words is None else [part.partition("=") for part in re.split("[,:]", words)]
+    return all(equals and key.strip() != second.name for key, equals, _ in given)
 
 
 def _is_number(value: object) -> bool:
