@@ -51,7 +51,8 @@ def answer(
     )
     function = resolve(request.spec, style.number_format, bits=style.bits, timeout=timeout)
     validation.no_measured(function)
-    proven = function.proven() if request.exact else function
+    exact_value = None if style.number_format is None else style.number_format.exact_value
+    proven = function.proven(exact_value) if request.exact else function
     # Results in narrow types are proven anyway.
     series = quantity(function if _is_narrow(style) else proven)
     request = _without_codes(request, style)

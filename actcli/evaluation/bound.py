@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from actcli.catalog.record import Interval, Kernel
     from actcli.formula.bounds import StableForm
+    from actcli.numbers.number_format import ExactValue
 
     #: Blocks of float64 x to their results, in the same order.
     Stream = Callable[[Iterable[Array]], Iterator[Array]]
@@ -210,8 +211,13 @@ class BoundActivation(ArrayCalls):
         kernel = self.kernels.grad if name is None else self.kernels.by[name]
         return evaluate.elementwise(kernel, x, self.arguments)
 
-    def proven(self) -> BoundActivation:
+    def proven(self, exact_value: ExactValue | None = None) -> BoundActivation:
         """Return the function with kernels whose every result is correctly rounded.
+
+        Parameters
+        ----------
+        exact_value
+            Gives the exact number that a point represents in its number format; None where that is the double itself.
 
         Raises
         ------
@@ -220,7 +226,7 @@ class BoundActivation(ArrayCalls):
         """
         from actcli.evaluation.exactly import proven
 
-        return self.with_record(proven(self))
+        return self.with_record(proven(self, exact_value))
 
     def parameter(self, name: str) -> str:
         """Return the parameter that a name means, with respect to which the function can be differentiated.

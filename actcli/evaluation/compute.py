@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from actcli.evaluation.exactly import Exactly
     from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
-    from actcli.numbers.number_format import NumberFormat
+    from actcli.numbers.number_format import ExactValue, NumberFormat
     from actcli.numbers.target import Target
 
     #: Vectors of one length, shape (r, n), then the results of each series: (r, m), or the Jacobians (r, m, n).
@@ -54,12 +54,11 @@ class Series(NamedTuple):
     order: int = 0
     wrt: str | None = None
 
-    @property
-    def exactly(self) -> Exactly:
-        """The quantity for exact evaluation."""
+    def exactly(self, exact_value: ExactValue | None = None) -> Exactly:
+        """Return the quantity for exact evaluation; see `exactly.exactly`."""
         from actcli.evaluation.exactly import exactly
 
-        return exactly(self.function, self.order, self.wrt)
+        return exactly(self.function, self.order, self.wrt, exact_value)
 
 
 def value(function: BoundActivation) -> Series:
@@ -232,7 +231,8 @@ def apply(series: Sequence[Series], x: Array, number_format: NumberFormat | None
         return [x, *(s.compute(x) for s in series)]
     from actcli.evaluation.correct_rounding import rounded
 
-    return [x, *(rounded(s, x, target) for s in series)]
+    exact_value = None if number_format is None else number_format.exact_value
+    return [x, *(rounded(s, x, target, exact_value) for s in series)]
 
 
 def in_blocks(columns: Sequence[Array]) -> Iterator[Sequence[Array]]:

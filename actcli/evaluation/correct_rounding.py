@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from actcli.evaluation.exactly import Exactly
     from actcli.evaluation.function import Function
     from actcli.numbers.array import Array
+    from actcli.numbers.number_format import ExactValue
     from actcli.numbers.target import Target
 
 FLOAT64 = "float64"
@@ -46,12 +47,11 @@ class Series(Protocol):
     def wrt(self) -> str | None:
         """The parameter with respect to which it is a derivative."""
 
-    @property
-    def exactly(self) -> Exactly:
-        """The quantity for exact evaluation."""
+    def exactly(self, exact_value: ExactValue | None = None) -> Exactly:
+        """Return the quantity for exact evaluation."""
 
 
-def rounded(series: Series, x: Array, target: Target) -> Array:
+def rounded(series: Series, x: Array, target: Target, exact_value: ExactValue | None = None) -> Array:
     """Return the results of a quantity in a number type.
 
     They are the correctly rounded exact results where a formula defines the quantity; otherwise the given float64
@@ -65,6 +65,8 @@ def rounded(series: Series, x: Array, target: Target) -> Array:
         Points of any shape; for functions of vectors along the last axis.
     target
         The number type and how it is rounded to.
+    exact_value
+        Gives the exact number that a point represents in its number format; None where that is the double itself.
 
     Raises
     ------
@@ -84,7 +86,7 @@ def rounded(series: Series, x: Array, target: Target) -> Array:
     else:
         todo = np.isfinite(x) & doubtful
     if todo.any():
-        result[todo] = series.exactly.values(x[todo], target)
+        result[todo] = series.exactly(exact_value).values(x[todo], target)
     return result
 
 

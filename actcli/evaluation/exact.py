@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.numbers.array import Array
+    from actcli.numbers.number_format import ExactValue
     from actcli.numbers.target import Target
 
     #: A rational number (fmpq), a ball (arb) or a Split.
@@ -55,6 +56,12 @@ class Problem(Protocol):
 
     def describe(self, index: int) -> str:
         """Return a description of a number for an error."""
+
+
+def exact_points(x: Array, exact_value: ExactValue | None) -> list[Any]:
+    """Return points as nested lists: doubles, or the fractions that they represent in a number format."""
+    points: Any = x if exact_value is None else np.frompyfunc(exact_value, 1, 1)(x)
+    return list(points.tolist())
 
 
 def ends(value: Number) -> tuple[float, float]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from actcli.catalog.record import Activation
     from actcli.evaluation.function import Function
     from actcli.numbers.array import Array
+    from actcli.numbers.number_format import ExactValue
     from actcli.numbers.target import Target
 
     Undecided = Literal["raise", "nan"]
@@ -29,8 +30,17 @@ class Exactly(Protocol):
         """Return the correctly rounded results; None for float64."""
 
 
-def exactly(function: Function, order: int = 0, wrt: str | None = None) -> Exactly:
+def exactly(
+    function: Function, order: int = 0, wrt: str | None = None, exact_value: ExactValue | None = None
+) -> Exactly:
     """Return a function, its derivative of an order, or its derivative by a parameter, for exact evaluation.
+
+    Parameters
+    ----------
+    function, order, wrt
+        The quantity.
+    exact_value
+        Gives the exact number that a point represents in its number format; None where that is the double itself.
 
     Raises
     ------
@@ -38,18 +48,23 @@ def exactly(function: Function, order: int = 0, wrt: str | None = None) -> Exact
         If no formula defines the function.
     """
     if function.base is not None:
-        return exactly(function.base, function.order + order, wrt)
+        return exactly(function.base, function.order + order, wrt, exact_value)
     if not function.provable:
         raise UsageError(f"{function.name} cannot be computed exactly: no formula defines it")
     if not function.is_vector:
-        return Quantity(function, order, wrt)
+        return Quantity(function, order, wrt, exact_value)
     if function.gate is not None:
-        return GatedRows(function, jacobian=order == 1)
-    return VectorQuantity(function, jacobian=order == 1)
+        return GatedRows(function, order == 1, exact_value)
+    return VectorQuantity(function, order == 1, exact_value)
 
 
-def proven(function: Function) -> Activation:
+def proven(function: Function, exact_value: ExactValue | None = None) -> Activation:
     """Return the record of a function with exact kernels, whose every result is correctly rounded.
+
+    Parameters
+    ----------
+    function, exact_value
+        As `exactly` takes them.
 
     Raises
     ------
@@ -57,11 +72,11 @@ def proven(function: Function) -> Activation:
         If no formula defines the function.
     """
     record = function.activation
-    values, slopes = exactly(function), exactly(function, 1)
+    values, slopes = (exactly(function, order, exact_value=exact_value) for order in (0, 1))
     if isinstance(record, Vector):
         return replace(record, f=lambda x, *_: values.values(x), jacobian=lambda x, *_: slopes.values(x))
     params = tuple(
-        param._replace(derivative=lambda x, *_, by=param.name: exactly(function, wrt=by).values(x))
+        param._replace(derivative=lambda x, *_, by=param.name: exactly(function, 0, by, exact_value).values(x))
         for param in record.params
     )
     return replace(
@@ -75,10 +90,11 @@ class GatedRows:
 
     function: Function
     jacobian: bool
+    exact_value: ExactValue | None = None
 
     def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
         """Return the correctly rounded results, shape (..., m), or Jacobians (..., m, 2m)."""
         a, b = map(np.ascontiguousarray, halves(x))
         parts: tuple[Literal["a", "b"] | None, ...] = ("a", "b") if self.jacobian else (None,)
-        results = [GatedQuantity(self.function, by).values(a, b, target, undecided) for by in parts]
+        results = [GatedQuantity(self.function, by, self.exact_value).values(a, b, target, undecided) for by in parts]
         return diagonals(*results) if self.jacobian else results[0]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from actcli.formula.branches import Branches
     from actcli.formula.flint import fmpq
     from actcli.numbers.array import Array
+    from actcli.numbers.number_format import ExactValue
     from actcli.numbers.target import Target
 
     #: A number of any system.
@@ -53,11 +54,14 @@ class Quantity:
         The order of the derivative with respect to x, 0 to 8.
     wrt
         The parameter with respect to which the first derivative is taken; None for x.
+    exact_value
+        Gives the exact number that a point represents in its number format; None where that is the double itself.
     """
 
     function: Function
     order: int = 0
     wrt: str | None = None
+    exact_value: ExactValue | None = None
 
     @cached_property
     def definition(self) -> Definition:
@@ -209,7 +213,7 @@ class Points:
 
     def evaluator(self, *, split: bool) -> exact.Evaluator:
         """Return the quantity as a function of the index of a point."""
-        compute, x = self.quantity.at(split=split), self.x.tolist()
+        compute, x = self.quantity.at(split=split), exact.exact_points(self.x, self.quantity.exact_value)
         return lambda index: compute(x[index])
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from actcli.catalog.record import ExactKernels
     from actcli.evaluation.function import Function
     from actcli.numbers.array import Array
+    from actcli.numbers.number_format import ExactValue
     from actcli.numbers.target import Target
 
 _GATED = ("a", "b")
@@ -41,10 +42,13 @@ class GatedQuantity:
         A gated function.
     wrt
         ``a`` or ``b`` for a partial derivative.
+    exact_value
+        As in `Quantity`.
     """
 
     function: Function
     wrt: Literal["a", "b"] | None = None
+    exact_value: ExactValue | None = None
 
     @cached_property
     def definition(self) -> Definition:
@@ -101,7 +105,7 @@ class _Pairs:
         return len(self.points)
 
     def evaluator(self, *, split: bool) -> exact.Evaluator:
-        compute, points = self.quantity.at(split=split), self.points.tolist()
+        compute, points = self.quantity.at(split=split), exact.exact_points(self.points, self.quantity.exact_value)
         return lambda index: compute(points[index])
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:
@@ -121,10 +125,13 @@ class VectorQuantity:
         A function of a vector that is not gated.
     jacobian
         Whether its Jacobian is wanted.
+    exact_value
+        As in `Quantity`.
     """
 
     function: Function
     jacobian: bool = False
+    exact_value: ExactValue | None = None
 
     @cached_property
     def definition(self) -> Definition:
@@ -214,7 +221,8 @@ class _Vectors:
         return len(self.rows) * int(np.prod(self.shape))
 
     def evaluator(self, *, split: bool) -> exact.Evaluator:
-        columns, rows = self.quantity.columns(split=split), self.rows.tolist()
+        columns = self.quantity.columns(split=split)
+        rows = exact.exact_points(self.rows, self.quantity.exact_value)
         of_row: dict[int, dict[int, list[Any]]] = {}
 
         def entry(index: int) -> Any:

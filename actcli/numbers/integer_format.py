@@ -21,7 +21,7 @@ from actcli.numbers.rounding import NEAREST, divided, to_integers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from actcli.numbers.number_format import Codes, Floats
+    from actcli.numbers.number_format import Codes, ExactValue, Floats
 
 
 class IntegerFormat(NumberFormat):
@@ -57,9 +57,10 @@ class IntegerFormat(NumberFormat):
         # Multiples are exact doubles, and division by the scale is too.
         self._is_exact = scale.numerator == 1 and scale.denominator.bit_count() == 1
 
-    def exact_values(self, codes: Codes) -> list[Fraction]:
-        """Return the values of codes, flattened, as exact fractions."""
-        return [multiple * self.scale for multiple in map(int, self._multiples(codes).ravel().tolist())]
+    @property
+    def exact_value(self) -> ExactValue | None:
+        """The function from a double to the multiple of the scale that it represents; None where they are equal."""
+        return None if self._is_exact else lambda x: round(Fraction(x) / self.scale) * self.scale
 
     def _steps(self, x: Floats, mode: Rounding, *, saturate: bool) -> Floats:  # noqa: ARG002  # it always saturates
         with np.errstate(over="ignore", under="ignore"):

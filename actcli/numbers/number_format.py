@@ -16,11 +16,15 @@ from actcli.errors import UsageError
 from actcli.numbers.format_table import ENUMERABLE_BITS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from fractions import Fraction
 
     from numpy.typing import NDArray
 
     from actcli.choices import Rounding
+
+    #: The exact number that a double represents.
+    ExactValue = Callable[[float], Fraction]
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.unsignedinteger[Any]]
@@ -250,6 +254,11 @@ class NumberFormat(ABC):
     @abstractmethod
     def _fits(self, native: np.finfo[Any]) -> bool:
         """Tell whether a NumPy type of these limits holds every finite value exactly."""
+
+    @property
+    def exact_value(self) -> ExactValue | None:
+        """The function from a double that represents a value to that value; None where all values are doubles."""
+        return None
 
     def _saturates(self, asked: bool) -> bool:  # noqa: FBT001  # private, of one obvious argument
         return asked or self.always_saturates
