@@ -88,6 +88,7 @@ _actcli_parameters() {
         squareplus) reply='b' ;;
         sine | siren) reply='omega' ;;
         maxout) reply='size' ;;
+        glu | bilinear | reglu | geglu | swiglu | gtu) reply='gate' ;;
         *) reply='' ;;
     esac
 }

@@ -87,12 +87,12 @@ function __actcli_functions
         hardmax '1 for the first largest value, 0 for all others' \
         crelu 'the positive parts of the values, then those of their negatives: twice as many' \
         maxout 'the largest of each group of consecutive values' \
-        glu 'the first half, gated by the sigmoid of the second' \
+        glu 'one half, gated by the sigmoid of the other' \
         bilinear 'the product of the two halves: a gated unit without a non-linearity' \
-        reglu 'relu of the first half times the second' \
-        geglu 'gelu of the first half times the second' \
-        swiglu 'silu of the first half times the second' \
-        gtu 'the tanh of the first half, gated by the sigmoid of the second'
+        reglu 'relu of one half times the other' \
+        geglu 'gelu of one half times the other' \
+        swiglu 'silu of one half times the other' \
+        gtu 'the tanh of one half, gated by the sigmoid of the other'
 end
 
 function __actcli_aliases
@@ -177,6 +177,8 @@ function __actcli_parameters
             printf '%s\t%s\n' omega 'frequency'
         case maxout
             printf '%s\t%s\n' size 'how many values make a group'
+        case glu bilinear reglu geglu swiglu gtu
+            printf '%s\t%s\n' gate 'the half that is activated'
     end
 end
 

@@ -217,12 +217,12 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'hardmax' = '1 for the first largest value, 0 for all others'
         'crelu' = 'the positive parts of the values, then those of their negatives: twice as many'
         'maxout' = 'the largest of each group of consecutive values'
-        'glu' = 'the first half, gated by the sigmoid of the second'
+        'glu' = 'one half, gated by the sigmoid of the other'
         'bilinear' = 'the product of the two halves: a gated unit without a non-linearity'
-        'reglu' = 'relu of the first half times the second'
-        'geglu' = 'gelu of the first half times the second'
-        'swiglu' = 'silu of the first half times the second'
-        'gtu' = 'the tanh of the first half, gated by the sigmoid of the second'
+        'reglu' = 'relu of one half times the other'
+        'geglu' = 'gelu of one half times the other'
+        'swiglu' = 'silu of one half times the other'
+        'gtu' = 'the tanh of one half, gated by the sigmoid of the other'
     }
     $aliases = @{
         'identity' = 'linear'
@@ -337,12 +337,12 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'hardmax' = ''
         'crelu' = ''
         'maxout' = 'size'
-        'glu' = ''
-        'bilinear' = ''
-        'reglu' = ''
-        'geglu' = ''
-        'swiglu' = ''
-        'gtu' = ''
+        'glu' = 'gate'
+        'bilinear' = 'gate'
+        'reglu' = 'gate'
+        'geglu' = 'gate'
+        'swiglu' = 'gate'
+        'gtu' = 'gate'
     }
 
     # The words before the cursor, and what of the word under it is typed.

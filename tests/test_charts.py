@@ -265,8 +265,7 @@ def test_bars_are_a_vector_and_what_becomes_of_it() -> None:
 
 @pytest.mark.parametrize("function", [f for f in VECTORS if f.vector.gate is not None], ids=lambda f: f.name)
 def test_gates_are_curves_over_the_half_that_bends_them(function: BoundActivation) -> None:
-    gate = function.vector.gate
-    assert gate is not None
+    gate = function.pairs
     for panel, slope in zip(gated_chart.compose([function], USUAL, PlotOptions()).panels, (False, True), strict=True):
         for line, held in zip(panel.lines, gated_chart.SLICE_VALUES, strict=True):
             x = line.curve.x[line.curve.x != 0]
@@ -297,8 +296,7 @@ def test_gates_side_by_side_have_their_other_half_at_one() -> None:
     one, other = functions("glu", "swiglu")
     values, slopes = gated_chart.compose([one, other], USUAL, PlotOptions(grad=True)).panels
     assert [line.name for line in (*values.lines, *slopes.lines)] == ["glu", "swiglu", "glu'", "swiglu'"]
-    for line, gate in zip(values.lines, (one.vector.gate, other.vector.gate), strict=True):
-        assert gate is not None
+    for line, gate in zip(values.lines, (one.pairs, other.pairs), strict=True):
         x, held = line.curve.x, np.ones_like(line.curve.x)
         np.testing.assert_array_equal(
             line.curve.y, gate.f(x, held) if gated_chart.slice_axis(gate) == "a" else gate.f(held, x)

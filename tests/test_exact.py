@@ -263,7 +263,12 @@ def test_gated_functions(record: Vector) -> None:
     random = np.random.default_rng(1)
     a, b = random.normal(0, 6, (2, 40))
     function = BoundActivation(record, record.defaults)
-    formula = quantity(record.formula, ("a", "b"))
+    given = {param.name: record.defaults[param.name] for param in record.params if not param.choices}
+    whole = quantity(record.formula, ("a", "b", *given))
+
+    def formula(pair: tuple[Real, ...]) -> Real:
+        return whole((*pair, *numbers(given.values())))
+
     for wrt, truth in ((None, formula), ("a", derivative(formula, 0)), ("b", derivative(formula, 1))):
         got = GatedQuantity(function, wrt).values(a, b)  # type: ignore[arg-type]  # of the three it takes
         with precision(2000):

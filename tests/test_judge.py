@@ -15,8 +15,9 @@ from actcli.formula.flint import arb, fmpq
 from actcli.functions.swish import silu_grad, silu_value
 from actcli.numbers.array import Array
 from actcli.spec import registry
+from actcli.spec.resolve import resolve
 from actcli.special import gelu, tanhshrink
-from oracle import balls, facts, gates, selecting, vectors
+from oracle import balls, facts, selecting, vectors
 from oracle.points import parameter_sets
 from oracle.real import REALS as SYSTEM
 from oracle.real import Real, parsed
@@ -345,24 +346,24 @@ def bad(record: Vector) -> list[str]:
 
 
 def test_wrong_functions_of_vectors_are_caught() -> None:
-    softmax = vector("softmax")
+    softmax, right = vector("softmax"), resolve("softmax")
     assert any("nan" in each for each in bad(replace(softmax, f=naive_softmax)))
-    assert bad(replace(softmax, jacobian=lambda x: softmax.jacobian(x) * (1 + 1e-13)))
+    assert bad(replace(softmax, jacobian=lambda x: right.slope(x) * (1 + 1e-13)))
     assert bad(replace(softmax, jacobian=lambda x: np.zeros((*x.shape, x.shape[-1]))))
-    assert bad(replace(softmax, f=lambda x: softmax.f(-x)))
-    assert any("too small" in each for each in bad(replace(softmax, jacobian=lambda x: softmax.jacobian(x) + 0.0)))
+    assert bad(replace(softmax, f=lambda x: right.compute(-x)))
+    assert any("too small" in each for each in bad(replace(softmax, jacobian=lambda x: right.slope(x) + 0.0)))
 
 
 def test_wrong_gates_are_caught() -> None:
-    glu = vector("glu")
+    glu, right = vector("glu"), resolve("glu")
     assert glu.gate is not None
-    lost = glu.gate._replace(f=lambda a, b: glu.gate.f(a, b) + 0.0)  # type: ignore[union-attr]  # the same
+    lost = glu.gate._replace(f=lambda a, b: right.pairs.f(a, b) + 0.0)
     swapped = glu.gate._replace(f=lambda a, b: stable_sigmoid(a) * b)
     halved = glu.gate._replace(grad_b=lambda a, b: a * sigmoid_slope(b) / 2)
     for gate in (lost, swapped, halved):
-        assert [failure for report in gates.judge(replace(glu, gate=gate)) for failure in report.failures]
-    crossed = replace(glu, jacobian=lambda x: glu.jacobian(x)[..., ::-1])
-    assert [failure for report in gates.judge(crossed) for failure in report.failures]
+        assert bad(replace(glu, gate=gate))
+    assert bad(replace(glu, jacobian=lambda x, *_: right.slope(x)[..., ::-1]))
+    assert bad(replace(glu, f=lambda x, *_: resolve("glu:gate=interleaved").compute(x)))
 
 
 def one_hot_last(x: Array) -> Array:
@@ -373,9 +374,9 @@ def one_hot_last(x: Array) -> Array:
 
 
 def test_selecting_functions_are_judged_by_their_properties() -> None:
-    softmax = vector("softmax")
+    softmax, right = vector("softmax"), resolve("softmax")
     posing = replace(
-        softmax, display_only=True, f=lambda x, *_: softmax.f(x), jacobian=lambda x, *_: softmax.jacobian(x)
+        softmax, display_only=True, f=lambda x, *_: right.compute(x), jacobian=lambda x, *_: right.slope(x)
     )
     assert selecting.judge(posing, {}).failures[0].why == "no property check is known for this function"
     for name in selecting.CHECKS:

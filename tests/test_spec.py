@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import string
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def test_normalized_names_are_unique() -> None:
 def test_parameters_answer_to_all_their_names(record: Elementwise) -> None:
     for param in record.params:
         exact = isinstance(param.default, ExactFloat)
-        value = str(Fraction(param.default)) if exact else repr(param.default)
+        value = str(Fraction(param.default)) if exact else str(param.default)
         for name in (param.name, *param.aliases, param.name.upper()):
             assert resolve(f"{record.name}:{name}={value}").name == record.name
 
@@ -48,12 +49,25 @@ def test_parameters_answer_to_all_their_names(record: Elementwise) -> None:
 @pytest.mark.parametrize("record", WITH_PARAMETERS, ids=lambda record: record.name)
 def test_the_canonical_name_resolves_to_itself(record: Elementwise) -> None:
     for candidate in (0.3, 2.0, -0.7, 3.0):
-        values = {p.name: candidate for p in record.params if candidate in p.domain}
+        values = {p.name: candidate for p in record.params if candidate in p.domain and not p.choices}
         text = record.name + ":" + ",".join(f"{key}={value}" for key, value in values.items())
         if not values or not all(rule.holds(**(record.defaults | values)) for rule in record.rules):
             continue
         function = resolve(text)
         assert resolve(function.name) == function
+
+
+@pytest.mark.parametrize(
+    "record", [r for r in WITH_PARAMETERS if any(p.choices for p in r.params)], ids=lambda r: r.name
+)
+def test_every_choice_of_a_parameter_is_a_word(record: Elementwise) -> None:
+    for param in record.params:
+        for choice in param.choices:
+            function = resolve(f"{record.name}:{param.name}={str(choice).upper()}")
+            assert function.name == record.name + (f":{param.name}={choice}" if choice != param.default else "")
+            assert resolve(function.name) == pickle.loads(pickle.dumps(function)) == function  # noqa: S301  # our own bytes
+    with pytest.raises(UsageError, match="must be first, second or interleaved, got '1'"):
+        resolve(f"{record.name}:gate=1")
 
 
 def test_one_parameter_may_stand_unnamed() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ml_dtypes
 import numpy as np
@@ -12,13 +12,11 @@ import pytest
 import actcli
 from actcli.catalog.record import Vector
 from actcli.errors import ActcliError, UsageError
+from actcli.evaluation.bound import BoundActivation
 from actcli.spec import registry
 from oracle.points import LARGEST, SMALLEST
 from oracle.report import ALLOWED_ULPS
-from oracle.truth import Truth, kappa, quantity, ulps
-
-if TYPE_CHECKING:
-    from actcli.evaluation.bound import BoundActivation
+from oracle.truth import Truth, exact, kappa, quantity, ulps
 
 VECTORS = [record for record in registry.records().values() if isinstance(record, Vector)]
 GATED = [record for record in VECTORS if record.gate is not None]
@@ -242,9 +240,12 @@ def tails() -> list[tuple[float, float]]:
 def test_a_gate_that_underflows_beside_a_huge_number(record: Vector, what: str, wrt: int | None) -> None:
     pairs = tails()
     a, b = np.array(pairs).T
-    truth = Truth(quantity(record.formula, ("a", "b")), wrt)
+    names = [param.name for param in record.params if not param.choices]
+    formula = quantity(record.formula, ("a", "b", *names))
+    truth = Truth(lambda pair: formula((*pair, *exact(record.defaults[name] for name in names))), wrt)
+    function = BoundActivation(record, record.defaults)
     with np.errstate(over="ignore", under="ignore"):
-        results = getattr(record.gate, what)(a, b).tolist()
+        results = getattr(function.pairs, what)(a, b).tolist()
     wrong: list[Any] = []
     for pair, got in zip(pairs, results, strict=True):
         wanted = truth(pair)

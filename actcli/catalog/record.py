@@ -20,6 +20,7 @@ from actcli.catalog.libraries import FAMILIES, LIBRARIES, LibraryEntry, Paper, i
 from actcli.catalog.traits import REALS, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
 from actcli.errors import ActcliError
 from actcli.numbers.array import Array
+from actcli.numbers.choice import Choice
 from actcli.numbers.exact_float import ExactFloat
 
 #: Everything that is needed to write a record.
@@ -33,6 +34,7 @@ __all__ = [
     "REALS",
     "Activation",
     "Asymptote",
+    "Choice",
     "Domain",
     "Elementwise",
     "ExactFloat",
@@ -121,6 +123,8 @@ class Param(NamedTuple):
         Its names in other libraries.
     learned
         Whether it is trained with the weights where the function is used as published.
+    choices
+        The words that it takes instead of numbers.
     """
 
     name: str
@@ -130,6 +134,7 @@ class Param(NamedTuple):
     summary: str
     aliases: tuple[str, ...] = ()
     learned: bool = False
+    choices: tuple[Choice, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -252,19 +257,19 @@ class Elementwise(Activation):
 
 
 class Gate(NamedTuple):
-    """The kernels of a gated function, for the first half ``a`` and the second half ``b`` of a vector.
+    """The kernels of a gated function of ``a`` and ``b``, the halves of a vector.
 
     Attributes
     ----------
     f
-        Kernel ``f(a, b, *params)``.
+        Kernel ``f(a, b, *params)``; None computes it from the formula.
     grad_a, grad_b
-        Kernels of its partial derivatives; the Jacobian is the two of them as diagonals.
+        Kernels of its partial derivatives, which the Jacobian is made of; None for those of the formula.
     """
 
-    f: Kernel
-    grad_a: Kernel
-    grad_b: Kernel
+    f: Kernel | None = None
+    grad_a: Kernel | None = None
+    grad_b: Kernel | None = None
 
 
 class ExactKernels(NamedTuple):
@@ -289,9 +294,9 @@ class Vector(Activation):
     Attributes
     ----------
     f
-        Kernel from shape (..., n) to (..., m).
+        Kernel from shape (..., n) to (..., m); None computes the function from its gate, or from its formula.
     jacobian
-        Kernel from shape (..., n) to (..., m, n).
+        Kernel from shape (..., n) to (..., m, n); None likewise.
     range
         The values that an output takes.
     multiple
@@ -306,8 +311,8 @@ class Vector(Activation):
         The function in exact arithmetic, where no formula defines it.
     """
 
-    f: Kernel
-    jacobian: Kernel
+    f: Kernel | None = None
+    jacobian: Kernel | None = None
     range: tuple[Interval, ...]
     multiple: Callable[..., int] = field(default=lambda **_: 1)
     length: Callable[..., int] = field(default=lambda n, **_: n)

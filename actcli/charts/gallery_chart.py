@@ -134,7 +134,7 @@ def _nearest(usual: tuple[float, float], own: tuple[float, float], bars: Array |
 def _lines(function: BoundActivation, where: SampleRange, *, grad: bool) -> tuple[Line, ...]:
     record = function.activation
     if isinstance(record, Vector):
-        return gated_chart.lines(function.gate, record.name, where) if function.gate is not None else ()
+        return gated_chart.lines(function.pairs, record.name, where) if record.gate is not None else ()
     quantities = [(curve.value(function), ""), (curve.slope(function), "'")][: 2 if grad else 1]
     return tuple(
         model.Line(

@@ -14,8 +14,8 @@ from actcli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.record import Gate
     from actcli.evaluation.bound import BoundActivation
+    from actcli.evaluation.function import PairKernels
     from actcli.numbers.array import Array
 
 #: The values at which the other half is held.
@@ -24,7 +24,7 @@ SLICE_LABELS = tuple(minus(f"{held:g}") for held in SLICE_VALUES)
 _STEP = 2.0**-40
 
 
-def slice_axis(gate: Gate) -> str:
+def slice_axis(gate: PairKernels) -> str:
     """Return the gate, the half that bends the function: ``b`` where it is linear in a and not in b, else ``a``."""
     x = np.array([-1.5, 0.5, 2.0])
     one = np.ones_like(x)
@@ -32,7 +32,7 @@ def slice_axis(gate: Gate) -> str:
     return "b" if linear_a and not linear_b else "a"
 
 
-def quantity(gate: Gate, held: float, *, slope: bool = False) -> curve.CurveFunction:
+def quantity(gate: PairKernels, held: float, *, slope: bool = False) -> curve.CurveFunction:
     """Return the function, or its slope, along one half while the other is held."""
     over_a = slice_axis(gate) == "a"
     kernel = (gate.grad_a if over_a else gate.grad_b) if slope else gate.f
@@ -50,7 +50,7 @@ def quantity(gate: Gate, held: float, *, slope: bool = False) -> curve.CurveFunc
     return curve.CurveFunction(compute, breaks, (0.0,))
 
 
-def lines(gate: Gate, name: str, where: SampleRange, *, slope: bool = False) -> tuple[Line, ...]:
+def lines(gate: PairKernels, name: str, where: SampleRange, *, slope: bool = False) -> tuple[Line, ...]:
     """Return the curves of a gated function, one for each value of the other half.
 
     Parameters
@@ -85,8 +85,7 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     """
     if options.diff:
         raise UsageError(f"{functions[0].name} takes a vector: --diff draws functions of one number")
-    gates = [function.gate for function in functions]
-    drawn = [gate for gate in gates if gate is not None]
+    drawn = [function.pairs for function in functions]
     grad = options.grad if options.grad is not None else len(functions) == 1
     one = functions[0].activation if len(functions) == 1 else None
     panels = [_panel(functions, drawn, where, options, slope=slope) for slope in ((False, True) if grad else (False,))]
@@ -107,13 +106,13 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     )
 
 
-def _axis(gates: Sequence[Gate]) -> str:
+def _axis(gates: Sequence[PairKernels]) -> str:
     """Return the half that is on the x axis: ``a`` or ``b``, or the gate where functions differ in it."""
     halves = {slice_axis(gate) for gate in gates}
     return halves.pop() if len(halves) == 1 else "the gate"
 
 
-def _slices(functions: Sequence[BoundActivation], gates: Sequence[Gate]) -> str:
+def _slices(functions: Sequence[BoundActivation], gates: Sequence[PairKernels]) -> str:
     """Return a text that tells which half is the x axis, and the value of the other."""
     axes = [slice_axis(gate) for gate in gates]
     if len(functions) == 1:
@@ -125,7 +124,7 @@ def _slices(functions: Sequence[BoundActivation], gates: Sequence[Gate]) -> str:
 
 
 def _panel(
-    functions: Sequence[BoundActivation], gates: Sequence[Gate], where: SampleRange, options: PlotOptions, *,
+    functions: Sequence[BoundActivation], gates: Sequence[PairKernels], where: SampleRange, options: PlotOptions, *,
     slope: bool,
 ) -> Panel:  # fmt: skip
     if len(functions) == 1:
@@ -142,9 +141,9 @@ def _panel(
     return panel(label, drawn, (), None if slope else options.ylim)
 
 
-def _other(gate: Gate) -> str:
+def _other(gate: PairKernels) -> str:
     return "b" if slice_axis(gate) == "a" else "a"
 
 
-def _sampled(gate: Gate, held: float, where: SampleRange, *, slope: bool) -> curve.Curve:
+def _sampled(gate: PairKernels, held: float, where: SampleRange, *, slope: bool) -> curve.Curve:
     return curve.sample(quantity(gate, held, slope=slope), where.start, where.stop, where.columns, where.depth)

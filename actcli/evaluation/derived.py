@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.catalog.record import Gate
 from actcli.evaluation.function import Function, Kernels
 from actcli.formula.arrays import Arrays
 from actcli.formula.bounded_slopes import ONE, ZERO, BoundedDual, BoundedDuals
@@ -79,6 +80,16 @@ def completed(function: Function) -> Kernels:
     record = replace(function.elementwise, f=as_written.f, grad=as_written.grad, params=params)
     plain = function.with_record(record)
     return _kernels(partial(compute, plain), names)
+
+
+def completed_pairs(function: Function) -> Gate:
+    """Return the kernels that the formula of a gated function gives."""
+    plain = function.with_record(replace(function.vector, gate=_pairs(partial(naive, function))))
+    return _pairs(partial(compute, plain))
+
+
+def _pairs(kernel: Callable[..., Array]) -> Gate:
+    return Gate(*(lambda a, b, *_, by=by: kernel({"a": a, "b": b}, by) for by in (None, "a", "b")))
 
 
 def _kernels(kernel: Callable[..., Array], names: Iterable[str]) -> Kernels:
@@ -191,7 +202,7 @@ def _settled(
     infinite = np.flatnonzero(_any(np.isinf, inputs))
     if infinite.size:
         at = _taken(inputs, infinite)
-        y[infinite] = naive(function, at, by) if function.activation.tier == "user" else _limits(function, at["x"], by)
+        y[infinite] = naive(function, at, by) if function.activation.tier == "user" else _limits(function, at, by)
     if unsure.size:
         found = _exact_values(function, _taken(inputs, unsure), by)
         # A tower such as exp(exp(exp(x))) is beyond exact arithmetic too: it overflows.
@@ -200,10 +211,13 @@ def _settled(
     return y
 
 
-def _limits(function: Function, x: Array, by: str | None) -> Array:
+def _limits(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the limits at infinities: results far out that agree, or that grow without bound; else nan."""
-    far = np.copysign(np.array(_FAR), x[:, None])
-    seen = _exact_values(function, {"x": far.reshape(-1)}, by).reshape(far.shape)
+    far = {}
+    for turn, (name, x) in enumerate(inputs.items()):  # of two infinite inputs each goes its own way
+        out = np.copysign(np.roll(_FAR, turn), x[:, None])
+        far[name] = np.where(np.isinf(x)[:, None], out, x[:, None])
+    seen = _exact_values(function, {name: x.reshape(-1) for name, x in far.items()}, by).reshape(-1, len(_FAR))
     first = seen[:, 0]
     same = (seen == first[:, None]).all(axis=1)
     grows = (np.abs(seen) > _UNBOUNDED).all(axis=1) & (np.sign(seen) == np.sign(first)[:, None]).all(axis=1)

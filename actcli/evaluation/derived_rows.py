@@ -5,6 +5,8 @@ Rows whose error may exceed 8 ulp are computed again in exact arithmetic.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +40,15 @@ def compute(function: Function, x: Array, *, jacobian: bool = False) -> Array:
         if not finite.all():
             y[~finite] = naive(function, x[~finite], jacobian=jacobian)
         return y
+
+
+def plain(function: Function) -> Function:
+    """Return a function with kernels that evaluate its formula as written, for rough values."""
+
+    def kernel(x: Array, *_: float, jacobian: bool = False) -> Array:
+        return naive(function, x, jacobian=jacobian)
+
+    return function.with_record(replace(function.vector, f=kernel, jacobian=partial(kernel, jacobian=True)))
 
 
 def naive(function: Function, x: Array, *, jacobian: bool = False) -> Array:

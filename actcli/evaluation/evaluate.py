@@ -39,8 +39,8 @@ def elementwise(kernel: Kernel, x: Array, values: Sequence[float]) -> Array:
     return out.reshape(x.shape)
 
 
-def whole(kernel: Kernel, x: Array, values: Sequence[float]) -> Array:
-    """Apply a kernel to whole vectors, which can't be split into blocks."""
+def whole(kernel: Kernel, x: Array, values: Sequence[Array | float]) -> Array:
+    """Apply a kernel to whole vectors, which can't be split into blocks, and the values that it takes besides."""
     with np.errstate(over="ignore", under="ignore"):
         return kernel(x, *values)
 

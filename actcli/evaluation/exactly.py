@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from actcli.catalog.gating import diagonals, halves
 from actcli.catalog.record import Vector
 from actcli.errors import UsageError
 from actcli.evaluation.quantity import Quantity
@@ -53,7 +52,7 @@ def exactly(
         raise UsageError(f"{function.name} cannot be computed exactly: no formula defines it")
     if not function.is_vector:
         return Quantity(function, order, wrt, exact_value)
-    if function.gate is not None:
+    if function.vector.gate is not None:
         return GatedRows(function, order == 1, exact_value)
     return VectorQuantity(function, order == 1, exact_value)
 
@@ -94,7 +93,8 @@ class GatedRows:
 
     def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
         """Return the correctly rounded results, shape (..., m), or Jacobians (..., m, 2m)."""
-        a, b = map(np.ascontiguousarray, halves(x))
+        halves = self.function.halves(x.shape[-1])
+        a, b = map(np.ascontiguousarray, halves.split(x))
         parts: tuple[Literal["a", "b"] | None, ...] = ("a", "b") if self.jacobian else (None,)
         results = [GatedQuantity(self.function, by, self.exact_value).values(a, b, target, undecided) for by in parts]
-        return diagonals(*results) if self.jacobian else results[0]
+        return halves.jacobian(*results) if self.jacobian else results[0]

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from fractions import Fraction
 
-    from actcli.catalog.record import Activation, Elementwise, Gate, Kernel, Vector
+    from actcli.catalog.gating import Halves
+    from actcli.catalog.record import Activation, Elementwise, Kernel, Vector
     from actcli.catalog.traits import Traits
     from actcli.formula.bounds import StableForm
     from actcli.formula.parse import Formula
@@ -28,6 +29,14 @@ class Kernels(NamedTuple):
     f: Kernel
     grad: Kernel
     by: Mapping[str, Kernel]
+
+
+class PairKernels(NamedTuple):
+    """A gated function of a and b, and its partial derivatives."""
+
+    f: Kernel
+    grad_a: Kernel
+    grad_b: Kernel
 
 
 class Function(Protocol):
@@ -74,8 +83,11 @@ class Function(Protocol):
         """Its record, if it takes a vector."""
 
     @property
-    def gate(self) -> Gate | None:
-        """The kernels of the halves, with its parameters, where it is gated."""
+    def pairs(self) -> PairKernels:
+        """The kernels of a gated function."""
+
+    def halves(self, n: int) -> Halves:
+        """Return where a gated function has its halves in a vector of n values."""
 
     @property
     def arguments(self) -> tuple[float, ...]:

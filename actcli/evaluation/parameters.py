@@ -72,9 +72,19 @@ def _example(record: Activation) -> str:
 
 
 def _value(record: Activation, param: Param, word: str) -> float:
+    if param.choices:
+        return _choice(record, param, word)
     value = parse_value(word.strip())
     if value is None:
         raise UsageError(f"{record.name}: {param.name}='{word}': '{word}' is not a number")
     if value not in param.domain:
         raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got {format_float(value)}")
     return value
+
+
+def _choice(record: Activation, param: Param, word: str) -> float:
+    for choice in param.choices:
+        if normalize(word) == normalize(str(choice)):
+            return choice
+    hint = nearest(word, map(str, param.choices))
+    raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got '{word}'", hint)

@@ -72,12 +72,10 @@ class GatedQuantity:
 
     def approximate(self, points: Array) -> Array:
         """Return the results of the float64 kernels for pairs, shape (n, 2)."""
-        gate = self.function.gate
-        if gate is None:
-            raise AssertionError(self.name)
-        kernel = {None: gate.f, "a": gate.grad_a, "b": gate.grad_b}[self.wrt]
+        pairs = self.function.pairs
+        kernel = {None: pairs.f, "a": pairs.grad_a, "b": pairs.grad_b}[self.wrt]
         with np.errstate(all="ignore"):
-            return evaluate.whole(lambda first: kernel(first, points[:, 1]), points[:, 0], ())
+            return evaluate.whole(kernel, points[:, 0], (points[:, 1],))
 
     def at(self, *, split: bool) -> Callable[[list[float]], Any]:
         """Return the quantity as a function of a pair, at the current precision."""

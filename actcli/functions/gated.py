@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from actcli import special
-from actcli.catalog.gating import gated
+from actcli.catalog.gating import SECOND, gated
 from actcli.catalog.record import REALS, Gate, Interval, LibraryEntry, Paper, in_libraries
 from actcli.functions._gates import (
     FURTHEST,
@@ -33,10 +33,11 @@ glu = gated(
         grad_a=lambda _a, b: special.sigmoid(b),
         grad_b=times_sigmoid_grad,
     ),
+    default=SECOND,
     name="glu",
     family="gated",
     tier="core",
-    summary="the first half, gated by the sigmoid of the second",
+    summary="one half, gated by the sigmoid of the other",
     formula="a*sigmoid(b)",
     derivative="dy/da = sigmoid(b), dy/db = a*sigmoid(b)*sigmoid(-b)",
     range=REALS,
@@ -97,7 +98,7 @@ reglu = gated(
     name="reglu",
     family="gated",
     tier="core",
-    summary="relu of the first half times the second",
+    summary="relu of one half times the other",
     formula="relu(a)*b",
     derivative="dy/da = b where a > 0 else 0, dy/db = relu(a)",
     range=REALS,
@@ -127,7 +128,7 @@ geglu = gated(
     name="geglu",
     family="gated",
     tier="core",
-    summary="gelu of the first half times the second",
+    summary="gelu of one half times the other",
     formula="gelu(a)*b",
     derivative="dy/da = (erfc(-a/sqrt(2))/2 + a*exp(-a**2/2)/sqrt(2*pi))*b, dy/db = gelu(a)",
     range=REALS,
@@ -164,7 +165,7 @@ swiglu = gated(
     name="swiglu",
     family="gated",
     tier="core",
-    summary="silu of the first half times the second",
+    summary="silu of one half times the other",
     formula="silu(a)*b",
     derivative="dy/da = sigmoid(a)*(1 + a*sigmoid(-a))*b, dy/db = silu(a)",
     range=REALS,
@@ -191,10 +192,11 @@ gtu = gated(
         grad_a=lambda a, b: special.sech2(a) * special.sigmoid(b),
         grad_b=lambda a, b: np.tanh(a) * special.sigmoid_grad(b),
     ),
+    default=SECOND,
     name="gtu",
     family="gated",
     tier="core",
-    summary="the tanh of the first half, gated by the sigmoid of the second",
+    summary="the tanh of one half, gated by the sigmoid of the other",
     formula="tanh(a)*sigmoid(b)",
     derivative="dy/da = (1 - tanh(a)**2)*sigmoid(b), dy/db = tanh(a)*sigmoid(b)*sigmoid(-b)",
     range=(Interval(-1, 1, "()"),),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
+from actcli.numbers.choice import Choice
 from actcli.numbers.exact_float import ExactFloat
 
 if TYPE_CHECKING:
@@ -137,7 +138,12 @@ def interleave(texts: Iterable[bytes], others: Iterable[bytes]) -> bytes:
 
 
 def format_float(value: float, digits: int | None = None) -> str:
-    """Return the text of one number, exact or rounded to significant digits: ``0.1``, ``1e-7``, ``-inf``, ``1/6``."""
+    """Return the text of one number, exact or rounded to significant digits: ``0.1``, ``1e-7``, ``-inf``, ``1/6``.
+
+    A Choice is its word.
+    """
+    if isinstance(value, Choice):
+        return str(value)
     if isinstance(value, ExactFloat) and (digits is None or "/" in str(value)):
         return str(value)
     formatter = format_floats if digits is None else digits_formatter(digits)

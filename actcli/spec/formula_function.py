@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actcli.analysis import vector_traits
 from actcli.catalog.gating import gated
-from actcli.catalog.record import FINITE, REALS, Gate, Param, Vector
+from actcli.catalog.record import FINITE, REALS, Param, Vector
 from actcli.catalog.user_activation import UserActivation
 from actcli.errors import UsageError
-from actcli.evaluation import bound, derived, derived_rows, parameters
+from actcli.evaluation import bound, derived_rows, parameters
 from actcli.evaluation.bound import BoundActivation
 from actcli.formula.arrays import REDUCTIONS
 from actcli.formula.parse import Formula, parse
 from actcli.spec import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from actcli.catalog.record import Activation
     from actcli.catalog.traits import Traits
-    from actcli.numbers.array import Array
-
-
-class _Parts(NamedTuple):
-    """A record in the making: the fields that all kinds share, and the values of the parameters."""
-
-    fields: dict[str, Any]
-    values: Mapping[str, float]
 
 
 def formula(text: str) -> BoundActivation:
@@ -55,19 +49,20 @@ def formula(text: str) -> BoundActivation:
     for call in parsed.calls:
         _called(call)
     inputs = {"x"} if "x" in parsed.names else {"a", "b"}
-    parts = _parts(expression, parsed.names - inputs, words if colon else None)
+    fields = _fields(expression, parsed.names - inputs)
+    given = words if colon else None
+    if "x" not in inputs:
+        return _gated(fields, given, reduces=_reduces(parsed))
     if _reduces(parsed):
-        if "x" not in inputs:
-            raise UsageError("a gated formula has no sum, mean, max or min of one argument")
-        return _of_vector(parts)
-    return _elementwise(parts) if "x" in inputs else _gated(parts)
+        return _of_vector(fields, given)
+    return _elementwise(fields, given)
 
 
-def _parts(expression: str, names: frozenset[str], words: str | None) -> _Parts:
-    """Read the values of the parameters, which --train treats as learnable."""
+def _fields(expression: str, names: frozenset[str]) -> dict[str, Any]:
+    """Return the fields that the records of all kinds share; --train treats the parameters as learnable."""
     order = sorted(names, key=lambda name: len(re.split(rf"\b{name}\b", expression, maxsplit=1)[0]))
     params = tuple(Param(name, np.nan, FINITE, None, "a parameter of the formula", learned=True) for name in order)
-    fields: dict[str, Any] = {
+    return {
         "name": "".join(expression.split()),
         "family": "user",
         "tier": "user",
@@ -75,57 +70,47 @@ def _parts(expression: str, names: frozenset[str], words: str | None) -> _Parts:
         "formula": expression,
         "params": params,
     }
-    values = parameters.read(UserActivation(**fields, traits=_unknown), words)
-    missing = [name for name in order if np.isnan(values[name])]
+
+
+def _bound(record: Activation, words: str | None) -> BoundActivation:
+    """Read the values of the parameters."""
+    values = parameters.read(record, words)
+    missing = [name for name, value in values.items() if np.isnan(value)]
     if missing:
-        example = ",".join(f"{name}=1" for name in order)
-        raise UsageError(f"{expression}: {', '.join(missing)} has no value", f"write '{expression}:{example}'")
-    return _Parts(fields, values)
+        example = ",".join(f"{param.name}=1" for param in record.params if not param.choices)
+        text = record.formula
+        raise UsageError(f"{text}: {', '.join(missing)} has no value", f"write '{text}:{example}'")
+    return BoundActivation(record, values, _called)
 
 
 def _unknown(**_: float) -> Traits:
     raise AssertionError
 
 
-def _elementwise(parts: _Parts) -> BoundActivation:
+def _elementwise(fields: Mapping[str, Any], words: str | None) -> BoundActivation:
+    plain = _bound(UserActivation(**fields, display_only=False, exact=True, traits=_unknown), words)
+
     def traits(**_: float) -> Traits:
         from actcli.analysis import inferred_traits
 
-        return inferred_traits.traits(bound_to(_unknown).compute, bound_to(_unknown).slope, exact=True)
+        return inferred_traits.traits(plain.compute, plain.slope, exact=True)
 
-    def bound_to(of: Callable[..., Traits]) -> BoundActivation:
-        record = UserActivation(**parts.fields, display_only=False, exact=True, traits=of)
-        return BoundActivation(record, parts.values, _called)
-
-    return bound_to(traits)
+    return plain.with_record(replace(plain.elementwise, traits=traits))
 
 
-def _gated(parts: _Parts) -> BoundActivation:
-    def record(kernel: Callable[[Mapping[str, Array], str | None], Array]) -> Vector:
-        kernels = (lambda a, b, *_, by=by: kernel({"a": a, "b": b}, by) for by in (None, "a", "b"))
-        return gated(Gate(*kernels), **parts.fields, range=REALS)
-
-    plain = BoundActivation(record(lambda inputs, by: derived.naive(plain, inputs, by)), parts.values, _called)
-    return BoundActivation(record(lambda inputs, by: derived.compute(plain, inputs, by)), parts.values, _called)
+def _of_vector(fields: Mapping[str, Any], words: str | None) -> BoundActivation:
+    plain = _bound(Vector(**fields, range=REALS), words)
+    found = vector_traits.found(lambda x: derived_rows.naive(plain, x))
+    return plain.with_record(replace(plain.vector, **found))
 
 
-def _of_vector(parts: _Parts) -> BoundActivation:
-    def record(kernel: Callable[..., Array], **found: Any) -> Vector:  # fields, which it checks
-        return Vector(
-            **parts.fields,
-            f=lambda x, *_: kernel(x),
-            jacobian=lambda x, *_: kernel(x, jacobian=True),
-            **found,
-        )
-
-    def plain_kernel(x: Array, *, jacobian: bool = False) -> Array:
-        return derived_rows.naive(plain, x, jacobian=jacobian)
-
-    def kernel(x: Array, *, jacobian: bool = False) -> Array:
-        return derived_rows.compute(plain, x, jacobian=jacobian)
-
-    plain = BoundActivation(record(plain_kernel, range=REALS), parts.values, _called)
-    return BoundActivation(record(kernel, **vector_traits.found(plain_kernel)), parts.values, _called)
+def _gated(fields: Mapping[str, Any], words: str | None, *, reduces: bool) -> BoundActivation:
+    if reduces:
+        raise UsageError("a gated formula has no sum, mean, max or min of one argument")
+    record = gated(**fields, range=REALS)
+    if len(record.defaults) < len(record.params):
+        raise UsageError("gate names the half that is activated: call a parameter of the formula something else")
+    return _bound(record, words)
 
 
 def _reduces(parsed: Formula) -> bool:

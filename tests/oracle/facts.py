@@ -42,9 +42,9 @@ def check(record: Activation, values: Mapping[str, float]) -> list[Failure]:
 
 def _formula(record: Activation) -> Iterator[Wrong]:
     """The formula parses and uses its argument and every parameter, and nothing else."""
-    parameters = {p.name for p in record.params}
+    parameters = {p.name for p in record.params if not p.choices}
     for key, other in record.libraries.items():
-        if not other.defaults.keys() <= parameters:
+        if not other.defaults.keys() <= record.defaults.keys():
             yield f"defaults in {key} name parameters that do not exist", sorted(other.defaults)
     if isinstance(record, Vector) and record.display_only:
         return

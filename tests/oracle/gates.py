@@ -10,46 +10,49 @@ import numpy as np
 
 from actcli.catalog.record import Elementwise
 from actcli.evaluation import evaluate
+from actcli.evaluation.bound import BoundActivation
 from actcli.spec import registry
 from oracle.points import LARGEST, SMALLEST, around, generator
 from oracle.real import REALS, ZERO, Real, parsed
 from oracle.report import ALLOWED_ULPS, Failure, Measured, Report, apply
-from oracle.truth import FAR, Truth, kappa, precision, quantity, ulps
+from oracle.truth import FAR, Truth, exact, kappa, precision, quantity, ulps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from actcli.catalog.record import Gate, Kernel, Vector
+    from actcli.catalog.record import Kernel, Vector
     from actcli.numbers.array import Array
+    from oracle.truth import Quantity
 
 #: No activation changes its sign further out.
 _TAIL = 20.0
 
 
-def judge(record: Vector, *, dense: bool = False) -> list[Report]:
-    gate = record.gate
-    assert gate is not None
-    where = list(_pairs(record, 1500 if dense else 120))
+def judge(record: Vector, values: Mapping[str, float], *, dense: bool = False) -> list[Report]:
+    function = BoundActivation(record, values)
+    where = list(_pairs(function, 1500 if dense else 120))
     kernels: list[tuple[str, int | None, Kernel]] = [
-        ("f", None, gate.f),
-        ("df/da", 0, gate.grad_a),
-        ("df/db", 1, gate.grad_b),
+        ("f", None, function.pairs.f),
+        ("df/da", 0, function.pairs.grad_a),
+        ("df/db", 1, function.pairs.grad_b),
     ]
-    reports = [_judge_kernel(record, what, wrt, kernel, where) for what, wrt, kernel in kernels]
-    return [*reports, _judge_layout(record, gate)]
+    reports = [_judge_kernel(function, what, wrt, kernel, where) for what, wrt, kernel in kernels]
+    return [*reports, _judge_layout(function)]
 
 
-def _kinks(record: Vector) -> set[float]:
-    """Return the kinks of the activation functions that the formula names."""
-    called = [registry.find(name) for name in parsed(record.formula).calls]
-    return {kink.at for each in called if isinstance(each, Elementwise) for kink in each.traits(**each.defaults).kinks}
+def _kinks(function: BoundActivation) -> set[float]:
+    """Return the kinks of the activation functions that the formula names, and the limits at which it is clipped."""
+    called = [registry.find(name) for name in parsed(function.formula).calls]
+    kinks = {kink.at for each in called if isinstance(each, Elementwise) for kink in each.traits(**each.defaults).kinks}
+    limits = {function.values[name] for name in ("limit", "threshold") if name in function.values}
+    return kinks | limits | {-limit for limit in limits}
 
 
-def _pairs(record: Vector, count: int) -> Iterator[tuple[float, float]]:
+def _pairs(function: BoundActivation, count: int) -> Iterator[tuple[float, float]]:
     """Yield pairs of all magnitudes, around kinks and special values."""
-    random = generator(record.name)
+    random = generator(function.name)
     special = [0.0, -0.0, 1.0, -2.5, LARGEST, -LARGEST, SMALLEST, -SMALLEST, math.inf, -math.inf, math.nan]
-    for kink in _kinks(record):
+    for kink in sorted(_kinks(function)):
         special += [*around(kink)[:2]]
     yield from itertools.product(special, repeat=2)
     for _ in range(count):
@@ -62,15 +65,15 @@ def _pairs(record: Vector, count: int) -> Iterator[tuple[float, float]]:
 
 
 def _judge_kernel(
-    record: Vector, what: str, wrt: int | None, kernel: Kernel, where: list[tuple[float, float]]
+    function: BoundActivation, what: str, wrt: int | None, kernel: Kernel, where: list[tuple[float, float]]
 ) -> Report:
     report = Report(what)
-    truth = Truth(quantity(record.formula, ("a", "b")), wrt)
-    kinks = _kinks(record) if wrt is not None else set()
+    truth = Truth(_quantity(function), wrt)
+    kinks = _kinks(function) if wrt is not None else set()
     a, b = (np.array(side) for side in zip(*where, strict=True))
 
     def fail(x: object, got: object, wanted: object, why: str) -> None:
-        report.failures.append(Failure(record.name, what, x, got, wanted, why))
+        report.failures.append(Failure(function.name, what, x, got, wanted, why))
 
     def compute(left: Array, right: Array) -> Array:
         return evaluate.whole(lambda first: kernel(first, right), left, ())
@@ -85,6 +88,13 @@ def _judge_kernel(
         else:
             _check_pair(report, truth, pair, got, kinks, fail)
     return report
+
+
+def _quantity(function: BoundActivation) -> Quantity:
+    """Return the formula as a function of a and b."""
+    given = {param.name: function.values[param.name] for param in function.activation.params if not param.choices}
+    formula = quantity(function.formula, ("a", "b", *given))
+    return lambda pair: formula((*pair, *exact(given.values())))
 
 
 def _culprit(compute: Callable[[Array, Array], Array], where: list[tuple[float, float]]) -> object:
@@ -179,21 +189,32 @@ def _error(truth: Truth, pair: tuple[float, float], got: float) -> tuple[Real, f
     return wanted, error, ALLOWED_ULPS * (1 + condition)
 
 
-def _judge_layout(record: Vector, gate: Gate) -> Report:
-    """The halves go in, first and second; the Jacobian is the two diagonals and +0 elsewhere."""
-    report = Report("layout")
-    x: Array = generator(record.name, "layout").normal(0, 3, (2, 3, 8))
-    a, b = x[..., :4], x[..., 4:]
+#: The places of the half that is activated, and of the other, in a vector of 8.
+_LAYOUTS = {
+    "first": ([0, 1, 2, 3], [4, 5, 6, 7]),
+    "second": ([4, 5, 6, 7], [0, 1, 2, 3]),
+    "interleaved": ([0, 2, 4, 6], [1, 3, 5, 7]),
+}
+
+
+def _judge_layout(function: BoundActivation) -> Report:
+    """The halves go in where the gate says; the Jacobian has a slope by each in every row, and +0 elsewhere."""
+    report, name = Report("layout"), function.name
+    x: Array = generator(name, "layout").normal(0, 3, (2, 3, 8))
+    activated, other = _LAYOUTS[str(function.values["gate"])]
+    at_a, at_b = (other, activated) if function.activation.defaults["gate"] == 1 else (activated, other)
+    a, b = x[..., at_a], x[..., at_b]
     wanted = np.zeros((2, 3, 4, 8))
     index = np.arange(4)
-    wanted[..., index, index] = gate.grad_a(a, b)
-    wanted[..., index, index + 4] = gate.grad_b(a, b)
-    got = evaluate.whole(record.jacobian, x, ())
-    beside = np.broadcast_to(np.tile(~np.eye(4, dtype=bool), 2), wanted.shape)
-    if got.shape != wanted.shape or not np.array_equal(got, wanted) or np.signbit(got[beside]).any():
-        report.failures.append(Failure(record.name, "Jacobian", x.tolist(), got.shape, wanted.shape, "two diagonals"))
-    if not np.array_equal(evaluate.whole(record.f, x, ()), gate.f(a, b)):
-        report.failures.append(Failure(record.name, "f", x.tolist(), None, None, "differs from its gate"))
-    if (record.multiple(), record.length(8)) != (2, 4):
-        report.failures.append(Failure(record.name, "length", 8, record.length(8), 4, "half of an even number"))
+    wanted[..., index, at_a] = function.pairs.grad_a(a, b)
+    wanted[..., index, at_b] = function.pairs.grad_b(a, b)
+    beside = np.ones((4, 8), dtype=bool)
+    beside[index, at_a] = beside[index, at_b] = False
+    got = function.slope(x)
+    if got.shape != wanted.shape or not np.array_equal(got, wanted) or np.signbit(got[..., beside]).any():
+        report.failures.append(Failure(name, "Jacobian", x.tolist(), got.shape, wanted.shape, "two slopes in a row"))
+    if not np.array_equal(function.compute(x), function.pairs.f(a, b)):
+        report.failures.append(Failure(name, "f", x.tolist(), None, None, "differs from its gate"))
+    if (function.multiple, function.output_length(8)) != (2, 4):
+        report.failures.append(Failure(name, "length", 8, function.output_length(8), 4, "half of an even number"))
     return report

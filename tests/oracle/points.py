@@ -61,6 +61,8 @@ def _admitted(
 
 
 def _rotated(param: Param, values: Sequence[float], by: int) -> list[float]:
+    if param.choices:
+        return [choice for choice in param.choices if choice != param.default]
     by %= len(values)
     return [value for value in (*values[by:], *values[:by]) if value in param.domain]
 

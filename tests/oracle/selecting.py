@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
 from oracle.points import LARGEST, SMALLEST, generator
 from oracle.report import ALLOWED_ULPS, Failure, Report, apply
@@ -32,29 +31,27 @@ def judge(record: Vector, values: Mapping[str, float]) -> Report:
     if check is None:
         fail(None, "no property check is known for this function")
         return report
-    arguments = tuple(values[p.name] for p in record.params)
-    multiple = record.multiple(**values)
+    function = BoundActivation(record, values)
+    multiple = function.multiple
     for x in _vectors(multiple):
         complain = partial(fail, x.tolist())
-        y = apply(partial(evaluate.whole, record.f, x, arguments), complain)
-        jacobian = apply(partial(evaluate.whole, record.jacobian, x, arguments), complain)
+        y = apply(partial(function.compute, x), complain)
+        jacobian = apply(partial(function.slope, x), complain)
         m = record.length(x.size, **values)
         if y.shape != (m,) or jacobian.shape != (m, x.size):
             fail(x.tolist(), f"shapes {y.shape} and {jacobian.shape}, wanted {m} and {(m, x.size)}")
             continue
         for why in check(x, y, jacobian, values):
             fail(x.tolist(), f"{why}: {y.tolist()}, {jacobian.tolist()}")
-    _check_stacked(record, arguments, multiple, fail)
+    _check_stacked(function, fail)
     return report
 
 
-def _check_stacked(
-    record: Vector, arguments: tuple[float, ...], multiple: int, fail: Callable[[object, str], None]
-) -> None:
-    x = generator("rows").normal(0, 1, (2, 3, 2 * multiple))
-    for kernel in (record.f, record.jacobian):
-        whole = evaluate.whole(kernel, x, arguments)
-        single = np.array([[evaluate.whole(kernel, row, arguments) for row in rows] for rows in x])
+def _check_stacked(function: BoundActivation, fail: Callable[[object, str], None]) -> None:
+    x = generator("rows").normal(0, 1, (2, 3, 2 * function.multiple))
+    for compute in (function.compute, function.slope):
+        whole = compute(x)
+        single = np.array([[compute(row) for row in rows] for rows in x])
         if whole.shape != single.shape or not np.allclose(whole, single, rtol=1e-14, atol=0):
             fail(x.tolist(), "rows of an array differ from single vectors")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
 from oracle import selecting
 from oracle.points import LARGEST, SMALLEST, generator
@@ -33,7 +33,7 @@ def judge(record: Vector, values: Mapping[str, float], *, dense: bool = False) -
     if record.gate is not None:
         from oracle import gates  # it judges halves by the means of this module
 
-        return gates.judge(record, dense=dense)
+        return gates.judge(record, values, dense=dense)
     if record.display_only:
         return [selecting.judge(record, values)]
     return _Reducing(record, values).run(vectors(record.name, dense=dense))
@@ -94,20 +94,20 @@ class _Reducing:
 
     def compute(self, x: Array) -> Array:
         x.setflags(write=False)  # a kernel leaves its input alone
-        return apply(lambda: evaluate.whole(self.record.f, x, self._arguments), self._complain(self.f, x))
+        return apply(lambda: self._function.compute(x), self._complain(self.f, x))
 
     def slopes(self, x: Array) -> Array:
-        return apply(lambda: evaluate.whole(self.record.jacobian, x, self._arguments), self._complain(self.jacobian, x))
+        return apply(lambda: self._function.slope(x), self._complain(self.jacobian, x))
 
-    @property
-    def _arguments(self) -> tuple[float, ...]:
-        return tuple(self.values[p.name] for p in self.record.params)
+    @cached_property
+    def _function(self) -> BoundActivation:
+        return BoundActivation(self.record, self.values)
 
     def _complain(self, report: Report, x: Array) -> Callable[[str], None]:
         return lambda message: self.fail(report, x, None, "no warning", message)
 
     def fail(self, report: Report, x: Array, got: object, wanted: object, why: str) -> None:
-        name = BoundActivation(self.record, self.values).name
+        name = self._function.name
         report.failures.append(Failure(name, report.what, x.tolist(), got, wanted, why))
 
     def truth(self, x: Row) -> Row:

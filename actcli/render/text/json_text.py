@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from actcli.evaluation.compute import in_blocks
+from actcli.numbers.choice import Choice
 from actcli.numbers.formatting import format_float
 from actcli.render.text.writer import interleaved
 
@@ -33,6 +34,8 @@ def encode(value: object, digits: int | None = None) -> str:
     match value:
         case bool() | str() | None:
             return orjson.dumps(value).decode()
+        case Choice():
+            return encode(str(value))
         case int():
             return str(value)
         case float():
