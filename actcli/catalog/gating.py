@@ -14,6 +14,9 @@ from actcli.catalog.record import Choice, Domain, Gate, Param, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
+
+    Number = float | Fraction
 
     from actcli.numbers.array import Array
 
@@ -67,15 +70,15 @@ class Halves(NamedTuple):
         return out
 
 
-def halves(record: Vector, values: Mapping[str, float], n: int) -> Halves:
+def halves(record: Vector, values: Mapping[str, float | Fraction], n: int) -> Halves:
     """Return where a gated function has its halves in a vector of n values."""
     m = n // 2
     first, second = slice(0, m), slice(m, n)
-    order = int(values.get(_NAME, record.defaults[_NAME]))
+    order = int(values[_NAME])
     activated, other = ((first, second), (second, first), (slice(0, n, 2), slice(1, n, 2)))[order]
     return Halves(other, activated) if record.defaults[_NAME] == SECOND else Halves(activated, other)
 
 
-def arguments(values: Mapping[str, float]) -> tuple[float, ...]:
+def arguments(values: Mapping[str, Number]) -> tuple[Number, ...]:
     """Return the values of the parameters that the kernels of a gate take."""
     return tuple(value for name, value in values.items() if name != _NAME)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from actcli.catalog import gating
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
-from actcli.evaluation import evaluate, parameters
+from actcli.evaluation import evaluate, parameters, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
 from actcli.formula.parse import Formula, parse
@@ -19,9 +19,9 @@ from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from actcli.catalog.record import Interval, Kernel
+    from actcli.catalog.record import Interval
     from actcli.formula.bounds import StableForm
     from actcli.numbers.number_format import ExactValue
 
@@ -44,7 +44,7 @@ class BoundActivation(ArrayCalls):
     activation
         The record of the function.
     values
-        A value for every parameter, by name.
+        A value for every parameter, by name; those that are left out have their defaults.
     find
         Returns the function that a call in the formula means; None for the built-in functions.
     base, order
@@ -65,7 +65,7 @@ class BoundActivation(ArrayCalls):
     order: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "values", MappingProxyType({**self.values}))
+        object.__setattr__(self, "values", MappingProxyType({**self.activation.defaults, **self.values}))
 
     def __repr__(self) -> str:
         return f"actcli.get({self.name!r})"
@@ -160,16 +160,7 @@ class BoundActivation(ArrayCalls):
     @cached_property
     def pairs(self) -> PairKernels:
         """The kernels of a gated function, with its parameters, those that its formula gives included."""
-        gate = self.vector.gate
-        if gate is None:
-            raise UsageError(f"{self.name} is not gated")
-        given = gate.f, gate.grad_a, gate.grad_b
-        if any(kernel is None for kernel in given):
-            from actcli.evaluation import derived
-
-            given = derived.completed_pairs(self)
-        arguments = gating.arguments(self.values)
-        return PairKernels(*(_with_arguments(kernel, arguments) for kernel in given if kernel is not None))
+        return vector_calls.pairs(self)
 
     def halves(self, n: int) -> gating.Halves:
         """Return where a gated function has its halves in a vector of n values."""
@@ -199,7 +190,7 @@ class BoundActivation(ArrayCalls):
         """Return the values for float64 x; vectors along the last axis."""
         if isinstance(self.activation, Vector):
             self.check_length(x.shape[-1])
-            return self._rows(x)
+            return vector_calls.values(self, x)
         return evaluate.elementwise(self.kernels.f, x, self.arguments)
 
     def slope(self, x: Array, wrt: str | None = None, order: int = 1) -> Array:
@@ -211,7 +202,7 @@ class BoundActivation(ArrayCalls):
             if entries > MAX_JACOBIAN:
                 size = f"the Jacobian of {self.name} has {entries} entries"
                 raise ActcliError(f"{size}; at most {MAX_JACOBIAN} are computed")
-            return self._jacobians(x)
+            return vector_calls.jacobians(self, x)
         if order > 1:
             from actcli.evaluation.exactly import exactly
 
@@ -219,29 +210,6 @@ class BoundActivation(ArrayCalls):
         name = None if wrt is None else self.parameter(wrt)
         kernel = self.kernels.grad if name is None else self.kernels.by[name]
         return evaluate.elementwise(kernel, x, self.arguments)
-
-    def _rows(self, x: Array) -> Array:
-        """Return the values for vectors along the last axis, as the record, the gate or the formula computes them."""
-        record = self.vector
-        if record.f is not None:
-            return evaluate.whole(record.f, x, self.arguments)
-        if record.gate is not None:
-            return _of_pair(self.pairs.f, *self.halves(x.shape[-1]).split(x))
-        from actcli.evaluation import derived_rows
-
-        return derived_rows.compute(derived_rows.plain(self), x)
-
-    def _jacobians(self, x: Array) -> Array:
-        record = self.vector
-        if record.jacobian is not None:
-            return evaluate.whole(record.jacobian, x, self.arguments)
-        if record.gate is not None:
-            halves = self.halves(x.shape[-1])
-            a, b = halves.split(x)
-            return halves.jacobian(_of_pair(self.pairs.grad_a, a, b), _of_pair(self.pairs.grad_b, a, b))
-        from actcli.evaluation import derived_rows
-
-        return derived_rows.compute(derived_rows.plain(self), x, jacobian=True)
 
     def proven(self, exact_value: ExactValue | None = None) -> BoundActivation:
         """Return the function with kernels whose every result is correctly rounded.
@@ -293,15 +261,6 @@ class BoundActivation(ArrayCalls):
         if n == 0 or n % k:
             wants = {1: "at least one value", 2: "an even number of values"}.get(k, f"a multiple of {k} values")
             raise ActcliError(f"{self.activation.name} needs {wants}, got {n}")
-
-
-def _of_pair(kernel: Kernel, a: Array, b: Array) -> Array:
-    return evaluate.whole(kernel, a, (b,))
-
-
-def _with_arguments(kernel: Kernel, arguments: Sequence[float]) -> Kernel:
-    """Return the kernel of a and b alone."""
-    return (lambda a, b: kernel(a, b, *arguments)) if arguments else kernel
 
 
 @cache
