@@ -37,6 +37,8 @@ class CardFormat(StrEnum):
     plain = "plain"
     json = "json"
     jsonl = "jsonl"
+    markdown = "markdown"
+    latex = "latex"
 
 
 class FigureFormat(StrEnum):

@@ -33,7 +33,7 @@ _actcli_value() {
         'plot -t' | 'plot --format') reply='svg png pdf' ;;
         'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy' ;;
         'list -t' | 'list --format') reply='table plain csv tsv json jsonl markdown latex' ;;
-        'show -t' | 'show --format') reply='table plain json jsonl' ;;
+        'show -t' | 'show --format') reply='table plain json jsonl markdown latex' ;;
         *) return 1 ;;
     esac
 }

@@ -423,7 +423,7 @@ complete -c actcli -n '__actcli_is list' -l no-header -d 'Omit the header line.'
 complete -c actcli -n '__actcli_is list' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is_first show' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is_first show; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
-complete -c actcli -n '__actcli_is show' -s t -l format -x -a 'table plain json jsonl' -d 'Output format.'
+complete -c actcli -n '__actcli_is show' -s t -l format -x -a 'table plain json jsonl markdown latex' -d 'Output format; latex: definition and derivatives for a paper.'
 complete -c actcli -n '__actcli_is show' -s o -l output -r -F -d 'Write to a file. The suffix picks the format; .txt or none is a table.'
 complete -c actcli -n '__actcli_is show' -l color -x -a 'auto always never' -d 'When to use colour. Numbers in a pipe or a file are never coloured.'
 complete -c actcli -n '__actcli_is show' -s h -l help -d 'Show this message and exit.'

@@ -256,6 +256,7 @@ def test_a_function_of_the_formula_language(tmp_path: Path) -> None:
     copy.edit("formula/balls.py", '    "acosh": acosh', '    "square": lambda x: x * x,\n    "acosh": acosh')
     copy.edit("formula/duals.py", '    "cosh": ', '    "square": lambda u: add(u, u),\n    "cosh": ')
     copy.edit("formula/series.py", '    "cosh": ', '    "square": lambda u: u * u,\n    "cosh": ')
+    copy.edit("formula/differentiate.py", '    "cosh": ', '    "square": "2*z",\n    "cosh": ')
     for command in ("eval", "grad"):
         wanted = {"eval": "0.25\n", "grad": "-1\n"}[command]
         assert copy.run([command, "square(x)", "-0.5", "-t", "plain"]) == wanted
@@ -264,6 +265,7 @@ def test_a_function_of_the_formula_language(tmp_path: Path) -> None:
     beside_a_tie = "x*(1+2**-53)+square(exp(-x))"  # decided by dual numbers of two parts only
     assert copy.run(["grad", beside_a_tie, "1e6", "-t", "plain", "--exact"]) == "1\n"
     copy.run(["plot", "square(x)", "square.svg"])
+    assert "f'(x) = 2\\,x\n" in copy.run(["show", "square(x)", "-t", "latex"])
 
 
 def test_a_number_format(tmp_path: Path) -> None:

@@ -103,9 +103,9 @@ def test_an_example_runs(name: str, example: str, tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    figures = re.findall(r"\S+\.(?:svg|png|pdf)", example)
-    assert [path.name for path in tmp_path.iterdir()] == figures
-    assert done.stdout or figures or name == "completion"
+    files = re.findall(r"\S+\.(?:svg|png|pdf|tex|html)", example)
+    assert [path.name for path in tmp_path.iterdir()] == files
+    assert done.stdout or files or name == "completion"
 
 
 def test_every_command_has_examples_and_says_what_it_does() -> None:

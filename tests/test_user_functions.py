@@ -780,3 +780,12 @@ def test_a_name_that_is_no_text_is_refused(mine: Path) -> None:
         resolve(os.fsdecode(b"./m\xff.py:leak"))
     (mine / "mü.py").write_text(MINE)
     assert resolve("./mü.py:leak").name == "./mü.py:leak"
+
+
+def test_the_jacobian_of_an_extreme_over_rows() -> None:
+    x = np.array([[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]])
+    for at, name, sign in ((x.argmax(axis=-1), "max", 1.0), (x.argmin(axis=-1), "min", -1.0)):
+        picked = np.eye(3)[at][:, None, :]
+        wanted = sign * (picked - np.eye(3))
+        got = resolve(f"{name}(x)-x" if sign > 0 else f"x-{name}(x)").grad(x)
+        np.testing.assert_array_equal(got, wanted)

@@ -16,9 +16,18 @@ class ShowRequest(Request):
 
       actcli show gelu
       actcli show elu:alpha=0.5 -t json
+      actcli show gelu -o gelu.tex
     """
 
     spec: Spec
-    format: Annotated[CardFormat | None, Option("--format", "-t", help="Output format.", rich_help_panel=OUTPUT)] = None
+    format: Annotated[
+        CardFormat | None,
+        Option(
+            "--format",
+            "-t",
+            help="Output format; latex: definition and derivatives for a paper.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
     output: Output = None
     color: Color = ColorMode.auto

@@ -83,6 +83,13 @@ class BoundActivation(ArrayCalls):
         return self.activation.formula
 
     @property
+    def latex(self) -> str:
+        r"""The definition in LaTeX, for any display of mathematics: ``f(x) = \max(x, 0)``."""
+        from actcli.evaluation import notation
+
+        return notation.definition(self)
+
+    @property
     def is_vector(self) -> bool:
         """Whether it takes a whole vector rather than one number."""
         return isinstance(self.activation, Vector)

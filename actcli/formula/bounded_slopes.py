@@ -196,7 +196,9 @@ class BoundedDuals:
         pick = np.argmax if name == "max" else np.argmin
         at = np.expand_dims(pick(x.value.value, axis=self.axis), self.axis)
         slopes, errors = np.broadcast_arrays(x.slope.value, x.slope.error)
-        at = np.broadcast_to(at, (*np.broadcast_shapes(at.shape[:-1], (*slopes.shape[:-2], 1)), slopes.shape[-1]))
+        rows = np.broadcast_shapes(at.shape[:-2], slopes.shape[:-2])  # the slopes of x itself have no rows of their own
+        at = np.broadcast_to(at, (*rows, 1, slopes.shape[-1]))
+        slopes, errors = (np.broadcast_to(part, (*rows, *slopes.shape[-2:])) for part in (slopes, errors))
         return BoundedDual(
             value, Bounded(np.take_along_axis(slopes, at, self.axis), np.take_along_axis(errors, at, self.axis))
         )

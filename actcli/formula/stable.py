@@ -63,7 +63,7 @@ _WILD = frozenset("zw")
 
 def stable_text(formula: Formula) -> str:
     """Return the text of the stable form; that of the formula itself where no rule applies or it would be too long."""
-    tree = _with_literals(formula)
+    tree = with_literals(formula)
     as_given = ast.unparse(tree)
     text = ast.unparse(_rewrite(tree))
     return text if text != as_given and len(text) <= MAX_LENGTH else formula.text
@@ -79,7 +79,8 @@ class _Literals(ast.NodeTransformer):
         return ast.Name(self.formula.literal(node))
 
 
-def _with_literals(formula: Formula) -> ast.expr:
+def with_literals(formula: Formula) -> ast.expr:
+    """Return a copy of a formula's tree in which every number is a name, spelled like it."""
     return _Literals(formula).visit(copy.deepcopy(formula.tree))  # type: ignore[no-any-return]  # an expression stays one
 
 
@@ -92,7 +93,7 @@ def _rewrite(node: ast.expr) -> ast.expr:
             setattr(node, name, [_rewrite(item) if isinstance(item, ast.expr) else item for item in value])
     for pattern, replacement in _rules():
         for found in _matches(pattern, node, {}):
-            return _rewrite(_filled(replacement, found))
+            return _rewrite(filled(replacement, found))
     return node
 
 
@@ -110,8 +111,8 @@ def _expression(text: str) -> ast.expr:
     return _Spelled().visit(ast.parse(text, mode="eval").body)  # type: ignore[no-any-return]  # an expression stays one
 
 
-def _filled(template: ast.expr, found: dict[str, ast.expr]) -> ast.expr:
-    """Return a replacement with its placeholders filled."""
+def filled(template: ast.expr, found: dict[str, ast.expr]) -> ast.expr:
+    """Return a copy of an expression in which some names are replaced by expressions."""
 
     class Fill(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.expr:  # the name that ast dispatches to

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,12 @@ GREEK = {
     "sigma": "σ", "omega": "ω", "pi": "π",
 }  # fmt: skip
 _COMMANDS = {"lambd": r"\lambda"}
-_NAMED = {"sin", "cos", "sinh", "cosh", "tanh", "min", "max"}
-_LETTERS = {"sigmoid": r"\sigma"}
+_NAMED = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max"}
+_LETTERS = {"sigmoid": r"\sigma", "Phi": r"\Phi"}
+#: Subscripts that are variables.
+_INDICES = {"i", "j", "ij"}
+#: Functions over a vector, where they have one argument.
+_REDUCTIONS = {"sum", "mean", "max", "min"}
 _COMPARE = {ast.Lt: "<", ast.LtE: r"\leq", ast.Gt: ">", ast.GtE: r"\geq", ast.Eq: "="}
 _OPPOSITE = {ast.Lt: r"\geq", ast.LtE: ">", ast.Gt: r"\leq", ast.GtE: "<"}
 #: Numbers with more characters than this are cut off with an ellipsis.
@@ -50,6 +54,18 @@ def parameter(name: str) -> str:
     return GREEK.get(head, head) + (f"_{tail}" if tail else "")
 
 
+def symbol(name: str) -> str:
+    r"""Return the name of a parameter in mathematics: ``\alpha``, ``a_{\mathrm{left}}``."""
+    head, _, tail = name.partition("_")
+    if head in GREEK:
+        head = _COMMANDS.get(head, "\\" + head)
+    elif len(head) > 1:
+        escaped = name.replace("_", r"\_")
+        return rf"\mathrm{{{escaped}}}"
+    subscript = tail.replace("_", r"\_")
+    return head + (rf"_{{{tail}}}" if tail in _INDICES else rf"_{{\mathrm{{{subscript}}}}}" if tail else "")
+
+
 def definition(formula: Formula, *, vector: bool = False) -> Typeset:
     """Typeset a definition.
 
@@ -60,8 +76,13 @@ def definition(formula: Formula, *, vector: bool = False) -> Typeset:
     vector
         Whether x is a vector, whose elements then carry an index.
     """
-    writer = _Writer(formula, vector=vector)
     left = "f(a, b) =" if "a" in formula.names and "x" not in formula.names else "f(x)_i =" if vector else "f(x) ="
+    return equation(formula, left, index="i" if vector else "")
+
+
+def equation(formula: Formula, left: str, *, index: str = "") -> Typeset:
+    """Typeset a formula with a left-hand side, and an index for x where it is an element of a vector."""
+    writer = _Writer(formula, index)
     cases = list(_cases(formula.tree))
     if len(cases) == 1 or len(cases) > MAX_CASES:
         return Typeset(left, ((writer.text(formula.tree)[0], ""),))
@@ -78,9 +99,9 @@ def _cases(tree: ast.expr) -> Iterator[tuple[ast.expr, tuple[Condition, ...]]]:
     if call is None:
         yield tree, ()
         return
-    condition, yes, no = call.args  # type: ignore[attr-defined]  # a call, as _is_where found
-    for branch, conditions in ((yes, (condition,)), (no, ())):
-        for inner, more in _cases(_replaced(tree, call, branch)):
+    condition = call.args[0]  # type: ignore[attr-defined]  # a call, as _is_where found
+    for which, conditions in ((1, (condition,)), (2, ())):
+        for inner, more in _cases(_chosen(tree, ast.dump(condition), which)):
             yield inner, (*conditions, *more)
 
 
@@ -88,32 +109,28 @@ def _is_where(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "where"
 
 
-def _replaced(tree: ast.expr, old: ast.AST, new: ast.expr) -> ast.expr:
-    if tree is old:
-        return new
-
-    class Replace(ast.NodeTransformer):
-        def visit(self, node: ast.AST) -> ast.AST:
-            return new if node is old else copy.copy(node) if not list(ast.iter_child_nodes(node)) else self._into(node)
-
-        def _into(self, node: ast.AST) -> ast.AST:
-            clone = copy.copy(node)
-            for field, child in ast.iter_fields(node):
-                if isinstance(child, ast.AST):
-                    setattr(clone, field, self.visit(child))
-                elif isinstance(child, list):
-                    setattr(clone, field, [self.visit(c) if isinstance(c, ast.AST) else c for c in child])
-            return clone
-
-    return cast("ast.expr", Replace().visit(tree))
+def _chosen(node: Any, condition: str, which: int) -> Any:
+    """Return a tree with a branch in place of every choice by a condition: 1 where it holds, 2 where not."""
+    if _is_where(node) and ast.dump(node.args[0]) == condition:
+        return _chosen(node.args[which], condition, which)
+    if not isinstance(node, ast.AST):
+        return node
+    clone = copy.copy(node)
+    for field, child in ast.iter_fields(node):
+        many = isinstance(child, list)
+        setattr(
+            clone, field, [_chosen(c, condition, which) for c in child] if many else _chosen(child, condition, which)
+        )
+    return clone
 
 
 class _Writer:
     """Writes nodes as mathtext, with parentheses by precedence."""
 
-    def __init__(self, formula: Formula, *, vector: bool) -> None:
+    def __init__(self, formula: Formula, index: str) -> None:
         self.formula = formula
-        self.index = "i" if vector else ""
+        self.index = index
+        self.bound = "k" if "x_j" in formula.names else "j"
         self.small = False
 
     def text(self, node: ast.expr) -> tuple[str, int]:
@@ -124,7 +141,7 @@ class _Writer:
             case ast.Name(id=name):
                 return self.name(name), ATOM
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return "-" + self.held(operand, SIGN), SIGN
+                return "-" + self.held(operand, PRODUCT), SIGN
             case ast.UnaryOp(operand=operand):
                 return self.text(operand)
             case ast.BinOp():
@@ -148,13 +165,7 @@ class _Writer:
     def name(self, name: str) -> str:
         if name == "x" and self.index:
             return f"x_{self.index}"
-        head, _, tail = name.partition("_")
-        if head in GREEK:
-            head = _COMMANDS.get(head, "\\" + head)
-        elif len(head) > 1:
-            escaped = name.replace("_", r"\_")
-            return r"\infty" if name == "inf" else rf"\mathrm{{{escaped}}}"
-        return head + (rf"_{{\mathrm{{{tail}}}}}" if tail else "")
+        return r"\infty" if name == "inf" else symbol(name)
 
     def binary(self, node: ast.BinOp) -> tuple[str, int]:
         match node.op:
@@ -170,13 +181,17 @@ class _Writer:
         left, right = self.held(node.left, PRODUCT), self.held(node.right, SIGN if _negative(node.right) else PRODUCT)
         if _negative(node.right):
             right = _bracketed(right)
+        if left == "1":  # a branch of a choice that is multiplied
+            return right, self.text(node.right)[1]
+        if _reduces(node.left):
+            left = _bracketed(left)
         numbers = right[0].isdigit() or (right.startswith((r"\frac", r"\dfrac")) and left[-1].isdigit())
         return left + (r" \cdot " if numbers else r"\,") + right, PRODUCT
 
     def power(self, base: ast.expr, exponent: str) -> str:
         if isinstance(base, ast.Call) and isinstance(base.func, ast.Name) and base.func.id in _NAMED | set(_LETTERS):
             function, argument = self.function(base.func.id), self.text(base.args[0])[0]
-            if len(base.args) == 1 and not (self.index and base.func.id == "max"):
+            if len(base.args) == 1 and not (self.index and base.func.id in {"min", "max"}):
                 return f"{function}^{{{exponent}}}{_bracketed(argument)}"
         text, holds = self.text(base)
         return (text if holds == ATOM else _bracketed(text)) + f"^{{{exponent}}}"
@@ -188,7 +203,7 @@ class _Writer:
         return _LETTERS.get(name, rf"\mathrm{{{escaped}}}")
 
     def call(self, name: str, args: list[ast.expr]) -> tuple[str, int]:  # noqa: PLR0911 - a case for each notation
-        if name in {"sum", "max"} and len(args) == 1:
+        if name in _REDUCTIONS and len(args) == 1:
             return self.reduced(name, args[0])
         inner = [self.text(arg)[0] for arg in args if not isinstance(arg, Condition)]
         match name:
@@ -219,10 +234,11 @@ class _Writer:
         return f"e^{{{text}}}", POWER
 
     def reduced(self, name: str, argument: ast.expr) -> tuple[str, int]:
-        outer, self.index = self.index, "j"
+        outer, self.index = self.index, self.bound
         text = self.held(argument, PRODUCT)
         self.index = outer
-        return (rf"\sum_j\,{text}" if name == "sum" else rf"\max_j\,{text}"), PRODUCT
+        sign = rf"\sum_{self.bound}" if name == "sum" else rf"{self.function(name)}_{self.bound}"
+        return rf"{sign}\,{_bracketed(text) if text.startswith('-') else text}", PRODUCT
 
     def conditions(self, conditions: tuple[Condition, ...]) -> str:
         return r",\ ".join(self.comparison(c, _COMPARE) for c in conditions)
@@ -239,6 +255,11 @@ class _Writer:
         if len(cases) == 2 and len(first) == 1 and len(first[0].ops) == 1 and type(first[0].ops[0]) in _OPPOSITE:
             return self.comparison(first[0], _OPPOSITE)
         return r"\mathrm{otherwise}"
+
+
+def _reduces(node: ast.expr) -> bool:
+    """Tell whether a node is a sum, a mean or an extreme over a vector."""
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in _REDUCTIONS and len(node.args) == 1
 
 
 def _negative(node: ast.expr) -> bool:

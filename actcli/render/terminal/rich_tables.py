@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import os
 import re
 from itertools import groupby
@@ -14,11 +13,12 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from actcli.catalog.record import FAMILIES, LIBRARIES
+from actcli.catalog.record import FAMILIES
 from actcli.compare.section import Section
 from actcli.numbers.formatting import format_float
 from actcli.render.terminal.cells import cells
 from actcli.render.terminal.screen import wants_color, width
+from actcli.render.text import card_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -195,85 +195,9 @@ def show(card: Card, *, color: str, in_file: bool) -> bytes:
     result = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     result.add_column(style="cyan", max_width=room(in_file=in_file) // 3, overflow="fold")
     result.add_column(overflow="fold")
-    for name, line in _lines(card):
+    for name, line in card_lines.lines(card):
         result.add_row(Text(name), Text(line))
     title = Text(card["name"], style="bold")
     title.append(f"  {card['summary']}", style="not bold")
     parts = (rendered(what, color=color, in_file=in_file) for what in (title, result))
     return b"\n".join(parts)
-
-
-def _lines(card: Card) -> Iterator[tuple[str, str]]:
-    """Yield the lines of a card: a name and a text."""
-    yield "f(a, b)" if card["kind"] == "gated" else "f(x)", card["formula"]
-    if card.get("derivative"):
-        yield "f'(x)" if card["kind"] == "elementwise" else "Jacobian", card["derivative"]
-    for p in card["parameters"]:
-        also = f"; also called {', '.join(p['aliases'])}" if p["aliases"] else ""
-        learned = ", learned in training" if p["learned"] else ""
-        default = "required" if math.isnan(p["default"]) else f"default {format_float(p['default'])}"
-        yield (
-            p["name"],
-            (f"{format_float(p['value'])}  {p['summary']}; {default}, {p['domain']}{learned}{also}"),
-        )
-    if card["rules"]:
-        yield "rule", ", ".join(card["rules"])
-    yield "family", FAMILIES[card["family"]]
-    yield "range", card["range"] or "no finite values found"
-    yield from _facts(card) if card["kind"] == "elementwise" else _vector_facts(card)
-    for i, paper in enumerate(card["papers"]):
-        where = f", arXiv:{paper['arxiv']}" if paper["arxiv"] else ""
-        yield "" if i else "paper", f"{paper['authors']} ({paper['year']}), {paper['title']}{where}"
-    if card["aliases"]:
-        yield "also", ", ".join(card["aliases"])
-    for key, where in card["libraries"].items():
-        yield LIBRARIES[key], _library(where)
-    for i, note in enumerate(card["notes"]):
-        yield "" if i else "note", note
-
-
-def _facts(card: Card) -> Iterator[tuple[str, str]]:
-    yield "monotone", card["monotone"]
-    if card["symmetry"] != "none":
-        yield "symmetry", card["symmetry"]
-    yield "smoothness", card["smoothness"]
-    for kink in card["kinks"]:
-        yield f"at x = {format_float(kink['at'])}", _kink(kink)
-    yield (
-        "limits",
-        ", ".join(f"{'none' if math.isnan(y) else format_float(y)} at {end}" for end, y in card["limits"].items()),
-    )
-    yield "saturates", " and ".join(f"at {end}" for end in card["saturates_at"]) or "no"
-    yield "dead", card["dead"] or "nowhere"
-    yield "Lipschitz", format_float(card["lipschitz"])
-
-
-def _kink(kink: Card) -> str:
-    jump = "jumps from {} to {}; ".format(*map(format_float, kink["jump"])) if kink["jump"] else ""
-    left, right, here = (format_float(kink[key]) for key in ("left_slope", "right_slope", "slope"))
-    text = f"{jump}slope {left} on the left, {right} on the right, {here} here"
-    libraries = _grouped(kink["libraries"].items())
-    return text + (f"; {libraries}" if libraries else "")
-
-
-def _grouped(slopes: Iterable[tuple[str, float]]) -> str:
-    """Name the libraries that return each slope."""
-    by_slope: dict[str, list[str]] = {}
-    for key, slope in slopes:
-        by_slope.setdefault(format_float(slope), []).append(key)
-    return "; ".join(f"{slope} in {', '.join(keys)}" for slope, keys in by_slope.items())
-
-
-def _vector_facts(card: Card) -> Iterator[tuple[str, str]]:
-    yield (
-        "takes",
-        "a whole vector" + (f", a multiple of {card['length_multiple']} values" if card["length_multiple"] > 1 else ""),
-    )
-    yield "sum to 1", "yes" if card["sums_to_one"] else "no"
-
-
-def _library(where: Card) -> str:
-    defaults = ", ".join(f"{name}={format_float(value)}" for name, value in where["defaults"].items())
-    parts = [f"default {defaults}" if defaults else "", where["note"] or ""]
-    extra = "; ".join(part for part in parts if part)
-    return f"{where['name']}  ({extra})" if extra else str(where["name"])

@@ -17,11 +17,11 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#~|$]")
 
 def _table(grid: TextTable, header: bool) -> Iterator[bytes]:
     """Yield the header (required by Markdown, maybe empty), the alignment and the rows."""
-    yield _row([_escaped(name) if header else "" for name in grid.names])
+    yield _row([escaped(name) if header else "" for name in grid.names])
     yield _row(["---:" if numeric else ":---" for numeric in grid.numeric])
     for columns in grid.blocks:
         cells = [
-            column if numeric else list(map(_escaped, column))
+            column if numeric else list(map(escaped, column))
             for column, numeric in zip(columns, grid.numeric, strict=True)
         ]
         yield b"".join(map(_row, zip(*cells, strict=True)))
@@ -31,7 +31,7 @@ def _row(cells: Sequence[str]) -> bytes:
     return f"| {' | '.join(cells)} |\n".encode()
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Escape a text so that it shows as it is: the ``*`` of ``x*sigmoid(x)`` must not start emphasis."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 

@@ -1,0 +1,146 @@
+"""A function in mathematical notation: its definition, its derivative, and its derivatives by parameters."""
+
+from __future__ import annotations
+
+import ast
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from actcli.catalog.record import Vector
+from actcli.errors import UsageError
+from actcli.formula import differentiate, latex, typeset
+from actcli.formula.parse import Formula, parse
+from actcli.formula.simplify import spelled
+from actcli.formula.stable import filled, with_literals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actcli.evaluation.function import Function
+
+#: Derivatives with more characters than this fill pages.
+_LONGEST = 4000
+
+
+def definition(function: Function) -> str:
+    r"""Return the definition in LaTeX, for any display of mathematics: ``f(x) = \max(x, 0)``.
+
+    Raises
+    ------
+    UsageError
+        If no formula defines the function.
+    """
+    return next(equations(function))
+
+
+def equations(function: Function) -> Iterator[str]:
+    """Yield the definition, the derivative or the partial derivatives, and those by parameters, in LaTeX.
+
+    Raises
+    ------
+    UsageError
+        If no formula defines the function.
+    """
+    base = function.base or function
+    record = base.activation
+    if not record.formula or (record.tier == "user" and record.display_only):
+        raise UsageError(f"{function.name} has no formula to typeset", "write it as a formula: 'x*sigmoid(x)'")
+    if record.display_only:
+        yield from _in_words(record.formula, record.derivative)
+        return
+    formula = base.definition
+    if isinstance(record, Vector):
+        yield from _of_vector(base, formula)
+        return
+    before = formula
+    for order in range(function.order + 2):
+        if order >= function.order:
+            yield _typeset(before, f"{_primed(order)}(x) =")
+        if order == 0:
+            before = _slope(base)
+        elif order <= function.order:
+            before = _derivative(base, before, "x")
+    if function.base is None:
+        yield from _by_parameters(base, formula)
+
+
+def _primed(order: int) -> str:
+    return "f" + "'" * order if order <= 3 else f"f^{{({order})}}"
+
+
+def _of_vector(function: Function, formula: Formula) -> Iterator[str]:
+    if "x" not in formula.names:
+        yield _typeset(formula, "f(a, b) =")
+        for half in ("a", "b"):
+            yield _typeset(_derivative(function, formula, half), _partial("f", half))
+        yield from _by_parameters(function, formula)
+        return
+    yield _typeset(formula, "f(x)_i =", index="i")
+    by_x = differentiate.jacobian(formula, lambda call: _slope(function.lookup(call), bound=True))
+    yield _typeset(by_x, _partial("f(x)_i", "x_j"), index="i")
+
+
+def _by_parameters(function: Function, formula: Formula) -> Iterator[str]:
+    for param in function.activation.params:
+        by = _derivative(function, formula, param.name)
+        yield _typeset(by, _partial("f", typeset.symbol(param.name)))
+
+
+def _partial(what: str, by: str) -> str:
+    return rf"\frac{{\partial {what}}}{{\partial {by}}} ="
+
+
+def _typeset(formula: Formula, left: str, index: str = "") -> str:
+    if len(formula.text) > _LONGEST:
+        raise UsageError("the derivative is too long to be read", "take a lower order")
+    return latex.equation(typeset.equation(formula, left, index=index))
+
+
+def _derivative(function: Function, formula: Formula, by: str) -> Formula:
+    return differentiate.derivative(formula, by, lambda call: _slope(function.lookup(call), bound=True))
+
+
+def _slope(function: Function, *, bound: bool = False) -> Formula:
+    """Return the derivative of a function as a formula in x: as its record prints it, else derived.
+
+    Parameters
+    ----------
+    function
+        An elementwise function.
+    bound
+        Whether numbers stand for its parameters.
+    """
+    record = function.activation
+    printed = "" if record.tier == "user" else record.derivative
+    if not printed and record.display_only:
+        raise UsageError(f"{function.name} has no derivative in symbols")
+    result = parse(printed, lambda _: True) if printed else _derivative(function, function.definition, "x")
+    if not bound or not function.values:
+        return result
+    numbers = {name: _spelled(value) for name, value in function.values.items()}
+    return differentiate.as_formula(filled(with_literals(result), numbers))
+
+
+def _spelled(value: float | Fraction) -> ast.expr:
+    if math.isinf(value):
+        return ast.Name("inf") if value > 0 else ast.UnaryOp(ast.USub(), ast.Name("inf"))
+    return spelled(Fraction(value))
+
+
+def _in_words(definition: str, derivative: str) -> Iterator[str]:
+    """Yield a definition that is outside the formula language, and its Jacobian; what can be typeset, is."""
+    for left, text in (("f(x) =", definition), (r"\frac{\partial f(x)_i}{\partial x_j} =", derivative)):
+        if text:
+            yield f"{left} {_mixed(text.removeprefix('dp_i/dx_j = ').removeprefix('dy_i/dx_j = '))}"
+
+
+def _mixed(text: str) -> str:
+    head, comma, tail = text.partition(", ")
+    for part, rest in ((text, ""), (head, comma + tail)):
+        try:
+            formula = parse(part, lambda _: False)
+        except UsageError:
+            continue
+        return typeset.equation(formula, "").cases[0][0] + (latex.words(rest) if rest else "")
+    return latex.words(text)

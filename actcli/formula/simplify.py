@@ -1,0 +1,248 @@
+"""Sums, products and powers brought into a short form: what a derivative needs before it is read.
+
+Trees here are those of :mod:`actcli.formula.parse` with every number as a name spelled like it, as ``with_literals``
+makes them. Rewriting keeps the function wherever both sides are defined.
+"""
+
+from __future__ import annotations
+
+import ast
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from actcli.formula.parse import CONSTANTS
+from actcli.numbers.grammar import parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    #: A term with its coefficient, or a base with its exponent.
+    Weighted = tuple[ast.expr, Fraction]
+
+ONE = Fraction(1)
+#: Denominators up to this are written as fractions; others as decimals where these end.
+_FRACTIONS = 9
+#: Sums and products are moved into the branches of choices up to this many different conditions.
+_CONDITIONS = 3
+#: The order of factors: numbers, parameters, x, anything else.
+_VARIABLES = frozenset({"x", "a", "b", "x_j"})
+
+
+def simplified(node: ast.expr) -> ast.expr:
+    """Return an expression in its short form."""
+    match node:
+        case ast.BinOp(op=ast.Add() | ast.Sub() as op, left=left, right=right):
+            return _sum([(simplified(left), ONE), (simplified(right), ONE if isinstance(op, ast.Add) else -ONE)])
+        case ast.BinOp(op=ast.Mult() | ast.Div() as op, left=left, right=right):
+            return _product([(simplified(left), ONE), (simplified(right), ONE if isinstance(op, ast.Mult) else -ONE)])
+        case ast.BinOp(op=ast.Pow(), left=left, right=right):
+            return _power(simplified(left), simplified(right))
+        case ast.UnaryOp(op=op, operand=operand):
+            return _product([(simplified(operand), ONE), (spelled(-ONE if isinstance(op, ast.USub) else ONE), ONE)])
+        case ast.Call(func=ast.Name(id="where"), args=[ast.Compare() as condition, yes, no]):
+            sides = [simplified(side) for side in (condition.left, *condition.comparators)]
+            return _choice(ast.Compare(sides[0], condition.ops, sides[1:]), simplified(yes), simplified(no))
+        case ast.Call(func=ast.Name(id=name) as func, args=args, keywords=keywords):
+            within = [simplified(arg) for arg in args]
+            return (
+                within[0] if name in {"sum", "mean"} and _number(within[0]) == 0 else ast.Call(func, within, keywords)
+            )
+    return node
+
+
+def spelled(value: Fraction) -> ast.expr:
+    """Return a number as an expression: ``3``, ``-1/6``, ``0.134145``."""
+    if value < 0:
+        return ast.UnaryOp(ast.USub(), spelled(-value))
+    if value.denominator == 1 or _is_decimal(value):
+        return ast.Name(str(value.numerator) if value.denominator == 1 else repr(float(value)))
+    return ast.BinOp(ast.Name(str(value.numerator)), ast.Div(), ast.Name(str(value.denominator)))
+
+
+def _is_decimal(value: Fraction) -> bool:
+    return value.denominator > _FRACTIONS and Fraction(repr(float(value))) == value
+
+
+def _number(node: ast.expr) -> Fraction | None:
+    """Return the value of a number, a negative number or a fraction of two; None for anything else."""
+    match node:
+        case ast.Name(id=text):
+            return None if text[0].isalpha() or parse_number(text) is None else Fraction(text)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            value = _number(operand)
+            return None if value is None else -value
+        case ast.BinOp(op=ast.Div(), left=left, right=right):
+            above, below = _number(left), _number(right)
+            return None if above is None or not below else above / below
+    return None
+
+
+def _branches(node: ast.expr) -> tuple[ast.Compare, ast.expr, ast.expr] | None:
+    match node:
+        case ast.Call(func=ast.Name(id="where"), args=[ast.Compare() as condition, yes, no]):
+            return condition, yes, no
+    return None
+
+
+def _choice(condition: ast.Compare, yes: ast.expr, no: ast.expr) -> ast.expr:
+    """Return ``where``, or one of its branches where both are the same."""
+    yes, no = _assumed(yes, condition, 0), _assumed(no, condition, 1)
+    return yes if ast.dump(yes) == ast.dump(no) else ast.Call(ast.Name("where"), [condition, yes, no], [])
+
+
+def _assumed(node: ast.expr, condition: ast.Compare, which: int) -> ast.expr:
+    """Return an expression in the first or the second branch of a condition."""
+    split = _branches(node)
+    if split is None or ast.dump(split[0]) != ast.dump(condition):
+        return node
+    return _assumed(split[1 + which], condition, which)
+
+
+def _in_branches(parts: Sequence[Weighted], join: Callable[[list[Weighted]], ast.expr]) -> ast.expr | None:
+    """Return a sum or product with the first of its choices brought to the outside; None without any."""
+    splits = [_branches(part) if weight == 1 or join is _sum else None for part, weight in parts]
+    inside = (_branches(node) for part, _ in parts for node in ast.walk(part) if isinstance(node, ast.Call))
+    conditions = {ast.dump(split[0]) for split in inside if split}
+    at = next((i for i, split in enumerate(splits) if split), None)
+    if at is None or len(parts) < 2 or len(conditions) > _CONDITIONS:
+        return None
+    condition = splits[at][0]  # type: ignore[index]  # it is one of those that are there
+    return _choice(condition, *(join([(_assumed(p, condition, k), w) for p, w in parts]) for k in (0, 1)))
+
+
+def _sum(terms: list[Weighted]) -> ast.expr:
+    """Return the sum of terms times coefficients, equal terms together."""
+    if (outside := _in_branches(terms, _sum)) is not None:
+        return outside
+    found: dict[str, Weighted] = {}
+    for term, coefficient in _flat(terms, ONE):
+        before = found.get(ast.dump(term), (term, 0 * ONE))[1]
+        found[ast.dump(term)] = term, before + coefficient
+    kept = [(term, coefficient) for term, coefficient in found.values() if coefficient]
+    kept.sort(key=lambda pair: (_number(pair[0]) is not None, pair[1] < 0))
+    if not kept:
+        return spelled(0 * ONE)
+    if len(kept) > 1 and kept[0][1] < 0 < kept[-1][1]:
+        kept.insert(0, kept.pop())  # 1 - x, rather than -x + 1
+    result = _rebuilt(kept[0][1], _factors([(kept[0][0], ONE)])[1])
+    for term, coefficient in kept[1:]:
+        size = _rebuilt(abs(coefficient), _factors([(term, ONE)])[1])
+        result = ast.BinOp(result, ast.Add() if coefficient > 0 else ast.Sub(), size)
+    return result
+
+
+def _flat(terms: Sequence[Weighted], coefficient: Fraction) -> Iterator[Weighted]:
+    """Yield the terms of nested sums, each with its coefficient."""
+    for term, own in terms:
+        match term:
+            case ast.BinOp(op=ast.Add() | ast.Sub() as op, left=left, right=right):
+                sign = -ONE if isinstance(op, ast.Sub) else ONE
+                yield from _flat([(left, ONE), (right, sign)], coefficient * own)
+            case _:
+                share, factors = _factors([(term, ONE)])
+                rest = _rebuilt(ONE, factors)
+                if abs(share) == 1 and isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Add | ast.Sub):
+                    yield from _flat([(rest, share)], coefficient * own)
+                else:
+                    yield rest, coefficient * own * share
+
+
+def _product(parts: list[Weighted]) -> ast.expr:
+    """Return the product of bases with exponents, equal bases together."""
+    coefficient, factors = _factors(parts)
+    if coefficient == 0:
+        return spelled(coefficient)
+    outside = _in_branches([(spelled(coefficient), ONE), *factors] if coefficient != 1 else factors, _product)
+    return _rebuilt(coefficient, factors) if outside is None else outside
+
+
+def _power(base: ast.expr, exponent: ast.expr) -> ast.expr:
+    value = _number(exponent)
+    if value is None or (2 * value).denominator != 1:
+        return ast.BinOp(base, ast.Pow(), exponent)
+    return _product([(base, value)])
+
+
+def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
+    """Return the number in a product, and its other factors, each base once."""
+    coefficient = ONE
+    found: dict[str, Weighted] = {}
+    todo = list(parts)
+    while todo:
+        node, exponent = todo.pop(0)
+        value = _number(node)
+        if value is not None and exponent.denominator == 1 and (value or exponent >= 0):
+            coefficient *= value**exponent.numerator
+        elif (inner := _taken_apart(node, exponent)) is not None:
+            todo[:0] = inner
+        else:
+            before = found.get(ast.dump(node), (node, 0 * ONE))[1]
+            found[ast.dump(node)] = node, before + exponent
+    for base, exponent in found.values():
+        if exponent.denominator == 1 and (value := _number(base)):  # a square root that has been squared
+            coefficient *= value**exponent.numerator
+    return coefficient, [pair for pair in found.values() if pair[1] and not (_number(pair[0]) and pair[1] % 1 == 0)]
+
+
+def _taken_apart(node: ast.expr, exponent: Fraction) -> list[Weighted] | None:
+    """Return the factors of which a power of an expression is made, or None."""
+    match node:
+        case ast.Call(func=ast.Name(id="sqrt"), args=[inner]):
+            return [(inner, exponent / 2)]
+        case _ if exponent.denominator != 1:
+            return None
+        case ast.BinOp(op=ast.Mult() | ast.Div() as op, left=left, right=right):
+            return [(left, exponent), (right, exponent if isinstance(op, ast.Mult) else -exponent)]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return [(spelled(-ONE) if exponent % 2 else spelled(ONE), ONE), (operand, exponent)]
+        case ast.BinOp(op=ast.Pow(), left=left, right=right):
+            value = _number(right)
+            return None if value is None or (2 * value).denominator != 1 else [(left, value * exponent)]
+    return None
+
+
+def _rebuilt(coefficient: Fraction, factors: Sequence[Weighted]) -> ast.expr:
+    """Return a product: its sign in front, numbers first, and what divides it below one line."""
+    if coefficient < 0:
+        return ast.UnaryOp(ast.USub(), _rebuilt(-coefficient, factors))
+    ordered = sorted(_rooted(factors), key=lambda factor: _rank(factor[0]))
+    above = [_raised(base, exponent) for base, exponent in ordered if exponent > 0]
+    below = [_raised(base, -exponent) for base, exponent in ordered if exponent < 0]
+    if _is_decimal(coefficient):
+        above.insert(0, spelled(coefficient))
+    else:
+        above[:0] = [spelled(Fraction(coefficient.numerator))] if coefficient.numerator != 1 else []
+        below[:0] = [spelled(Fraction(coefficient.denominator))] if coefficient.denominator != 1 else []
+    result = _multiplied(above)
+    return ast.BinOp(result, ast.Div(), _multiplied(below)) if below else result
+
+
+def _rooted(factors: Sequence[Weighted]) -> list[Weighted]:
+    """Return factors with the square roots of constants below or above the line as one: ``sqrt(2*pi)``."""
+    rest = list(factors)
+    for half in (ONE / 2, -ONE / 2):
+        roots = [pair for pair in rest if pair[1] == half and isinstance(pair[0], ast.Name) and _rank(pair[0]) == 0]
+        if len(roots) > 1:
+            rest = [*(pair for pair in rest if pair not in roots), (_multiplied([base for base, _ in roots]), half)]
+    return rest
+
+
+def _rank(node: ast.expr) -> int:
+    if not isinstance(node, ast.Name):
+        return 3
+    return 2 if node.id in _VARIABLES else 0 if node.id in CONSTANTS or _number(node) is not None else 1
+
+
+def _raised(base: ast.expr, exponent: Fraction) -> ast.expr:
+    if exponent.denominator == 2:
+        base, exponent = ast.Call(ast.Name("sqrt"), [base], []), 2 * exponent
+    return base if exponent == 1 else ast.BinOp(base, ast.Pow(), spelled(exponent))
+
+
+def _multiplied(factors: Sequence[ast.expr]) -> ast.expr:
+    if not factors:
+        return spelled(ONE)
+    result = factors[0]
+    for factor in factors[1:]:
+        result = ast.BinOp(result, ast.Mult(), factor)
+    return result

@@ -1,0 +1,164 @@
+"""Formulas in LaTeX, and derivatives in symbols."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import actcli
+from actcli.catalog.record import Elementwise, Vector
+from actcli.errors import UsageError
+from actcli.evaluation import notation
+from actcli.evaluation.bound import BoundActivation
+from actcli.formula import differentiate, latex
+from actcli.formula.arrays import Arrays
+from actcli.formula.parse import FUNCTIONS, parse
+from actcli.spec import registry
+from oracle.points import parameter_sets
+from oracle.truth import exact, precision, quantity
+from processes import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from actcli.catalog.record import Activation
+
+RECORDS = list(registry.records().values())
+WITH_PARAMETERS = [r for r in RECORDS if isinstance(r, Elementwise) and r.params and not r.display_only]
+FORMULAS = (
+    "x*sigmoid(1.702*x)", "gelu'", "gelu''", "x*tanh(x)'''", "exp(x-max(x))/sum(exp(x-max(x)))", "mean(x)*x",
+    "silu(a)*b", "min(a,L)*b:L=7", "a*tanh(b*x):a=2,b=0.5", "elu(x,0.5)*leaky_relu(x)", "relu_general(x)", "x**x",
+    "2**x", "-x**2/2", "Phi(x)*sech(x)+sign(x)", "x**0.5+x**(1/3)", "(x-mean(x))/sqrt(mean((x-mean(x))**2))",
+    "+".join(f"where(x > {i}, x, 0)" for i in range(8)), "min(x)-max(x)",
+)  # fmt: skip
+POINTS = (-37.5, -2.9, -1.1, -0.3, 1e-9, 0.2, 0.9, 2.2, 6.5)
+
+
+def equations(spec: str) -> list[str]:
+    return list(notation.equations(actcli.get(spec)))
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_the_equations_of_every_function_compile_with_amsmath_alone(tmp_path: Path) -> None:
+    body = "".join(latex.displays(equations(spec)) for spec in (*actcli.names(), *FORMULAS))
+    source = f"\\documentclass{{article}}\n\\usepackage{{amsmath}}\n\\begin{{document}}\n{body}\\end{{document}}\n"
+    (tmp_path / "all.tex").write_text(source, encoding="ascii")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "Missing character" not in (tmp_path / "all.log").read_text(errors="replace")
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+def test_every_function_has_its_equations(record: Activation) -> None:
+    found = equations(record.name)
+    by_x = 2 if isinstance(record, Vector) and record.gate else 1
+    assert len(found) == 1 + by_x + (0 if record.display_only else len(record.params))
+    assert all(text.count("{") == text.count("}") for text in found)
+
+
+@pytest.mark.parametrize("record", WITH_PARAMETERS, ids=lambda record: record.name)
+def test_derivatives_by_parameters_are_those_that_are_computed(record: Elementwise) -> None:
+    names = ("x", *(p.name for p in record.params))
+    for values in parameter_sets(record):
+        function = BoundActivation(record, values)
+        arguments = [values[p.name] for p in record.params]
+        at_a_limit = record.name == "soft_exponential" and values["alpha"] == 0
+        if at_a_limit or not all(map(math.isfinite, arguments)):
+            continue
+        kinks = {kink.at for kink in function.traits.kinks}
+        for param in record.params:
+            text = notation._derivative(function, function.definition, param.name).text
+            printed = quantity(text, names)
+            for x in POINTS:
+                if x in kinks or x not in function.traits.domain:
+                    continue
+                with precision(2000):
+                    symbolic = float(printed(exact((x, *arguments))))
+                assert float(function.slope(np.array(x), param.name)) == pytest.approx(symbolic, rel=1e-13, abs=1e-25)
+
+
+@pytest.mark.parametrize(
+    "record", [r for r in RECORDS if isinstance(r, Elementwise) and not r.display_only], ids=lambda r: r.name
+)
+def test_derivatives_in_symbols_are_those_that_are_printed(record: Elementwise) -> None:
+    function = BoundActivation(record, record.defaults)
+    names = ("x", *record.defaults)
+    derived = quantity(notation._derivative(function, function.definition, "x").text, names)
+    printed = quantity(record.derivative, names)
+    for x in POINTS:
+        point = exact((x, *record.defaults.values()))
+        if x in function.traits.domain and x not in {kink.at for kink in function.traits.kinks}:
+            with precision(2000):
+                assert float(derived(point)) == pytest.approx(float(printed(point)), rel=1e-15, abs=1e-300), x
+
+
+@pytest.mark.parametrize(
+    "spec", ["softmax", "log_softmax", "softmin", "x/sqrt(mean(x**2))", "exp(x-max(x))/sum(exp(x-max(x)))", "x-min(x)"]
+)
+def test_jacobians_in_symbols_are_those_that_are_computed(spec: str) -> None:
+    function = actcli.get(spec)
+    x = np.array([-1.5, 0.25, 3.0, 0.75])
+    formula = differentiate.jacobian(function.definition, lambda call: notation._slope(function.lookup(call)))
+    system = Arrays(lambda call: function.lookup(call).compute)
+    wanted = function.slope(x)
+    for j in range(x.size):
+        known = {"x": x, "x_j": x[j], differentiate.DELTA: np.eye(x.size)[j], "n": np.float64(x.size)}
+        found = np.broadcast_to(formula.evaluate(system, known), x.shape)
+        np.testing.assert_allclose(found, wanted[:, j], rtol=1e-14, atol=1e-16)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, counts in FUNCTIONS.items() if name not in {"sum", "mean"}))
+def test_every_function_of_the_language_has_a_derivative_in_symbols(name: str) -> None:
+    arguments = {"where": "x > 1, x*x, 2*x", "clip": "x, 0, 4", "min": "x*x, 3*x", "max": "x*x, 3*x"}.get(name, "x/2")
+    function = actcli.get(f"{name}({arguments})")
+    by_x = notation._derivative(function, function.definition, "x")
+    at = np.array([2.625 if name == "acosh" else 1.375])
+    found = by_x.evaluate(Arrays(lambda call: function.lookup(call).compute), {"x": at})
+    np.testing.assert_allclose(found, function.slope(at), rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("formula", "by", "text"),
+    [
+        ("x*sigmoid(b*x)", "b", "x ** 2 * sigmoid(b * x) * sigmoid(-(b * x))"),
+        ("min(max(x, -1), k)", "x", "where(-1 < x < k, 1, 0)"),
+        ("k*where(x > 0, x, 2*x)", "x", "where(x > 0, k, 2 * k)"),
+        ("where(x > 0, x, 0) + where(x > 0, x, 2*x)", "x", "where(x > 0, 2, 2)"),
+        ("0.044715*x**3", "x", "0.134145 * x ** 2"),
+        ("x/6 + x/3", "x", "1 / 2"),
+        ("log(x/k)", "k", "-(1 / k)"),
+        ("x/sqrt(2)", "x", "1 / sqrt(2)"),
+    ],
+)
+def test_derivatives_are_short(formula: str, by: str, text: str) -> None:
+    parsed = parse(formula, lambda _: True)
+    slope = lambda call: notation._slope(actcli.get(call))  # noqa: E731
+    found = differentiate.derivative(parsed, by, slope).text
+    assert found == (text if text != "where(x > 0, 2, 2)" else "2")
+
+
+def test_latex_of_the_library_is_the_definition() -> None:
+    assert actcli.get("relu").latex == r"f(x) = \max(x, 0)"
+    assert r"\begin{cases}" in actcli.get("elu:alpha=0.5").latex
+
+
+def test_a_callable_has_no_formula() -> None:
+    with pytest.raises(UsageError, match="formula"):
+        _ = actcli.get("math:tanh").latex
+
+
+def test_show_writes_latex_and_markdown() -> None:
+    text = run(["show", "elu:alpha=0.5", "-t", "latex"]).stdout.decode()
+    assert text.startswith("% elu: alpha = 0.5\n\\[\nf(x) = \\begin{cases}\n")
+    assert text.count("\\[") == 3
+    card = run(["show", "gelu", "-t", "markdown"]).stdout.decode()
+    assert card.startswith("## gelu\n")
+    assert "```math\nf'(x) = " in card
+    assert "](https://arxiv.org/abs/1606.08415)" in card
+    assert "```math" not in run(["show", "math:tanh", "-t", "markdown"]).stdout.decode()
