@@ -90,6 +90,7 @@ def test_other_spellings(short: str, name: str) -> None:
         ("int8:scale=1,zero_point=128", "int8: zero_point must be an integer from -128 to 127, got '128'", ""),
         ("uint8:scale=1,zero_point=-1", "uint8: zero_point must be an integer from 0 to 255, got '-1'", ""),
         ("int8:scale=1,zero_point=1.5", "got '1.5'", ""),
+        ("int8:scale=1,scale=2", "int8: scale is given twice", ""),
         ("q99.99", "q99.99 has 1 + 99 + 99 = 199 bits; fixed point has at most 32", ""),
         ("uq16.17", "uq16.17 has 16 + 17 = 33 bits", ""),
         ("q0.0", "q0.0 has neither integer nor fraction bits", ""),

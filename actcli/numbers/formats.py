@@ -69,21 +69,23 @@ def _fixed_point(match: re.Match[str]) -> IntegerFormat:
 
 
 def _integer(row: IntegerRow, words: str) -> IntegerFormat:
-    given = {"scale": "", "zeropoint": "0"}
+    given: dict[str, str] = {}
     for word in words.split(",") if words else ():
-        key, equals, value = word.partition("=")
-        if normalize(key.strip()) not in given or not equals:
+        name, equals, value = word.partition("=")
+        key = normalize(name.strip())
+        if key not in {"scale", "zeropoint"} or not equals:
             raise UsageError(f"{row.name} takes scale and zero_point, got '{word}'", f"write {row.example}")
-        given[normalize(key.strip())] = value.strip()
-    if not given["scale"]:
+        if key in given:
+            raise UsageError(f"{row.name}: {name.strip()} is given twice")
+        given[key] = value.strip()
+    if not given.get("scale"):
         raise UsageError(f"{row.name} needs a scale", f"write {row.example}")
     scale = _scale(row, given["scale"])
     low, high = integer_range(row.bits, signed=row.signed)
-    zero_point = int(given["zeropoint"]) if _INTEGER.fullmatch(given["zeropoint"]) else None
+    text = given.get("zeropoint", "0")
+    zero_point = int(text) if _INTEGER.fullmatch(text) else None
     if zero_point is None or not low <= zero_point <= high:
-        raise UsageError(
-            f"{row.name}: zero_point must be an integer from {low} to {high}, got {quote(given['zeropoint'])}"
-        )
+        raise UsageError(f"{row.name}: zero_point must be an integer from {low} to {high}, got {quote(text)}")
     name = f"{row.name}:scale={_shortest(scale)}" + (f",zero_point={zero_point}" if zero_point else "")
     return IntegerFormat(name, row.bits, signed=row.signed, scale=scale, zero_point=zero_point)
 
