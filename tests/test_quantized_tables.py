@@ -80,8 +80,9 @@ def tflite(spec: str, points: Quantized, results: Quantized) -> NDArray[np.int64
     q = np.arange(-128, 128)
     x = (points.single * (q - points.zero_point).astype(np.float32)).astype(np.float32)
     scaled = FUNCTIONS[spec](x) * (ONE / results.single)
-    away = np.trunc(scaled + np.copysign(np.nextafter(HALF, np.float32(0)), scaled))
-    return np.clip(away.astype(np.int64) + results.zero_point, -128, 127)
+    away = np.trunc(scaled + np.copysign(np.nextafter(HALF, np.float32(0)), scaled)).astype(np.int64)
+    clipped: NDArray[np.int64] = np.clip(away + results.zero_point, -128, 127)
+    return clipped
 
 
 def from_tie(spec: str, points: Quantized, results: Quantized) -> NDArray[np.float64]:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from actcli.evaluation.bound import BoundActivation
 
-#: Bits to which values are computed: 1 - tanh(x) takes three for each unit of x. All but the spare ones tell a boundary
-#: from the numbers beside it.
-_BITS, _BITS_PER_UNIT, _MOST_BITS, _SPARE = 1300, 4, 40_000, 300
+#: Bits to which values are computed: those of 1 - tanh(x) grow with x, those of erfc(x) with its square. All but the
+#: spare ones tell a boundary from the numbers beside it.
+_BITS, _MOST_BITS, _SPARE = 1300, 12_000, 300
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _value(function: BoundActivation, x: Fraction) -> Fraction | float:
 
 
 def _bits(x: Fraction) -> int:
-    return min(_BITS + int(_BITS_PER_UNIT * abs(x)), _MOST_BITS)
+    return min(_BITS + int(4 * abs(x) + x * x), _MOST_BITS)
 
 
 def _candidates(x: Fraction | float, y: Fraction, boundaries: Sequence[Fraction]) -> list[Fraction]:
@@ -156,7 +156,7 @@ def _candidates(x: Fraction | float, y: Fraction, boundaries: Sequence[Fraction]
     near = [edge for edge in boundaries[max(place - 1, 0) : place + 1] if abs(y - edge) <= abs(edge) / sure]
     if not near:
         return [y]
-    beside = [abs(near[0]) / sure] if _bits(Fraction(x)) == _MOST_BITS else []
+    beside = [(abs(near[0]) or 1) / Fraction(sure)] if _bits(Fraction(x)) == _MOST_BITS else []
     return [near[0] + shift for each in [Fraction(0), *beside] for shift in (-each, each)]
 
 
