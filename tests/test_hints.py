@@ -54,6 +54,8 @@ def test_most_libraries_have_names_that_only_hints_know() -> None:
         ("gelu:approximate=tanh", "gelu_tanh"),
         ("gelu:approximate='tanh'", "gelu_tanh"),
         ("math.tanh", "math:tanh"),
+        ("./mygelu", "cmd:./mygelu"),
+        ("/opt/gelu.so", "cmd:/opt/gelu.so"),
         ("acts.fast.f:0.5", "acts.fast:f:0.5"),
         ("leaky relu", "leaky_relu"),
         ("Leaky  ReLU:0.2", "leaky_relu:0.2"),

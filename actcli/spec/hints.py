@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 #: Looks like a formula rather than a misspelt name.
 _FORMULA = re.compile(r"^\d|[+*()]|\w\s*-\s*\d")
+#: Begins like a path: ``./gelu``, ``../a.out``, ``/usr/bin/gelu``, ``~/gelu``.
+_PATH = re.compile(r"(\.{1,2}|~)?/")
 _DOTTED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)\.([^\W\d]\w*)")
 
 
 def for_spec(text: str) -> str:
     """Return a hint for a word that does not name a function."""
-    if parse_number(text) is not None:
-        return "the function comes first, then the points: relu -5 5"
-    if hint := minus_hint(text):
+    number = "the function comes first, then the points: relu -5 5" if parse_number(text) is not None else ""
+    if hint := number or minus_hint(text):
         return hint
     head, colon, tail = text.partition(":")
     if spec := _without_blanks(head):
@@ -35,6 +36,8 @@ def for_spec(text: str) -> str:
     name, mark, rest = text.partition("(" if "(" in text else "=")
     if mark and (record := registry.find(name)) and record.params:
         return f"parameters go after a colon: {name}:{rest.removesuffix(')')}"
+    if _PATH.match(text):
+        return f"Python functions are written FILE.py:NAME, measured values @FILE, programs cmd:{text}"
     if _FORMULA.search(text):
         product = with_products(text)
         return f"write {product}" if is_formula(product) else "formulas use the variable x and an explicit *: 2*x + 1"
