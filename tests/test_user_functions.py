@@ -120,6 +120,21 @@ def swiglu(a, b, beta=1.0):
 def gate_of_numbers(a, b):
     return a / (1 + math.exp(-a)) * b
 
+def pairs(x):
+    return np.maximum(x[::2], x[1::2])
+
+def both_signs(x):
+    return np.concatenate([np.maximum(x, 0), np.maximum(-x, 0)])
+
+def nobody(x):
+    return x[:0]
+
+def large(x):
+    return x[x > 1]
+
+def table(x):
+    return np.outer(x, x)
+
 def mixed(a, b):
     return a + b.mean()
 
@@ -247,6 +262,7 @@ def test_a_record_of_a_module_is_the_function_that_it_describes() -> None:
         ("./mine.py:swiglu:beta=2", "a*sigmoid(2*a)*b"),
         ("./mine.py:three:c=2", "a+2*b"),
         ("./mine.py:together", "softmax"),
+        ("./mine.py:both_signs", "crelu"),
         ("numpy:multiply", "a*b"),
     ],
 )
@@ -256,6 +272,20 @@ def test_functions_of_two_arguments_are_gated_and_those_that_mix_elements_take_v
     assert own.is_vector
     assert own.compute(x) == pytest.approx(reference.compute(x), rel=1e-14)
     assert own.slope(x) == pytest.approx(reference.slope(x), rel=1e-9, abs=1e-10)
+
+
+def test_results_whose_number_depends_on_the_values_are_refused() -> None:
+    large = resolve("./mine.py:large")
+    assert large.compute(np.array([0.0, 2.0, 3.0])).tolist() == [2, 3]
+    with pytest.raises(ActcliError, match="returned 1 values for one vector and 2 for another"):
+        large.compute(np.array([[0.0, 2.0, 3.0], [0.0, 0.0, 2.0]]))
+
+
+def test_the_length_that_a_callable_wants_is_found() -> None:
+    pairs = resolve("./mine.py:pairs")
+    assert (pairs.multiple, pairs.output_length(6)) == (2, 3)
+    with pytest.raises(ActcliError, match="an even number of values, got 3"):
+        pairs.compute(np.array([1.0, 2.0, 3.0]))
 
 
 def test_outputs_that_sum_to_one_are_found() -> None:
@@ -327,7 +357,8 @@ def test_what_can_t_be_resolved_is_a_usage_error(text: str, complaint: str) -> N
         ("./mine.py:fails", "ValueError: first line (mine.py, line 59)"),
         ("./mine.py:nothing", "./mine.py:nothing returned None, not real numbers"),
         ("./mine.py:imaginary", "returned values of type complex128, not real numbers"),
-        ("./mine.py:short", "returned an array of shape (1,) for one of shape (4,)"),
+        ("./mine.py:nobody", "returned an array of shape (0,) for one of shape (4,)"),
+        ("./mine.py:table", "returned an array of shape (4, 4) for one of shape (4,)"),
         ("./mine.py:endless", "RecursionError"),
         ("./mine.py:leaves", "SystemExit: 3 (mine.py, line 74)"),
         ("./mine.py:noise", "is random: two calls with the same values give different results"),

@@ -13,8 +13,9 @@ from actcli.errors import UsageError
 from actcli.evaluation import evaluate
 from actcli.evaluation.compute import Series, value
 from actcli.numbers import formats
-from actcli.spec.adapters import computed_in, elementwise
+from actcli.spec.adapters import computed_in
 from actcli.spec.resolve import resolve
+from actcli.spec.trial_calls import elementwise
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,18 +24,12 @@ if TYPE_CHECKING:
 
 
 Arrays = Literal["numpy", "torch", "jax", "numbers"]
-#: Points of the trial call; far enough apart that an effect of neighbours shows.
-TRIED = np.array([-1.5, -0.5, 0.5, 1.5])
-#: Those of the second argument of a gated function.
-TRIED_GATES = np.array([0.75, -1.25, 1.75, -0.25])
 #: The shape of a single number.
 _ONE = np.zeros(())
 #: NumPy's types by the name of ours; narrower ones compute in float32.
 _NUMPY = {"float64": np.float64, "float32": np.float32, "float16": np.float16}
 #: Formats in which libraries compute.
 _COMPUTED = frozenset({"float64", "float32", "float16", "bfloat16"})
-#: Parts of the errors that functions of single numbers raise for arrays.
-_NO_ARRAYS = ("truth value of an array", "only length-1", "only 0-dimensional", "must be real number")
 
 
 @dataclass(frozen=True)
@@ -52,12 +46,15 @@ class Adapter:
         What it is called with.
     dtype
         The name of the number type in which it computes.
+    resizes
+        Whether it returns vectors of another length than it is given.
     """
 
     label: str
     call: Callable[..., Any]
     arrays: Arrays
     dtype: str = "float64"
+    resizes: bool = False
 
     def value(self, *x: Array) -> Array:
         """Return the results for float64 arguments of shape (n,), as float64."""
@@ -83,7 +80,7 @@ class Adapter:
         return self._difference(*x, by=by) if own is None else own
 
     def jacobian(self, x: Array) -> Array:
-        """Return the Jacobian (n, n) at a vector (n,): the library's own where it has one, else by differences."""
+        """Return the Jacobian (m, n) at a vector (n,): the library's own where it has one, else by differences."""
         match self.arrays if self.differentiates(x) else "numpy":
             case "torch":  # pragma: no cover  # tested where torch is installed
                 import torch
@@ -97,7 +94,20 @@ class Adapter:
                     found = jax.jacrev(self.call)(jax.numpy.asarray(x, dtype=self.dtype))
             case _:
                 return np.stack([self._difference_by_element(x, j) for j in range(x.size)], axis=-1)
-        return _as_float64(found, np.eye(x.size), self.label)  # pragma: no cover  # the libraries'
+        return _as_float64(found, self.label)  # pragma: no cover  # the libraries'
+
+    def stacked(self, results: Sequence[Array]) -> Array:
+        """Return the results for several vectors as one array.
+
+        Raises
+        ------
+        ActcliError
+            If there are more for one than for another.
+        """
+        sizes = sorted({len(result) for result in results})
+        if len(sizes) > 1:
+            raise ActcliError(f"{self.label} returned {sizes[0]} values for one vector and {sizes[-1]} for another")
+        return np.array(results)
 
     def differentiates(self, *tried: Array) -> bool:
         """Tell whether the library differentiates the callable."""
@@ -114,8 +124,8 @@ class Adapter:
         ActcliError
             If two calls with the same points give different results.
         """
-        if self.arrays == "numbers":
-            return False
+        if self.arrays == "numbers" or self.resizes:
+            return self.resizes
         together, again = self.value(*tried), self.value(*tried)
         if not _close(together, again):
             raise ActcliError(f"{self.label} is random: two calls with the same values give different results")
@@ -133,7 +143,7 @@ class Adapter:
                     if not getattr(result, "requires_grad", False):
                         return None
                     (slope,) = torch.autograd.grad(result, given[by], torch.ones_like(result))
-                return _as_float64(slope, x[by], self.label)
+                return _shaped(_as_float64(slope, self.label), x[by], self.label)
             case "jax":  # pragma: no cover  # tested where jax is installed
                 import jax
 
@@ -141,7 +151,7 @@ class Adapter:
                     # Reverse mode works with custom rules for either direction.
                     result, back = jax.vjp(self.call, *(jax.numpy.asarray(each, dtype=self.dtype) for each in x))
                     slope = back(jax.numpy.ones_like(result))[by]
-                return _as_float64(slope, x[by], self.label)
+                return _shaped(_as_float64(slope, self.label), x[by], self.label)
         return None
 
     def _difference(self, *x: Array, by: int) -> Array:
@@ -157,9 +167,9 @@ class Adapter:
 
         def moved(rows: Array) -> Array:
             here = np.arange(x.size) == j
-            return np.stack([self._wide.value(np.where(here, row[0], x)) for row in rows])
+            return self.stacked([self._wide.value(np.where(here, row[0], x)) for row in rows])
 
-        return derivative(moved, np.full(x.shape, x[j]))
+        return derivative(moved, np.full(self.value(x).shape, x[j]))
 
     @property
     def _wide(self) -> Adapter:
@@ -173,8 +183,12 @@ class Adapter:
 
     def _guarded(self, given: list[Any], x: Array) -> Array:
         with user_errors(self.label):
-            result = self.call(*given)
-            return _as_float64(result, x, self.label)
+            result = _as_float64(self.call(*given), self.label)
+            if not self.resizes:
+                return _shaped(result, x, self.label)
+            if result.ndim != 1 or result.size == 0 < x.size:
+                raise ShapeError(f"{self.label} returned an array of shape {result.shape} for one of shape {x.shape}")
+            return result
 
     def _one_by_one(self, *x: Array) -> Array:
         at: tuple[float, ...] = ()
@@ -182,7 +196,9 @@ class Adapter:
         with user_errors(lambda: f"{self.label} at {_named(at)}"), _wide_jax():
             for i, at in enumerate(zip(*(each.tolist() for each in x), strict=True)):
                 result = self.call(*at)
-                results[i] = result if type(result) is float else _as_float64(result, _ONE, self.label)
+                results[i] = (
+                    result if type(result) is float else _shaped(_as_float64(result, self.label), _ONE, self.label)
+                )
         return results
 
 
@@ -201,8 +217,11 @@ def _wide_jax() -> AbstractContextManager[Any]:
     return jax.enable_x64(True) if jax is not None else nullcontext()  # noqa: FBT003  # jax has no name for it
 
 
-def _as_float64(result: Any, x: Array, label: str) -> Array:
-    """Return a result as float64 with the shape of x; a single number is a constant."""
+class ShapeError(ActcliError):
+    """A callable returned an array of another shape than it was given."""
+
+
+def _as_float64(result: Any, label: str) -> Array:
     if hasattr(result, "detach"):  # pragma: no cover  # tested where torch is installed
         result = result.detach().cpu()
         result = result.numpy() if result.is_complex() else result.double().numpy()
@@ -210,76 +229,14 @@ def _as_float64(result: Any, x: Array, label: str) -> Array:
     if not is_real(array.dtype):
         what = f"values of type {array.dtype}" if array.dtype != object else f"a {type(result).__name__}"
         raise ActcliError(f"{label} returned {'None' if result is None else what}, not real numbers")
-    if array.shape not in {(), x.shape}:
-        raise ActcliError(f"{label} returned an array of shape {array.shape} for one of shape {x.shape}")
-    return np.broadcast_to(array.astype(np.float64), x.shape)
+    return array.astype(np.float64)
 
 
-def adapter(label: str, call: Callable[..., Any], likely: Arrays, dtype: str, tried: Sequence[Array]) -> Adapter:
-    """Find out how to call a callable, by trying.
-
-    Parameters
-    ----------
-    label
-        The SPEC, for messages.
-    call
-        The callable, parameters filled in.
-    likely
-        What it seems to take.
-    dtype
-        The name of the number type.
-    tried
-        The arguments of the trial: `TRIED`, and `TRIED_GATES` for a gated function.
-
-    Raises
-    ------
-    ActcliError
-        If nothing works, with the message of the likeliest try.
-    """
-    loaded: list[Arrays] = [name for name in ("torch", "jax") if name in sys.modules]
-    failures: list[ActcliError] = []
-    for arrays in dict.fromkeys([likely, "numpy", *loaded]):
-        found = Adapter(label, call, arrays, dtype)
-        try:
-            found.value(*tried)
-        except ActcliError as failure:
-            failures.append(failure)
-            continue
-        if arrays == "numpy" and _returns_jax(found, tried):  # pragma: no cover  # tested where jax is installed
-            return replace(found, arrays="jax")
-        return found
-    one_by_one = Adapter(label, call, "numbers", dtype)
-    for i in range(len(tried[0])):
-        try:
-            one_by_one.value(*(each[i : i + 1] for each in tried))
-        except ActcliError as failure:
-            failures.append(failure)
-        else:
-            return one_by_one
-    # A scalar function's complaint about arrays is not the user's error: report the one of the last trial.
-    raise failures[-1 if any(words in failures[0].message for words in _NO_ARRAYS) else 0]
-
-
-def elementwise(label: str, call: Callable[[Any], Any], dtype: str) -> Adapter:
-    """Return the way to call an elementwise function of NumPy arrays.
-
-    Raises
-    ------
-    ActcliError
-        If it can't be called, or a result depends on other elements.
-    """
-    found = adapter(label, call, "numpy", dtype, [TRIED])
-    if found.depends_on_neighbours(TRIED):
-        raise ActcliError(f"{label} is not elementwise: its result changes with the neighbouring inputs")
-    return found
-
-
-def _returns_jax(found: Adapter, tried: Sequence[Array]) -> bool:
-    """Tell whether a function that takes NumPy arrays returns jax's."""
-    if "jax" not in sys.modules:
-        return False
-    with user_errors(found.label):  # pragma: no cover  # tested where jax is installed
-        return type(found.call(*tried)).__module__.partition(".")[0] in {"jax", "jaxlib"}
+def _shaped(result: Array, x: Array, label: str) -> Array:
+    """Return a result in the shape of x; a single number is a constant."""
+    if result.shape not in {(), x.shape}:
+        raise ShapeError(f"{label} returned an array of shape {result.shape} for one of shape {x.shape}")
+    return np.broadcast_to(result, x.shape)
 
 
 def computed_in(number_format: NumberFormat) -> str:

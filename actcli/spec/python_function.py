@@ -14,9 +14,10 @@ from actcli.catalog.record import Activation
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import BoundActivation
-from actcli.spec.adapters import adapter, computed_in
+from actcli.spec.adapters import computed_in
 from actcli.spec.python_records import Parts, record
 from actcli.spec.signature import Signature
+from actcli.spec.trial_calls import adapter
 from actcli.spelling import nearest
 from actcli.user_code import user_errors
 

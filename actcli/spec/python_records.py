@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -142,13 +143,33 @@ def _gated(parts: Parts) -> Activation:
 
 
 def _of_vector(parts: Parts) -> Activation:
-    def rows(compute: Callable[[Array], Array], x: Array, inner: tuple[int, ...]) -> Array:
-        flat = x.reshape(-1, x.shape[-1])
-        return np.array([compute(row) for row in flat]).reshape(*x.shape[:-1], *inner)
+    def rows(compute: Callable[[Array], Array], x: Array) -> Array:
+        results = parts.found.stacked([compute(row) for row in x.reshape(-1, x.shape[-1])])
+        return results.reshape(*x.shape[:-1], *results.shape[1:])
+
+    multiple = _multiple(parts.found) if parts.found.resizes else 1
+
+    @cache
+    def length(n: int, **numbers: float) -> int:
+        return parts.at(tuple(numbers.values())).value(np.linspace(-1, 1, n)).size if parts.found.resizes else n
 
     return Vector(
         **parts.fields(exact=parts.found.differentiates(*parts.tried)),
-        f=lambda x, *numbers: rows(parts.at(numbers).value, x, x.shape[-1:]),
-        jacobian=lambda x, *numbers: rows(parts.at(numbers).jacobian, x, x.shape[-1:] * 2),
+        f=lambda x, *numbers: rows(parts.at(numbers).value, x),
+        jacobian=lambda x, *numbers: rows(parts.at(numbers).jacobian, x),
+        length=length,
+        multiple=lambda **_: multiple,
         **vector_traits.found(parts.found.value),
     )
+
+
+def _multiple(found: Adapter) -> int:
+    """Return the number of which the length of a vector must be a multiple: 1 to 4 are tried."""
+
+    def works(n: int) -> bool:
+        try:
+            return found.value(np.linspace(-1, 1, n)).size > 0
+        except ActcliError:
+            return False
+
+    return next((k for k in range(1, 5) if all(works(k * n) for n in (1, 2, 3))), 1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.errors import UsageError
 from actcli.numbers.exact_float import parse_value
 from actcli.numbers.grammar import parse_number
-from actcli.spec.adapters import TRIED, TRIED_GATES
+from actcli.spec.trial_calls import TRIED, TRIED_GATES
 from actcli.spelling import nearest
 
 if TYPE_CHECKING:
