@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,6 +11,9 @@ import pytest
 import actcli
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers.formats import number_format
+
+if TYPE_CHECKING:
+    from actcli.numbers.array import Array
 
 
 def test_a_callable_is_held_against_a_spec() -> None:
@@ -56,8 +60,6 @@ def test_what_can_not_be_compared_is_refused() -> None:
         actcli.diff("relu", [1.0])
     with pytest.raises(UsageError, match="2 values for 1 points"):
         actcli.diff("relu", [1.0, 2], x=[1])
-    with pytest.raises(UsageError, match="softmax is a function of a whole vector"):
-        actcli.diff("softmax", [1.0], x=[1])
     with pytest.raises(ActcliError, match="broken"):
         actcli.diff("relu", _broken)
     with pytest.raises(AttributeError, match="module 'actcli' has no attribute 'compile'"):
@@ -66,3 +68,17 @@ def test_what_can_not_be_compared_is_refused() -> None:
 
 def _broken(x: float) -> float:
     raise ValueError(f"broken at {x}")
+
+
+def test_functions_of_vectors_are_held_against_callables_and_values() -> None:
+    x = np.linspace(-3, 3, 24).reshape(4, 6)
+
+    def softmax(x: Array) -> Array:
+        e = np.exp(x)
+        return np.asarray(e / e.sum(axis=-1, keepdims=True))
+
+    actcli.check("softmax", softmax, x=x, max_ulp=4)
+    assert actcli.diff("softmax", softmax(x), x=x).points == 24
+    assert actcli.diff("swiglu", "silu(a)*b", dtype="bfloat16").max_ulp <= 0.5
+    with pytest.raises(AssertionError, match="softmax is off by "):
+        actcli.check("softmax", softmax, x=x)

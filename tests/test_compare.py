@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,19 +18,20 @@ from actcli.analysis.max_slope import max_slope
 from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
 from actcli.compare import diff_points, diff_section, limits, measured_traits, traits_section
-from actcli.compare.pointwise_errors import errors_between
 from actcli.compare.quadrature import normal_mean
-from actcli.compare.value_diff import DiffRow, summary
 from actcli.evaluation.bound import BoundActivation
-from actcli.evaluation.compute import Series, value
+from actcli.evaluation.compute import value
 from actcli.numbers.float_format import FloatFormat
-from actcli.numbers.formats import FLOAT_FORMATS, number_format
+from actcli.numbers.formats import FLOAT64, FLOAT_FORMATS, number_format
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
+from differing import errors_between, judged, opaque, summary
 
 if TYPE_CHECKING:
     from actcli.compare.section import Section
     from actcli.compare.traits_section import TraitsRow
+    from actcli.compare.value_diff import DiffRow
+    from actcli.evaluation.compute import Series
     from actcli.numbers.array import Array
 
 RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
@@ -171,13 +171,12 @@ def test_cost_is_measured_on_demand_only(capfd: pytest.CaptureFixture[str]) -> N
 
 
 def series(name: str, *values: float) -> Series:
-    return Series(name, resolve("relu"), lambda x: np.array(values[: x.size], dtype=np.float64))
+    return opaque(name, lambda x: np.array(values[: x.size], dtype=np.float64))
 
 
 def differences(got: list[float], wanted: list[float], dtype: str = "float64") -> DiffRow:
     x = np.arange(len(got), dtype=np.float64)
-    errors = errors_between(series("a", *wanted), series("b", *got), x, number_format(dtype))
-    return diff_section.table([errors], [series("a"), series("b")]).rows[0]
+    return summary(errors_between(series("a", *wanted), series("b", *got), x, number_format(dtype)))
 
 
 def test_differences_by_hand() -> None:
@@ -224,18 +223,18 @@ def test_mismatches_are_counted_not_subtracted() -> None:
 )
 def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bool) -> None:  # noqa: FBT001  # a column
     x = np.zeros(1)
-    errors = errors_between(series("a", *wanted), series("b", *got), x)
-    assert (limits.beyond_ulp(errors, most) is not None) == fails
+    row = summary(errors_between(series("a", *wanted), series("b", *got), x))
+    assert (limits.beyond_ulp(row, most) is not None) == fails
 
 
 @every
 def test_no_function_differs_from_itself(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = diff_points.default([kink.at for kink in function.traits.kinks])
-    given = value(function)._replace(compute=partial(function.compute))  # its values, not the exact ones
-    errors = errors_between(given, value(function), x)
-    assert limits.beyond_ulp(errors, 0) is None
-    assert summary(errors).sign_of_zero == 0
+    given = opaque("its values, not the exact ones", function.compute)
+    row = summary(errors_between(given, value(function), x))
+    assert limits.beyond_ulp(row, 0) is None
+    assert row.sign_of_zero == 0
 
 
 @pytest.mark.parametrize("name", [*FLOAT_FORMATS, "int8:scale=1/3,zero_point=-3", "uq0.8", "q7.24"])
@@ -377,7 +376,7 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
     pair = [value(functions[0]), value(functions[1])]
     parts: dict[str, Section[Any]] = {
         "traits": traits_section.table(functions, cost=True),
-        "diff": diff_section.table([errors_between(pair[0], pair[1], np.linspace(-3, 3, 50))], pair),
+        "diff": diff_section.table([judged(pair[0], pair[1], np.linspace(-3, 3, 50))], "sigmoid", FLOAT64),
     }
     lines = b"".join(rich_tables.sections(parts, Style(), color="never")).decode().splitlines()
     assert all(len(line) <= columns for line in lines)

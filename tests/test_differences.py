@@ -13,13 +13,13 @@ import pytest
 
 from actcli.cli.boundary import run
 from actcli.compare import limits
-from actcli.compare.above_section import stretches
-from actcli.compare.pointwise_errors import Errors, errors_between
-from actcli.compare.value_diff import summary
-from actcli.compare.worst_section import worst
+from actcli.compare.pointwise_errors import Errors
+from actcli.compare.stretches import AboveRow, Stretches
+from actcli.compare.worst_points import Worst, WorstRow
 from actcli.evaluation.compute import derivative, value
 from actcli.numbers.formats import FLOAT_FORMATS, number_format
 from actcli.spec.resolve import resolve
+from differing import errors_between, summary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,18 @@ def errors(got: list[float], exact: list[float], dtype: str = "float16") -> Erro
     form = number_format(dtype)
     x = np.arange(len(got), dtype=np.float64)
     return Errors("f", form, x, form.round(np.array(got, dtype=np.float64)), np.array(exact, dtype=np.float64))
+
+
+def worst(errors: Errors, count: int) -> list[WorstRow]:
+    found = Worst(count)
+    found.add(errors)
+    return found.rows
+
+
+def stretches(errors: Errors, limit: float) -> list[AboveRow]:
+    found = Stretches(errors.name, limit)
+    found.add(errors)
+    return list(found.rows)
 
 
 def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401  # reason: whatever JSON holds
@@ -99,12 +111,12 @@ def test_steps_count_values_of_the_type(name: str) -> None:
 
 def test_the_worst_points_come_first() -> None:
     found = errors([1, 4, math.nan, 3, 9], [1, 2, 1, 2, 8.5], "bfloat16")
-    rows = list(worst(found, 3))
+    rows = worst(found, 3)
     assert [row.x for row in rows] == [2, 1, 3]
     assert (rows[0].ulp, rows[0].steps, rows[0].value_code) == (None, None, "0x7fc0")
-    assert rows[1] == ("f", 1, "0x3f80", 4, "0x4080", 2, "0x4000", 128, 128)
+    assert tuple(rows[1]) == ("f", 1, "0x3f80", 4, "0x4080", 2, "0x4000", 128, 128, None)
     assert [row.x for row in worst(found, 100)] == [2, 1, 3, 4]
-    assert list(worst(errors([1], [1]), 5)) == []
+    assert worst(errors([1], [1]), 5) == []
 
 
 def test_equal_errors_are_ordered_by_x() -> None:
@@ -116,11 +128,11 @@ def test_stretches_are_runs_of_neighbouring_points() -> None:
     x = np.array([5.0, 1, 2, 3, 4, np.nan])
     wanted = np.array([1.0, 2, 1, 1, 1, 1])
     got = np.array([2.0, 1, 3, 1, 5, 1])
-    rows = list(stretches(Errors("f", FLOAT16, x, got, wanted), 10))
+    rows = stretches(Errors("f", FLOAT16, x, got, wanted), 10)
     assert [(row.start, row.stop, row.points, row.max_ulp_at) for row in rows] == [(1, 2, 2, 2), (4, 5, 2, 4)]
-    mismatched = list(stretches(errors([1, math.inf], [1, 1]), 1e9))
+    mismatched = stretches(errors([1, math.inf], [1, 1]), 1e9)
     assert [(row.start, row.max_ulp) for row in mismatched] == [(1, math.inf)]
-    assert list(stretches(errors([1], [1]), 0)) == []
+    assert stretches(errors([1], [1]), 0) == []
 
 
 @pytest.mark.parametrize(
@@ -141,7 +153,9 @@ def test_tolerances_are_those_of_numpy(  # columns of a table
     got: list[float], exact: list[float], atol: float, rtol: float, *, fails: bool
 ) -> None:
     found = errors(got, exact, "float64")
-    assert (limits.beyond(found, atol, rtol) is not None) == fails
+    tolerance = limits.Tolerance(atol, rtol)
+    tolerance.add(found)
+    assert (tolerance.sentence(summary(found)) is not None) == fails
     assert np.allclose(got, exact, rtol, atol, equal_nan=True) != fails
 
 

@@ -15,6 +15,7 @@ from actcli.errors import ActcliError, UsageError
 from actcli.numbers.formats import number_format
 from actcli.spec.measured import Measured, union
 from actcli.spec.resolve import resolve
+from actcli.spec.stored_rows import Rows
 from processes import run
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def test_it_is_a_function_at_its_points() -> None:
     np.testing.assert_array_equal(found([1, -1, 1]), [1.5, 0.25, 3])
     np.testing.assert_array_equal(found([-1.0, 1, 2]), [0.25, 1.5, np.nan])
     assert found([[1, 1], [-1, 5]]).shape == (2, 2)
-    zeros = Measured(found.activation, x=np.array([0.0, -0.0, np.nan]), y=np.array([1.0, 2, 3]))
+    zeros = Measured(found.activation, rows=Rows([np.array([[0.0, 1], [-0.0, 2], [np.nan, 3]])]))
     np.testing.assert_array_equal(zeros([-0.0, 0.0, -np.nan]), [2, 1, 3])
     with pytest.raises(UsageError, match="without derivatives"):
         found.grad([1])

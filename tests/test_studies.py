@@ -12,11 +12,12 @@ import pytest
 
 from actcli.cli.boundary import run
 from actcli.compare import depth, depth_section, diff_section, tasks, train_section, training, traits_section
-from actcli.compare.pointwise_errors import errors_between
 from actcli.evaluation import compute, points
+from actcli.numbers.formats import FLOAT64
 from actcli.numbers.style import Style
 from actcli.render.terminal import rich_tables
 from actcli.spec.resolve import resolve
+from differing import judged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +133,7 @@ def test_mismatches_and_what_is_no_number_stand_in_words_below(monkeypatch: pyte
     relu, hole = (compute.value(resolve(text)) for text in ("relu", "where(x > 1, log(0-x), max(x, 0))"))
     plan = depth.DepthConfig(2)
     parts: dict[str, Section[Any]] = {
-        "diff": diff_section.table([errors_between(relu, hole, np.array([0.0, 2.0, 3.0]))], [relu, hole]),
+        "diff": diff_section.table([judged(relu, hole, np.array([0.0, 2.0, 3.0]))], "relu", FLOAT64),
         "depth": depth_section.table(depth.study([resolve("sqrt(0-1-x*x)")], plan), plan),
     }
     text = b"".join(rich_tables.sections(parts, Style(), color="never")).decode()

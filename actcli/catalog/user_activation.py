@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from actcli.catalog.record import Activation, Elementwise, Traits
+from actcli.catalog.record import Elementwise, Traits
 from actcli.numbers.array import Array
 
 FOUND = (
@@ -31,11 +31,6 @@ class UserActivation(Elementwise):
     exact: bool = False
     values_only: bool = False
     notes: tuple[str, ...] = (FOUND,)
-
-
-def is_defined(record: Activation) -> bool:
-    """Tell whether a function has exact values: it is in the registry, or a formula."""
-    return record.tier != "user" or not record.display_only
 
 
 def undefined(name: str, summary: str) -> UserActivation:

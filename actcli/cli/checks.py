@@ -24,10 +24,10 @@ def enforce(request: CompareRequest, comparison: Comparison) -> None:
         return
     from actcli.compare import limits  # few comparisons are checks
 
-    for errors in comparison.errors:
-        if request.max_ulp is not None and (excess := limits.beyond_ulp(errors, request.max_ulp)):
+    for judged in comparison.judged:
+        row = judged.summary.row
+        if request.max_ulp is not None and (excess := limits.beyond_ulp(row, request.max_ulp)):
             raise ActcliError(f"{excess}; --max-ulp is {format_float(request.max_ulp)}")
-        if request.atol is not None or request.rtol is not None:
+        if judged.tolerance is not None and (excess := judged.tolerance.sentence(row)):
             atol, rtol = request.atol or 0.0, request.rtol or 0.0
-            if excess := limits.beyond(errors, atol, rtol):
-                raise ActcliError(f"{excess}; --atol is {format_float(atol)}, --rtol {format_float(rtol)}")
+            raise ActcliError(f"{excess}; --atol is {format_float(atol)}, --rtol {format_float(rtol)}")

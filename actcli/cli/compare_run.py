@@ -23,7 +23,7 @@ from actcli.render.text import section_text
 from actcli.spec.resolve import resolve_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from actcli.cli.operands import Operands
     from actcli.compare.section import Section
@@ -45,7 +45,7 @@ def run(request: CompareRequest) -> None:
         functions = [function.proven() for function in functions]
     comparison = Comparison(
         functions,
-        vars(CompareRequest) | vars(request),
+        vars(CompareRequest) | vars(request) | {"figure": figure is not None},
         style.number_format,
         () if request.every else asked.ends,
         _points(request, asked),
@@ -56,14 +56,15 @@ def run(request: CompareRequest) -> None:
     _check(request, comparison, wanted, _facts(comparison, wanted, form, figure))
     if figure is not None:
         write([compare_figure.draw(wanted, comparison, request, figure)], figure, None)
+        checks.enforce(request, comparison)
         return
     parts = {name: module_of(name).section(comparison) for name in wanted}
     write(_rendered(parts, form, style, request), request.output, form)
     checks.enforce(request, comparison)
 
 
-def _points(request: CompareRequest, asked: Operands) -> Callable[[], Array] | None:
-    """Return what gives the points asked for one by one; None where a range or the default is."""
+def _points(request: CompareRequest, asked: Operands) -> Callable[[], Iterable[Array]] | None:
+    """Return what gives the points asked for one by one, in blocks; None where a range or the default is."""
     given = {"-": asked.stdin, "--at": request.at is not None, "--input": request.input is not None}
     given["--every"] = request.every
     sources = [option for option, is_given in given.items() if is_given]
@@ -73,21 +74,23 @@ def _points(request: CompareRequest, asked: Operands) -> Callable[[], Array] | N
         raise UsageError(f"points come from {sources[0]} or START STOP, not both")
     if request.at is not None:
         x = np.array(points.listed(request.at).values)
-        return lambda: x
+        return lambda: [x]
     if request.every:
         limits = [points.number(word) for word in asked.ends]
-        return lambda: number_format(request.dtype).every(*limits)
+        return lambda: [number_format(request.dtype).every(*limits)]
     return partial(_read_points, request.input) if sources else None
 
 
-def _read_points(path: str | None) -> Array:
-    """Return the points in a file, or on standard input."""
+def _read_points(path: str | None) -> Iterator[Array]:
+    """Yield the points in a file, or on standard input, in blocks."""
     from actcli.io import stream
 
-    x = stream.numbers(path)
-    if not x.size:
+    count = 0
+    for block in stream.number_blocks(path):
+        count += block.size
+        yield block
+    if not count:
         raise ActcliError(f"{path or 'stdin'}: no numbers")
-    return x
 
 
 def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat | None) -> list[str]:

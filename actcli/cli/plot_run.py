@@ -189,11 +189,11 @@ def _placed(functions: Sequence[BoundActivation], asked: Operands, request: Plot
     """Return the functions; measured values without x are put at the points of START STOP."""
     placed: list[BoundActivation] = []
     for function in functions:
-        if isinstance(function, Measured) and function.x is None:
+        if isinstance(function, Measured) and not function.has_points:
             if not asked.ends:
                 raise UsageError(f"{function.name} has no x", "give START STOP")
             start, stop = asked.ends
-            grid = points.grid(start, stop, num=request.num or function.y.size)
+            grid = points.grid(start, stop, num=request.num or function.rows.size)
             placed.append(function.at(compute.vector(grid)))
         else:
             placed.append(function)

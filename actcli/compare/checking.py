@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actcli.catalog.user_activation import undefined
 from actcli.compare import diff_points, limits
-from actcli.compare.pointwise_errors import Errors, errors_between
-from actcli.compare.value_diff import DiffRow, summary
+from actcli.compare.errors_by_block import in_blocks, own_points
+from actcli.compare.judged import judge
+from actcli.compare.places import of_vectors
 from actcli.errors import UsageError
 from actcli.evaluation import evaluate
-from actcli.evaluation.compute import Series, value
+from actcli.evaluation.bound import BoundActivation
+from actcli.evaluation.compute import value
 from actcli.numbers import formats
 from actcli.spec.adapters import computed_in
+from actcli.spec.measured import Measured
 from actcli.spec.resolve import resolve
+from actcli.spec.stored_rows import Rows
 from actcli.spec.trial_calls import elementwise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import ArrayLike
 
-    from actcli.evaluation.bound import BoundActivation
+    from actcli.compare.errors_by_block import Points
+    from actcli.compare.judged import Judged
+    from actcli.compare.value_diff import DiffRow
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import NumberFormat
 
@@ -36,21 +44,21 @@ def diff(reference: str, other: Other, dtype: str = "float64", x: ArrayLike | No
     Parameters
     ----------
     reference
-        The SPEC of an elementwise function.
+        The SPEC of a function.
     other
         A SPEC, a callable, or values at the points.
     dtype
         The number type to which points and results are rounded, and whose ulp is the unit.
     x
         The points; by default all magnitudes and both sides of every kink, or every value of a type of 16 bits or
-        fewer.
+        fewer. Of functions of a vector they are vectors along the last axis.
 
     Raises
     ------
     actcli.errors.ActcliError
         If a SPEC or type is unknown, the function fails, or there are not as many values as points.
     """
-    return summary(_errors(reference, other, dtype, x))
+    return _judged(reference, other, dtype, x, {}).summary.row
 
 
 def check(  # noqa: PLR0913  # each has a default and is given by name
@@ -79,37 +87,59 @@ def check(  # noqa: PLR0913  # each has a default and is given by name
     AssertionError
         If an error is larger, or a nan or infinity is on one side only.
     """
-    errors = _errors(reference, other, dtype, x)
     if max_ulp is None and atol is None and rtol is None:
         max_ulp = 0.5
-    excess = None if max_ulp is None else limits.beyond_ulp(errors, max_ulp)
-    if excess is None and (atol is not None or rtol is not None):
-        excess = limits.beyond(errors, atol or 0.0, rtol or 0.0)
+    judged = _judged(reference, other, dtype, x, {"atol": atol, "rtol": rtol})
+    row = judged.summary.row
+    excess = None if max_ulp is None else limits.beyond_ulp(row, max_ulp)
+    if excess is None and judged.tolerance is not None:
+        excess = judged.tolerance.sentence(row)
     if excess is not None:
         raise AssertionError(excess)
 
 
-def _errors(reference: str, other: Other, dtype: str, x: ArrayLike | None) -> Errors:
+def _judged(
+    reference: str, other: Other, dtype: str, x: ArrayLike | None, options: Mapping[str, float | None]
+) -> Judged:
     number_format = formats.number_format(dtype)
     function = resolve(reference)
-    series = value(function)
-    kinks = [kink.at for kink in function.elementwise.traits(**function.values).kinks]
-    given = None if x is None else evaluate.as_float64(np.asarray(x))[0].reshape(-1)
-    points = diff_points.default(kinks, number_format) if given is None else given
-    return errors_between(series, _series(other, function, number_format, given), points, number_format)
+    given = None if x is None else evaluate.as_float64(np.asarray(x))[0]
+    if function.is_vector:
+        points = of_vectors(function, given, number_format)
+        compared = _of_vectors(other, points, number_format)
+    else:
+        compared = _function(other, number_format, None if given is None else given.reshape(-1))
+        if isinstance(compared, Measured) and compared.has_points:
+            points = own_points(compared)
+        elif given is not None:
+            points = in_blocks(given.reshape(-1))
+        else:
+            kinks = [kink.at for kink in function.traits.kinks]
+            points = in_blocks(diff_points.default(kinks, number_format))
+    return judge(value(function), [value(compared)], points, number_format, options=options)[0]
 
 
-def _series(other: Other, reference: BoundActivation, number_format: NumberFormat, x: Array | None) -> Series:
-    """Return the compared function as a series; plain values are those of the reference function."""
+def _function(other: Other, number_format: NumberFormat, x: Array | None) -> BoundActivation:
+    """Return what is compared as a function; plain values are measured ones."""
     if isinstance(other, str):
-        return value(resolve(other, number_format))
+        return resolve(other, number_format)
     if callable(other):
         name = getattr(other, "__name__", type(other).__name__)
         called = elementwise(name, other, computed_in(number_format))
-        return Series(name, reference, called.value)
+        return BoundActivation(replace(undefined(name, "a callable"), f=called.value))
     values = evaluate.as_float64(np.asarray(other))[0].reshape(-1)
     if x is None:
         raise UsageError("values need their points: diff(..., x=points)")
     if values.size != x.size:
         raise UsageError(f"{values.size} values for {x.size} points")
-    return Series("values", reference, lambda _: values)
+    return Measured(undefined("values", "values"), rows=Rows([np.column_stack([x, values])]))
+
+
+def _of_vectors(other: Other, points: Points, number_format: NumberFormat) -> BoundActivation:
+    """Return what is compared with a function of vectors: a SPEC, or the values there."""
+    if isinstance(other, str):
+        return resolve(other, number_format)
+    name = getattr(other, "__name__", "values")
+    values = [other(x.astype(number_format.dtype)) for x in points.blocks()] if callable(other) else [other]
+    flat = [evaluate.as_float64(np.asarray(each))[0].reshape(-1, 1) for each in values]
+    return Measured(undefined(name, "values"), rows=Rows(flat), has_points=False)

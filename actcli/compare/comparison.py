@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from actcli.compare import diff_points
-from actcli.compare.pointwise_errors import Errors, errors_between
+from actcli.compare import places
+from actcli.compare.errors_by_block import Points, own_points
+from actcli.compare.judged import judge
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
-from actcli.numbers.formatting import format_float
+from actcli.numbers.formats import FLOAT64
 from actcli.spec.measured import Measured, union
+from actcli.spec.stored_rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from actcli.compare.judged import Judged
     from actcli.evaluation.bound import BoundActivation
-    from actcli.evaluation.points import Points
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import NumberFormat
+
+
+class _Group(NamedTuple):
+    """Functions that are compared with a reference at the same points."""
+
+    points: Points
+    reference: compute.Series
+    others: list[compute.Series]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +50,8 @@ class Comparison:
     ends
         START and STOP as they were typed; None or nothing for the default.
     read
-        Returns the points asked for one by one: on standard input, by ``--at``, ``--input`` or ``--every``; or None.
+        Returns the points asked for one by one, in blocks of shape (n,): on standard input, by ``--at``, ``--input`` or
+        ``--every``; or None.
     progress
         Given a number of steps, shows how many are done: entered, it gives the function that counts them.
     """
@@ -49,25 +60,33 @@ class Comparison:
     options: Mapping[str, Any]
     number_format: NumberFormat | None
     ends: Sequence[str] | None
-    read: Callable[[], Array] | None
+    read: Callable[[], Iterable[Array]] | None
     progress: Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
     @cached_property
     def series(self) -> Sequence[compute.Series]:
         """The functions, or with ``--grad`` their derivatives."""
-        quantity = compute.derivative if self.options["grad"] else compute.value
-        return [quantity(function) for function in self._placed]
+        return [self.quantity(function) for function in self._placed]
+
+    def quantity(self, function: BoundActivation) -> compute.Series:
+        """Return a function, or with ``--grad`` its derivative."""
+        return compute.derivative(function) if self.options["grad"] else compute.value(function)
 
     @cached_property
     def _placed(self) -> Sequence[BoundActivation]:
         """The functions; measured values have their points, those of the range asked for."""
-        placed: list[BoundActivation] = []
-        for function in self.functions:
-            if isinstance(function, Measured):
-                placed.append(self._between(function) if function.x is not None else function.at(self._typed))
-            else:
-                placed.append(function)
-        return placed
+        return [
+            function.at(self._typed) if isinstance(function, Measured) and not function.has_points else function
+            for function in self.own_points
+        ]
+
+    @cached_property
+    def own_points(self) -> Sequence[BoundActivation]:
+        """The functions; measured values that have points of their own have those of the range asked for."""
+        return [
+            self._between(function) if isinstance(function, Measured) and function.has_points else function
+            for function in self.functions
+        ]
 
     def _between(self, values: Measured) -> Measured:
         """Return measured values that have their own points, those in the range asked for."""
@@ -77,24 +96,27 @@ class Comparison:
         if not self.ends:
             return values
         inside = values.between(*sorted(map(points.number, self.ends)))
-        if inside.x is None or not inside.x.size:
+        if not inside.rows.size:
             raise ActcliError(f"{values.name} has no points from {self.ends[0]} to {self.ends[1]}")
         return inside
 
     @cached_property
     def _typed(self) -> Array:
         """The points on standard input or of START STOP, for measured values without x."""
-        if self.given is None and not self.ends:
-            name = next(f.name for f in self.functions if isinstance(f, Measured) and f.x is None)
+        if self.read is None and not self.ends:
+            name = next(f.name for f in self.functions if isinstance(f, Measured) and not f.has_points)
             raise UsageError(f"{name} has no x", "give START STOP, or its points on standard input: -")
-        x = compute.vector(self.points)
-        return x if self.number_format is None else self.number_format.round(x)
+        return self.vector if self.number_format is None else self.number_format.round(self.vector)
+
+    @property
+    def vector(self) -> Array:
+        """The points of a table of values, as one array."""
+        return compute.vector(self.points)
 
     @cached_property
     def _measured(self) -> Array | None:
         """The points of all measured values that have their own: in their order if they have the same ones."""
-        own = [self._between(f).x for f in self.functions if isinstance(f, Measured) and f.x is not None]
-        found = [x for x in own if x is not None]
+        found = [f.x for f in self.own_points if isinstance(f, Measured) and f.x is not None]
         if not found:
             return None
         if all(np.array_equal(x, found[0], equal_nan=True) for x in found):
@@ -102,21 +124,21 @@ class Comparison:
         return union(found)
 
     @cached_property
-    def given(self) -> Array | None:
-        """The points asked for one by one, or None."""
-        return None if self.read is None else self.read()
+    def given(self) -> Rows | None:
+        """The points asked for one by one, in one column; None if there are none."""
+        return None if self.read is None else Rows(block[:, None] for block in self.read())
 
     @cached_property
-    def points(self) -> Points:
+    def points(self) -> points.Points:
         """The points of a table of values."""
         if self.given is not None:
-            grid: Points = points.Listed(tuple(self.given.tolist()))
+            grid: points.Points = points.Listed(tuple(self.given.column(0).tolist()))
         elif self._measured is not None:
             grid = points.Listed(tuple(self._measured.tolist()))
         else:
             multiple = max(function.multiple for function in self.functions)
             start, stop = self.ends or points.DEFAULT_ENDS
-            counts = [function.y.size for function in self.functions if isinstance(function, Measured)]
+            counts = [function.rows.size for function in self.functions if isinstance(function, Measured)]
             grid = points.grid(
                 start, stop, num=self.options["num"] or (counts[0] if counts else None), multiple=multiple
             )
@@ -125,31 +147,50 @@ class Comparison:
         return grid
 
     @cached_property
-    def errors(self) -> Sequence[Errors]:
-        """The errors of each series but the first, which is the reference."""
+    def judged(self) -> Sequence[Judged]:
+        """The errors of each function but the first, which is the reference."""
         if len(self.functions) < 2:
             raise UsageError("--diff needs two functions or more", "actcli compare gelu gelu_tanh --diff")
-        self.require_elementwise("--diff")
-        return [self._errors(series) for series in self.series[1:]]
+        found: dict[str, Judged] = {}
+        groups = self._groups
+        with self.progress(sum(group.points.size for group in groups)) as advance:
+            for where, reference, others in groups:
+                form = self.number_format or FLOAT64
+                for judged in judge(reference, others, where, form, options=self.options, advance=advance):
+                    found[judged.name] = judged
+        return [found[self.quantity(function).name] for function in self.functions[1:]]
 
-    def _errors(self, series: compute.Series) -> Errors:
-        x, where = self._compared(series)
-        flush = bool(self.options["ftz"])
-        return replace(errors_between(self.series[0], series, x, self.number_format, flush=flush), where=where)
+    @property
+    def _groups(self) -> Sequence[_Group]:
+        """The functions that are compared at the same points: measured values at their own, all others together."""
+        reference, *others = self._compared
+        groups: dict[str, _Group] = {}
+        for series in others:
+            own = next(
+                (f for f in (series.function, reference.function) if isinstance(f, Measured) and f.has_points), None
+            )
+            key = "" if own is None else own.name
+            if key not in groups:
+                groups[key] = _Group(self._shared if own is None else own_points(own), reference, [])
+            groups[key].others.append(series)
+        return list(groups.values())
 
-    def _compared(self, series: compute.Series) -> tuple[Array, str]:
-        """Return the points at which a series is compared with the first one, and where they are in words."""
-        for each in (series, self.series[0]):
-            if isinstance(each.function, Measured) and each.function.x is not None:
-                return each.function.x, f"of {each.name}"
-        kinks = [kink.at for function in self.functions for kink in function.traits.kinks]
-        if self.given is not None:
-            return self.given, "on the given points"
-        if self.ends:
-            start, stop = map(points.number, self.ends)
-            x = diff_points.between(start, stop, kinks, self.number_format)
-            return x, f"from {format_float(start)} to {format_float(stop)}"
-        return diff_points.default(kinks, self.number_format), "over all magnitudes and both sides of every kink"
+    @property
+    def _compared(self) -> Sequence[compute.Series]:
+        """The series; measured values without points are results for the vectors, where those are compared."""
+        if any(function.is_vector for function in self.functions):
+            return [compute.value(f) if isinstance(f, Measured) else self.quantity(f) for f in self.own_points]
+        return self.series
+
+    @property
+    def _shared(self) -> Points:
+        """The points of all functions without points of their own."""
+        if any(function.is_vector for function in self.functions):
+            places.require_vectors(self.functions)
+            x = self.vector if self.ends else None if self.given is None else self.given.column(0)
+            first = next(function for function in self.functions if function.is_vector)
+            return places.of_vectors(first, x, self.number_format)
+        return places.of_numbers(self.functions, self.number_format, self.given, self.ends or ())
 
     def require_elementwise(self, option: str) -> None:
         """Refuse functions of vectors with an option."""

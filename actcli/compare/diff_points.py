@@ -56,6 +56,36 @@ def between(start: float, stop: float, places: Iterable[float], number_format: N
     return dense[(dense >= low) & (dense <= high)]
 
 
+#: The points of pairs and of vectors in words.
+PAIRS = "pairs (a, b), a over all magnitudes, b too or from -4 to 4"
+VECTORS = "vectors, spread over scales from 2^-12 to 2^12, all equal, and with one large element"
+#: Scales of vectors, and how many there are of each.
+_SCALES, _OF_SCALE = range(-12, 13), 8
+
+
+def pairs(number_format: NumberFormat | None = None) -> Array:
+    """Return the pairs at which gated functions are compared, shape (n, 2)."""
+    a = default([], number_format)
+    b = scattered(-4.0, 4.0, a.size)
+    b[::8] = a[np.arange(0, a.size, 8) * 7919 % a.size]
+    found = np.column_stack([a, b])
+    return found if number_format is None else number_format.round(found)
+
+
+def vectors(multiple: int, number_format: NumberFormat | None = None) -> Array:
+    """Return the vectors at which functions of a vector are compared, shape (n, k) with k a multiple of a number."""
+    k = multiple * -(-16 // multiple)
+    scales = np.ldexp(1.0, np.repeat(np.array(_SCALES), _OF_SCALE))
+    found = [scattered(-1.0, 1.0, scales.size * k).reshape(-1, k) * scales[:, None]]
+    for level in (0.0, 1.0, -1.0, 1e4):
+        equal = np.full((1, k), level)
+        one_larger = equal.copy()
+        one_larger[0, k // 2] += 30.0
+        found += [equal, one_larger]
+    rows = np.concatenate(found)
+    return rows if number_format is None else number_format.round(rows)
+
+
 def around(place: float) -> Array:
     """Return a place, the doubles next to it on both sides, and points at small distances."""
     parts = [np.array([place])]

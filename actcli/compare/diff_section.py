@@ -8,38 +8,46 @@ from actcli.catalog.user_activation import UserActivation
 from actcli.compare import cell_text
 from actcli.compare.limits import mismatches
 from actcli.compare.section import Column, Section
-from actcli.compare.value_diff import DiffRow, summary
+from actcli.compare.value_diff import DiffRow
+from actcli.numbers.formats import FLOAT64
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.compare.comparison import Comparison
-    from actcli.compare.pointwise_errors import Errors
+    from actcli.compare.judged import Judged
     from actcli.evaluation.bound import BoundActivation
-    from actcli.evaluation.compute import Series
+    from actcli.numbers.number_format import NumberFormat
 
 ROW = DiffRow
 
 
 def section(comparison: Comparison) -> Section[DiffRow]:
     """Return the differences of functions, or their derivatives, from the first one."""
-    return table(comparison.errors, comparison.series)
+    reference = comparison.quantity(comparison.functions[0]).name
+    blurred = [f.name for f in comparison.functions if not is_exact(f)] if comparison.options["grad"] else []
+    return table(comparison.judged, reference, comparison.number_format or FLOAT64, blurred)
 
 
-def table(errors: Sequence[Errors], series: Sequence[Series]) -> Section[DiffRow]:
-    """Return the differences of series from the first one.
+def table(
+    judged: Sequence[Judged], reference: str, number_format: NumberFormat, blurred: Sequence[str] = ()
+) -> Section[DiffRow]:
+    """Return the differences of functions from a reference.
 
     Parameters
     ----------
-    errors
-        Those of each series but the first.
-    series
-        The reference, then the others.
+    judged
+        The functions.
+    reference
+        What the reference is called.
+    number_format
+        The type whose ulp is the unit.
+    blurred
+        Functions whose values are no more exact than differences.
     """
-    rows = [summary(each) for each in errors]
-    places = dict.fromkeys(f"{each.x.size} points {each.where}" for each in errors)
-    notes = [*places, f"ulp: unit in the last place of {series[0].name}'s value, in {errors[0].number_format.name}"]
-    blurred = [s.function.name for s in series if s.name != s.function.name and not is_exact(s.function)]
+    rows = [each.summary.row for each in judged]
+    notes = [*dict.fromkeys(f"{row.points} points {each.where}" for row, each in zip(rows, judged, strict=True))]
+    notes.append(f"ulp: unit in the last place of {reference}'s value, in {number_format.name}")
     notes += [f"≈: the derivative of {', '.join(blurred)} is itself a difference"] if blurred else []
     return Section(rows, COLUMNS, notes, [line for row in rows for line in _lines(row)])
 

@@ -9,35 +9,45 @@ import numpy as np
 from actcli.numbers.formatting import format_brief, format_float
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from actcli.compare.pointwise_errors import Errors
+    from actcli.compare.value_diff import DiffRow
 
 
-def beyond_ulp(errors: Errors, most: float) -> str | None:
+def beyond_ulp(row: DiffRow, most: float) -> str | None:
     """Return a sentence if a function differs by more than ``most`` ulp, or in nan or inf; else None."""
-    if sentence := _mismatch(errors):
+    if sentence := _mismatch(row):
         return sentence
-    if not (errors.ulps > most).any():
+    if row.max_ulp_at is None or row.max_ulp <= most:
         return None
-    index = int(errors.ulps.argmax())
-    return f"{errors.name} is off by {format_brief(float(errors.ulps[index]), 6)} ulp at {_place(errors, index)}"
+    return f"{row.function} is off by {format_brief(row.max_ulp, 6)} ulp at x = {format_float(row.max_ulp_at)}"
 
 
-def beyond(errors: Errors, atol: float, rtol: float) -> str | None:
-    """Return a sentence if a function differs by more than ``atol + rtol * |reference|``, nan or inf; else None."""
-    if sentence := _mismatch(errors):
-        return sentence
-    exceeding = errors.exceed(atol, rtol)
-    if not exceeding.any():
-        return None
-    with np.errstate(all="ignore"):
-        excess = np.where(exceeding, errors.absolute - (atol + rtol * np.abs(errors.exact)), -1.0)
-    index = int(excess.argmax())
-    size = format_brief(float(errors.absolute[index]), 6)
-    return (
-        f"{errors.name} is off by {size} at {_place(errors, index)}, where the reference is {_exactly(errors, index)}"
-    )
+class Tolerance:
+    """The largest excess of a function's errors, which come block by block, over ``atol + rtol * |reference|``."""
+
+    def __init__(self, atol: float, rtol: float) -> None:
+        self._limits = atol, rtol
+        self._largest = 0.0
+        self._sentence: str | None = None
+
+    def add(self, errors: Errors) -> None:
+        """Take the errors at more points."""
+        atol, rtol = self._limits
+        exceeding = errors.exceed(atol, rtol) & ~errors.mismatched
+        if not exceeding.any():
+            return
+        with np.errstate(all="ignore"):
+            excess = np.where(exceeding, errors.absolute - (atol + rtol * np.abs(errors.exact)), -1.0)
+        index = int(excess.argmax())
+        if self._sentence is None or excess[index] > self._largest:
+            self._largest = float(excess[index])
+            x, wanted = (format_float(float(values[index])) for values in (errors.x, errors.wanted))
+            size = format_brief(float(errors.absolute[index]), 6)
+            self._sentence = f"{errors.name} is off by {size} at x = {x}, where the reference is {wanted}"
+
+    def sentence(self, row: DiffRow) -> str | None:
+        """Return a sentence if an error of a function with this summary is too large, or nan or inf; else None."""
+        return _mismatch(row) or self._sentence
 
 
 def mismatches(nans: int, infinities: int) -> list[str]:
@@ -46,21 +56,8 @@ def mismatches(nans: int, infinities: int) -> list[str]:
     return [f"{count} mismatched {kind}" for kind, count in counts.items() if count]
 
 
-def _mismatch(errors: Errors) -> str | None:
-    counts = mismatches(_count(errors.nans), _count(errors.infinities))
-    if not counts:
+def _mismatch(row: DiffRow) -> str | None:
+    counts = mismatches(row.nan_mismatches, row.inf_mismatches)
+    if not counts or row.mismatch_at is None:
         return None
-    first = int(np.flatnonzero(errors.mismatched)[0])
-    return f"{errors.name}: {', '.join(counts)}, the first at {_place(errors, first)}"
-
-
-def _count(where: NDArray[np.bool_]) -> int:
-    return int(np.count_nonzero(where))
-
-
-def _place(errors: Errors, index: int) -> str:
-    return f"x = {format_float(float(errors.x[index]))}"
-
-
-def _exactly(errors: Errors, index: int) -> str:
-    return format_float(float(errors.wanted[index]))
+    return f"{row.function}: {', '.join(counts)}, the first at x = {format_float(row.mismatch_at)}"

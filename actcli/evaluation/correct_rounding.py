@@ -79,7 +79,7 @@ def rounded(series: Series, x: Array, target: Target, exact_value: ExactValue | 
     if is_default or not series.function.provable:
         return result
     with np.errstate(all="ignore"):
-        error = _error(series, x, y)
+        error = error_bound(series, x, y)
         doubtful = target.number_format.undecided(y, error, target.rounding, saturate=target.saturate)
     if series.function.is_vector:
         todo = np.isfinite(x).all(axis=-1) & doubtful.any(axis=tuple(range(x.ndim - 1, y.ndim)))
@@ -90,7 +90,7 @@ def rounded(series: Series, x: Array, target: Target, exact_value: ExactValue | 
     return result
 
 
-def _error(series: Series, x: Array, y: Array) -> Array:
+def error_bound(series: Series, x: Array, y: Array) -> Array:
     """Return a bound of the error of float64 results; inf where nothing is known."""
     movement = _movement_of_vectors(series, x, y) if series.function.is_vector else _movement(series, x, y)
     error = _ULPS * (unit(y) + UNDERFLOW) + _ULPS_BY_CONDITION * SPACING * movement

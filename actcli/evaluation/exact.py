@@ -218,6 +218,50 @@ def _fraction(end: arb) -> Fraction:
     return fraction(end.fmpq())
 
 
+def sums(problem: Problem) -> tuple[Array, Array]:
+    """Return the exact numbers of a problem as sums of two doubles, which hold more than 100 bits of them.
+
+    Returns
+    -------
+    tuple
+        The doubles nearest to the numbers, and what those lack: 0 where it underflows. nan where there is no number, or
+        none is found.
+    """
+    near, rest = np.full(problem.size, math.nan), np.zeros(problem.size)
+    for start in range(0, problem.size, _CHUNK):
+        todo = np.arange(start, min(start + _CHUNK, problem.size))
+        bits = 2 * START_BITS
+        while todo.size and bits <= GIVE_UP_BITS:
+            numbers = enclosures(problem, todo, bits, split=bits > 2 * START_BITS)
+            with precision(bits):
+                near[todo], rest[todo] = np.array([_sum(number) for number in numbers]).T
+            todo = todo[np.isnan(rest[todo])]
+            bits *= 2
+    zero = np.flatnonzero((near == 0) & (rest == 0))
+    near[zero] = np.copysign(near[zero], np.nan_to_num(problem.approximate(zero)))
+    rest[np.isnan(rest)] = 0.0
+    return near, rest
+
+
+#: A rest is known when its ball is this many times narrower than the spacing of doubles.
+_REST_WIDTH = 1e-6
+
+
+def _sum(number: Number | None) -> tuple[float, float]:
+    """Return a number as a sum of two doubles: the rest is nan where a higher precision is needed."""
+    if number is None:
+        return math.nan, 0.0
+    if type(number) is fmpq:
+        near = nearest_double(number)
+        return near, float(arb(number - fmpq(*near.as_integer_ratio()))) if math.isfinite(near) else 0.0
+    total = number.total if type(number) is Split else number
+    near = float(total)
+    if not math.isfinite(near):
+        return near, 0.0 if math.isinf(near) and total.is_finite() else math.nan
+    rest = total - arb(near)
+    return (near, float(rest)) if rest.rad() < arb(_REST_WIDTH) * arb(math.ulp(near)) else (math.nan, math.nan)
+
+
 def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) -> Array:
     """Return how far results are from the exact numbers, in units of the spacing of a number type at those.
 
@@ -235,33 +279,10 @@ def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) 
     Array
         Signed: positive where a result is too large. nan where the exact value is missing, or either is not finite.
     """
-    exact = rounded(problem, None, "nan")
-    units = spacing(exact)
-    errors = np.full(problem.size, math.nan)
-    todo = np.flatnonzero(np.isfinite(exact) & np.isfinite(got) & (units > 0))
-    bits = 2 * START_BITS
-    while todo.size and bits <= MAX_BITS:
-        numbers = enclosures(problem, todo, bits, split=bits > 2 * START_BITS)
-        with precision(bits):
-            known = np.array(
-                [_error(n, g, u) for n, g, u in zip(numbers, got[todo].tolist(), units[todo].tolist(), strict=True)]
-            )
-        errors[todo] = known
-        todo = todo[np.isnan(known)]
-        bits *= 2
-    return errors
-
-
-#: An error in ulp is known when its ball is as narrow as this.
-_ERROR_WIDTH = 1e-6
-
-
-def _error(number: Number | None, got: float, unit: float) -> float:
-    if number is None:
-        return math.nan
-    total = number.total if type(number) is Split else number
-    error = (arb(got) - total) / arb(unit)
-    return float(error) if error.rad() < _ERROR_WIDTH else math.nan
+    exact, rest = sums(problem)
+    with np.errstate(all="ignore"):
+        errors = ((got - exact) - rest) / spacing(exact)
+    return np.where(np.isfinite(exact) & np.isfinite(got), errors, math.nan)
 
 
 def point_text(name: str, at: Sequence[float]) -> str:

@@ -28,6 +28,9 @@ class Exactly(Protocol):
     def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
         """Return the correctly rounded results; None for float64."""
 
+    def sums(self, x: Array) -> tuple[Array, Array]:
+        """Return the exact results as sums of two doubles."""
+
 
 def exactly(
     function: Function, order: int = 0, wrt: str | None = None, exact_value: ExactValue | None = None
@@ -95,6 +98,21 @@ class GatedRows:
         """Return the correctly rounded results, shape (..., m), or Jacobians (..., m, 2m)."""
         halves = self.function.halves(x.shape[-1])
         a, b = map(np.ascontiguousarray, halves.split(x))
-        parts: tuple[Literal["a", "b"] | None, ...] = ("a", "b") if self.jacobian else (None,)
-        results = [GatedQuantity(self.function, by, self.exact_value).values(a, b, target, undecided) for by in parts]
+        results = [quantity.values(a, b, target, undecided) for quantity in self._quantities]
         return halves.jacobian(*results) if self.jacobian else results[0]
+
+    def sums(self, x: Array) -> tuple[Array, Array]:
+        """Return the exact results as sums of two doubles."""
+        halves = self.function.halves(x.shape[-1])
+        a, b = map(np.ascontiguousarray, halves.split(x))
+        parts = [quantity.sums(a, b) for quantity in self._quantities]
+        if not self.jacobian:
+            return parts[0]
+        (near_a, rest_a), (near_b, rest_b) = parts
+        return halves.jacobian(near_a, near_b), halves.jacobian(rest_a, rest_b)
+
+    @property
+    def _quantities(self) -> list[GatedQuantity]:
+        """The function, or its partial derivatives."""
+        by: tuple[Literal["a", "b"] | None, ...] = ("a", "b") if self.jacobian else (None,)
+        return [GatedQuantity(self.function, each, self.exact_value) for each in by]

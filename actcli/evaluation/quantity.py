@@ -148,6 +148,15 @@ class Quantity:
         results[finite] = exact.rounded(Points(self, flat[finite]), target, undecided)
         return results.reshape(x.shape)
 
+    def sums(self, x: Array) -> tuple[Array, Array]:
+        """Return the exact results as sums of two doubles, each of the shape of x; see `exact.sums`."""
+        flat = x.reshape(-1)
+        near, rest = np.empty_like(flat), np.zeros_like(flat)
+        finite = np.isfinite(flat)
+        near[~finite] = self._at_infinities(flat[~finite])
+        near[finite], rest[finite] = exact.sums(Points(self, flat[finite]))
+        return near.reshape(x.shape), rest.reshape(x.shape)
+
     def ulp_errors(self, x: Array, got: Array, spacing: Callable[[Array], Array] = np.spacing) -> Array:
         """Return the signed errors of results at finite x, in units of the spacing at the exact values."""
         return exact.ulp_errors(Points(self, x.reshape(-1)), got.reshape(-1), lambda y: spacing(np.abs(y))).reshape(

@@ -70,6 +70,15 @@ class GatedQuantity:
         results[finite] = exact.rounded(_Pairs(self, points[finite]), target, undecided)
         return results.reshape(a.shape)
 
+    def sums(self, a: Array, b: Array) -> tuple[Array, Array]:
+        """Return the exact results as sums of two doubles, each of the shape of a; see `exact.sums`."""
+        points = np.stack([a.reshape(-1), b.reshape(-1)], axis=-1)
+        finite = np.isfinite(points).all(axis=-1)
+        near, rest = np.empty(len(points)), np.zeros(len(points))
+        near[~finite] = self.approximate(points[~finite])
+        near[finite], rest[finite] = exact.sums(_Pairs(self, points[finite]))
+        return near.reshape(a.shape), rest.reshape(a.shape)
+
     def approximate(self, points: Array) -> Array:
         """Return the results of the float64 kernels for pairs, shape (n, 2)."""
         pairs = self.function.pairs
@@ -168,6 +177,19 @@ class VectorQuantity:
         problem = _Vectors(self, rows[finite])
         results[finite] = exact.rounded(problem, target, undecided).reshape(-1, *self.shape(n))
         return results.reshape(*x.shape[:-1], *self.shape(n))
+
+    def sums(self, x: Array) -> tuple[Array, Array]:
+        """Return the exact results as sums of two doubles, each shaped like the results; see `exact.sums`."""
+        n = x.shape[-1]
+        self.function.check_length(n)
+        rows = x.reshape(-1, n)
+        near, rest = np.empty((len(rows), *self.shape(n))), np.zeros((len(rows), *self.shape(n)))
+        finite = np.isfinite(rows).all(axis=-1)
+        near[~finite] = self.approximate(rows[~finite])
+        parts = exact.sums(_Vectors(self, rows[finite]))
+        near[finite], rest[finite] = (part.reshape(-1, *self.shape(n)) for part in parts)
+        shape = (*x.shape[:-1], *self.shape(n))
+        return near.reshape(shape), rest.reshape(shape)
 
     def shape(self, n: int) -> tuple[int, ...]:
         """Return the shape of the result for one vector."""

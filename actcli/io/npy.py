@@ -84,9 +84,14 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     return job.columns((block.copy() for block in reader.blocks()), form)
 
 
-def numbers(source: Source) -> Array:
-    """Return all values of an array, flat."""
-    return _Reader(source, _read_header(source)).whole()
+def number_blocks(source: Source) -> Iterator[Array]:
+    """Yield all values of an array, flat, in the order of their indices."""
+    header = _read_header(source)
+    reader = _Reader(source, header)
+    if header.fortran and len(header.shape) > 1:
+        yield reader.whole()
+    else:
+        yield from (block.copy() for block in reader.blocks())
 
 
 def _elementwise(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from actcli.errors import UsageError
 from actcli.io import text_filter
 from actcli.io.filter_options import FilterOptions
@@ -12,11 +14,13 @@ from actcli.io.source import Source, open_source
 from actcli.render.terminal import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from actcli.io.output import Sink
     from actcli.numbers.array import Array
     from actcli.numbers.invalid import Policy
 
-__all__ = ["FilterOptions", "numbers", "open_source", "run"]
+__all__ = ["FilterOptions", "number_blocks", "numbers", "open_source", "run"]
 
 
 def run(source: Source, sink: Sink, job: FilterOptions) -> None:
@@ -78,9 +82,15 @@ def numbers(path: str | None = None) -> Array:
     ActcliError
         At input that is not a number, or an array that can't be read.
     """
+    return np.concatenate([np.empty(0), *number_blocks(path)])
+
+
+def number_blocks(path: str | None = None) -> Iterator[Array]:
+    """Yield the numbers of a file, or of standard input, in blocks of shape (n,); see `numbers`."""
     with open_source(path) as source:
         if source.is_npy:
             from actcli.io import npy
 
-            return npy.numbers(source)
-        return text_filter.numbers(source)
+            yield from npy.number_blocks(source)
+        else:
+            yield from text_filter.number_blocks(source)

@@ -118,9 +118,9 @@ def _parts(source: Source, invalid: Policy, job: FilterOptions | None = None) ->
         source.invalid += block.invalid
 
 
-def numbers(source: Source) -> Array:
-    """Return all numbers of a text."""
-    return np.concatenate([np.empty(0), *(part.block.values for part in _parts(source, "abort"))])
+def number_blocks(source: Source) -> Iterator[Array]:
+    """Yield all numbers of a text, in blocks."""
+    return (part.block.values for part in _parts(source, "abort"))
 
 
 def _whole(parts: Iterator[_Part], job: FilterOptions, name: str) -> Iterator[bytes]:

@@ -17,7 +17,8 @@ from actcli.evaluation.bound import BoundActivation
 from actcli.numbers import delimited, table_rows
 from actcli.numbers.array import Array
 from actcli.numbers.grammar import quote
-from actcli.spec.values_npy import read_npy
+from actcli.spec.stored_rows import Rows
+from actcli.spec.values_npy import npy_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,14 +40,33 @@ class Measured(BoundActivation):
 
     Attributes
     ----------
-    x
-        The points, shape (n,), in any order, some perhaps several times; None where they are given elsewhere.
-    y
-        The values there.
+    rows
+        The points, in any order, some perhaps several times, and the values there; or the values alone, whose points
+        are given elsewhere.
     """
 
-    x: Array | None = None
-    y: Array = field(default_factory=lambda: np.empty(0))
+    rows: Rows = field(default_factory=lambda: Rows([]))
+    has_points: bool = True
+
+    @cached_property
+    def x(self) -> Array | None:
+        """The points, shape (n,); None where they are given elsewhere."""
+        return self.rows.column(0) if self.has_points else None
+
+    @cached_property
+    def y(self) -> Array:
+        """The values."""
+        return self.rows.column(1 if self.has_points else 0)
+
+    @property
+    def points(self) -> Iterator[Array]:
+        """The points, block by block."""
+        return (block[:, 0] for block in self.rows.blocks())
+
+    @property
+    def results(self) -> Iterator[Array]:
+        """The values at them, in the same blocks."""
+        return (block[:, 1] for block in self.rows.blocks())
 
     def at(self, x: Array) -> Measured:
         """Return the values with their points.
@@ -56,16 +76,16 @@ class Measured(BoundActivation):
         ActcliError
             If there are more or fewer points than values.
         """
-        if x.size != self.y.size:
-            raise ActcliError(f"{self.name} has {self.y.size} values for {x.size} points")
-        return replace(self, x=x)
+        if x.size != self.rows.size:
+            raise ActcliError(f"{self.name} has {self.rows.size} values for {x.size} points")
+        return replace(self, rows=Rows([np.column_stack([x, self.y])]), has_points=True)
 
     def between(self, low: float, high: float) -> Measured:
         """Return the values whose points lie in a range, both ends included."""
-        if self.x is None:
+        if not self.has_points:
             return self
-        inside = (self.x >= low) & (self.x <= high)
-        return replace(self, x=self.x[inside], y=self.y[inside])
+        inside = (block[(block[:, 0] >= low) & (block[:, 0] <= high)] for block in self.rows.blocks())
+        return replace(self, rows=Rows(inside))
 
     @property
     def stream(self) -> Stream:
@@ -85,8 +105,7 @@ class Measured(BoundActivation):
         for x in blocks:
             keys = _keys(x)
             stop = start + keys.size
-            own = np.array_equal(keys, self._own[start:stop])
-            yield self.y[start:stop] if own else self._found(keys)
+            yield self.y[start:stop] if np.array_equal(keys, self._own[start:stop]) else self._found(keys)
             start = stop
 
     def _found(self, keys: NDArray[np.int64]) -> Array:
@@ -139,12 +158,13 @@ def measured(text: str, number_format: NumberFormat | None) -> Measured:
         if start == _NPY:
             if columns.given:
                 raise UsageError(f"{label} is an .npy array, which has no columns with names")
-            x, y = read_npy(file, start, label, number_format)
+            width, blocks = npy_blocks(file, start, label, number_format)
         else:
-            x, y = _read_table(_blocks(file, start), columns, label, number_format)
-    if number_format is not None:
-        x, y = (None if x is None else number_format.round(x)), number_format.round(y)
-    return Measured(undefined(name, "a file of measured values"), x=x, y=y)
+            width, blocks = _table_blocks(_blocks(file, start), columns, label, number_format)
+        rows = Rows(blocks if number_format is None else map(number_format.round, blocks))
+    if not rows.size:
+        raise ActcliError(f"{label}: no values")
+    return Measured(undefined(name, "a file of measured values"), rows=rows, has_points=width == 2)
 
 
 def union(parts: Sequence[Array]) -> Array:
@@ -206,26 +226,25 @@ def _blocks(file: BinaryIO, start: bytes) -> Iterator[bytes]:
         yield block
 
 
-def _read_table(
+def _table_blocks(
     blocks: Iterator[bytes], columns: _Columns, label: str, number_format: NumberFormat | None
-) -> tuple[Array | None, Array]:
-    """Return x, if there is such a column, and y of a table."""
+) -> tuple[int, Iterator[Array]]:
+    """Return how many columns of a table are wanted, and its rows in blocks."""
     table = delimited.open_table(blocks, columns.of, label)
-    line = 1 + table.head.count(b"\n")
-    parts: list[tuple[Array, ...]] = []
-    for run in filter(None, table.runs):
-        values = table_rows.read_columns(run, table.layout, number_format)
-        if values is None:
-            rows = table_rows.read_rows(run, table.layout, number_format)
-            if rows.bad is not None:
-                raise _bad(rows.bad.word, f"{label}:{line + rows.bad.line}", number_format)
-            values = rows.values
-        parts.append(values)
-        line += run.count(b"\n")
-    found = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    if not found or not found[0].size:
-        raise ActcliError(f"{label}: no values")
-    return (None, found[0]) if len(found) == 1 else (found[0], found[1])
+
+    def read() -> Iterator[Array]:
+        line = 1 + table.head.count(b"\n")
+        for run in filter(None, table.runs):
+            values = table_rows.read_columns(run, table.layout, number_format)
+            if values is None:
+                rows = table_rows.read_rows(run, table.layout, number_format)
+                if rows.bad is not None:
+                    raise _bad(rows.bad.word, f"{label}:{line + rows.bad.line}", number_format)
+                values = rows.values
+            yield np.column_stack(values)
+            line += run.count(b"\n")
+
+    return len(table.layout.columns), read()
 
 
 def _bad(word: bytes, where: str, number_format: NumberFormat | None) -> ActcliError:

@@ -11,6 +11,8 @@ from actcli.evaluation.evaluate import is_real
 from actcli.numbers.grammar import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from actcli.numbers.array import Array
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 #: The longest header that is read; NumPy's limit too.
 _HEADER = 10_000
+
+
+#: Numbers that are read at a time.
+_BLOCK = 1 << 17
+#: Bytes that are read at a time.
+_PIECE = 1 << 20
 
 
 class _Rest:
@@ -32,15 +40,15 @@ class _Rest:
         return data + self._file.read(count - len(data))
 
 
-def read_npy(
+def npy_blocks(
     file: BinaryIO, start: bytes, label: str, number_format: NumberFormat | None
-) -> tuple[Array | None, Array]:
-    """Return x and y of an array of shape (n, 2), or None and the values of any array of one axis.
+) -> tuple[int, Iterator[Array]]:
+    """Return how many columns measured values have, and their rows in blocks (n, columns).
 
     Parameters
     ----------
     file, start
-        The array, after its first bytes.
+        The array, after its first bytes: pairs of x and y, shape (n, 2), or one axis of values alone.
     label
         What messages call it.
     number_format
@@ -51,16 +59,44 @@ def read_npy(
     ActcliError
         If it is damaged, or holds anything but real numbers of such a shape.
     """
+    shape, fortran, dtype = _header(_Rest(start, file), label)
+    if len(shape) not in {1, 2} or (len(shape) == 2 and shape[1] != 2):
+        raise ActcliError(f"{label}: an array of shape {shape}; measured values have shape (n, 2) or (n,)")
+    width = len(shape)
+
+    def read() -> Iterator[Array]:
+        if fortran and width == 2:
+            yield _values(_numbers(file, 2 * shape[0], dtype, label), label, number_format).reshape(2, -1).T
+            return
+        for done in range(0, shape[0], _BLOCK):
+            count = width * min(_BLOCK, shape[0] - done)
+            yield _values(_numbers(file, count, dtype, label), label, number_format).reshape(-1, width)
+
+    return width, read()
+
+
+def _header(stream: _Rest, label: str) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Read the header of an array: its shape, whether its columns come one after the other, and its type."""
     try:
-        array = np.lib.format.read_array(_Rest(start, file), allow_pickle=False, max_header_size=_HEADER)  # type: ignore[arg-type]  # it only reads
+        read = np.lib.format.read_array_header_1_0
+        if np.lib.format.read_magic(stream) != (1, 0):  # type: ignore[arg-type]  # it only reads
+            read = np.lib.format.read_array_header_2_0
+        shape, fortran, dtype = read(stream, max_header_size=_HEADER)  # type: ignore[arg-type]  # the same
     except (ValueError, EOFError, TypeError, OverflowError) as error:
         raise ActcliError(f"{label}: {str(error).partition(chr(10))[0]}") from None
-    if array.ndim not in {1, 2} or (array.ndim == 2 and array.shape[1] != 2):
-        raise ActcliError(f"{label}: an array of shape {array.shape}; measured values have shape (n, 2) or (n,)")
-    if not array.size:
-        raise ActcliError(f"{label}: no values")
-    values = _values(array, label, number_format)
-    return (None, values) if array.ndim == 1 else (values[:, 0].copy(), values[:, 1].copy())
+    if dtype.hasobject:
+        raise ActcliError(f"{label}: an array of objects, not of real numbers")
+    return shape, fortran, dtype
+
+
+def _numbers(file: BinaryIO, count: int, dtype: np.dtype[Any], label: str) -> NDArray[Any]:
+    missing, parts = count * dtype.itemsize, []
+    while missing:
+        parts.append(file.read(min(missing, _PIECE)))  # a damaged header may ask for more than there is memory
+        missing -= len(parts[-1])
+        if not parts[-1]:
+            raise ActcliError(f"{label}: the array ends early")
+    return np.frombuffer(b"".join(parts), dtype)
 
 
 def _values(array: NDArray[Any], label: str, number_format: NumberFormat | None) -> Array:
