@@ -329,7 +329,7 @@ def test_the_documented_fields_are_the_written_ones(name: str, capfd: pytest.Cap
     ("words", "offending"),
     [
         (["relu", "--diff"], "--diff"),
-        (["relu", "softmax", "--diff"], "--diff"),
+        (["relu", "softmax", "--diff"], "softmax of a vector"),
         ([], "functions"),
         (["relu", "out.svg"], "out.svg"),
         (["relu", "elu", "--traits", "--values", "-t", "csv"], "csv"),

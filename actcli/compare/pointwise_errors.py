@@ -83,9 +83,13 @@ class Errors:
 
     @property
     def relative(self) -> Array:
-        """The difference relative to the reference; inf where that is 0 and the result is not."""
+        """The difference relative to the reference; inf where that is 0 and the result is not.
+
+        It is 0 where both are subnormal: these have too few digits for it.
+        """
+        has_digits = np.maximum(np.abs(self.got), np.abs(self.wanted)) >= self.number_format.smallest_normal
         with np.errstate(all="ignore"):
-            return np.where(self.absolute == 0, 0.0, self.absolute / np.abs(self.exact))
+            return np.where((self.absolute == 0) | ~has_digits, 0.0, self.absolute / np.abs(self.exact))
 
     @cached_property
     def ulps(self) -> Array:

@@ -50,7 +50,11 @@ class DiffRow(NamedTuple):
     max_abs_at: Annotated[float | None, number("x", "where")]
     max_rel: Annotated[
         float,
-        number("1", "largest difference relative to the reference; null if it is infinite, the reference being 0"),
+        number(
+            "1",
+            "largest difference relative to the reference, where one of the two is a normal number; null if it is "
+            "infinite, the reference being 0",
+        ),
     ]
     max_rel_at: Annotated[float | None, number("x", "where")]
     nan_mismatches: Annotated[int, number("count", "points where just one of the two is nan")]
