@@ -130,7 +130,7 @@ def _places(reference: Series, x: Array, shape: tuple[int, ...]) -> Array:
         return x[:, None, :]
     (_, n), (_, m) = x.shape, shape
     function = reference.function
-    if function.is_vector and function.gate is not None:
+    if function.is_vector and function.vector.gate is not None:
         return function.halves(n).split(x)[0]
     if m == n:
         return x

@@ -53,7 +53,7 @@ def of_vectors(reference: BoundActivation, x: Array | None, number_format: Numbe
     """
     if x is not None:
         rows, where = x.reshape(-1, x.shape[-1] if x.ndim else 1), "of the given vectors"
-    elif reference.gate is not None:
+    elif reference.vector.gate is not None:
         rows = diff_points.pairs(number_format)
         where = f"in {len(rows)} {diff_points.PAIRS}"
     else:
