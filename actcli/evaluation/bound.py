@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from actcli.catalog import gating
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
+from actcli.catalog.user_activation import is_defined
 from actcli.errors import ActcliError, UsageError
-from actcli.evaluation import evaluate, parameters, vector_calls
+from actcli.evaluation import evaluate, parameters, threads, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
 from actcli.formula.parse import Formula, parse
@@ -21,7 +22,7 @@ from actcli.numbers.formatting import format_float
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from actcli.catalog.record import Interval
+    from actcli.catalog.record import Interval, Kernel
     from actcli.formula.bounds import StableForm
     from actcli.numbers.number_format import ExactValue
 
@@ -198,7 +199,7 @@ class BoundActivation(ArrayCalls):
         if isinstance(self.activation, Vector):
             self.check_length(x.shape[-1])
             return vector_calls.values(self, x)
-        return evaluate.elementwise(self.kernels.f, x, self.arguments)
+        return self._applied(self.kernels.f, x)
 
     def slope(self, x: Array, wrt: str | None = None, order: int = 1) -> Array:
         """Return the derivative of an order, or the Jacobian, for float64 x."""
@@ -216,7 +217,11 @@ class BoundActivation(ArrayCalls):
             return exactly(self, order).values(x, undecided="nan")
         name = None if wrt is None else self.parameter(wrt)
         kernel = self.kernels.grad if name is None else self.kernels.by[name]
-        return evaluate.elementwise(kernel, x, self.arguments)
+        return self._applied(kernel, x)
+
+    def _applied(self, kernel: Kernel, x: Array) -> Array:
+        several = x.size > evaluate.BLOCK and is_defined(self.activation)  # a user's code may not stand threads
+        return evaluate.elementwise(kernel, x, self.arguments, threads.available() if several else 1)
 
     def proven(self, exact_value: ExactValue | None = None) -> BoundActivation:
         """Return the function with kernels whose every result is correctly rounded.

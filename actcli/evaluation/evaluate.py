@@ -28,14 +28,27 @@ def keep_memory() -> None:
     np.empty(3 << 20)
 
 
-def elementwise(kernel: Kernel, x: Array, values: Sequence[float]) -> Array:
-    """Apply a kernel to a float64 array of any shape, block by block."""
+def elementwise(kernel: Kernel, x: Array, values: Sequence[float], threads: int = 1) -> Array:
+    """Apply a kernel to a float64 array of any shape, block by block, in some threads where there are enough blocks."""
     flat = x.reshape(-1)
     out = np.empty_like(flat)
-    with np.errstate(over="ignore", under="ignore"):
-        for start in range(0, flat.size, BLOCK):
-            stop = start + BLOCK
+
+    def fill(start: int) -> None:
+        stop = start + BLOCK
+        with np.errstate(over="ignore", under="ignore"):  # a thread has a state of its own
             out[start:stop] = kernel(flat[start:stop], *values)
+
+    starts = range(0, flat.size, BLOCK)
+    threads = min(threads, len(starts) // 2)
+    if threads > 1:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(threads) as pool:
+            for _ in pool.map(fill, starts):
+                pass
+    else:
+        for start in starts:
+            fill(start)
     return out.reshape(x.shape)
 
 

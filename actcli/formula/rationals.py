@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from actcli.formula.flint import arb, ctx, fmpq
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: FLINT has one precision for all threads.
+_TURN = threading.RLock()
 #: Numerators and denominators that would be longer than this many bits are left to balls.
 MAX_BITS = 1 << 16
 #: Longer powers become balls: none of their digits is a tie of any type, and they are faster.
@@ -30,13 +33,14 @@ class Undecided(ArithmeticError):  # noqa: N818  # the same
 
 @contextmanager
 def precision(bits: int) -> Iterator[None]:
-    """Compute balls with a precision in bits; the setting is per thread, and restored afterwards."""
-    before = ctx.prec
-    ctx.prec = bits
-    try:
-        yield
-    finally:
-        ctx.prec = before
+    """Compute balls with a precision in bits, which is restored afterwards; other threads wait for their turn."""
+    with _TURN:
+        before = ctx.prec
+        ctx.prec = bits
+        try:
+            yield
+        finally:
+            ctx.prec = before
 
 
 def rational(value: float | Fraction) -> fmpq:

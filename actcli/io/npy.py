@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from actcli.io.source import Source
     from actcli.numbers.array import Array
 
-#: Values that are read, computed and written at once.
-BLOCK = 1 << 17
+#: Values that are read, computed and written at once: enough for several threads.
+BLOCK = 1 << 20
 #: The longest header that is read; NumPy's limit too.
 LONGEST = 10_000
 #: As many axes as NumPy allows.
