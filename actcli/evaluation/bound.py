@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from actcli.catalog import gating
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
-from actcli.catalog.user_activation import is_defined
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, parameters, threads, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
@@ -220,7 +219,8 @@ class BoundActivation(ArrayCalls):
         return self._applied(kernel, x)
 
     def _applied(self, kernel: Kernel, x: Array) -> Array:
-        several = x.size > evaluate.BLOCK and is_defined(self.activation)  # a user's code may not stand threads
+        ours = self.activation.tier != "user" or self.has_formula  # a user's code may not stand threads
+        several = ours and x.size > evaluate.BLOCK
         return evaluate.elementwise(kernel, x, self.arguments, threads.available() if several else 1)
 
     def proven(self, exact_value: ExactValue | None = None) -> BoundActivation:
