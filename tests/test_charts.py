@@ -19,6 +19,9 @@ from actcli.charts.model import BarChart, LineChart, PlotOptions, SampleRange
 from actcli.charts.numerals import rounded, rounded_alike
 from actcli.charts.ticks import Ticks, log_ticks, ticks
 from actcli.errors import ActcliError, UsageError
+from actcli.evaluation import compute
+from actcli.numbers.formats import number_format
+from actcli.numbers.style import Style
 from actcli.spec import registry
 from actcli.spec.resolve import resolve, resolve_all
 
@@ -474,3 +477,41 @@ def test_formulas_are_typeset(formula: str, cases: list[tuple[str, str]]) -> Non
     typeset = labels.definition(resolve(formula).activation)
     assert typeset is not None
     assert list(typeset.cases) == cases
+
+
+# Number formats
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "stop"),
+    [
+        ("q1.3", -3.0, 3.0),
+        ("int8:scale=1/3,zero_point=100", -90.0, 5.0),
+        ("float8_e4m3fn", -1000.0, 1000.0),
+        ("float8_e5m2", -9.0, 1e6),
+        ("float8_e8m0fnu", -5.0, 5.0),
+        ("float4_e2m1fn", 1.1, 1.2),
+    ],
+)
+@pytest.mark.parametrize("spec", ["gelu", "sigmoid"])
+def test_a_curve_in_a_type_is_a_staircase(spec: str, name: str, start: float, stop: float) -> None:
+    style = Style(number_format(name))
+    (function,) = functions(spec)
+    (panel, _) = drawn(spec, where=SampleRange(start, stop), options=PlotOptions(style=style)).panels
+    line = panel.lines[0].curve
+    assert (line.x[0], line.x[-1]) == (start, stop)
+    assert np.array_equal(line.y[::2], line.y[1::2], equal_nan=True)
+    x = np.linspace(start, stop, 1999)[1:-1]
+    x = x[~np.isin(x, line.x)]
+    tread = (np.searchsorted(line.x, x) - 1) // 2
+    wanted = compute.apply([compute.value(function)], x, style.number_format, style.results)[1]
+    assert np.array_equal(line.y[::2][tread], np.where(np.isfinite(wanted), wanted, np.nan), equal_nan=True)
+
+
+def test_a_type_of_many_values_is_sampled() -> None:
+    options = PlotOptions(style=Style(number_format("float16")), diff=True, grad=True)
+    made = drawn("gelu", "silu", options=options)
+    assert made.subtitle == "float16"
+    for panel in made.panels:
+        y = panel.lines[0].curve.y
+        assert 500 < np.unique(y).size < y.size

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from actcli.catalog.traits import Kink
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
+    from actcli.numbers.number_format import NumberFormat
 
 #: Columns into which the range is cut and samples in each: enough for a line drawn at any size.
 COLUMNS, DEPTH = 1000, 12
@@ -59,12 +60,15 @@ class CurveFunction:
         Points near which it may bend sharply.
     points
         The only points where it is known, where it was measured; None where it can be computed.
+    treads
+        The number format to whose values points are rounded; None if they are not.
     """
 
     compute: Callable[[Array], Array]
     breaks: tuple[Discontinuity, ...]
     centres: tuple[float, ...]
     points: Array | None = None
+    treads: NumberFormat | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def difference(one: CurveFunction, other: CurveFunction) -> CurveFunction:
         a, b = (_break_at(q, at) for q in (one, other))
         breaks.append(Discontinuity(at, a.left - b.left, a.right - b.right, a.value - b.value))
     points = other.points if one.points is None else one.points
-    return CurveFunction(compute, tuple(breaks), one.centres + other.centres, points)
+    return CurveFunction(compute, tuple(breaks), one.centres + other.centres, points, one.treads or other.treads)
 
 
 def _break_at(quantity: CurveFunction, at: float) -> Discontinuity:

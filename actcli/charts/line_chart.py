@@ -9,6 +9,7 @@ import numpy as np
 from actcli.charts import curve, labels
 from actcli.charts.model import Line, LineChart, PlotOptions, SampleRange, Segment, panel
 from actcli.charts.numerals import minus
+from actcli.charts.staircase import Quantities, sample
 from actcli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from actcli.catalog.traits import Asymptote
     from actcli.charts.curve import CurveFunction
     from actcli.evaluation.bound import BoundActivation
+    from actcli.numbers.style import Style
 
 
 class _Draft(NamedTuple):
@@ -40,18 +42,19 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     one = len(functions) == 1
     varied = None if options.diff else family(functions)
     names = options.names(functions)
+    quantities = Quantities(options.style)
     if varied is not None:
         order = sorted(range(len(functions)), key=lambda i: functions[i].values[varied])
         functions, names = [functions[i] for i in order], [names[i] for i in order]
         if not options.labels:
             names = [labels.setting(varied, f.values[varied]) for f in functions]
     if options.diff:
-        drafts = _differences(functions, names, where, grad=bool(options.grad))
+        drafts = _differences(quantities, functions, names, where, grad=bool(options.grad))
     else:
-        drafts = [_values(functions, names, where)]
+        drafts = [_values(quantities, functions, names, where)]
         if one if options.grad is None else options.grad:
             prime = "" if varied is not None and not options.labels else "′"
-            drafts.append(_slopes(functions, [name + prime for name in names], where))
+            drafts.append(_slopes(quantities, functions, [name + prime for name in names], where))
     if options.ylabel is not None:
         drafts[0] = drafts[0]._replace(label=options.ylabel)
     shown = functions[0] if one or varied else None
@@ -61,7 +64,7 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     limits = [options.ylim, *[None] * len(drafts)]
     return LineChart(
         title=options.title if options.title is not None else title,
-        subtitle=labels.subtitle(shown, varied) if shown else "",
+        subtitle=_subtitle(shown, varied, options.style),
         names=", ".join(f.name for f in functions),
         formula=labels.definition(shown.activation) if shown and options.formula else None,
         xlim=(where.start, where.stop),
@@ -73,6 +76,15 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     )
 
 
+def _subtitle(shown: BoundActivation | None, varied: str | None, style: Style | None) -> str:
+    """Return the parameters of the function, and the types of points and results."""
+    texts = [] if shown is None else [labels.subtitle(shown, varied)]
+    if style is not None and style.number_format is not None and style.results is not None:
+        names = dict.fromkeys([style.number_format.name, style.results.number_format.name])
+        texts.append(minus(" → ".join(names)))
+    return ",  ".join(filter(None, texts))
+
+
 def family(functions: Sequence[BoundActivation]) -> str | None:
     """Return the one parameter in which all functions differ, if they are otherwise the same function."""
     if len(functions) < 2 or len({f.activation.name for f in functions}) > 1:
@@ -81,35 +93,44 @@ def family(functions: Sequence[BoundActivation]) -> str | None:
     return varied[0] if len(varied) == 1 else None
 
 
-def _values(functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange) -> _Draft:
+def _values(
+    quantities: Quantities, functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange
+) -> _Draft:
     if len(functions) > 1:
         lines = [
-            _line(name, f.name, curve.value(f), order, where)
+            _line(name, f.name, quantities.value(f), order, where)
             for order, (f, name) in enumerate(zip(functions, names, strict=True))
         ]
         return _Draft("activations", lines, [])
-    function, quantity = functions[0], curve.value(functions[0])
+    function, quantity = functions[0], quantities.value(functions[0])
     line = _line(names[0], function.name, quantity, 0, where)
-    if function.traits.monotone == "no":
+    if quantity.treads is None and function.traits.monotone == "no":
         line = Line(line.label, line.name, line.curve, 0, curve.minima(quantity, line.curve), line.dots)
     return _Draft("activations", [line], _asymptotes(function, where))
 
 
-def _slopes(functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange) -> _Draft:
+def _slopes(
+    quantities: Quantities, functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange
+) -> _Draft:
     lines = [
-        _line(name, function.name + "'", curve.slope(function), order, where)
+        _line(name, function.name + "'", quantities.slope(function), order, where)
         for order, (function, name) in enumerate(zip(functions, names, strict=True))
     ]
     return _Draft("derivative" if len(functions) == 1 else "derivatives", lines, [])
 
 
 def _differences(
-    functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange, *, grad: bool
+    quantities: Quantities,
+    functions: Sequence[BoundActivation],
+    names: Sequence[str],
+    where: SampleRange,
+    *,
+    grad: bool,
 ) -> list[_Draft]:
     if len(functions) < 2:
         raise UsageError("--diff needs two functions or more", "actcli plot --diff gelu gelu_tanh")
     drafts = []
-    for quantity, prime in ((curve.value, ""), (curve.slope, "′")) if grad else ((curve.value, ""),):
+    for quantity, prime in ((quantities.value, ""), (quantities.slope, "′")) if grad else ((quantities.value, ""),):
         first = quantity(functions[0])
         lines = [
             _line(f"{name}{prime} − {names[0]}{prime}", f"{f.name} - {functions[0].name}",
@@ -124,7 +145,7 @@ def _line(label: str, name: str, quantity: CurveFunction, order: int, where: Sam
     if quantity.points is not None:
         points = curve.measured(quantity, quantity.points, where.start, where.stop, where.columns)
         return Line(minus(label), name, points, order, scattered=True)
-    sampled = curve.sample(quantity, where.start, where.stop, where.columns, where.depth)
+    sampled = sample(quantity, where)
     dots = (where.dots, quantity.compute(where.dots)) if where.dots is not None else None
     return Line(minus(label), name, sampled, order, dots=dots)
 

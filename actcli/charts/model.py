@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
     from actcli.formula.typeset import Typeset
     from actcli.numbers.array import Array
+    from actcli.numbers.style import Style
 
 #: The part of the height by which the limits are wider than the curves; more under a minimum with its label.
 _MARGIN = 0.06
@@ -179,6 +180,8 @@ class PlotOptions:
         The limits of the first panel of results.
     formula
         Whether to show the definition.
+    style
+        The number formats in which functions are drawn; None for float64, whose steps can't be seen.
     """
 
     grad: bool | None = None
@@ -189,6 +192,7 @@ class PlotOptions:
     labels: tuple[str, ...] = ()
     ylim: tuple[float, float] | None = None
     formula: bool = True
+    style: Style | None = None
 
     def names(self, functions: Sequence[BoundActivation]) -> list[str]:
         """Return the names of functions as they are to be shown."""

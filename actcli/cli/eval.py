@@ -14,7 +14,9 @@ from actcli.cli.options import (
     NUM,
     NUMBERS,
     POINTS,
-    TYPE,
+    ROUNDING,
+    SATURATE,
+    TO,
     At,
     Color,
     Dtype,
@@ -85,19 +87,9 @@ class PointsRequest(Request):
     digits: Annotated[int | None, DIGITS, Needs(Fact.DECIMALS)] = None
     dtype: Dtype = FLOAT64
     exact: Annotated[bool, EXACT] = False
-    to: Annotated[
-        str | None,
-        Option("--to", metavar=TYPE, help="Round results to this type instead.", rich_help_panel=NUMBERS),
-    ] = None
-    rounding: Annotated[
-        Rounding | None,
-        Option("--rounding", metavar="HOW", help="Direction in which results are rounded.", rich_help_panel=NUMBERS),
-        Needs(Fact.ROUNDED),
-    ] = None
-    saturate: Annotated[
-        bool,
-        Option("--saturate", help="Overflow gives the largest finite value.", rich_help_panel=NUMBERS),
-    ] = False
+    to: Annotated[str | None, TO] = None
+    rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.ROUNDED)] = None
+    saturate: Annotated[bool, SATURATE] = False
     bits: Annotated[
         bool,
         Option(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from actcli.choices import NUMERIC, OutputFormat
 from actcli.cli import validation
-from actcli.cli.options import FLOAT64
 from actcli.cli.request import Fact, refuse_ignored
 from actcli.cli.writing import are_for_reading, content_of, format_of, style_of, write
 from actcli.errors import UsageError
@@ -54,7 +53,7 @@ def answer(
     exact_value = None if style.number_format is None else style.number_format.exact_value
     proven = function.proven(exact_value) if request.exact else function
     # Results in narrow types are proven anyway.
-    series = quantity(function if _is_narrow(style) else proven)
+    series = quantity(function if style.is_narrow else proven)
     request = _without_codes(request, style)
     _check_points(request)
     refuse_ignored(request, _facts(request, function, form, style), _hints(request))
@@ -126,11 +125,6 @@ def _is_read(request: PointsRequest) -> bool:
     return not given and not _is_range(request)
 
 
-def _is_narrow(style: Style) -> bool:
-    """Tell whether results are of another type than float64."""
-    return style.results is not None and style.results.number_format.name != FLOAT64
-
-
 def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat | None, style: Style) -> set[Fact]:
     """Return what holds for the command as given."""
     facts = {
@@ -140,7 +134,7 @@ def _facts(request: PointsRequest, function: BoundActivation, form: OutputFormat
         Fact.ELEMENTWISE: not function.is_vector,
         Fact.PROGRAM: validation.is_program(function),
         Fact.DECIMALS: not style.bits and form != "npy",
-        Fact.ROUNDED: function.provable or _is_narrow(style),
+        Fact.ROUNDED: function.provable or style.is_narrow,
     }
     return {fact for fact, holds in facts.items() if holds}
 

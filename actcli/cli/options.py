@@ -77,6 +77,9 @@ DTYPE = Option(
     rich_help_panel=NUMBERS,
 )
 Dtype = Annotated[str, DTYPE]
+TO = Option("--to", metavar=TYPE, help="Round results to this type instead.", rich_help_panel=NUMBERS)
+ROUNDING = Option("--rounding", metavar="HOW", help="Direction in which results are rounded.", rich_help_panel=NUMBERS)
+SATURATE = Option("--saturate", help="Overflow gives the largest finite value.", rich_help_panel=NUMBERS)
 Timeout = Annotated[
     float | None,
     Option(

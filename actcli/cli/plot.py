@@ -4,9 +4,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from actcli.choices import ColorMode, FigureFormat
+from actcli.choices import ColorMode, FigureFormat, Rounding
 from actcli.cli.figure_options import Dpi, Size, ThemeOption, Transparent
-from actcli.cli.options import EXACT, FIGURE, NO_WORDS, Color, Timeout
+from actcli.cli.options import DTYPE, EXACT, FIGURE, FLOAT64, NO_WORDS, ROUNDING, SATURATE, TO, Color, Timeout
 from actcli.cli.request import Fact, Needs, Request
 
 WHAT, TEXTS, TERMINAL = "What to draw", "Texts", "Terminal"
@@ -21,6 +21,7 @@ class PlotRequest(Request):
       actcli plot relu gelu silu -3 3 out.svg
       actcli plot elu:alpha=0.5 elu:alpha=1 elu:alpha=2 out.pdf --theme print
       actcli plot --diff gelu gelu_tanh out.png
+      actcli plot tanh -3 3 --dtype q1.3
       actcli plot --all gallery.svg
     """
 
@@ -49,6 +50,10 @@ class PlotRequest(Request):
         ),
     ] = None  # fmt: skip
     exact: Annotated[bool, EXACT, Needs(Fact.SPECS)] = False
+    dtype: Annotated[str, DTYPE, Needs(Fact.ELEMENTWISE)] = FLOAT64
+    to: Annotated[str | None, TO, Needs(Fact.ELEMENTWISE)] = None
+    rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.ROUNDED)] = None
+    saturate: Annotated[bool, SATURATE, Needs(Fact.ROUNDED)] = False
     num: Annotated[
         int | None,
         Option("--num", "-n", metavar="N", help="Mark N points of the range on the curves.", rich_help_panel=WHAT),

@@ -15,6 +15,7 @@ from actcli.choices import FIGURES
 from actcli.cli import operands, validation
 from actcli.cli.figure_style import drawable, figure_style
 from actcli.cli.request import Fact, refuse_ignored
+from actcli.cli.writing import style_of
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
 from actcli.io import output
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from actcli.cli.plot import PlotRequest
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
+    from actcli.numbers.style import Style
     from actcli.render.figure.backend import Format
     from actcli.render.figure.figures import FigureStyle
 
@@ -39,11 +41,12 @@ def run(request: PlotRequest) -> None:
     ylim = _ylim(request)
     asked = operands.parse_operands(request.words)
     form, path = _target(request, asked)
-    functions = _placed(resolve_all(asked.specs, timeout=request.timeout), asked, request)
-    if request.exact:
+    style = style_of(request.dtype, None, to=request.to, rounding=request.rounding, saturate=request.saturate)
+    functions = _placed(resolve_all(asked.specs, style.number_format, timeout=request.timeout), asked, request)
+    _check(request, asked, form, functions, style)
+    if request.exact and not style.is_narrow:
         functions = [function.proven() for function in functions]
-    _check(request, asked, form, functions)
-    options, where = _options(request, functions, ylim), _where(asked, request, functions)
+    options, where = _options(request, functions, style, ylim), _where(asked, request, functions)
     if form is None:
         data = _terminal(compose(functions, where, options), request)
     else:
@@ -95,7 +98,13 @@ def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str |
     return form, path
 
 
-def _check(request: PlotRequest, asked: Operands, form: Format | None, functions: Sequence[BoundActivation]) -> None:
+def _check(
+    request: PlotRequest,
+    asked: Operands,
+    form: Format | None,
+    functions: Sequence[BoundActivation],
+    style: Style,
+) -> None:
     """Refuse arguments and options that contradict each other or would be ignored."""
     gallery = request.all or request.family is not None
     if gallery:
@@ -109,6 +118,8 @@ def _check(request: PlotRequest, asked: Operands, form: Format | None, functions
         Fact.SPECS: not gallery,
         Fact.RANGE: not asked.stdin,
         Fact.VECTOR: any(function.is_vector for function in functions),
+        Fact.ELEMENTWISE: bool(functions) and not any(function.is_vector for function in functions),
+        Fact.ROUNDED: style.is_narrow or any(function.provable for function in functions),
         Fact.PROGRAM: any(map(validation.is_program, functions)),
     }
     refuse_ignored(request, {fact for fact, holds in facts.items() if holds})
@@ -127,7 +138,7 @@ def _check_gallery(request: PlotRequest, asked: Operands, form: Format | None) -
 
 
 def _options(
-    request: PlotRequest, functions: Sequence[BoundActivation], ylim: tuple[float, float] | None
+    request: PlotRequest, functions: Sequence[BoundActivation], style: Style, ylim: tuple[float, float] | None
 ) -> PlotOptions:
     return PlotOptions(
         grad=False if any(map(validation.is_opaque, functions)) else request.grad,
@@ -138,6 +149,7 @@ def _options(
         labels=_labels(drawable("--labels", request.labels), functions),
         ylim=ylim,
         formula=not request.no_formula,
+        style=None if style.number_format is None else style,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from actcli.errors import UsageError
+from actcli.numbers.formats import FLOAT64
 from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, format_floats
 from actcli.numbers.target import Target
 
@@ -56,6 +57,11 @@ class Style(NamedTuple):
     def is_uniform(self) -> bool:
         """Whether x and results are written alike."""
         return not self.bits or self.target is None or self.target.number_format is self.number_format
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether results are of another format than float64."""
+        return self.results is not None and self.results.number_format is not FLOAT64
 
     @property
     def formatter(self) -> Formatter:
