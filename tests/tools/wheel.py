@@ -19,7 +19,7 @@ DATA = (
     "share/zsh/site-functions/_actcli",
     "share/fish/vendor_completions.d/actcli.fish",
 )
-FILES = ("actcli/py.typed", "actcli/completions/actcli.ps1", "actcli/completions/actcli.bash")
+FILES = ("actcli/py.typed", "actcli/LICENSE", "actcli/completions/actcli.ps1", "actcli/completions/actcli.bash")
 
 
 def check(wheel: Path, sdist: Path) -> list[str]:
