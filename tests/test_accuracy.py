@@ -25,21 +25,21 @@ def table(columns: int) -> dict[str, str]:
 
 
 def test_every_function_stands_in_the_report() -> None:
-    assert list(table(9)) == [record.name for record in accuracy.built_in()]
+    assert list(table(11)) == [record.name for record in accuracy.built_in()]
 
 
 def test_every_function_of_pytorch_that_was_measured_stands_in_the_report() -> None:
     assert sorted(table(13)) == sorted(PEER["float64"]) == sorted(PEER["float32"])
-    assert f"PyTorch\n{PEER['version']} (CPU)" in REPORT
+    assert f"PyTorch {PEER['version']} (CPU)" in " ".join(REPORT.split())
 
 
-def test_the_narrow_types_have_no_wrong_results() -> None:
-    lines = table(6)
-    assert lines["*wrong*"] == "| *wrong* | 0 | 0 | 0 | 0 | 0 |"
-    assert all(cell.strip("| ") != "0" for cell in lines["*results*"].split(" | "))
+def test_exact_results_are_off_by_half_an_ulp_at_most() -> None:
+    for name, line in table(11).items():
+        cells = line.strip("| ").split(" | ")
+        assert max(float(cells[5]), float(cells[10])) <= 0.5, name
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "tanh", "silu", "gelu_tanh"])
+@pytest.mark.parametrize("name", ["sigmoid", "silu"])
 def test_figures_are_those_measured_now(name: str) -> None:
     record = registry.find(name)
     assert isinstance(record, Elementwise)
@@ -51,10 +51,10 @@ def test_figures_are_those_measured_now(name: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "| sigmoid | 1.7 | 1.2 | 1.7 | 1.2 | 1.8 | 1.4 | 4.8 | 1.5 |",
-        "| unheard_of | 1.7 | 1.2 | 1.7 | 1.2 | 1.8 | 1.4 | 1.8 | 1.5 |",
+        "| sigmoid | 1.9 | 1.2 | 1.9 | 1.3 | 0.5 | 2.0 | 1.5 | 4.8 | 1.7 | 0.5 |",
+        "| unheard_of | 1.9 | 1.2 | 1.9 | 1.3 | 0.5 | 2.0 | 1.5 | 2.0 | 1.7 | 0.5 |",
         "| sigmoid | 1.7 | 1.2 | 1.7 | 1.2 |",
-        "| sigmoid | nan | 1.2 | 1.7 | 1.2 | 1.8 | 1.4 | 1.8 | 1.5 |",
+        "| sigmoid | nan | 1.2 | 1.9 | 1.3 | 0.5 | 2.0 | 1.5 | 2.0 | 1.7 | 0.5 |",
     ],
 )
 def test_drift_is_found(line: str) -> None:

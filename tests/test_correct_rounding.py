@@ -16,7 +16,7 @@ from actcli.evaluation import compute
 from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.correct_rounding import rounded
 from actcli.numbers.float_format import FloatFormat
-from actcli.numbers.formats import FLOAT64, number_format
+from actcli.numbers.formats import FLOAT64, FLOAT_FORMATS, number_format
 from actcli.numbers.target import Target
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
@@ -28,7 +28,15 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 ELEMENTWISE = [record for record in registry.records().values() if isinstance(record, Elementwise)]
+every_function = pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda record: record.name)
+#: Every format of 16 bits or fewer, and integers.
+NARROW = [form.name for form in FLOAT_FORMATS.values() if form.bits <= 16] + ["int8:scale=1/16", "uint8:scale=1/255"]
 TYPES = ("bfloat16", "float16", "float8_e4m3fn", "int8:scale=1/16")
+
+
+def quantities(record: Elementwise) -> list[Series]:
+    function = BoundActivation(record, record.defaults)
+    return [compute.value(function), compute.derivative(function)]
 
 
 def misrounded(series: Series, x: Array, target: Target) -> list[str]:
@@ -127,11 +135,58 @@ def test_a_boundary_that_is_not_looked_at_is_found(monkeypatch: pytest.MonkeyPat
     assert rounded(series, x, target) == 1.0
 
 
+@every_function
+def test_every_value_of_eight_bits_is_correctly_rounded(record: Elementwise) -> None:
+    form = number_format("float8_e4m3fn")
+    assert [wrong for series in quantities(record) for wrong in misrounded(series, form.every(), Target(form))] == []
+
+
+@every_function
+def test_float32_is_correctly_rounded(record: Elementwise) -> None:
+    """At random encodings, of usual size, and next to 0 and the kinks."""
+    random = np.random.default_rng(len(record.name))
+    encodings = random.integers(0, 0x7F800000, 150, dtype=np.uint32)  # finite and positive
+    near = [kink.at for kink in record.traits(**record.defaults).kinks] + [0.0]
+    beside = [np.float32(at) + np.arange(-3, 4) * np.spacing(np.float32(at)) for at in near]
+    usual = random.normal(0, 4, 150).astype(np.float32)
+    x = np.concatenate([encodings.view(np.float32), -encodings.view(np.float32), usual, *beside]).astype(np.float64)
+    form = number_format("float32")
+    assert [wrong for series in quantities(record) for wrong in misrounded(series, x, Target(form))] == []
+
+
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("name", ["bfloat16", "float16"])
-@pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda record: record.name)
+@pytest.mark.parametrize("name", NARROW)
+@every_function
 def test_every_value_is_correctly_rounded(record: Elementwise, name: str) -> None:
     form = number_format(name)
-    function = BoundActivation(record, record.defaults)
-    for series in (compute.value(function), compute.derivative(function)):
-        assert misrounded(series, form.every(), Target(form)) == []
+    x = np.concatenate([form.every(), [np.inf, -np.inf, np.nan]])
+    assert [wrong for series in quantities(record) for wrong in misrounded(series, x, Target(form))] == []
+
+
+NEGATIVE_TAILS = (
+    "gelu",
+    "gelu_tanh",
+    "quick_gelu",
+    "silu",
+    "swish",
+    "mish",
+    "telu",
+    "serf",
+    "logish",
+    "smish",
+    "elish",
+)
+FLAT_TAILS = ("relu", "hard_swish", "hard_elish", "smelu")
+#: Formats that have a -0 and whose nan is no number.
+SIGNED = ("float64", "float32", "float16", "bfloat16", "float8_e4m3fn", "float8_e5m2")
+
+
+@pytest.mark.parametrize("type_name", SIGNED)
+@pytest.mark.parametrize("name", [*NEGATIVE_TAILS, *FLAT_TAILS])
+def test_what_is_too_small_is_a_zero_of_its_sign(name: str, type_name: str) -> None:
+    """Where float64 itself loses it, too, and at the limit; a flat piece is +0."""
+    form, function = number_format(type_name), resolve(name)
+    x = form.round(np.array([-np.inf, -1e5, -1000, -400, -100, -60]))
+    x = x[~np.isnan(x)]
+    for y in (form.round(function.compute(x)), form.round(function.slope(x))):
+        assert (np.signbit(y) == (name in NEGATIVE_TAILS)).all()

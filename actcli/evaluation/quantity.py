@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -99,24 +99,28 @@ class Quantity:
         system = differentiating(1, split=split)
         run = self.definition.closure(system, ("x", name))
         value = system.constant(constant(self.definition.parameters[name]))
+        removed = cache(lambda: self._removed(name))
 
         def slope(x: float | Fraction) -> Number:
             try:
                 return system.derivative(run((rational(x), system.variable(value))))
             except Singular:
-                return self._removed(name, rational(x))
+                return removed()(rational(x))
 
         return slope
 
-    def _removed(self, name: str, x: fmpq) -> Number:
+    def _removed(self, name: str) -> Callable[[fmpq], Number]:
         """Return a derivative where the branches beside are 0/0, as those of soft_exponential are at alpha = 0."""
-        self.definition.closure(BALLS, ("x",))((x,))  # singular, where the function is
+        function = self.definition.closure(BALLS, ("x",))
         value = constant(self.definition.parameters[name])
-        slopes = []
-        for side in (-1, 1):
-            system = PowerSeries(1, side, spare=1)
-            slopes.append(system.derivative(self.definition.closure(system, ("x", name))((x, system.variable(value)))))
-        return system.smaller(*slopes)
+        left, right = (PowerSeries(1, side, spare=1) for side in (-1, 1))
+        sides = [(system, self.definition.closure(system, ("x", name))) for system in (left, right)]
+
+        def slope(x: fmpq) -> Number:
+            function((x,))  # singular, where the function is
+            return left.smaller(*(system.derivative(run((x, system.variable(value)))) for system, run in sides))
+
+        return slope
 
     def values(self, x: Array, target: Target | None = None, undecided: Literal["raise", "nan"] = "raise") -> Array:
         """Return the correctly rounded results.

