@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -144,25 +143,39 @@ class BoundActivation(ArrayCalls):
     @cached_property
     def stable(self) -> StableForm | None:
         """The formula in the stable form that is evaluated; None if no formula defines it."""
+        return self._stable_form(self.activation.formula, getattr(self.activation, "stable", ""))
+
+    @cached_property
+    def stable_slope(self) -> StableForm | None:
+        """The derivative that the record prints, in a stable form; None where it has none, or declares no kinks."""
+        record = self.activation
+        return self._stable_form(record.derivative) if record.derivative and record.tier != "user" else None
+
+    def _stable_form(self, text: str, stable: str = "") -> StableForm | None:
         from actcli.formula.bounds import StableForm, number
         from actcli.formula.stable import stable_text
 
         if not self.has_formula:
             return None
-        text = getattr(self.activation, "stable", "") or stable_text(self.definition)
-        return StableForm(_parsed(text), {key: number(Fraction(value)) for key, value in self.values.items()})
+        form = _parsed(stable or stable_text(_parsed(text)))
+        return StableForm(form, {key: number(value) for key, value in self.values.items()})
 
     @cached_property
     def kernels(self) -> Kernels:
         """The kernels of an elementwise function, those that its formula gives included."""
         record = self.elementwise
-        given = {param.name: param.derivative for param in record.params if param.derivative is not None}
-        if record.f is not None and record.grad is not None and len(given) == len(record.params):
-            return Kernels(record.f, record.grad, given)
+        by = {param.name: param.derivative or self._derived(param.name) for param in record.params}
+        return Kernels(record.f or self._derived(None), record.grad or self._derived("x"), by)
+
+    def _derived(self, by: str | None) -> Kernel:
+        """Return the kernel that the formula gives for a derivative, or for the values; it is made when it is used."""
+        return lambda x, *_: self._by_formula({"x": x}, by)
+
+    @cached_property
+    def _by_formula(self) -> Callable[[Mapping[str, Array], str | None], Array]:
         from actcli.evaluation import derived
 
-        by_formula = derived.completed(self)
-        return Kernels(record.f or by_formula.f, record.grad or by_formula.grad, {**by_formula.by, **given})
+        return derived.kernel(self)
 
     @cached_property
     def pairs(self) -> PairKernels:

@@ -110,6 +110,10 @@ class Function(Protocol):
         """Its formula in the stable form that is evaluated; None if no formula defines it."""
 
     @property
+    def stable_slope(self) -> StableForm | None:
+        """The derivative that its record prints, in a stable form; None where it has none in the language."""
+
+    @property
     def kinks(self) -> tuple[float, ...]:
         """Where its slope jumps."""
 

@@ -224,12 +224,13 @@ class BoundedDuals:
 def _chosen_slope(truth: Truth, yes: BoundedDual, no: BoundedDual) -> Bounded:
     """Return the slope of the branch that holds; where the branches meet, the one of smaller magnitude."""
     slope = choose(truth, yes.slope, no.slope)
-    if not truth.tie.any():
+    tie = truth.tie & ~truth.unsure
+    if not tie.any():
         return slope
     first = np.abs(yes.slope.value) <= np.abs(no.slope.value)
     value = np.where(first, yes.slope.value, no.slope.value)
     error = np.where(first, yes.slope.error, no.slope.error)
-    return Bounded(np.where(truth.tie, value, slope.value), np.where(truth.tie, error, slope.error))
+    return Bounded(np.where(tie, value, slope.value), np.where(tie, error, slope.error))
 
 
 def variable(x: Array) -> BoundedDual:

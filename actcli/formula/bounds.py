@@ -93,23 +93,30 @@ class Bounded:
 
     def __mul__(self, other: Bounded) -> Bounded:
         value = self.value * other.value
+        tiny = _underflow(value, self, other)
         if is_power_of_two(other):
-            return scaled(value, self.error * np.abs(other.value))
+            return scaled(value, self.error * np.abs(other.value) + tiny)
         if is_power_of_two(self):
-            return scaled(value, other.error * np.abs(self.value))
+            return scaled(value, other.error * np.abs(self.value) + tiny)
         error = np.abs(self.value) * other.error + (np.abs(other.value) + other.error) * self.error
-        return rounded(value, error + UNDERFLOW)
+        return rounded(value, error + tiny)
 
     def __truediv__(self, other: Bounded) -> Bounded:
         value = self.value / other.value
+        tiny = _underflow(value, self)
         if is_power_of_two(other):
-            return scaled(value, self.error / np.abs(other.value))
+            return scaled(value, self.error / np.abs(other.value) + tiny)
         room = np.abs(other.value) - other.error
-        error = (self.error + np.abs(value) * other.error) / room + UNDERFLOW
+        error = (self.error + np.abs(value) * other.error) / room + tiny
         # A denominator that may be 0 decides nothing; one that is 0 is a pole.
         return rounded(value, np.where(room > 0, error, np.inf))
 
     def __pow__(self, other: Bounded) -> Bounded:
+        if other.value.ndim == 0 and other.error == 0 and abs(other.value) in (1, 2, 3):
+            product = self  # which rounds less, and takes a tenth of the time
+            for _ in range(int(abs(other.value)) - 1):
+                product = product * self
+            return product if other.value > 0 else exact(1.0) / product
         value = self.value**other.value
         base = np.abs(self.value)
         # d ln(a^b) = b da/a + ln(a) db
@@ -152,7 +159,22 @@ def rounded(value: Array, error: Array, own: float = 0.5) -> Bounded:
 
 def scaled(value: Array, error: Array) -> Bounded:
     """Return a product with a power of two, which rounds only where it overflows or underflows."""
-    return rounded(value, error + UNDERFLOW, 0.0 if np.isfinite(value).all() else 0.5)
+    return rounded(value, error, 0.0 if np.isfinite(value).all() else 0.5)
+
+
+def _without_zeros(error: Array, value: Array, x: Bounded) -> Array:
+    """Return the error of a function, which has none where it is 0 at 0."""
+    zeros = value == 0
+    return np.where(zeros & (x.value == 0) & (x.error == 0), 0.0, error) if zeros.any() else error
+
+
+def _underflow(value: Array, *factors: Bounded) -> Array | float:
+    """Return what a product or quotient may lose below the normal numbers: nothing, where a factor is exactly 0."""
+    zeros = value == 0
+    if not zeros.any():
+        return UNDERFLOW
+    certain = np.any(np.broadcast_arrays(*((f.value == 0) & (f.error == 0) for f in factors)), axis=0)
+    return np.where(certain, 0.0, UNDERFLOW)
 
 
 def exact(value: Array | float) -> Bounded:
@@ -160,8 +182,11 @@ def exact(value: Array | float) -> Bounded:
     return Bounded(np.asarray(value, dtype=np.float64), np.zeros(()))
 
 
-def number(value: Fraction) -> Bounded:
-    """Return a rational number, whose double may be off by its rounding."""
+def number(value: float | Fraction) -> Bounded:
+    """Return a rational number, whose double may be off by its rounding, or an infinity."""
+    if value in (math.inf, -math.inf):
+        return exact(float(value))
+    value = Fraction(value)
     try:
         nearest = float(value)
     except OverflowError:
@@ -187,6 +212,15 @@ def choose(truth: Truth, yes: Bounded, no: Bounded) -> Bounded:
     if truth.unsure.any():
         error = np.where(truth.unsure, np.inf, error)
     return Bounded(np.where(truth.holds, yes.value, no.value), error)
+
+
+def _error_of_chosen(a: Bounded, b: Bounded, first: NDArray[np.bool_]) -> Array:
+    """Return the error of the one chosen; the larger of both where either may be the one."""
+    error = a.error + b.error
+    if not error.any():
+        return error
+    apart = np.abs(a.value - b.value) > error
+    return np.where(apart, np.where(first, a.error, b.error), np.maximum(a.error, b.error))
 
 
 @dataclass(frozen=True)
@@ -217,16 +251,16 @@ class Bounds:
             case "where", [Truth() as truth, yes, no]:
                 return choose(truth, yes, no)
             case "min", [a, b]:
-                return Bounded(np.minimum(a.value, b.value), np.maximum(a.error, b.error))
+                return Bounded(np.minimum(a.value, b.value), _error_of_chosen(a, b, a.value < b.value))
             case "max", [a, b]:
-                return Bounded(np.maximum(a.value, b.value), np.maximum(a.error, b.error))
+                return Bounded(np.maximum(a.value, b.value), _error_of_chosen(a, b, a.value > b.value))
             case "clip", [x, low, high]:
                 return self.call("min", [self.call("max", [x, low]), high])
             case "sum" | "mean" | "max" | "min", [x]:
                 return reduced(name, x, self.axis)
             case _, [x] if name in ERRORS:
                 value = UNARY[name](x.value)
-                return Bounded(value, ERRORS[name](x.value, x.error, value))
+                return Bounded(value, _without_zeros(ERRORS[name](x.value, x.error, value), value, x))
             case _, [x]:
                 return self.call_function(self.function(name), x)
         raise AssertionError(name)

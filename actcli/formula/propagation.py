@@ -77,6 +77,10 @@ def _exp(x: Array, e: Array, y: Array) -> Array:
 
 
 def _expm1(_x: Array, e: Array, y: Array) -> Array:
+    return guarded(_absolute(y, (y + 1 + 2 * SPACING) * (e * (1 + e))), e < 1)
+
+
+def _hyperbolic(_x: Array, e: Array, y: Array) -> Array:
     return guarded(_absolute(y, (np.abs(y) + 1) * (e * (1 + e))), e < 1)
 
 
@@ -94,7 +98,8 @@ def _log1p(x: Array, e: Array, y: Array) -> Array:
 
 
 def _sqrt(x: Array, e: Array, y: Array) -> Array:
-    moved = np.where((x > 0) & (e > 0), e / y, 0.0)
+    # sqrt(x) - sqrt(x - e) = e/(y + sqrt(x - e)), and sqrt(x - e) is at least y*(1 - e/x).
+    moved = np.where((x > 0) & (e > 0), e / (y * (2 - np.minimum(e / x, 1.0))), 0.0)
     return certain(guarded(moved + np.where(np.isfinite(y), _own(y, 0.5), 0.0), (x > e) | (e == 0)), x + e < 0)
 
 
@@ -184,8 +189,8 @@ ERRORS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
     "sin": _wave,
     "cos": _wave,
     "tan": _tan,
-    "sinh": _expm1,  # cosh x < |sinh x| + 1
-    "cosh": _expm1,  # |sinh x| < cosh x
+    "sinh": _hyperbolic,  # cosh x < |sinh x| + 1
+    "cosh": _hyperbolic,  # |sinh x| < cosh x
     "sech": _sech,
     "atan": _atan,
     "asinh": _asinh,

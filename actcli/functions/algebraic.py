@@ -19,7 +19,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import IDENTITY_RIGHT, LARGEST, unsigned_zero
+from actcli.functions._helpers import IDENTITY_RIGHT, LARGEST
 from actcli.numbers.array import Array
 
 _ISRLU_PAPER = Paper(
@@ -82,11 +82,6 @@ def _isru_grad(x: Array, alpha: float) -> Array:
     return 1.0 / square / np.sqrt(square)
 
 
-def _isru_dalpha(x: Array, alpha: float) -> Array:
-    y = _isru(x, alpha)
-    return -0.5 * y * y * y
-
-
 isru = Elementwise(
     name="isru",
     family="algebraic",
@@ -120,10 +115,6 @@ def _isrlu(x: Array, alpha: float) -> Array:
 
 def _isrlu_grad(x: Array, alpha: float) -> Array:
     return _isru_grad(special.clip_above(x, 0.0), alpha)
-
-
-def _isrlu_dalpha(x: Array, alpha: float) -> Array:
-    return unsigned_zero(_isru_dalpha(special.clip_above(x, 0.0), alpha))
 
 
 isrlu = Elementwise(

@@ -79,10 +79,6 @@ def _elu_grad(x: Array, alpha: float) -> Array:
     return special.times_exp(two_slopes(x, alpha, 1.0), special.clip_above(x, 0.0))
 
 
-def _elu_dalpha(x: Array, _alpha: float) -> Array:
-    return np.expm1(special.clip_above(x, 0.0))
-
-
 elu = Elementwise(
     name="elu",
     family="exponential",
@@ -92,7 +88,7 @@ elu = Elementwise(
     derivative="where(x > 0, 1, alpha*exp(x))",
     f=_elu,
     grad=_elu_grad,
-    params=(Param("alpha", 1.0, FINITE, _elu_dalpha, "depth of the floor", aliases=("a",)),),
+    params=(Param("alpha", 1.0, FINITE, None, "depth of the floor", aliases=("a",)),),
     traits=lambda alpha: _linear_exponential(
         alpha,
         1.0,
@@ -144,14 +140,6 @@ def _selu_grad(x: Array, alpha: float, scale: float) -> Array:
     return special.times_exp(two_slopes(x, _depth(alpha, scale), scale), special.clip_above(x, 0.0))
 
 
-def _selu_dalpha(x: Array, _alpha: float, scale: float) -> Array:
-    return scale * np.expm1(special.clip_above(x, 0.0)) + special.clip(x, -0.0, 0.0)
-
-
-def _selu_dscale(x: Array, alpha: float, _scale: float) -> Array:
-    return _elu(x, alpha)
-
-
 def _selu_traits(alpha: float, scale: float) -> Traits:
     libraries: dict[str, float] = {}
     if (alpha, scale) == (_ALPHA, _SCALE):
@@ -170,8 +158,8 @@ selu = Elementwise(
     f=_selu,
     grad=_selu_grad,
     params=(
-        Param("alpha", _ALPHA, FINITE, _selu_dalpha, "depth of the floor, before scaling"),
-        Param("scale", _SCALE, NONZERO, _selu_dscale, "slope above zero", aliases=("gamma",)),
+        Param("alpha", _ALPHA, FINITE, None, "depth of the floor, before scaling"),
+        Param("scale", _SCALE, NONZERO, None, "slope above zero", aliases=("gamma",)),
     ),
     traits=_selu_traits,
     papers=(Paper("Klambauer, Unterthiner, Mayr, Hochreiter", 2017, "Self-Normalizing Neural Networks", "1706.02515"),),

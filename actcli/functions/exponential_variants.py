@@ -41,19 +41,6 @@ def _xielu_grad(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
     return 2.0 * (alpha_p * special.positive_part(x)) + (alpha_n * np.expm1(special.clip_above(x, 0.0)) + beta)
 
 
-def _xielu_dalpha_p(x: Array, *_: float) -> Array:
-    above = special.positive_part(x)
-    return above * above
-
-
-def _xielu_dalpha_n(x: Array, *_: float) -> Array:
-    return special.expm1_minus(special.clip_above(x, 0.0))
-
-
-def _xielu_dbeta(x: Array, *_: float) -> Array:
-    return np.positive(x)
-
-
 def _xielu_traits(alpha_p: float, alpha_n: float, beta: float) -> Traits:
     if beta > 0:
         at = log1p(-beta / alpha_n)
@@ -79,9 +66,9 @@ xielu = Elementwise(
     f=_xielu,
     grad=_xielu_grad,
     params=(
-        Param("alpha_p", 0.8, POSITIVE, _xielu_dalpha_p, "coefficient of the square above zero", learned=True),
-        Param("alpha_n", 0.8, FINITE, _xielu_dalpha_n, "coefficient of the exponential part below zero", learned=True),
-        Param("beta", 0.5, FINITE, _xielu_dbeta, "slope at zero"),
+        Param("alpha_p", 0.8, POSITIVE, None, "coefficient of the square above zero", learned=True),
+        Param("alpha_n", 0.8, FINITE, None, "coefficient of the exponential part below zero", learned=True),
+        Param("beta", 0.5, FINITE, None, "slope at zero"),
     ),
     rules=(Rule("beta < alpha_n", lambda alpha_n, beta, **_: beta < alpha_n),),
     traits=_xielu_traits,

@@ -6,8 +6,6 @@ from fractions import Fraction
 from functools import lru_cache
 from math import inf, isfinite, isinf
 
-import numpy as np
-
 from actcli import special
 from actcli.catalog.record import (
     FINITE,
@@ -33,7 +31,6 @@ from actcli.functions._helpers import (
     closed,
     indicator,
     nearest,
-    one,
     times,
     unsigned_zero,
     zero,
@@ -80,19 +77,6 @@ def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
     return unsigned_zero(slope * between(x, *_knees(slope, offset))) if slope else zero(x)
 
 
-def _hard_sigmoid_dslope(x: Array, slope: float, offset: float) -> Array:
-    if not slope:
-        return np.positive(x) if 0.0 < offset < 1.0 else zero(x)
-    low, high = _knees(slope, offset)
-    return unsigned_zero(special.clip(x, low, high) * ((x > low) & (x < high)))
-
-
-def _hard_sigmoid_doffset(x: Array, slope: float, offset: float) -> Array:
-    if not slope:
-        return one(x) if 0.0 < offset < 1.0 else zero(x)
-    return between(x, *_knees(slope, offset))
-
-
 def _hard_sigmoid_traits(slope: float, offset: float) -> Traits:
     if not slope:
         return _constant(min(max(offset, 0.0), 1.0))
@@ -120,8 +104,8 @@ hard_sigmoid = Elementwise(
     f=_hard_sigmoid,
     grad=_hard_sigmoid_grad,
     params=(
-        Param("slope", ExactFloat("1/6"), FINITE, _hard_sigmoid_dslope, "slope of the line", aliases=("alpha", "a")),
-        Param("offset", 0.5, FINITE, _hard_sigmoid_doffset, "value at zero, before the cut", aliases=("beta", "b")),
+        Param("slope", ExactFloat("1/6"), FINITE, None, "slope of the line", aliases=("alpha", "a")),
+        Param("offset", 0.5, FINITE, None, "value at zero, before the cut", aliases=("beta", "b")),
     ),
     traits=_hard_sigmoid_traits,
     papers=(
@@ -222,6 +206,9 @@ def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:
     )
 
 
+_BELOW_INF = Domain("a number below inf", high=inf, high_open=True)
+_ABOVE_MINUS_INF = Domain("a number above -inf", low=-inf, low_open=True)
+
 hard_tanh = Elementwise(
     name="hard_tanh",
     family="hard",
@@ -232,22 +219,8 @@ hard_tanh = Elementwise(
     f=_hard_tanh,
     grad=_hard_tanh_grad,
     params=(
-        Param(
-            "min_val",
-            -1.0,
-            Domain("a number below inf", high=inf, high_open=True),
-            lambda x, low, _: indicator(x < low, x),
-            "lower bound",
-            aliases=("min", "lo"),
-        ),
-        Param(
-            "max_val",
-            1.0,
-            Domain("a number above -inf", low=-inf, low_open=True),
-            lambda x, _, high: indicator(x > high, x),
-            "upper bound",
-            aliases=("max", "hi"),
-        ),
+        Param("min_val", -1.0, _BELOW_INF, None, "lower bound", aliases=("min", "lo")),
+        Param("max_val", 1.0, _ABOVE_MINUS_INF, None, "upper bound", aliases=("max", "hi")),
     ),
     rules=(Rule("min_val <= max_val", lambda min_val, max_val: min_val <= max_val),),
     traits=_hard_tanh_traits,

@@ -142,10 +142,6 @@ def _affine_grad(x: Array, alpha: float, _beta: float) -> Array:
     return zero(x) + alpha
 
 
-def _affine_dalpha(x: Array, _alpha: float, _beta: float) -> Array:
-    return np.positive(x)
-
-
 def _affine_traits(alpha: float, beta: float) -> Traits:
     return Traits(
         range=REALS if alpha else (Interval(beta, beta),),
@@ -167,7 +163,7 @@ affine = Elementwise(
     f=_affine,
     grad=_affine_grad,
     params=(
-        Param("alpha", 1.0, FINITE, _affine_dalpha, "slope", aliases=("a",)),
+        Param("alpha", 1.0, FINITE, None, "slope", aliases=("a",)),
         Param("beta", 0.0, FINITE, one, "value at zero", aliases=("b",)),
     ),
     traits=_affine_traits,

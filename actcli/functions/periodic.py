@@ -76,10 +76,6 @@ def _sine_grad(x: Array, omega: float) -> Array:
     return omega * special.cos_product(x, omega)
 
 
-def _sine_domega(x: Array, omega: float) -> Array:
-    return x * special.cos_product(x, omega)
-
-
 sine = Elementwise(
     name="sine",
     family="periodic",
@@ -89,7 +85,7 @@ sine = Elementwise(
     derivative="omega*cos(omega*x)",
     f=special.sin_product,
     grad=_sine_grad,
-    params=(Param("omega", 1.0, NONZERO, _sine_domega, "frequency"),),
+    params=(Param("omega", 1.0, NONZERO, None, "frequency"),),
     traits=lambda omega: Traits(
         range=(Interval(-1, 1),), monotone="no", smoothness=inf, lipschitz=abs(omega), symmetry="odd"
     ),

@@ -165,10 +165,6 @@ def _rrelu_grad(x: Array, lower: float, upper: float) -> Array:
     return _leaky_relu_grad(x, _mean(lower, upper))
 
 
-def _rrelu_dbound(x: Array, _lower: float, _upper: float) -> Array:
-    return 0.5 * special.clip_above(x, 0.0)
-
-
 def _rrelu_traits(lower: float, upper: float) -> Traits:
     slope = _mean(lower, upper)
     return _leaky_traits(slope, {"torch": slope, "tfa": 1})
@@ -184,8 +180,8 @@ rrelu = Elementwise(
     f=_rrelu,
     grad=_rrelu_grad,
     params=(
-        Param("lower", 1 / 8, FINITE, _rrelu_dbound, "smallest slope", aliases=("l",)),
-        Param("upper", ExactFloat("1/3"), FINITE, _rrelu_dbound, "largest slope", aliases=("u",)),
+        Param("lower", 1 / 8, FINITE, None, "smallest slope", aliases=("l",)),
+        Param("upper", ExactFloat("1/3"), FINITE, None, "largest slope", aliases=("u",)),
     ),
     rules=(Rule("lower <= upper", lambda lower, upper: lower <= upper),),
     traits=_rrelu_traits,

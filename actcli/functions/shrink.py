@@ -34,10 +34,6 @@ def _outside(x: Array, lambd: float, *_: float) -> Array:
     return indicator(np.abs(x) > lambd, x) if lambd > 0 else one(x)
 
 
-def _minus_sign_outside(x: Array, lambd: float, *_: float) -> Array:
-    return indicator(x < -lambd, x) - indicator(x > lambd, x)
-
-
 def _shrink_traits(lambd: float, bias: float, libraries: Mapping[str, float]) -> Traits:
     """Return the traits of x - bias*sign(x) beyond the threshold, 0 within."""
     jump = lambd - bias
@@ -73,7 +69,7 @@ softshrink = Elementwise(
     derivative="where(abs(x) > lambd, 1, 0)",
     f=_softshrink,
     grad=_outside,
-    params=(Param("lambd", 0.5, NONNEGATIVE, _minus_sign_outside, "threshold", aliases=("threshold", "lambda")),),
+    params=(Param("lambd", 0.5, NONNEGATIVE, None, "threshold", aliases=("threshold", "lambda")),),
     traits=lambda lambd: _shrink_traits(
         lambd, lambd, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 0, "nnlib": 0}
     ),
@@ -141,7 +137,7 @@ shrink = Elementwise(
     grad=_outside,
     params=(
         Param("lambd", 0.5, NONNEGATIVE, zero, "threshold", aliases=("threshold", "lambda")),
-        Param("bias", 0.0, FINITE, _minus_sign_outside, "amount subtracted beyond the threshold"),
+        Param("bias", 0.0, FINITE, None, "amount subtracted beyond the threshold"),
     ),
     traits=lambda lambd, bias: _shrink_traits(lambd, bias, {}),
     libraries=in_libraries(onnx="Shrink", ort=LibraryEntry("Shrink", note="computes float64 in float32; 0 for nan")),

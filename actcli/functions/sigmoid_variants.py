@@ -8,7 +8,6 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.record import POSITIVE, Elementwise, Interval, LibraryEntry, Paper, Param, Traits, in_libraries
-from actcli.functions._helpers import LARGEST
 from actcli.numbers.array import Array
 
 _UNIT = (Interval(0, 1, "()"),)
@@ -28,11 +27,6 @@ def _aria2_grad(x: Array, alpha: float, beta: float) -> Array:
     return special.times_exp(alpha * beta, _log_slope(x, alpha, beta))
 
 
-def _aria2_dalpha(x: Array, alpha: float, beta: float) -> Array:
-    depth = special.clip_above(special.softplus(-beta * x), LARGEST)
-    return special.times_exp(-depth, -alpha * depth)
-
-
 def _aria2_dbeta(x: Array, alpha: float, beta: float) -> Array:
     return special.times_exp(alpha * special.clip(x, -1e300, 1e300), _log_slope(x, alpha, beta))
 
@@ -47,7 +41,7 @@ aria2 = Elementwise(
     f=_aria2,
     grad=_aria2_grad,
     params=(
-        Param("alpha", 1.0, POSITIVE, _aria2_dalpha, "the power, which makes the two bends differ"),
+        Param("alpha", 1.0, POSITIVE, None, "the power, which makes the two bends differ"),
         Param("beta", 0.5, POSITIVE, _aria2_dbeta, "growth rate"),
     ),
     traits=lambda alpha, beta: Traits(

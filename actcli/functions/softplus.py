@@ -102,11 +102,6 @@ def _squareplus_grad(x: Array, b: float) -> Array:
     return np.where(near, middle, np.abs(positive(x) - 0.25 * b / half_sum / root))
 
 
-def _squareplus_db(x: Array, b: float) -> Array:
-    root, _ = _root_and_half_sum(x, b)
-    return 0.25 / root
-
-
 squareplus = Elementwise(
     name="squareplus",
     family="softplus",
@@ -116,7 +111,7 @@ squareplus = Elementwise(
     derivative="(1+x/sqrt(x**2+b))/2",
     f=_squareplus,
     grad=_squareplus_grad,
-    params=(Param("b", 4.0, NONNEGATIVE, _squareplus_db, "width of the bend; 0 gives relu"),),
+    params=(Param("b", 4.0, NONNEGATIVE, None, "width of the bend; 0 gives relu"),),
     traits=lambda b: Traits(
         range=(Interval(0, inf, "()" if b else "[)"),),
         monotone="increasing" if b else "non-decreasing",

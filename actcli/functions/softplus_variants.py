@@ -32,11 +32,6 @@ def _smelu_grad(x: Array, beta: float) -> Array:
     return (special.clip(x, -beta, beta) + beta) / (2.0 * beta)
 
 
-def _smelu_dbeta(x: Array, beta: float) -> Array:
-    y = special.clip(x, -beta, beta)
-    return (beta + y) / (2.0 * beta) * ((beta - y) / (2.0 * beta))
-
-
 def _round_corner(beta: float) -> Traits:
     return Traits(
         range=(Interval(0, inf, "[)"),),
@@ -57,7 +52,7 @@ smelu = Elementwise(
     derivative="min(max((x+beta)/(2*beta), 0), 1)",
     f=_smelu,
     grad=_smelu_grad,
-    params=(Param("beta", 1.0, POSITIVE, _smelu_dbeta, "half the width of the round corner"),),
+    params=(Param("beta", 1.0, POSITIVE, None, "half the width of the round corner"),),
     traits=_round_corner,
     papers=(
         Paper(
@@ -110,11 +105,6 @@ def _nlrelu_grad(x: Array, beta: float) -> Array:
     return positive(x) / (1.0 / beta + special.positive_part(x))
 
 
-def _nlrelu_dbeta(x: Array, beta: float) -> Array:
-    y = special.clip_above(special.positive_part(x), _reach(beta))
-    return y / (1.0 + beta * y)
-
-
 nlrelu = Elementwise(
     name="nlrelu",
     family="softplus",
@@ -124,7 +114,7 @@ nlrelu = Elementwise(
     derivative="where(x > 0, beta/(1+beta*x), 0)",
     f=_nlrelu,
     grad=_nlrelu_grad,
-    params=(Param("beta", 1.0, POSITIVE, _nlrelu_dbeta, "slope just above zero"),),
+    params=(Param("beta", 1.0, POSITIVE, None, "slope just above zero"),),
     traits=lambda beta: Traits(
         range=(Interval(0, inf, "[)"),),
         monotone="non-decreasing",

@@ -111,14 +111,6 @@ def _swish_grad(x: Array, beta: float) -> Array:
     return special.sigmoid_gate_grad(x if beta > 0 else -x, hi, hi, lo)
 
 
-def _swish_dbeta(x: Array, beta: float) -> Array:
-    """Return x^2 sigmoid'(beta x)."""
-    if beta == 0:
-        return x * x / 4
-    a, hi, lo = _gate(x, beta)
-    return a * special.sigmoid_tail(a, hi, lo) * special.sigmoid(hi)
-
-
 def _swish_traits(beta: float) -> Traits:
     if beta == 0:
         return Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=0.5, symmetry="odd")
@@ -141,7 +133,7 @@ swish = Elementwise(
     derivative="sigmoid(beta*x)*(1+beta*x*sigmoid(-beta*x))",
     f=_swish,
     grad=_swish_grad,
-    params=(Param("beta", 1.0, FINITE, _swish_dbeta, "sharpness of the gate", aliases=("alpha",), learned=True),),
+    params=(Param("beta", 1.0, FINITE, None, "sharpness of the gate", aliases=("alpha",), learned=True),),
     traits=_swish_traits,
     papers=(_RAMACHANDRAN,),
     libraries=in_libraries(
@@ -160,10 +152,6 @@ def _e_swish_grad(x: Array, beta: float) -> Array:
     return beta * silu_grad(x)
 
 
-def _e_swish_dbeta(x: Array, _beta: float) -> Array:
-    return silu_value(x)
-
-
 e_swish = Elementwise(
     name="e_swish",
     family="swish",
@@ -173,7 +161,7 @@ e_swish = Elementwise(
     derivative="beta*sigmoid(x)*(1+x*sigmoid(-x))",
     f=_e_swish,
     grad=_e_swish_grad,
-    params=(Param("beta", 1.735, NONZERO, _e_swish_dbeta, "the factor"),),
+    params=(Param("beta", 1.735, NONZERO, None, "the factor"),),
     traits=lambda beta: Traits(
         range=(Interval(beta * _MINIMUM, inf, "[)") if beta > 0 else Interval(-inf, beta * _MINIMUM, "(]"),),
         monotone="no",

@@ -21,7 +21,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import corner, indicator, times, zero
+from actcli.functions._helpers import corner, indicator, zero
 from actcli.numbers.array import Array
 
 # sech^2 is 0 in float64 there, so that x*sech^2(x) has its limit.
@@ -76,16 +76,6 @@ def _scaled_tanh_grad(x: Array, alpha: float, beta: float) -> Array:
     return _scaled_sech2(x, beta) * (alpha * beta) if alpha and beta else zero(x)
 
 
-def _scaled_tanh_dalpha(x: Array, _alpha: float, beta: float) -> Array:
-    return np.tanh(beta * x) if beta else zero(x)
-
-
-def _scaled_tanh_dbeta(x: Array, alpha: float, beta: float) -> Array:
-    if not (alpha and beta):
-        return times(alpha, x)
-    return _held(x, beta) * _scaled_sech2(x, beta) * alpha
-
-
 def _scaled_tanh_traits(alpha: float, beta: float) -> Traits:
     steepest = alpha * beta
     if not steepest:
@@ -109,8 +99,8 @@ scaled_tanh = Elementwise(
     f=_scaled_tanh,
     grad=_scaled_tanh_grad,
     params=(
-        Param("alpha", 1.7159, FINITE, _scaled_tanh_dalpha, "amplitude", aliases=("scale_b",)),
-        Param("beta", ExactFloat("2/3"), FINITE, _scaled_tanh_dbeta, "scale of x", aliases=("scale_a",)),
+        Param("alpha", 1.7159, FINITE, None, "amplitude", aliases=("scale_b",)),
+        Param("beta", ExactFloat("2/3"), FINITE, None, "scale of x", aliases=("scale_a",)),
     ),
     traits=_scaled_tanh_traits,
     aliases=("lecun_tanh", "stanh"),
@@ -137,10 +127,6 @@ def _penalized_tanh_grad(x: Array, alpha: float) -> Array:
     return special.sech2(x) * (on + alpha * (1.0 - on))
 
 
-def _penalized_tanh_dalpha(x: Array, _alpha: float) -> Array:
-    return np.tanh(special.clip_above(x, 0.0))
-
-
 def _penalized_range(alpha: float) -> Interval:
     if alpha > 0:
         return Interval(-alpha, 1, "()")
@@ -156,7 +142,7 @@ penalized_tanh = Elementwise(
     derivative="where(x > 0, 1, alpha)*(1-tanh(x)**2)",
     f=_penalized_tanh,
     grad=_penalized_tanh_grad,
-    params=(Param("alpha", 0.25, FINITE, _penalized_tanh_dalpha, "factor below zero"),),
+    params=(Param("alpha", 0.25, FINITE, None, "factor below zero"),),
     traits=lambda alpha: Traits(
         range=(_penalized_range(alpha),),
         monotone="increasing" if alpha > 0 else "non-decreasing" if alpha == 0 else "no",

@@ -51,18 +51,6 @@ def _relu_general_grad(x: Array, negative_slope: float, max_value: float, thresh
     return negative_slope * indicator(left, x) + indicator(~(left | right), x)
 
 
-def _relu_general_dnegative_slope(x: Array, _negative_slope: float, _max_value: float, threshold: float) -> Array:
-    return special.clip_above(x, threshold) - threshold
-
-
-def _relu_general_dmax_value(x: Array, _negative_slope: float, max_value: float, threshold: float) -> Array:
-    return indicator((x > max_value) & _is_above(x, max_value, threshold), x)
-
-
-def _relu_general_dthreshold(x: Array, negative_slope: float, _max_value: float, threshold: float) -> Array:
-    return unsigned_zero(-negative_slope * indicator(x < threshold, x))
-
-
 def _relu_general_traits(negative_slope: float, max_value: float, threshold: float) -> Traits:
     s, bounded = negative_slope, max_value < inf
     if threshold >= max_value:
@@ -126,9 +114,9 @@ relu_general = Elementwise(
     f=_relu_general,
     grad=_relu_general_grad,
     params=(
-        Param("negative_slope", 0.0, FINITE, _relu_general_dnegative_slope, "slope below the threshold"),
-        Param("max_value", inf, Domain(">= 0", 0.0, inf), _relu_general_dmax_value, "upper bound"),
-        Param("threshold", 0.0, NONNEGATIVE, _relu_general_dthreshold, "where the identity begins"),
+        Param("negative_slope", 0.0, FINITE, None, "slope below the threshold"),
+        Param("max_value", inf, Domain(">= 0", 0.0, inf), None, "upper bound"),
+        Param("threshold", 0.0, NONNEGATIVE, None, "where the identity begins"),
     ),
     traits=_relu_general_traits,
     libraries=in_libraries(
@@ -205,10 +193,6 @@ def _threshold(x: Array, threshold: float, value: float) -> Array:
     return special.clip_below(x, threshold) * (x > threshold) + value * indicator(x <= threshold, x)
 
 
-def _threshold_dvalue(x: Array, threshold: float, _value: float) -> Array:
-    return indicator(x <= threshold, x)
-
-
 threshold = Elementwise(
     name="threshold",
     family="threshold",
@@ -220,7 +204,7 @@ threshold = Elementwise(
     grad=_above,
     params=(
         Param("threshold", 1.0, FINITE, zero, "where the identity begins"),
-        Param("value", 0.0, FINITE, _threshold_dvalue, "the value up to there", aliases=("default_value",)),
+        Param("value", 0.0, FINITE, None, "the value up to there", aliases=("default_value",)),
     ),
     traits=lambda threshold, value: _thresholded_traits(threshold, value, {"torch": 0, "keras": 0}),
     libraries=in_libraries(
@@ -247,22 +231,6 @@ def _srelu_grad(x: Array, t_left: float, a_left: float, t_right: float, a_right:
     left = x <= t_left if abs(a_left) <= 1 else x < t_left
     right = x >= t_right if abs(a_right) <= 1 else x > t_right
     return a_left * indicator(left, x) + a_right * indicator(right, x) + indicator(~(left | right), x)
-
-
-def _srelu_dt_left(x: Array, t_left: float, a_left: float, _t_right: float, _a_right: float) -> Array:
-    return unsigned_zero((1.0 - a_left) * indicator(x < t_left, x))
-
-
-def _srelu_da_left(x: Array, t_left: float, _a_left: float, _t_right: float, _a_right: float) -> Array:
-    return special.clip_above(x, t_left) - t_left
-
-
-def _srelu_dt_right(x: Array, _t_left: float, _a_left: float, t_right: float, a_right: float) -> Array:
-    return unsigned_zero((1.0 - a_right) * indicator(x > t_right, x))
-
-
-def _srelu_da_right(x: Array, _t_left: float, _a_left: float, t_right: float, _a_right: float) -> Array:
-    return special.clip_below(x, t_right) - t_right
 
 
 def _srelu_traits(t_left: float, a_left: float, t_right: float, a_right: float) -> Traits:
@@ -295,10 +263,10 @@ srelu = Elementwise(
     f=_srelu,
     grad=_srelu_grad,
     params=(
-        Param("t_left", -1.0, FINITE, _srelu_dt_left, "left threshold", learned=True),
-        Param("a_left", 0.2, FINITE, _srelu_da_left, "slope below it", learned=True),
-        Param("t_right", 1.0, FINITE, _srelu_dt_right, "right threshold", learned=True),
-        Param("a_right", 0.4, FINITE, _srelu_da_right, "slope above it", learned=True),
+        Param("t_left", -1.0, FINITE, None, "left threshold", learned=True),
+        Param("a_left", 0.2, FINITE, None, "slope below it", learned=True),
+        Param("t_right", 1.0, FINITE, None, "right threshold", learned=True),
+        Param("a_right", 0.4, FINITE, None, "slope above it", learned=True),
     ),
     rules=(Rule("t_left < t_right", lambda t_left, t_right, **_: t_left < t_right),),
     traits=_srelu_traits,
