@@ -40,7 +40,7 @@ ALLOWED_ULPS = 8.0
 _PIECE = 1 << 14
 #: The step, relative to an input, over which the change of a slope is measured.
 _STEP = 2.0**-20
-#: Where limits are looked for: far out and without pattern. Larger results there are unbounded, and their inverses fade.
+#: Where limits are looked for: far out and without pattern. Results beyond the last number are unbounded.
 _FAR, _UNBOUNDED = (1.2345678e300, 3.3219281e303, 2.7182818e306), 1e100
 
 
@@ -48,7 +48,12 @@ def compute(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the values of a function at points of any shape, or its derivatives by an input or a parameter."""
     shape = np.broadcast_shapes(*(x.shape for x in inputs.values()))
     flat = {name: np.broadcast_to(x, shape).reshape(-1) for name, x in inputs.items()}
-    return (values(function, flat) if by is None else slopes(function, flat, by)).reshape(shape)
+    y = np.empty(shape)
+    for start in range(0, y.size, _PIECE):
+        where = slice(start, start + _PIECE)
+        piece = {name: x[where] for name, x in flat.items()}
+        y.reshape(-1)[where] = values(function, piece) if by is None else slopes(function, piece, by)
+    return y
 
 
 def values(function: Function, inputs: Inputs) -> Array:
@@ -59,7 +64,7 @@ def values(function: Function, inputs: Inputs) -> Array:
         return _summed(np.abs(x) * _least(_slope(function, at, name)) for name, x in at.items())
 
     with np.errstate(all="ignore"):
-        result = _piecewise(partial(_bounded, function, form_of(function)), inputs)
+        result = _bounded(function, form_of(function), inputs)
         return _settled(function, inputs, result, movement, by=None)
 
 
@@ -71,8 +76,7 @@ def slopes(function: Function, inputs: Inputs, by: str) -> Array:
         return _summed(_change(function, at, name, by) for name in at)
 
     with np.errstate(all="ignore"):
-        result = _piecewise(partial(_slope, function, by=by), inputs)
-        return _settled(function, inputs, result, movement, by=by)
+        return _settled(function, inputs, _slope(function, inputs, by), movement, by=by)
 
 
 def kernel(function: Function) -> Callable[[Inputs, str | None], Array]:
@@ -130,19 +134,6 @@ def _slope(function: Function, inputs: Inputs, by: str) -> Bounded:
     if by == "x" and printed is not None:
         return _bounded(function, printed, inputs)
     return _spread(_differentiated(function, form_of(function).formula, inputs, by).slope, inputs)
-
-
-def _piecewise(compute: Callable[[Inputs], Bounded], inputs: Inputs) -> Bounded:
-    """Compute values and errors for a piece of the points after the other."""
-    size = next(iter(inputs.values())).size
-    if size <= _PIECE:
-        return compute(inputs)
-    value, error = np.empty(size), np.empty(size)
-    for start in range(0, size, _PIECE):
-        piece = slice(start, start + _PIECE)
-        result = compute({name: x[piece] for name, x in inputs.items()})
-        value[piece], error[piece] = result.value, result.error
-    return Bounded(value, error)
 
 
 def _differentiated(function: Function, formula: Formula, inputs: Inputs, by: str) -> BoundedDual:
