@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 
 from actcli.formula.arrays import CONSTANTS, UNARY
-from actcli.formula.propagation import ERRORS, KERNEL_ULPS, NUMPY_ULPS, SPACING, UNDERFLOW, unit
+from actcli.formula.propagation import ERRORS, KERNEL_ULPS, NUMPY_ULPS, SPACING, UNDERFLOW, is_zero, passed_on, unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,6 +98,10 @@ class Bounded:
             return scaled(value, self.error * np.abs(other.value) + tiny)
         if is_power_of_two(self):
             return scaled(value, other.error * np.abs(self.value) + tiny)
+        if is_zero(other.error):
+            return rounded(value, np.abs(other.value) * self.error + tiny)
+        if is_zero(self.error):
+            return rounded(value, np.abs(self.value) * other.error + tiny)
         error = np.abs(self.value) * other.error + (np.abs(other.value) + other.error) * self.error
         return rounded(value, error + tiny)
 
@@ -151,8 +155,8 @@ class Bounded:
 
 def rounded(value: Array, error: Array, own: float = 0.5) -> Bounded:
     """Return a result that is off by some units of its own, of operands that contribute an error."""
-    total = unit(value) * own + error
-    if np.isnan(value).any():
+    total = unit(value, own) + error
+    if np.isnan(value.sum()):
         total = np.where(np.isnan(value), error, total)
     return Bounded(value, total)
 
@@ -260,7 +264,7 @@ class Bounds:
                 return reduced(name, x, self.axis)
             case _, [x] if name in ERRORS:
                 value = UNARY[name](x.value)
-                return Bounded(value, _without_zeros(ERRORS[name](x.value, x.error, value), value, x))
+                return Bounded(value, _without_zeros(passed_on(name, x.value, x.error, value), value, x))
             case _, [x]:
                 return self.call_function(self.function(name), x)
         raise AssertionError(name)

@@ -31,11 +31,16 @@ KERNEL_ULPS = 4.0
 _EXPONENT = np.int64(0x7FF0000000000000)
 
 
-def unit(value: Array) -> Array:
-    """Return the spacing of doubles at values, 0 at subnormal ones, inf where they are not finite."""
+def unit(value: Array, ulps: float = 1.0) -> Array:
+    """Return a multiple of the spacing of doubles at values: 0 at subnormal ones, inf where they are not finite."""
     bits = np.asarray(value).view(np.int64) & _EXPONENT
     power: Array = bits.view(np.float64)
-    return power * SPACING
+    return power * (SPACING * ulps)
+
+
+def is_zero(error: Array) -> bool:
+    """Tell whether an error is the single one of exact numbers."""
+    return error.ndim == 0 and not error
 
 
 def guarded(error: Array, known: NDArray[np.bool_]) -> Array:
@@ -50,7 +55,7 @@ def certain(error: Array, outside: NDArray[np.bool_]) -> Array:
 
 def _own(y: Array, ulps: float = NUMPY_ULPS) -> Array:
     """Return the error of a function's own rounding; inf where it overflows."""
-    return unit(y) * ulps + ulps * UNDERFLOW
+    return unit(y, ulps) + ulps * UNDERFLOW
 
 
 def _absolute(y: Array, moved: Array, ulps: float = NUMPY_ULPS) -> Array:
@@ -179,6 +184,13 @@ def _sign(x: Array, e: Array, _y: Array) -> Array:
     return np.where((np.abs(x) <= e) & (e > 0), np.inf, 0.0)
 
 
+#: The functions that are defined everywhere: the error of their own rounding, in ulp.
+ROUNDING: Mapping[str, float] = {
+    **dict.fromkeys(("exp", "expm1", "sin", "cos", "sinh", "cosh", "atan", "asinh"), NUMPY_ULPS),
+    **dict.fromkeys(("tanh", "sigmoid", "softplus", "erf", "Phi", "normal_pdf"), SPECIAL_ULPS),
+    **dict.fromkeys(("erfc", "sech"), KERNEL_ULPS),
+}
+
 #: Function -> how an error passes through it.
 ERRORS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
     "exp": _exp,
@@ -206,3 +218,10 @@ ERRORS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
     "sigmoid": _sigmoid,
     "softplus": _softplus,
 }
+
+
+def passed_on(name: str, x: Array, e: Array, y: Array) -> Array:
+    """Return a bound of a function's error, of a value y at an argument x that is off by e at most."""
+    if is_zero(e) and name in ROUNDING:
+        return _own(y, ROUNDING[name])
+    return ERRORS[name](x, e, y)
