@@ -198,14 +198,6 @@ sqnl = Elementwise(
 )
 
 
-def _arctan_grad(x: Array) -> Array:
-    """1/(1+x^2), divided through by |x| above 1, so that the square does not overflow."""
-    a = np.abs(x)
-    inverse = 1.0 / special.clip_below(a, 1.0)
-    slope: Array = inverse / (inverse + a * special.clip_above(a, 1.0))
-    return slope
-
-
 arctan = Elementwise(
     name="arctan",
     family="algebraic",
@@ -214,7 +206,6 @@ arctan = Elementwise(
     formula="atan(x)",
     derivative="1/(1+x**2)",
     f=np.arctan,
-    grad=_arctan_grad,
     traits=lambda: Traits(
         range=(Interval(-pi / 2, pi / 2, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
     ),

@@ -72,10 +72,6 @@ snake = Elementwise(
 )
 
 
-def _sine_grad(x: Array, omega: float) -> Array:
-    return omega * special.cos_product(x, omega)
-
-
 sine = Elementwise(
     name="sine",
     family="periodic",
@@ -84,7 +80,6 @@ sine = Elementwise(
     formula="sin(omega*x)",
     derivative="omega*cos(omega*x)",
     f=special.sin_product,
-    grad=_sine_grad,
     params=(Param("omega", 1.0, NONZERO, None, "frequency"),),
     traits=lambda omega: Traits(
         range=(Interval(-1, 1),), monotone="no", smoothness=inf, lipschitz=abs(omega), symmetry="odd"
@@ -117,10 +112,6 @@ sine = Elementwise(
 )
 
 
-def _gcu(x: Array) -> Array:
-    return x * np.cos(special.finite(x))
-
-
 def _gcu_grad(x: Array) -> Array:
     y = special.finite(x)
     return np.cos(y) - y * np.sin(y)
@@ -133,7 +124,6 @@ gcu = Elementwise(
     summary="a cosine wave that grows with x: the growing cosine unit",
     formula="x*cos(x)",
     derivative="cos(x)-x*sin(x)",
-    f=_gcu,
     grad=_gcu_grad,
     traits=lambda: Traits(range=REALS, monotone="no", smoothness=inf, lipschitz=inf, symmetry="odd"),
     papers=(
@@ -179,17 +169,6 @@ sinc = Elementwise(
 )
 
 
-def _gaussian(x: Array) -> Array:
-    square, rest = special.two_square(special.clip(x, -40.0, 40.0))
-    return special.exp_pair(-square, -rest)
-
-
-def _gaussian_grad(x: Array) -> Array:
-    y = special.clip(x, -40.0, 40.0)
-    square, rest = special.two_square(y)
-    return special.times_exp(0.0 - 2.0 * y, -square, -rest)  # +0 at both zeros
-
-
 gaussian = Elementwise(
     name="gaussian",
     family="periodic",
@@ -197,8 +176,6 @@ gaussian = Elementwise(
     summary="a bell: 1 at zero, fading fast on both sides",
     formula="exp(-x**2)",
     derivative="-2*x*exp(-x**2)",
-    f=_gaussian,
-    grad=_gaussian_grad,
     traits=lambda: Traits(
         range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=sqrt(2 / e), symmetry="even"
     ),

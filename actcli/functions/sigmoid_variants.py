@@ -13,10 +13,6 @@ from actcli.numbers.array import Array
 _UNIT = (Interval(0, 1, "()"),)
 
 
-def _aria2(x: Array, alpha: float, beta: float) -> Array:
-    return np.exp(-alpha * special.softplus(-beta * x))
-
-
 def _log_slope(x: Array, alpha: float, beta: float) -> Array:
     """Return the logarithm of f(x) * sigmoid(-beta*x), which f' and df/dbeta share."""
     z = beta * x
@@ -38,7 +34,6 @@ aria2 = Elementwise(
     summary="a power of sigmoid: a specialized Richards curve",
     formula="(1+exp(-beta*x))**(-alpha)",
     derivative="alpha*beta*exp(-beta*x)*(1+exp(-beta*x))**(-alpha-1)",
-    f=_aria2,
     grad=_aria2_grad,
     params=(
         Param("alpha", 1.0, POSITIVE, None, "the power, which makes the two bends differ"),

@@ -10,7 +10,7 @@ from actcli import special
 from actcli.catalog.record import Asymptote, Elementwise, Interval, LibraryEntry, Paper, Traits, in_libraries
 from actcli.functions._gates import times_gelu_grad, times_normal_cdf
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
-from actcli.functions.swish import silu_grad, silu_value
+from actcli.functions.swish import silu_grad
 from actcli.numbers.array import Array
 
 #: Left of it exp(x) is below half an ulp of 1: a gate that begins like c exp(x) is that.
@@ -36,11 +36,6 @@ def _gate_traits(minimum: float, steepest: float, right: float = 1.0) -> Traits:
     )
 
 
-def _elish(x: Array) -> Array:
-    below = special.clip_above(x, 0.0)
-    return np.where(x < 0.0, np.expm1(below) * special.sigmoid(below), silu_value(x))
-
-
 def _elish_grad(x: Array) -> Array:
     """On the left t (t^2 + 2t - 1)/(1 + t)^2 with t = e^x."""
     below = special.clip(x, -_FAR, 0.0)
@@ -56,7 +51,6 @@ elish = Elementwise(
     summary="silu on the right, elu times sigmoid on the left",
     formula="where(x < 0, expm1(x)*sigmoid(x), x*sigmoid(x))",
     derivative=("where(x < 0, exp(x)*sigmoid(x)+expm1(x)*sigmoid(x)*sigmoid(-x), sigmoid(x)*(1+x*sigmoid(-x)))"),
-    f=_elish,
     grad=_elish_grad,
     traits=lambda: Traits(
         range=(Interval(-0.1715728752538099, inf, "[)"),),
@@ -113,11 +107,6 @@ serf = Elementwise(
 )
 
 
-def _telu(x: Array) -> Array:
-    y = special.clip_below(x, -_FAR)
-    return _with_tail(x, y * np.tanh(np.exp(y)), special.clip_above(y, 0.0))
-
-
 def _telu_grad(x: Array) -> Array:
     y = special.clip(x, -_FAR, 10.0)
     t = np.exp(y)
@@ -131,7 +120,6 @@ telu = Elementwise(
     summary="the input times the tanh of its exponential",
     formula="x*tanh(exp(x))",
     derivative="tanh(exp(x))+x*exp(x)*(1-tanh(exp(x))**2)",
-    f=_telu,
     grad=_telu_grad,
     traits=lambda: _gate_traits(-0.3532857778482113, 1.061975308717916),
     aliases=("tanhexp",),
@@ -149,11 +137,6 @@ telu = Elementwise(
 )
 
 
-def _logish(x: Array) -> Array:
-    y = special.clip_below(x, -_FAR)
-    return _with_tail(x, y * np.log1p(special.sigmoid(y)), special.clip_above(y, 0.0))
-
-
 def _logish_grad(x: Array) -> Array:
     """With t = e^x: log1p(t/(1+t)) + x t/((1+t)(1+2t)), whose terms share the error of t."""
     y = special.clip(x, -_FAR, _RIGHT)
@@ -169,7 +152,6 @@ logish = Elementwise(
     summary="the input times log(1 + sigmoid)",
     formula="x*log(1+sigmoid(x))",
     derivative="log(1+sigmoid(x))+x*sigmoid(x)*sigmoid(-x)/(1+sigmoid(x))",
-    f=_logish,
     grad=_logish_grad,
     traits=lambda: _gate_traits(-0.25276881678944035, 0.7463111804127397, right=log(2)),
     libraries=in_libraries(other=LibraryEntry("torch_activation Logish")),

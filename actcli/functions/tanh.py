@@ -160,10 +160,6 @@ def _dyt(x: Array, alpha: float) -> Array:
     return np.tanh(alpha * x)
 
 
-def _dyt_grad(x: Array, alpha: float) -> Array:
-    return _scaled_sech2(x, alpha) * alpha
-
-
 def _dyt_dalpha(x: Array, alpha: float) -> Array:
     return _held(x, alpha) * _scaled_sech2(x, alpha)
 
@@ -176,7 +172,6 @@ dyt = Elementwise(
     formula="tanh(alpha*x)",
     derivative="alpha*(1-tanh(alpha*x)**2)",
     f=_dyt,
-    grad=_dyt_grad,
     params=(Param("alpha", 0.5, POSITIVE, _dyt_dalpha, "scale of x", learned=True),),
     traits=lambda alpha: Traits(
         range=(Interval(-1, 1, "()"),),
