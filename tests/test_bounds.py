@@ -69,8 +69,16 @@ def test_the_exact_value_lies_within_the_bound(text: str, x: list[float], order:
 def test_a_bound_that_is_too_small_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     honest: Callable[[Array, Array, Array], Array] = propagation.ERRORS[name]
     too_small = {**propagation.ERRORS, name: lambda x, e, y: honest(x, e, y) / 20}
-    monkeypatch.setattr("actcli.formula.bounds.ERRORS", too_small)
+    monkeypatch.setattr(propagation, "ERRORS", too_small)
     assert outside(resolve(f"{name}(1.1*x)"), np.linspace(0.01, 9, 2000), 0)
+
+
+@pytest.mark.parametrize("name", ["exp", "sigmoid", "Phi"])
+def test_a_rounding_that_is_too_small_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    x = np.linspace(0.01, 9, 2000)
+    assert not outside(resolve(f"{name}(x)"), x, 0)
+    monkeypatch.setattr(propagation, "ROUNDING", {name: 0.05})
+    assert outside(resolve(f"{name}(x)"), x, 0)
 
 
 ILL_CONDITIONED = (
@@ -156,3 +164,8 @@ def test_a_wrong_rule_is_found() -> None:
 )
 def test_a_formula_is_rewritten_and_keeps_its_digits(text: str, stable: str) -> None:
     assert stable_text(resolve(text).definition) == stable
+
+
+def test_a_tie_that_only_rounding_makes_is_not_a_kink() -> None:
+    x = 0.0625 - 2.0**-56  # 8*x + 1/2 is 1 - 2**-53, which rounds to 1
+    assert resolve("min(8*x + 1/2, 1)").grad(x) == 8

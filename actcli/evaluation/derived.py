@@ -207,18 +207,14 @@ def _settled(
     y = np.array(result.value)
     declared = function.activation.tier != "user"
     unsure = _unsure(result, _any(lambda x: ~np.isfinite(x), inputs), movement)
-    if declared:
+    if declared and "x" in inputs:
         flat, tiny = _zeros(y, result.error, inputs["x"])
         y[flat] = 0.0
         unsure = np.union1d(unsure, tiny)
     infinite = np.flatnonzero(_any(np.isinf, inputs))
     if infinite.size:
         at = _taken(inputs, infinite)
-<<<<<<< HEAD
-        y[infinite] = naive(function, at, by) if function.activation.tier == "user" else _limits(function, at, by)
-=======
-        y[infinite] = _limits(function, at["x"], by) if declared else naive(function, at, by)
->>>>>>> c70aefd (Parameters' derivatives come from the formula where it gives them: 24 kernels go)
+        y[infinite] = _limits(function, at, by) if declared else naive(function, at, by)
     if unsure.size:
         found = _exact_values(function, _taken(inputs, unsure), by)
         # A tower such as exp(exp(exp(x))) is beyond exact arithmetic too: it overflows.
@@ -230,19 +226,6 @@ def _settled(
     return y
 
 
-<<<<<<< HEAD
-def _limits(function: Function, inputs: Inputs, by: str | None) -> Array:
-    """Return the limits at infinities: results far out that agree, or that grow without bound; else nan."""
-    far = {}
-    for turn, (name, x) in enumerate(inputs.items()):  # of two infinite inputs each goes its own way
-        out = np.copysign(np.roll(_FAR, turn), x[:, None])
-        far[name] = np.where(np.isinf(x)[:, None], out, x[:, None])
-    seen = _exact_values(function, {name: x.reshape(-1) for name, x in far.items()}, by).reshape(-1, len(_FAR))
-    first = seen[:, 0]
-    same = (seen == first[:, None]).all(axis=1)
-    grows = (np.abs(seen) > _UNBOUNDED).all(axis=1) & (np.sign(seen) == np.sign(first)[:, None]).all(axis=1)
-    return np.where(same, first, np.where(grows, np.copysign(np.inf, first), np.nan))
-=======
 def _zeros(y: Array, error: Array, x: Array) -> tuple[Indices, Indices]:
     """Return where results for finite x beside 0 are exactly 0, and where a zero is too small a number."""
     zeros = np.flatnonzero(y == 0)
@@ -251,16 +234,19 @@ def _zeros(y: Array, error: Array, x: Array) -> tuple[Indices, Indices]:
     return zeros[certain], zeros[~certain]
 
 
-def _limits(function: Function, x: Array, by: str | None) -> Array:
+def _limits(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the limits at infinities: results far out that agree, or that grow without bound or fade; else nan."""
-    far = np.copysign(np.array(_FAR), x[:, None])
-    seen = _exact_values(function, {"x": far.reshape(-1)}, by).reshape(far.shape)
-    first = np.where(seen[:, 0] == 0, compute(function, {"x": far[:, 0]}, by), seen[:, 0])  # +0 where it is flat
+    far = {}
+    for turn, (name, x) in enumerate(inputs.items()):  # of two infinite inputs each goes its own way
+        out = np.copysign(np.roll(_FAR, turn), x[:, None])
+        far[name] = np.where(np.isinf(x)[:, None], out, x[:, None])
+    seen = _exact_values(function, {name: x.reshape(-1) for name, x in far.items()}, by).reshape(-1, len(_FAR))
+    nearest = compute(function, {name: x[:, 0] for name, x in far.items()}, by)
+    first = np.where(seen[:, 0] == 0, nearest, seen[:, 0])  # +0 where it is flat
     same = (seen == seen[:, :1]).all(axis=1)
     sign = np.where((np.sign(seen) == np.sign(seen[:, :1])).all(axis=1), np.sign(first), np.nan)
     grows, fades = ((size > _UNBOUNDED).all(axis=1) for size in (np.abs(seen), 1 / np.abs(seen)))
     return np.where(same, first, np.where(grows, sign * np.inf, np.where(fades, sign * 0.0, np.nan)))
->>>>>>> c70aefd (Parameters' derivatives come from the formula where it gives them: 24 kernels go)
 
 
 def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Indices], Array]) -> Indices:
