@@ -20,7 +20,7 @@ from actcli.numbers.formatting import format_float
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from actcli.catalog.record import Interval, Kernel
+    from actcli.catalog.record import Interval
     from actcli.formula.bounds import StableForm
     from actcli.numbers.number_format import ExactValue
 
@@ -163,19 +163,7 @@ class BoundActivation(ArrayCalls):
     @cached_property
     def kernels(self) -> Kernels:
         """The kernels of an elementwise function, those that its formula gives included."""
-        record = self.elementwise
-        by = {param.name: param.derivative or self._derived(param.name) for param in record.params}
-        return Kernels(record.f or self._derived(None), record.grad or self._derived("x"), by)
-
-    def _derived(self, by: str | None) -> Kernel:
-        """Return the kernel that the formula gives for a derivative, or for the values; it is made when it is used."""
-        return lambda x, *_: self._by_formula({"x": x}, by)
-
-    @cached_property
-    def _by_formula(self) -> Callable[[Mapping[str, Array], str | None], Array]:
-        from actcli.evaluation import derived
-
-        return derived.kernel(self)
+        return kernels.completed(self)
 
     @cached_property
     def pairs(self) -> PairKernels:
