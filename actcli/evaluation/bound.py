@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from actcli.catalog import gating
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
-from actcli.evaluation import evaluate, parameters, threads, vector_calls
+from actcli.evaluation import evaluate, kernels, parameters, threads, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
 from actcli.formula.parse import Formula, parse
@@ -20,7 +20,7 @@ from actcli.numbers.formatting import format_float
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from actcli.catalog.record import Interval
+    from actcli.catalog.record import Interval, Kernel
     from actcli.formula.bounds import StableForm
     from actcli.numbers.number_format import ExactValue
 
