@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import actcli
+from actcli.catalog.record import InPlace
 from actcli.errors import UsageError
 from actcli.evaluation import evaluate, threads
 from actcli.formula.rationals import precision
@@ -100,6 +101,15 @@ def test_a_precision_holds_until_its_thread_is_done() -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(compute, [64, 128, 256, 512]))
     assert all(wanted == found for wanted, found in seen)
+
+
+def test_a_kernel_that_writes_in_place_gives_the_same_as_one_that_returns() -> None:
+    x = np.linspace(-5, 5, 1000)
+    writing = [f for f in map(actcli.get, actcli.names()) if not f.is_vector and isinstance(f.kernels.f, InPlace)]
+    assert len(writing) >= 7
+    for function in writing:
+        kernel = function.kernels.f
+        assert np.array_equal(function(x), kernel(x, *function.arguments))
 
 
 def test_an_array_file_gives_the_same_bytes(tmp_path: Path) -> None:

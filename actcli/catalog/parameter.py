@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
@@ -13,6 +15,22 @@ if TYPE_CHECKING:
 
 #: A vectorized function of a float64 array (two for a gate) and the parameters, in their declared order.
 Kernel = Callable[..., Array]
+
+
+class InPlace:
+    """A kernel that writes its results into an array, ``write(out, x, *params)``, which spares a copy of each block.
+
+    It can be called like any other kernel.
+    """
+
+    def __init__(self, write: Callable[..., object]) -> None:
+        self.write = write
+
+    def __call__(self, x: Array, *params: float) -> Array:
+        """Return the results in a new array."""
+        out: Array = np.empty(x.shape)
+        self.write(out, x, *params)
+        return out
 
 
 class Domain(NamedTuple):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from actcli.catalog.libraries import FAMILIES, LIBRARIES, LibraryEntry, Paper, in_libraries
-from actcli.catalog.parameter import FINITE, NONNEGATIVE, NONZERO, POSITIVE, Domain, Kernel, Param, Rule
+from actcli.catalog.parameter import FINITE, NONNEGATIVE, NONZERO, POSITIVE, Domain, InPlace, Kernel, Param, Rule
 from actcli.catalog.traits import REALS, Asymptote, Interval, Kink, Monotone, Symmetry, Traits
 from actcli.errors import ActcliError
 from actcli.numbers.choice import Choice
@@ -39,6 +39,7 @@ __all__ = [
     "ExactFloat",
     "ExactKernels",
     "Gate",
+    "InPlace",
     "Interval",
     "Kernel",
     "Kink",

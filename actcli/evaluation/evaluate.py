@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actcli.catalog.parameter import InPlace
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -32,11 +34,12 @@ def elementwise(kernel: Kernel, x: Array, values: Sequence[float], threads: int 
     """Apply a kernel to a float64 array of any shape, block by block, in some threads where there are enough blocks."""
     flat = x.reshape(-1)
     out = np.empty_like(flat)
+    write = _writing(kernel)
 
     def fill(start: int) -> None:
         stop = start + BLOCK
         with np.errstate(over="ignore", under="ignore"):  # a thread has a state of its own
-            out[start:stop] = kernel(flat[start:stop], *values)
+            write(out[start:stop], flat[start:stop], *values)
 
     starts = range(0, flat.size, BLOCK)
     threads = min(threads, len(starts) // 2)
@@ -50,6 +53,19 @@ def elementwise(kernel: Kernel, x: Array, values: Sequence[float], threads: int 
         for start in starts:
             fill(start)
     return out.reshape(x.shape)
+
+
+def _writing(kernel: Kernel) -> Callable[..., object]:
+    """Return a kernel as a function that writes its results into its first argument."""
+    if isinstance(kernel, InPlace):
+        return kernel.write
+    if isinstance(kernel, np.ufunc):
+        return lambda out, x: kernel(x, out=out)
+
+    def copy(out: Array, x: Array, *values: float) -> None:
+        out[...] = kernel(x, *values)
+
+    return copy
 
 
 def whole(kernel: Kernel, x: Array, values: Sequence[Array | float]) -> Array:

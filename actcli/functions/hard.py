@@ -6,6 +6,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import inf, isfinite, isinf
 
+import numpy as np
+
 from actcli import special
 from actcli.catalog.record import (
     FINITE,
@@ -14,6 +16,7 @@ from actcli.catalog.record import (
     Domain,
     Elementwise,
     ExactFloat,
+    InPlace,
     Interval,
     Kink,
     LibraryEntry,
@@ -60,17 +63,19 @@ def _knees(slope: float, offset: float) -> tuple[float, float]:
     return low, high
 
 
-def _hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
+@InPlace
+def _hard_sigmoid(out: Array, x: Array, slope: float, offset: float) -> None:
     """Without cancellation: the distance from the root of the line, times the slope."""
     root = _root(slope, offset)
     if root is None:
-        return special.clip(times(slope, x) + offset, 0.0, 1.0)
-    line = x - root.hi
+        special.clip(times(slope, x) + offset, 0.0, 1.0, out)
+        return
+    np.subtract(x, root.hi, out=out)
     if root.lo:
-        line -= root.lo
-    line *= slope
-    line += 0.0  # -0 would be the end of the flat piece
-    return special.clip(line, 0.0, 1.0)
+        out -= root.lo
+    out *= slope
+    out += 0.0  # -0 would be the end of the flat piece
+    special.clip(out, 0.0, 1.0, out)
 
 
 def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
@@ -174,9 +179,11 @@ sparse_sigmoid = Elementwise(
 )
 
 
-def _hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
-    y = special.clip(x, min_val, max_val)
-    return y if min_val and max_val else unsigned_zero(y)
+@InPlace
+def _hard_tanh(out: Array, x: Array, min_val: float, max_val: float) -> None:
+    special.clip(x, min_val, max_val, out)
+    if not (min_val and max_val):
+        out += 0.0  # -0 would be the end of a flat piece
 
 
 def _hard_tanh_grad(x: Array, min_val: float, max_val: float) -> Array:

@@ -7,19 +7,19 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Elementwise, Interval, Kink, LibraryEntry, Paper, Traits, in_libraries
+from actcli.catalog.record import Elementwise, InPlace, Interval, Kink, LibraryEntry, Paper, Traits, in_libraries
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
 from actcli.numbers.array import Array
 
 _LIBRARIES = ("torch", "jax", "tf", "keras", "mlx", "hf", "tinygrad", "paddle")
 
 
-def _hard_swish(x: Array) -> Array:
+@InPlace
+def _hard_swish(out: Array, x: Array) -> None:
     """The gate is -0 where it is closed, so that the product is +0 there."""
-    result = -3.0 - special.clip(x, -3.0, 3.0)
-    result *= -1 / 6
-    result *= special.clip_below(x, -3.0)
-    return result
+    np.subtract(-3.0, special.clip(x, -3.0, 3.0, out), out=out)
+    out *= -1 / 6
+    out *= special.clip_below(x, -3.0)
 
 
 def _hard_swish_grad(x: Array) -> Array:

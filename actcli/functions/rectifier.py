@@ -9,6 +9,7 @@ from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Elementwise,
+    InPlace,
     Interval,
     Kink,
     LibraryEntry,
@@ -24,8 +25,9 @@ from actcli.numbers.array import Array
 _WITH_RELU = ("torch", "jax", "tf", "keras", "mlx", "hf", "tinygrad", "paddle", "nnlib")
 
 
-def _relu(x: Array) -> Array:
-    return special.positive_part(x)
+@InPlace
+def _relu(out: Array, x: Array) -> None:
+    special.positive_part(x, out)
 
 
 relu = Elementwise(
@@ -68,8 +70,9 @@ relu = Elementwise(
 )
 
 
-def _relu6(x: Array) -> Array:
-    return special.clip_above(special.positive_part(x), 6.0)
+@InPlace
+def _relu6(out: Array, x: Array) -> None:
+    special.clip(special.positive_part(x, out), 0.0, 6.0, out)
 
 
 def _relu6_grad(x: Array) -> Array:

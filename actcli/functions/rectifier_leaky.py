@@ -15,6 +15,7 @@ from actcli.catalog.record import (
     Asymptote,
     Elementwise,
     ExactFloat,
+    InPlace,
     Interval,
     LibraryEntry,
     Paper,
@@ -23,17 +24,20 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import IDENTITY_RIGHT, closed, corner, two_slopes, unsigned_zero
+from actcli.functions._helpers import IDENTITY_RIGHT, closed, corner, two_slopes
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def _leaky_relu(x: Array, slope: float) -> Array:
+@InPlace
+def _leaky_relu(out: Array, x: Array, slope: float) -> None:
     if not slope:
-        return unsigned_zero(special.positive_part(x))
-    return np.maximum(x, slope * x) if slope <= 1 else np.minimum(x, slope * x)
+        special.positive_part(x, out)
+        return
+    np.multiply(x, slope, out=out)
+    (np.maximum if slope <= 1 else np.minimum)(x, out, out=out)
 
 
 def _leaky_relu_grad(x: Array, slope: float) -> Array:

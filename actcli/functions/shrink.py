@@ -14,6 +14,7 @@ from actcli.catalog.record import (
     REALS,
     Asymptote,
     Elementwise,
+    InPlace,
     Interval,
     Kink,
     LibraryEntry,
@@ -56,8 +57,12 @@ def _shrink_traits(lambd: float, bias: float, libraries: Mapping[str, float]) ->
     )
 
 
-def _softshrink(x: Array, lambd: float) -> Array:
-    return x - special.clip(x, -lambd, lambd) if lambd else +x
+@InPlace
+def _softshrink(out: Array, x: Array, lambd: float) -> None:
+    if lambd:
+        np.subtract(x, special.clip(x, -lambd, lambd, out), out=out)
+    else:
+        np.positive(x, out=out)
 
 
 softshrink = Elementwise(

@@ -5,15 +5,13 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 
-def clip(x: Array, low: float, high: float) -> Array:
+def clip(x: Array, low: float, high: float, out: Array | None = None) -> Array:
     """Return the nearest value between low and high."""
-    held: Array = x.clip(low, high)  # np.clip calls it by way of three functions
+    held: Array = x.clip(low, high, out=out)  # np.clip calls it by way of three functions
     return held
 
 
@@ -27,6 +25,8 @@ def clip_above(x: Array, high: float) -> Array:
     return clip(x, -inf, high)
 
 
-def positive_part(x: Array) -> Array:
+def positive_part(x: Array, out: Array | None = None) -> Array:
     """Return max(x, 0), +0 for -0."""
-    return np.maximum(x, np.zeros(x.shape))
+    held = clip(x, 0.0, inf, out)
+    held += 0.0
+    return held
