@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts import curve
+from actcli.charts.scale import LINEAR
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.charts.curve import Curve
+    from actcli.charts.scale import Scale
     from actcli.evaluation.bound import BoundActivation
     from actcli.formula.typeset import Typeset
     from actcli.numbers.array import Array
@@ -50,7 +52,9 @@ class Line:
     dots
         The points asked for, on the curve.
     scattered
-        Whether its points were measured, and no line joins them.
+        Whether no line joins its points, as those that were measured.
+    filled
+        Whether it is the upper edge of many points, and the area below it is filled.
     """
 
     label: str
@@ -60,6 +64,7 @@ class Line:
     minima: tuple[tuple[float, float], ...] = ()
     dots: tuple[Array, Array] | None = None
     scattered: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,15 @@ class Panel:
         Asymptotes and saturation lines as (x0, y0, x1, y1).
     ylim
         Its limits.
+    scale
+        The scale of its y axis, on which everything above has its place.
     """
 
     label: str
     lines: tuple[Line, ...]
     asymptotes: tuple[Segment, ...]
     ylim: tuple[float, float]
+    scale: Scale = LINEAR
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,8 @@ class LineChart:
         Whether the lines are values of one parameter in order.
     description
         Its contents in words.
+    scale
+        The scale of the x axis, on which everything above has its place.
     """
 
     title: str
@@ -118,6 +128,7 @@ class LineChart:
     panels: tuple[Panel, ...]
     ramp: bool
     description: str
+    scale: Scale = LINEAR
 
 
 @dataclass(frozen=True)

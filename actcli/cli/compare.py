@@ -44,6 +44,7 @@ class CompareRequest(Request):
       actcli compare elu:alpha=0.5 elu:alpha=2 -3 3 --values
       actcli compare relu gelu silu --traits --cost
       actcli compare silu 'x*sigmoid(x)' -5 5 --diff --max-ulp 4
+      actcli compare gelu gelu_tanh --diff errors.svg --dtype bfloat16
       actcli compare sigmoid relu leaky_relu --depth 20
       actcli compare relu prelu --train spirals --epochs 20 --seeds 1
     """
@@ -52,7 +53,7 @@ class CompareRequest(Request):
         list[str],
         Argument(
             metavar="SPEC... [START STOP | -] [OUT.svg|.png|.pdf]",
-            help="Functions; a range, or - for points on standard input; a figure of --depth or --train.",
+            help="Functions; a range, or - for points on standard input; a figure of --diff, --depth or --train.",
             show_default=False,
         ),
     ] = NO_WORDS

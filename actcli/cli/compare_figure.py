@@ -7,8 +7,9 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actcli.charts.model import PlotOptions
 from actcli.choices import FIGURES
-from actcli.cli import validation
+from actcli.cli import error_plot, validation
 from actcli.cli.figure_style import drawable, figure_style
 from actcli.compare.sections import module_of
 from actcli.errors import UsageError
@@ -34,21 +35,23 @@ def figure(request: CompareRequest, asked: Operands) -> str | None:
 
 def draw(wanted: Sequence[str], comparison: Comparison, request: CompareRequest, path: str) -> bytes:
     """Return the figure of the one section that was asked for."""
-    drawn = [name for name in wanted if hasattr(module_of(name), "chart")]
+    drawn = [name for name in wanted if name == "diff" or hasattr(module_of(name), "chart")]
     if not drawn:
         raise UsageError(f"'{path}' is a figure", f"to draw the functions: {_plot(request, path)}")
     if len(wanted) > 1:
         raise UsageError(f"a figure shows one section, not {' and '.join(wanted)}", f"choose one, such as --{drawn[0]}")
     form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # the suffix is a format
     style, title = figure_style(request, form), drawable("--title", request.title)
-    chart = module_of(wanted[0]).chart(comparison)
     from actcli.render.figure import figures
 
+    if wanted[0] == "diff":
+        return figures.draw(error_plot.chart(comparison, PlotOptions(title=title)), style)
+    chart = module_of(wanted[0]).chart(comparison)
     return figures.draw(chart if title is None else replace(chart, title=title), style)
 
 
 def _plot(request: CompareRequest, path: str) -> str:
-    """Return the command that draws the functions of a comparison, with their differences where it asks for them."""
+    """Return the command that draws the functions of a comparison, with their derivatives where it asks for them."""
     words = request.words if path in request.words else [*request.words, path]
-    options = [f"--{name}" for name in ("diff", "grad") if getattr(request, name)]
+    options = ["--grad"] * request.grad
     return shlex.join(["actcli", "plot", *options, *words])

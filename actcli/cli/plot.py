@@ -21,6 +21,7 @@ class PlotRequest(Request):
       actcli plot relu gelu silu -3 3 out.svg
       actcli plot elu:alpha=0.5 elu:alpha=1 elu:alpha=2 out.pdf --theme print
       actcli plot --diff gelu gelu_tanh out.png
+      actcli plot --diff --ulp gelu gelu_tanh --dtype bfloat16
       actcli plot tanh -3 3 --dtype q1.3
       actcli plot --all gallery.svg
     """
@@ -42,6 +43,11 @@ class PlotRequest(Request):
         Option("--diff", help="Draw differences from the first function.", rich_help_panel=WHAT),
         Needs(Fact.SPECS),
     ] = False
+    ulp: Annotated[
+        bool,
+        Option("--ulp", help="With --diff: errors in units of the last digit of --dtype.", rich_help_panel=WHAT),
+        Needs(Fact.DIFF),
+    ] = False
     grad: Annotated[
         bool | None,
         Option(
@@ -50,19 +56,22 @@ class PlotRequest(Request):
         ),
     ] = None  # fmt: skip
     exact: Annotated[bool, EXACT, Needs(Fact.SPECS)] = False
-    dtype: Annotated[str, DTYPE, Needs(Fact.ELEMENTWISE)] = FLOAT64
-    to: Annotated[str | None, TO, Needs(Fact.ELEMENTWISE)] = None
-    rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.ROUNDED)] = None
-    saturate: Annotated[bool, SATURATE, Needs(Fact.ROUNDED)] = False
+    dtype: Annotated[str, DTYPE, Needs(Fact.ELEMENTWISE, Fact.ULP)] = FLOAT64
+    to: Annotated[str | None, TO, Needs(Fact.ELEMENTWISE), Needs(Fact.CURVES)] = None
+    rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.ROUNDED), Needs(Fact.CURVES)] = None
+    saturate: Annotated[bool, SATURATE, Needs(Fact.ROUNDED), Needs(Fact.CURVES)] = False
     num: Annotated[
         int | None,
         Option("--num", "-n", metavar="N", help="Mark N points of the range on the curves.", rich_help_panel=WHAT),
         Needs(Fact.SPECS),
         Needs(Fact.RANGE),
         Needs(Fact.FIGURE, Fact.VECTOR),
+        Needs(Fact.CURVES),
     ] = None
     ylim: Annotated[
-        str | None, Option("--ylim", metavar="LOW,HIGH", help="Limits of the y axis.", rich_help_panel=WHAT)
+        str | None,
+        Option("--ylim", metavar="LOW,HIGH", help="Limits of the y axis.", rich_help_panel=WHAT),
+        Needs(Fact.CURVES),
     ] = None
     title: Annotated[
         str | None,
@@ -89,6 +98,7 @@ class PlotRequest(Request):
         bool,
         Option("--no-formula", help="Leave out the definition.", rich_help_panel=FIGURE),
         Needs(Fact.SPECS),
+        Needs(Fact.CURVES),
         Needs(Fact.FIGURE),
     ] = False
     output: Annotated[

@@ -12,7 +12,7 @@ import numpy as np
 from actcli.charts.compose import compose
 from actcli.charts.model import PlotOptions, SampleRange
 from actcli.choices import FIGURES
-from actcli.cli import operands, validation
+from actcli.cli import error_plot, operands, validation
 from actcli.cli.figure_style import drawable, figure_style
 from actcli.cli.request import Fact, refuse_ignored
 from actcli.cli.writing import style_of
@@ -26,6 +26,7 @@ from actcli.spec.resolve import resolve_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from actcli.charts.gallery_chart import Gallery
     from actcli.charts.model import BarChart, LineChart
     from actcli.cli.operands import Operands
     from actcli.cli.plot import PlotRequest
@@ -42,17 +43,32 @@ def run(request: PlotRequest) -> None:
     asked = operands.parse_operands(request.words)
     form, path = _target(request, asked)
     style = style_of(request.dtype, None, to=request.to, rounding=request.rounding, saturate=request.saturate)
-    functions = _placed(resolve_all(asked.specs, style.number_format, timeout=request.timeout), asked, request)
+    functions: Sequence[BoundActivation] = resolve_all(asked.specs, style.number_format, timeout=request.timeout)
+    if not request.ulp:
+        functions = _placed(functions, asked, request)
     _check(request, asked, form, functions, style)
     if request.exact and not style.is_narrow:
         functions = [function.proven() for function in functions]
-    options, where = _options(request, functions, style, ylim), _where(asked, request, functions)
+    options = _options(request, functions, style, ylim)
+
+    def chart() -> LineChart | BarChart:
+        if request.ulp:
+            return error_plot.plotted(functions, asked, request, style.number_format, options)
+        return compose(functions, _where(asked, request, functions), options)
+
     if form is None:
-        data = _terminal(compose(functions, where, options), request)
+        data = _terminal(chart(), request)
     else:
-        data = _figure(functions, request, where, options, figure_style(request, form))
+        drawn = chart() if functions else _gallery(asked, request, options)
+        data = _figure(drawn, figure_style(request, form))
     with output.open_sink(path, "text" if form is None else "bytes") as sink:
         sink.write(data)
+
+
+def _gallery(asked: Operands, request: PlotRequest, options: PlotOptions) -> Gallery:
+    from actcli.charts import gallery_chart
+
+    return gallery_chart.compose(request.family, _where(asked, request, []), options)
 
 
 def _terminal(chart: LineChart | BarChart, request: PlotRequest) -> bytes:
@@ -63,20 +79,10 @@ def _terminal(chart: LineChart | BarChart, request: PlotRequest) -> bytes:
     return plots.draw(chart, plots.TerminalSize(request.width, request.height, ascii_only, request.color))
 
 
-def _figure(
-    functions: Sequence[BoundActivation],
-    request: PlotRequest,
-    where: SampleRange,
-    options: PlotOptions,
-    style: FigureStyle,
-) -> bytes:
+def _figure(chart: LineChart | BarChart | Gallery, style: FigureStyle) -> bytes:
     from actcli.render.figure import figures
 
-    if functions:
-        return figures.draw(compose(functions, where, options), style)
-    from actcli.charts import gallery_chart
-
-    return figures.draw(gallery_chart.compose(request.family, where, options), style)
+    return figures.draw(chart, style)
 
 
 def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str | None]:
@@ -121,6 +127,9 @@ def _check(
         Fact.ELEMENTWISE: bool(functions) and not any(function.is_vector for function in functions),
         Fact.ROUNDED: style.is_narrow or any(function.provable for function in functions),
         Fact.PROGRAM: any(map(validation.is_program, functions)),
+        Fact.DIFF: request.diff,
+        Fact.ULP: request.ulp,
+        Fact.CURVES: not request.ulp,
     }
     refuse_ignored(request, {fact for fact, holds in facts.items() if holds})
     if request.grad:

@@ -40,7 +40,7 @@ class Envelope:
         if x.size > EVERY:
             self.is_whole = False
         if not self.is_whole:
-            kept = highest(x.view(np.int64) >> _DROPPED, size)
+            kept = largest(x.view(np.int64) >> _DROPPED, size)
             x, size = x[kept], size[kept]
         self._x, self._size = x, size
 
@@ -51,7 +51,7 @@ class Envelope:
         return self._x[order], self._size[order]
 
 
-def highest(column: NDArray[np.int64], size: Array) -> NDArray[np.intp]:
+def largest(column: NDArray[np.int64], size: Array) -> NDArray[np.intp]:
     """Return the index of the largest size of each column, in the order of the columns."""
     order = np.lexsort([size, column])
     return order[np.flatnonzero(np.diff(column[order], append=np.iinfo(np.int64).max))]

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
@@ -136,6 +136,14 @@ class Frame:
         line.set_clip_box(self.clip)
         self.canvas.add(line, gid)
         return line
+
+    def fill(self, x: Any, y: Any, **style: Any) -> None:
+        """Fill the area between a line and 0, cut off at the edges of the panel."""
+        x, y = self._x.data(x), self._y.data(y)
+        corners = np.column_stack([np.concatenate([x[:1], x, x[-1:]]), np.concatenate([[0.0], y, [0.0]])])
+        area = Polygon(corners, edgecolor="none", transform=self.transform, **style)
+        area.set_clip_box(self.clip)
+        self.canvas.add(area)
 
     def marks(self, x: Any, y: Any, **style: Any) -> None:
         """Draw markers that may reach over the edge of the panel."""

@@ -23,6 +23,8 @@ _ASYMPTOTE = 0.8
 _SHARE = 1.7
 #: The size of measured points.
 _MEASURED = 2.8
+#: The line above an area, and the opacity of the area.
+_EDGE, _AREA = 1.2, 0.15
 _MOST_DOTS = 1000
 #: The part of a panel's width that the coordinates of a minimum may take, and the height that they need.
 _ROOM, _LEAST = 0.6, 50.0
@@ -37,12 +39,13 @@ def draw(chart: LineChart, theme: Theme, size: tuple[float, float] | None) -> Ca
     several = any(len(panel.lines) > 1 for panel in chart.panels) or chart.ramp
     right = EDGE + (line_labels.room(_labels(chart)) if several else 6.0)
     high = heights(canvas, [1.0] if len(chart.panels) == 1 else [_SHARE, 1.0], top)
-    axes = [y_axis(panel.label, panel.ylim, h) for panel, h in zip(chart.panels, high, strict=True)]
+    axes = [y_axis(panel.label, panel.ylim, h, panel.scale) for panel, h in zip(chart.panels, high, strict=True)]
     rects = stacked(canvas, high, axes, top, right)
-    covered = [0] * count if chart.ramp else overlap.covered(chart, high)
+    alone = chart.ramp or any(line.filled for panel in chart.panels for line in panel.lines)
+    covered = [0] * count if alone else overlap.covered(chart, high)
     for i, (panel, rect, axis) in enumerate(zip(chart.panels, rects, axes, strict=True)):
         frame = canvas.frame(rect, chart.xlim, panel.ylim)
-        draw_axes(frame, axis, chart.xlabel, last=i == len(rects) - 1)
+        draw_axes(frame, axis, chart.xlabel, chart.scale, last=i == len(rects) - 1)
         _draw_asymptotes(frame, panel)
         slope_of_one = i == 1 and count == 1
         dashes = ["solid" if chart.ramp and not theme.dashed else theme.dash(line.order, covered[line.order])
@@ -83,8 +86,11 @@ def _draw_line(frame: Frame, line: Line, color: str, dash: Dash) -> None:
         frame.marks(line.curve.x[seen], line.curve.y[seen], marker="o", markersize=_MEASURED, color=color,
                     markeredgewidth=0)  # fmt: skip
         return
+    if line.filled:
+        frame.fill(line.curve.x, line.curve.y, facecolor=color, alpha=_AREA)
     frame.plot(
-        line.curve.x, line.curve.y, gid=line.name, color=color, linewidth=LINE, linestyle=dash,
+        line.curve.x, line.curve.y, gid=line.name, color=color, linestyle=dash,
+        linewidth=_EDGE if line.filled else LINE,
         solid_capstyle="round", solid_joinstyle="round", dash_capstyle="butt",
     )  # fmt: skip
     ground = frame.canvas.theme.ground

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.charts.ticks import ticks
+from actcli.charts.scale import LINEAR
 from actcli.render.figure import math_text
 from actcli.render.figure.canvas import width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from actcli.charts.scale import Scale
     from actcli.formula.typeset import Typeset
     from actcli.render.figure.canvas import Canvas, Frame
 
@@ -41,9 +42,9 @@ class YAxis(NamedTuple):
     size: float
 
 
-def y_axis(label: str, ylim: tuple[float, float], height: float) -> YAxis:
+def y_axis(label: str, ylim: tuple[float, float], height: float, scale: Scale = LINEAR) -> YAxis:
     """Return the y axis of a panel; where the note has no room, the tick labels show all digits."""
-    marks = ticks(*ylim, max(2, int(height / 30)))
+    marks = scale.ticks(*ylim, max(2, int(height / 30)))
     for text in (label + marks.note, marks.note.strip()):
         size = fitted(text, height + _GAP / 2)
         if size >= _LEAST:
@@ -136,14 +137,14 @@ def _cut(text: str, size: float, room: float, *, bold: bool) -> str:
     return kept + "…"
 
 
-def draw_axes(frame: Frame, axis: YAxis, below: str, *, last: bool) -> None:
+def draw_axes(frame: Frame, axis: YAxis, below: str, scale: Scale, *, last: bool) -> None:
     """Draw the axes of curves: zero lines, ticks and labels; x has its numbers under the last panel."""
     canvas, theme = frame.canvas, frame.canvas.theme
     bottom, top = frame.y, frame.y + frame.h
     if frame.xlim[0] < 0 < frame.xlim[1]:
         canvas.line([frame.px(0)] * 2, [bottom, top], theme.faint, HAIR)
     draw_y_axis(frame, axis)
-    xs = ticks(*frame.xlim, max(2, int(frame.w / 46)))
+    xs = scale.ticks(*frame.xlim, max(2, int(frame.w / 46)))
     for value, text in zip(xs.values, xs.texts, strict=True):
         at = frame.px(value)
         canvas.line([at, at], [bottom - 3, bottom], theme.muted, HAIR)

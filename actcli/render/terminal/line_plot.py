@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from actcli.charts.numerals import minus
-from actcli.charts.ticks import Ticks, ticks
 from actcli.render.terminal.screen import painted
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.charts.model import Line, LineChart
+    from actcli.charts.scale import Scale
+    from actcli.charts.ticks import Ticks
     from actcli.numbers.array import Array
 
 _MARKS = "*.ox+#@%=~"
@@ -37,11 +38,13 @@ class _View(NamedTuple):
     ylim: tuple[float, float]
     width: int
     height: int
+    scales: tuple[Scale, Scale]
 
     @property
     def axes(self) -> tuple[Ticks, Ticks]:
         """The ticks of the x axis and of the y axis."""
-        return ticks(*self.xlim, max(2, self.width // 9)), ticks(*self.ylim, max(2, self.height // 3))
+        x, y = self.scales
+        return x.ticks(*self.xlim, max(2, self.width // 9)), y.ticks(*self.ylim, max(2, self.height // 3))
 
 
 def draw(chart: LineChart, size: tuple[int, int], *, ascii_only: bool, colored: bool) -> list[str]:
@@ -84,8 +87,9 @@ def _laid_out(chart: LineChart, columns: int, rows: int) -> tuple[_View, int, li
     notes: list[str] = []
     for _ in range(2):  # notes take lines, and fewer lines may have other notes
         height = max(rows - 3 - max(len(notes), 1), 3)
-        margin = max(map(len, ticks(*ylim, max(2, height // 3)).texts)) + 1
-        view = _View(chart.xlim, ylim, max(columns - margin - 3, 8), height)
+        scale = chart.panels[0].scale
+        margin = max(map(len, scale.ticks(*ylim, max(2, height // 3)).texts)) + 1
+        view = _View(chart.xlim, ylim, max(columns - margin - 3, 8), height, (chart.scale, scale))
         labels = zip((chart.xlabel, chart.panels[0].label), view.axes, strict=True)
         notes = [" " * margin + name + axis.note for name, axis in labels if axis.note or not name.startswith(_USUAL)]
     return view, margin, notes
@@ -161,7 +165,7 @@ def _cut(x: Array, y: Array) -> tuple[Array, Array]:
 
 def _framed(body: Sequence[str], view: _View, margin: int) -> list[str]:
     """Put a frame with ticks around the rows."""
-    xlim, ylim, width, height = view
+    xlim, ylim, width, height, _ = view
     xs, ys = view.axes
     at = {}
     for value, text in zip(ys.values, ys.texts, strict=True):

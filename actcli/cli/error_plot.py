@@ -1,0 +1,48 @@
+"""Figures of errors in ulp: of ``plot --diff --ulp``, and of ``compare --diff`` with a figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.charts import error_chart
+from actcli.compare.comparison import Comparison
+from actcli.numbers.formats import FLOAT64
+from actcli.render.terminal import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.charts.model import LineChart, PlotOptions
+    from actcli.cli.operands import Operands
+    from actcli.cli.plot import PlotRequest
+    from actcli.evaluation.bound import BoundActivation
+    from actcli.numbers.number_format import NumberFormat
+
+
+def chart(comparison: Comparison, options: PlotOptions) -> LineChart:
+    """Return the chart of the errors of a comparison."""
+    # Those of other functions are found by a search, which takes their errors for kinks.
+    defined = [function for function in comparison.functions if function.has_formula and not function.is_vector]
+    kinks = [kink.at for function in defined for kink in function.traits.kinks]
+    return error_chart.compose(
+        comparison.judged,
+        options.names(comparison.functions)[0] + "'" * comparison.options["grad"],
+        (comparison.number_format or FLOAT64).name,
+        kinks,
+        options,
+    )
+
+
+def plotted(
+    functions: Sequence[BoundActivation],
+    asked: Operands,
+    request: PlotRequest,
+    number_format: NumberFormat | None,
+    options: PlotOptions,
+) -> LineChart:
+    """Return the chart of ``plot --diff --ulp``."""
+    from actcli.io import stream
+
+    given = {"grad": bool(request.grad), "num": None, "figure": True}
+    read = stream.number_blocks if asked.stdin else None
+    return chart(Comparison(functions, given, number_format, asked.ends, read, progress.shown), options)
