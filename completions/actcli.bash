@@ -45,7 +45,7 @@ _actcli_options() {
         eval) reply='--at --num --step --every --codes --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --to --rounding --saturate --bits --timeout --help' ;;
         grad) reply='--at --num --step --every --codes --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --to --rounding --saturate --bits --order --wrt --help' ;;
         compare) reply='--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --exact --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --timeout --help' ;;
-        plot) reply='--all --family --diff --grad --no-grad --exact --dtype --to --rounding --saturate --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
+        plot) reply='--all --family --diff --ulp --grad --no-grad --exact --dtype --to --rounding --saturate --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
         list) reply='--family --search --library --format --output --color --no-header --help' ;;
         show) reply='--format --output --color --help' ;;
         completion | help) reply='--help' ;;

@@ -392,6 +392,7 @@ complete -c actcli -n '__actcli_is plot; and string match -qr '\''^[^:]+$'\'' --
 complete -c actcli -n '__actcli_is plot' -l all -d 'A gallery of all functions.'
 complete -c actcli -n '__actcli_is plot' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'A gallery of one family.'
 complete -c actcli -n '__actcli_is plot' -l diff -d 'Draw differences from the first function.'
+complete -c actcli -n '__actcli_is plot' -l ulp -d 'With --diff: errors in units of the last digit of --dtype.'
 complete -c actcli -n '__actcli_is plot' -l grad -l no-grad -d 'Derivatives too; the default for one function.'
 complete -c actcli -n '__actcli_is plot' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
 complete -c actcli -n '__actcli_is plot' -l dtype -x -a 'float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' -d 'Round points and results to this type, such as bfloat16, e5m2, int8:scale=1/128, q3.12. Default: float64.'
