@@ -30,7 +30,7 @@ from actcli.spec.resolve import resolve
 from oracle.points import parameter_sets, points
 from oracle.real import REALS, Real, Row, parsed
 from oracle.reference_format import BFLOAT16, FLOAT8_E5M2, FLOAT16, ReferenceFormat
-from oracle.truth import derivative, precision, quantity, ulps
+from oracle.truth import Truth, derivative, precision, quantity, ulps
 from oracle.truth import exact as numbers
 from oracle.verdict import Case
 
@@ -61,7 +61,8 @@ def misrounded(case: Case, order: int, wrt: str | None, index: int | None) -> li
     avoided = case.kinks if order or wrt else {}
     x = [each for each in points(case.record, case.values, case.traits)[::5] if math.isfinite(each)]
     x = [each for each in x if each not in avoided]
-    truth, wrong = case.truth(index), []
+    names = ("x", *(param.name for param in case.record.params))
+    truth, wrong = Truth(quantity(case.record.formula, names), index), []
     for each, got in zip(x, ask.values(np.array(x)).tolist(), strict=True):
         point = (each, *case.arguments)
         wanted = truth(point)

@@ -120,5 +120,5 @@ def test_the_judge_takes_the_exact_fraction_for_the_truth() -> None:
     assert isinstance(record, Elementwise)
     x = float(np.nextafter(-3, 0))
     exact, rounded = (Case(record, {**record.defaults, "slope": slope}) for slope in (ExactFloat("1/6"), 1 / 6))
-    assert float(exact.truth(None)((x, *exact.arguments))) == (x + 3) / 6
-    assert float(rounded.truth(None)((x, *rounded.arguments))) == pytest.approx(1.5 * (x + 3) / 6, rel=0.1)
+    assert exact.exactly().values(np.array([x])).item() == (x + 3) / 6
+    assert rounded.exactly().values(np.array([x])).item() == pytest.approx(1.5 * (x + 3) / 6, rel=0.1)

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import random_formulas
 from actcli.catalog.record import FINITE, REALS, Elementwise, Interval, Kink, Param, Traits
 from actcli.formula.flint import arb, fmpq
 from actcli.functions.swish import silu_grad, silu_value
@@ -17,12 +20,12 @@ from actcli.numbers.array import Array
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
 from actcli.special import gelu, tanhshrink
-from oracle import balls, facts, selecting, vectors
+from oracle import balls, facts, proofs, selecting, vectors
 from oracle.points import parameter_sets
 from oracle.real import REALS as SYSTEM
 from oracle.real import Real, parsed
 from oracle.truth import Truth, precision, quantity
-from oracle.verdict import judge
+from oracle.verdict import Case, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -324,6 +327,44 @@ def test_wrong_facts_are_caught(record: Elementwise, change: dict[str, Any], wor
     traits = record.traits()._replace(**change)
     found = wrong_facts(replace(record, traits=lambda: traits))
     assert any(word in each for each in found), found
+
+
+#: A bump of the width 1e-6, which no sample meets.
+BUMP = "1e-3*exp(-((x+1.23456789)*1e6)**2)"
+NARROW_FACTS: Mapping[str, tuple[str, Traits]] = {
+    "range": (f"tanh(x) + 2e3*{BUMP}", TANH.traits()),
+    "lipschitz": (f"x + {BUMP}", SINE.traits()),
+    "monotone": (f"x + {BUMP}", SINE.traits()._replace(monotone="increasing", lipschitz=inf)),
+    "dead": (f"max(x, 0) + {BUMP}", RELU.traits()),
+    "limits": ("where(x < 1e40, tanh(x), 0.5)", TANH.traits()),
+}
+
+
+@pytest.mark.parametrize("fact", NARROW_FACTS)
+def test_what_is_wrong_where_no_sample_looks_is_caught(fact: str) -> None:
+    """Balls over intervals hold every number."""
+    formula, traits = NARROW_FACTS[fact]
+    record = function(formula, None, None, traits=lambda: traits)
+    limits = proofs.tends(-1.0, 1.0) if fact == "limits" else proofs.tends(nan, nan)
+    found = proofs.prove(Case(record, {}), {**proofs.over_intervals(traits), "limits": limits})
+    assert found[fact].wrong is not None
+
+
+@settings(deadline=None, max_examples=40)
+@given(random_formulas.formulas, st.floats(-20, 20), st.floats(0, 5))
+def test_a_ball_over_a_stretch_holds_every_value_and_slope(text: str, low: float, width: float) -> None:
+    case = Case(function(text, None, None), {})
+    seen = proofs._encloser(case)(low, low + width)
+    x = np.linspace(low, low + width, 9)
+    for order, everywhere in enumerate((seen.value, seen.slope) if seen else ()):
+        for number in balls.numbers_at(case.exactly(order), x, 128):
+            assert number is None or not everywhere.is_finite() or everywhere.overlaps(balls.ball(number))
+
+
+@pytest.mark.parametrize("name", ["relu", "gelu", "tanh", "sigmoid", "softplus", "elu", "selu", "mish", "hard_swish"])
+def test_what_is_declared_of_the_best_known_functions_is_proven(name: str) -> None:
+    record = built_in(name)
+    assert facts.unproven(record, record.defaults) == []
 
 
 def test_a_formula_that_leaves_out_a_parameter_is_caught() -> None:

@@ -95,7 +95,7 @@ def _hard_elish_grad(x: Array) -> Array:
 
 
 # Where e^x (x + 2) = 1.
-_HARD_ELISH_MINIMUM = -0.09967315128742617
+_HARD_ELISH_MINIMUM = -0.09967315152874262
 
 hard_elish = Elementwise(
     name="hard_elish",

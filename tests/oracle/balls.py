@@ -228,11 +228,11 @@ def movements(make: Callable[[], Results], points: Sequence[list[Fraction]], out
 
 
 def _moved(compute: Results, point: list[Fraction], step: Fraction, outputs: int) -> Array:
-    values = _tried(compute, point, outputs)
+    values = tried(compute, point, outputs)
     total = np.zeros(outputs)
     for k, at in enumerate(point):
         if at:
-            sides = [_tried(compute, [*point[:k], at * (1 + by), *point[k + 1 :]], outputs) for by in (step, -step)]
+            sides = [tried(compute, [*point[:k], at * (1 + by), *point[k + 1 :]], outputs) for by in (step, -step)]
             below, above = (
                 np.array([condition(1 / step, difference(a, b), b) for a, b in zip(side, values, strict=True)])
                 for side in sides
@@ -258,7 +258,7 @@ def condition(x: float | Fraction, slope: Number, value: Number) -> float:
     return float(kappa) if kappa.rad() <= kappa.mid() / 2 or kappa < _SMALL else math.nan
 
 
-def _tried(compute: Results, point: list[Fraction], outputs: int) -> list[Number]:
+def tried(compute: Results, point: list[Fraction], outputs: int) -> list[Number]:
     """Return results at any rational numbers; None where there is none, or none is found."""
     try:
         return compute(point)
@@ -274,7 +274,7 @@ def limit(make: Callable[[], Results], x: Sequence[float], outputs: int = 1) -> 
         for start in range(len(FAR)):
             ways = (FAR[k % len(FAR)] * (k // len(FAR) + 1) for k in itertools.count(start))
             point = [Fraction(at) if math.isfinite(at) else next(ways) * (1 if at > 0 else -1) for at in x]
-            numbers = _tried(compute, point, outputs)
+            numbers = tried(compute, point, outputs)
             seen.append([math.nan if number is None else float(ball(number)) for number in numbers])
     return np.array([_limit(column) for column in np.transpose(seen).tolist()])
 

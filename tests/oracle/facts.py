@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from actcli.catalog.record import LIBRARIES, Elementwise, Vector
-from oracle import breaks
+from actcli.evaluation.bound import BoundActivation
+from actcli.formula.rationals import precision, rational
+from oracle import balls, breaks
 from oracle.points import LARGEST
+from oracle.proofs import over_intervals, prove, tends
 from oracle.ranges import Ranges
-from oracle.real import REALS, ZERO, parsed
 from oracle.report import Failure
 from oracle.sample import CLOSE
-from oracle.truth import FAR, exact, precision
 from oracle.verdict import Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from actcli.catalog.record import Activation
+    from oracle.proofs import Finding
     from oracle.sample import Wrong
 
 #: How near the largest slope that is found comes to the declared Lipschitz constant.
@@ -40,6 +43,11 @@ def check(record: Activation, values: Mapping[str, float]) -> list[Failure]:
     return [Failure(name, "fact", "", None, wanted, sentence) for sentence, wanted in found]
 
 
+def unproven(record: Elementwise, values: Mapping[str, float]) -> list[str]:
+    """Return which declared facts only samples support within reach."""
+    return [name for name, finding in Facts(Case(record, values)).proven.items() if not finding.proven]
+
+
 def _formula(record: Activation) -> Iterator[Wrong]:
     """The formula parses and uses its argument and every parameter, and nothing else."""
     parameters = {p.name for p in record.params if not p.choices}
@@ -49,7 +57,7 @@ def _formula(record: Activation) -> Iterator[Wrong]:
     if isinstance(record, Vector) and record.display_only:
         return
     argument = {"a", "b"} if isinstance(record, Vector) and record.gate is not None else {"x"}
-    names = parsed(record.formula).names
+    names = BoundActivation(record, record.defaults).definition.names
     if names != argument | parameters:
         yield f"the formula uses {sorted(names)}", sorted(argument | parameters)
 
@@ -66,7 +74,7 @@ class Facts(Ranges):
 
     def parts(self) -> list[Iterator[Wrong]]:
         return [
-            self.range_holds(),
+            self.proofs(),
             self.range_is_reached(),
             self.monotone(),
             self.symmetry(),
@@ -77,12 +85,31 @@ class Facts(Ranges):
             self.asymptotes(),
         ]
 
+    def proofs(self) -> Iterator[Wrong]:
+        """What balls over intervals find wrong; where they prove it, no sample could."""
+        for name, finding in self.proven.items():
+            if finding.wrong is not None:
+                at = finding.wrong
+                yield (
+                    f"{name} is declared {getattr(self.traits, name, None)!r}",
+                    f"{at.value_inside}, slope {at.slope_inside} between {at.low!r} and {at.high!r}",
+                )
+
+    @cached_property
+    def proven(self) -> Mapping[str, Finding]:
+        """What is proven of the declared facts over intervals."""
+        return prove(self.case, {**over_intervals(self.traits), "limits": tends(*self.ends_by_side())})
+
+    def ends_by_side(self) -> tuple[float, float]:
+        left, right = self.compute(np.array([-math.inf, math.inf])).tolist()
+        return left, right
+
     def monotone(self) -> Iterator[Wrong]:
         declared = self.traits.monotone
         inner = self.x[np.abs(self.x) < self.reach]
-        y = [self.value((x, *self.case.arguments)) for x in inner[:: max(1, inner.size // 300)]]
-        pairs = list(pairwise(y))
-        rises, falls, stays = any(a < b for a, b in pairs), any(a > b for a, b in pairs), any(a == b for a, b in pairs)
+        pairs = list(pairwise(self.numbers(inner[:: max(1, inner.size // 300)])))
+        rises, falls = any(a < b for a, b in pairs), any(a > b for a, b in pairs)
+        stays = any(a == b for a, b in pairs)
         found = (
             "no"
             if falls and (rises or stays)
@@ -99,11 +126,9 @@ class Facts(Ranges):
         odd = even = True
         for x in (1e-3, 0.21, 0.7, 1.3, 2.9, 6.2, 30.5):
             if x in self.traits.domain and -x in self.traits.domain:
-                with precision(2000):
-                    right, left = (self.value((side, *self.case.arguments)) for side in (x, -x))
-                    tiny = abs(right).shifted(-200)
-                    odd &= abs(right + left) <= tiny
-                    even &= abs(right - left) <= tiny
+                right, left = map(balls.ball, self.numbers([x, -x]))
+                odd &= (right + left).contains(0)
+                even &= (right - left).contains(0)
             else:
                 odd = even = False
         found = "odd" if odd and not even else "even" if even and not odd else "none"
@@ -118,14 +143,14 @@ class Facts(Ranges):
         for kink in self.traits.kinks:
             sides = [math.nextafter(kink.at, way) for way in (-math.inf, math.inf)]
             declared = (kink.left, kink.right)
-            slopes = [self.true(self.slope, side) for side in sides]
+            slopes = [self.true(side, 1) for side in sides]
             for side, found, said in zip(("left", "right"), slopes, declared, strict=True):
                 if math.isinf(said) and abs(found) > 1e100 and found * said > 0:
                     continue
                 if not relative(found, said) <= CLOSE:
                     yield f"the slope {side} of the kink at {kink.at!r} is declared {said!r}", found
-            y = [self.true(self.value, side) for side in sides]
-            said_y = kink.jump or (self.true(self.value, kink.at),) * 2
+            y = [self.true(side) for side in sides]
+            said_y = kink.jump or (self.true(kink.at),) * 2
             if not all(relative(found, said) <= CLOSE for found, said in zip(y, said_y, strict=True)):
                 yield f"the values beside {kink.at!r} are declared {said_y}", tuple(y)
             if kink.left == kink.right and (kink.jump is None or kink.jump[0] == kink.jump[1]):
@@ -161,7 +186,7 @@ class Facts(Ranges):
         stretch = np.flatnonzero((self.grad == 0) & ~inside & (np.abs(self.x) < 6))
         neighbours = [i for i in stretch if i + 1 in stretch and abs(self.x[i]) > 1e-3]
         for i in neighbours[:1]:
-            if all(self.slope((self.x[j], *self.case.arguments)) == ZERO for j in (i, i + 1)):
+            if not any(map(balls.sign_of, self.numbers(self.x[i : i + 2], 1))):
                 yield f"not declared dead around {self.x[i]!r}", "slope 0"
 
     def lipschitz(self) -> Iterator[Wrong]:
@@ -182,10 +207,10 @@ class Facts(Ranges):
     def asymptotes(self) -> Iterator[Wrong]:
         for line in self.traits.asymptotes:
             for side in (-1, 1) if line.side == 0 else (line.side,):
+                x = side * balls.FAR[0]
                 with precision(12000):
-                    x = REALS.number(FAR[0] if side > 0 else f"-{FAR[0]}")
-                    near, far = (self.value.at()((at, *exact(self.case.arguments))) for at in (x, x + x))
-                    slope = (far - near) / x
-                    intercept = near - slope * x
+                    near, far = map(balls.ball, map(self.case.exactly().at(), (x, 2 * x)))
+                    slope = (far - near) / rational(x)
+                    intercept = near - slope * rational(x)
                 if relative(float(slope), line.slope) > CLOSE or relative(float(intercept), line.intercept) > CLOSE:
                     yield f"{line} is missed at {'+' if side > 0 else '-'}infinity", (float(slope), float(intercept))

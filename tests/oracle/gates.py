@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 #: How many random pairs a quantity is judged at.
 MANY = 5000
+#: Numbers so small or so far left that their gate underflows, beside huge and tiny ones.
+_CLOSED = (-37.2, -38.4, -45.0, -54.9, -60.0, -709.5, -744.0, -760.0, -1400.0, 5e-324, -3e-320, 27.3, 1.2)
+_EXTREME = (1.7e308, -3e299, 2e200, -1.7e-310, 3e-322, 5e-324)
 #: No activation changes its sign further out.
 _TAIL = 20.0
 #: Beside larger numbers the way to infinity is too short to tell a limit.
@@ -57,6 +60,8 @@ def _pairs(function: BoundActivation, many: int) -> Iterator[tuple[float, float]
     for kink in sorted(_kinks(function)):
         special += around(kink)[:2].tolist()
     yield from itertools.product(special, repeat=2)
+    for gate, number in itertools.product(_CLOSED, _EXTREME):
+        yield from ((gate, number), (number, gate))
     for _ in range(many // 2):
         a, b = random.choice([-1.0, 1.0], 2) * np.ldexp(random.uniform(1, 2, 2), random.integers(-1074, 1023, 2))
         yield float(a), float(b)

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.evaluation import evaluate
+from oracle import balls
 from oracle.points import generator, points
-from oracle.truth import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from actcli.numbers.array import Array
-    from oracle.real import Real
-    from oracle.truth import Truth
     from oracle.verdict import Case
 
 #: What a wrong fact is: the sentence, and what was found instead.
 Wrong = tuple[str, object]
 #: Values and slopes agree with the declared ones to this, relative to 1 or to themselves.
 CLOSE = 1e-9
+#: The precision of exact values.
+BITS = 256
 
 
 class Sample:
@@ -30,20 +30,19 @@ class Sample:
 
     def __init__(self, case: Case) -> None:
         self.case, self.traits = case, case.traits
-        self.value, self.slope = case.truth(None), case.truth(0)
         self.x = self._sample()
         self.f, self.grad = self.compute(self.x), self.slopes(self.x)
 
     @property
     def reach(self) -> float:
-        """Return how far from 0 the tails still differ from their limits, at the digits of the truth."""
+        """Return how far from 0 the tails still differ from their limits, at the bits of exact values."""
         return max(6.0, *(2 * abs(kink.at) for kink in self.traits.kinks), 0.0)
 
     def _sample(self) -> Array:
         """Return a fine grid of the usual range, all magnitudes, and the neighbourhood of the kinks, ascending."""
         chosen = points(self.case.record, self.case.values, self.traits)
         random = generator("facts", self.case.name)
-        fine = [random.uniform(-width, width, 3000) for width in (2.0, 12.0, 60.0)]
+        fine = [random.uniform(-width, width, 1000) for width in (2.0, 12.0, 60.0)]
         x = np.unique(np.concatenate([*fine, [each for each in chosen if math.isfinite(each)]]))
         return np.array([each for each in x if each in self.traits.domain])
 
@@ -53,11 +52,14 @@ class Sample:
     def slopes(self, x: Array) -> Array:
         return evaluate.elementwise(self.case.kernels.grad, np.asarray(x), self.case.arguments)
 
-    def true(self, truth: Truth, x: float) -> float:
-        return float(truth((x, *self.case.arguments)))
+    def numbers(self, x: Sequence[float] | Array, order: int = 0) -> list[balls.Number]:
+        """Return exact values, or those of a derivative."""
+        return balls.numbers_at(self.case.exactly(order), np.asarray(x, dtype=np.float64), BITS)
 
-    def point(self, x: float) -> tuple[Real, ...]:
-        return exact((float(x), *self.case.arguments))
+    def true(self, x: float, order: int = 0) -> float:
+        """Return the double nearest to the exact value; at a kink the slope is the declared one."""
+        (number,) = self.numbers([x], order)
+        return math.nan if number is None else float(balls.ball(number))
 
     def ends(self) -> Array:
         """Return the values at minus and plus infinity, where they exist."""

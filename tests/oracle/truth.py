@@ -1,4 +1,4 @@
-"""What a function is, to any number of digits: its value, its derivatives, its condition, its limits."""
+"""The second opinion, which judges the balls: values and derivatives by mpmath, to any number of digits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 
 from oracle.real import NAN, REALS, ZERO, Real, parsed
 
@@ -15,16 +14,10 @@ VALUE_BITS = 1300
 #: Differences are taken over 2**-STEP of the argument: far below the spacing of doubles, so no kink but one that is
 #: a double itself can lie within.
 STEP = 100
-#: The same for the condition number, of which a few digits do.
-OUTER_STEP = 60
 #: At 0 a step must vanish even when it is squared.
 STEP_AT_ZERO = 2400
 #: A parameter that is infinite stands for all large values.
 BEYOND = 10**6
-#: Where limits are looked for: large and without pattern, so that no oscillation agrees with itself by chance.
-FAR = ("1.2345678e700", "3.3219281e791", "2.7182818e858", "1.6180339e999")
-_FAR_BITS = 3400
-
 Args = tuple[Real, ...]
 Quantity = Callable[[Args], Real]
 
@@ -80,66 +73,34 @@ def derivative(f: Quantity, index: int, exponent: int = STEP) -> Quantity:
 
 @dataclass(frozen=True)
 class Truth:
-    """One judged quantity: a function of the arguments, as values or differentiated by one of them."""
+    """A function of its arguments, as values or differentiated by one of them."""
 
     base: Quantity
     wrt: int | None
 
-    def at(self, level: int = 0) -> Quantity:
-        """Return the quantity as a formula; each level takes differences over a smaller step."""
-        return self.base if self.wrt is None else derivative(self.base, self.wrt, STEP + 40 * level)
-
     def __call__(self, point: Sequence[float], *, verify: bool = False) -> Real:
         """Return the truth at a point of doubles; if verify, with the precision raised until nothing changes."""
-        result = self.at_level(point, 0)
+        result = self._at_level(point, 0)
         for level in range(1, 9):
             if not verify:
                 return result
-            better = self.at_level(point, level)
+            better = self._at_level(point, level)
             if _same(result, better):
                 return better
             result = better
         return NAN  # it jumps: no digits last
 
-    def _bits(self, point: Sequence[float]) -> int:
-        up, down = spread(point)
+    def _at_level(self, point: Sequence[float], level: int) -> Real:
+        """Return the truth with the digits of a level; each has more, and takes differences over a smaller step."""
+        up, down = _spread(point)
         bits = VALUE_BITS + 2 * up
         if self.wrt is not None:
             bits += STEP + up + down
             if point[self.wrt] == 0:
                 bits += 2 * (STEP + down) + (STEP_AT_ZERO if point[0] == 0 else 0)
-        return bits
-
-    def at_level(self, point: Sequence[float], level: int) -> Real:
-        """Return the truth with the digits of a level; each has more, and takes differences over a smaller step."""
-        bits = self._bits(point)
         with precision(bits + level * (bits // 4 + 100)):
-            return self.at(level)(exact(point))
-
-    def condition(self, point: Sequence[float], indices: Sequence[int] | None = None) -> Real:
-        """Return the sum of |argument * d truth/d argument|: the condition number times |truth|."""
-        up, down = spread(point)
-        total = ZERO
-        with precision(self._bits(point) + 2 * (OUTER_STEP + up + down)):
-            args = exact(point)
-            for index in range(len(args)) if indices is None else indices:
-                if args[index] != ZERO and math.isfinite(point[index]):
-                    total = total + abs(args[index] * derivative(self.at(), index, OUTER_STEP)(args))
-        return total
-
-    def limit(self, sign: int, values: Sequence[float]) -> float:
-        """Return the limit at plus or minus infinity, nan where there is none."""
-        with precision(300 + 3 * _FAR_BITS):
-            far = [REALS.number(text) for text in FAR]
-            seen = [float(self.at()((x if sign > 0 else -x, *exact(values)))) for x in far]
-        if any(map(math.isnan, seen)):
-            return math.nan
-        if all(y == seen[0] for y in seen):
-            return seen[0]
-        sizes = [abs(y) for y in seen]
-        grows = all(b > 1.02 * a or b == math.inf for a, b in pairwise(sizes))
-        one_sign = len({math.copysign(1.0, y) for y in seen}) == 1
-        return math.copysign(math.inf, seen[0]) if grows and one_sign else math.nan
+            f = self.base if self.wrt is None else derivative(self.base, self.wrt, STEP + 40 * level)
+            return f(exact(point))
 
 
 def exact(point: Iterable[float]) -> Args:
@@ -154,7 +115,7 @@ def _parameter(value: float) -> Real:
     return Real.of(value)
 
 
-def spread(point: Sequence[float]) -> tuple[int, int]:
+def _spread(point: Sequence[float]) -> tuple[int, int]:
     """Return how many powers of two the finite arguments go above and below 1."""
     exponents = [math.frexp(value)[1] for value in point if value and math.isfinite(value)]
     return max([0, *exponents]), max([0, *(-e for e in exponents)])
@@ -174,18 +135,5 @@ def ulps(got: float, wanted: Real) -> float:
     top = Real.power_of_two(1024)
     wanted = min(max(wanted, -top), top)
     value = Real.of(got) if math.isfinite(got) else (top if got > 0 else -top)
-    return float(abs(value - wanted) / spacing(wanted))
-
-
-def spacing(wanted: Real) -> Real:
-    if wanted == ZERO:
-        return Real.power_of_two(-1074)
-    return Real.power_of_two(min(max(wanted.magnitude() - 53, -1074), 971))
-
-
-def kappa(wanted: Real, condition: Real) -> float:
-    """Return the condition number: relative change of the truth per relative change of its arguments."""
-    if wanted == ZERO:
-        # In the limit: the absolute change, counted in the smallest doubles.
-        return float(condition.shifted(-53) / spacing(wanted))
-    return float(condition / abs(wanted))
+    exponent = -1074 if wanted == ZERO else min(max(wanted.magnitude() - 53, -1074), 971)
+    return float(abs(value - wanted) / Real.power_of_two(exponent))

@@ -19,7 +19,6 @@ from actcli.formula.series import PowerSeries
 from oracle import balls
 from oracle.points import SMALLEST, points
 from oracle.report import ALLOWED_ULPS, Failure, Measured, Report, apply
-from oracle.truth import Truth, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -69,10 +68,6 @@ class Case:
     @cached_property
     def kernels(self) -> Kernels:
         return self.function.kernels
-
-    def truth(self, wrt: int | None) -> Truth:
-        """Return the truth of the function (None) or its derivative in x (0), by mpmath."""
-        return Truth(quantity(self.record.formula, ("x", *(p.name for p in self.record.params))), wrt)
 
     def exactly(self, order: int = 0, wrt: str | None = None) -> Quantity:
         """Return the function or a derivative, for exact values."""

@@ -67,6 +67,8 @@ def _judged(record: Activation, many: int) -> int:
             failures += report.failures
             print("   ", _summary(report))
         failures += facts.check(record, values)
+        if isinstance(record, Elementwise):
+            print("    facts that only samples support:", ", ".join(facts.unproven(record, values)) or "none")
     for failure in failures[:SHOWN]:
         print("  WRONG", failure)
     if len(failures) > SHOWN:
