@@ -24,8 +24,8 @@ _actcli_value() {
         'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
         'eval -t' | 'eval --format' | 'grad -t' | 'grad --format' | 'compare -t' | 'compare --format') reply='table plain csv tsv json jsonl npy markdown latex c hex' ;;
         'eval --color' | 'grad --color' | 'compare --color' | 'plot --color' | 'list --color' | 'show --color') reply='auto always never' ;;
-        'eval --dtype' | 'eval --to' | 'grad --dtype' | 'grad --to' | 'compare --dtype' | 'plot --dtype' | 'plot --to') reply='float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' ;;
-        'eval --rounding' | 'grad --rounding' | 'plot --rounding') reply='even away zero up down' ;;
+        'eval --dtype' | 'eval --to' | 'grad --dtype' | 'grad --to' | 'compare --dtype' | 'compare --to' | 'plot --dtype' | 'plot --to') reply='float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' ;;
+        'eval --rounding' | 'grad --rounding' | 'compare --rounding' | 'plot --rounding') reply='even away zero up down' ;;
         'grad --wrt') reply='PARAM' ;;
         'compare --train') reply='sine spirals blobs' ;;
         'compare --theme' | 'plot --theme') reply='light dark print' ;;
@@ -44,7 +44,7 @@ _actcli_options() {
         '') reply='--version --help' ;;
         eval) reply='--at --num --step --every --codes --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --to --rounding --saturate --bits --timeout --help' ;;
         grad) reply='--at --num --step --every --codes --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --to --rounding --saturate --bits --order --wrt --help' ;;
-        compare) reply='--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --exact --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --timeout --help' ;;
+        compare) reply='--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --exact --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --codes --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --to --rounding --saturate --timeout --help' ;;
         plot) reply='--all --family --diff --ulp --grad --no-grad --exact --dtype --to --rounding --saturate --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
         list) reply='--family --search --library --format --output --color --no-header --help' ;;
         show) reply='--format --output --color --help' ;;

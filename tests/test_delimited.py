@@ -39,9 +39,9 @@ def read(
     table = opened(data, *wanted, size=size)
     columns: list[list[float]] = [[] for _ in table.layout.columns]
     for run in table.runs:
-        rows = table_rows.read_rows(run, table.layout, number_format)
+        rows = table_rows.read_rows(run, table.layout, [number_format] * len(table.layout.columns))
         assert rows.bad is None
-        quick = table_rows.read_columns(run, table.layout, number_format)
+        quick = table_rows.read_columns(run, table.layout, [number_format] * len(table.layout.columns))
         for index, values in enumerate(rows.values):
             columns[index] += values.tolist()
             if quick is not None:
@@ -97,7 +97,10 @@ def test_encodings_are_read_beside_decimals() -> None:
 @pytest.mark.parametrize("word", ["0x3f8", "0x3f800", "0x3f8g", "3f80", "0x", "0x3f8,", "0y3f80"])
 def test_an_encoding_is_written_in_full(word: str) -> None:
     table = opened(f"0,{word}\n0x3f80,1\n".encode(), "2")
-    bad = [table_rows.read_rows(run, table.layout, number_format("bfloat16")).bad for run in table.runs]
+    bad = [
+        table_rows.read_rows(run, table.layout, [number_format("bfloat16")] * len(table.layout.columns)).bad
+        for run in table.runs
+    ]
     assert table.layout.names is not None or any(bad)
 
 
@@ -140,7 +143,7 @@ def test_an_open_quote_ends_the_reading(data: bytes) -> None:
 def rows(data: bytes, invalid: Policy = "abort") -> table_rows.Rows:
     table = opened(data)
     (run,) = (run for run in table.runs if run)
-    return table_rows.read_rows(run, table.layout, None, invalid)
+    return table_rows.read_rows(run, table.layout, [None] * len(table.layout.columns), invalid)
 
 
 def test_a_bad_cell_ends_the_run_before_its_record() -> None:
@@ -182,7 +185,9 @@ def test_any_bytes_are_read_or_refused(data: bytes, size: int) -> None:
     try:
         table = opened(data, "1", size=size)
         for run in table.runs:
-            found = table_rows.read_rows(run, table.layout, number_format("float16"), "nan")
+            found = table_rows.read_rows(
+                run, table.layout, [number_format("float16")] * len(table.layout.columns), "nan"
+            )
             assert len(found.values[0]) == (len(found.records) if found.numbered is None else sum(found.numbered))
     except ActcliError:
         pass
@@ -194,7 +199,7 @@ def test_a_long_table_is_read_in_bounded_memory() -> None:
     tracemalloc.start()
     count = 0
     for run in table.runs:
-        columns = table_rows.read_columns(run, table.layout, None)
+        columns = table_rows.read_columns(run, table.layout, [None] * len(table.layout.columns))
         assert columns is not None
         count += columns[0].size
     peak = tracemalloc.get_traced_memory()[1]

@@ -95,6 +95,10 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
             ("relu --depth 2 o.svg", "relu elu --values -t npy"),
         ),
         Case("--dtype float16", "relu elu", ("relu elu --traits", "relu --depth 2", "relu --train sine")),
+        Case("--codes", "relu elu --dtype float8_e5m2", ("relu elu --traits", "relu --depth 2")),
+        Case("--to float16", "gelu elu --values", ("relu elu --traits", "relu --depth 2")),
+        Case("--rounding up", "gelu elu --values", ("relu elu --traits", "math:tanh math:sin --values")),
+        Case("--saturate", "exponential 300 400 --dtype fp16 --values", ("relu --depth 2", "math:tanh --values")),
         Case("--timeout 0.1", "relu cmd:./slow", ("relu elu", "relu --depth 2")),
     ),
     "plot": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,10 +33,11 @@ class Quantities(NamedTuple):
     style: Style | None
 
     def value(self, function: BoundActivation) -> CurveFunction:
-        """Return a function; measured values are in their format already."""
-        if self.style is None or isinstance(function, Measured):
+        """Return a function; the points of measured values are in their format already."""
+        if self.style is None:
             return curve.value(function)
-        return _rounded(compute.value(function), self.style)
+        rounded = _rounded(compute.value(function), self.style)
+        return replace(rounded, points=function.x, treads=None) if isinstance(function, Measured) else rounded
 
     def slope(self, function: BoundActivation) -> CurveFunction:
         """Return its derivative."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from actcli.choices import ColorMode, Task
+from actcli.choices import ColorMode, Rounding, Task
 from actcli.cli.figure_options import Dpi, Size, ThemeOption, Transparent
 from actcli.cli.options import (
     DIFFERENCES,
@@ -17,9 +17,13 @@ from actcli.cli.options import (
     NO_WORDS,
     NUM,
     OUTPUT,
+    ROUNDING,
+    SATURATE,
     SECTIONS,
     STUDIES,
+    TO,
     At,
+    Codes,
     Color,
     Every,
     Format,
@@ -184,6 +188,7 @@ class CompareRequest(Request):
     at: Annotated[At, Needs(Fact.VALUES, Fact.DIFF)] = None
     num: Annotated[int | None, NUM, Needs(Fact.VALUES), Needs(Fact.RANGE)] = None
     every: Annotated[Every, Needs(Fact.VALUES, Fact.DIFF)] = False
+    codes: Annotated[Codes, Needs(Fact.VALUES, Fact.DIFF)] = False
     input: Annotated[str | None, INPUT, Needs(Fact.VALUES, Fact.DIFF)] = None
     format: Format = None
     output: Output = None
@@ -202,4 +207,7 @@ class CompareRequest(Request):
     ] = False
     digits: Annotated[int | None, DIGITS, Needs(Fact.DECIMALS)] = None
     dtype: Annotated[str, DTYPE, Needs(Fact.VALUES, Fact.DIFF)] = FLOAT64
+    to: Annotated[str | None, TO, Needs(Fact.VALUES, Fact.DIFF)] = None
+    rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.VALUES, Fact.DIFF), Needs(Fact.ROUNDED)] = None
+    saturate: Annotated[bool, SATURATE, Needs(Fact.VALUES, Fact.DIFF), Needs(Fact.ROUNDED)] = False
     timeout: Timeout = None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from actcli.cli.operands import Operands
     from actcli.compare.section import Section
+    from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.compute import Table
     from actcli.numbers.array import Array
     from actcli.numbers.style import Style
@@ -39,14 +40,16 @@ def run(request: CompareRequest) -> None:
     figure = compare_figure.figure(request, asked)
     if not asked.specs:
         raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
-    style = style_of(request.dtype, request.digits)
-    functions = resolve_all(asked.specs, style.number_format, timeout=request.timeout)
+    style = style_of(request.dtype, request.digits, to=request.to, rounding=request.rounding, saturate=request.saturate)
+    functions: Sequence[BoundActivation] = resolve_all(
+        asked.specs, style.number_format, results=style.results_format, timeout=request.timeout
+    )
     if request.exact:
-        functions = [function.proven() for function in functions]
+        functions = validation.proven(functions, style)
     comparison = Comparison(
         functions,
         vars(CompareRequest) | vars(request) | {"figure": figure is not None},
-        style.number_format,
+        style,
         () if request.every else asked.ends,
         _points(request, asked),
         progress.shown,
@@ -66,7 +69,7 @@ def run(request: CompareRequest) -> None:
 def _points(request: CompareRequest, asked: Operands) -> Callable[[], Iterable[Array]] | None:
     """Return what gives the points asked for one by one, in blocks; None where a range or the default is."""
     given = {"-": asked.stdin, "--at": request.at is not None, "--input": request.input is not None}
-    given["--every"] = request.every
+    given |= {"--every": request.every, "--codes": request.codes}
     sources = [option for option, is_given in given.items() if is_given]
     if len(sources) > 1:
         raise UsageError(f"points come from {' or '.join(sources)}, not both")
@@ -78,6 +81,9 @@ def _points(request: CompareRequest, asked: Operands) -> Callable[[], Iterable[A
     if request.every:
         limits = [points.number(word) for word in asked.ends]
         return lambda: [number_format(request.dtype).every(*limits)]
+    if request.codes:
+        form = number_format(request.dtype)
+        return lambda: [form.decode(form.codes())]
     return partial(_read_points, request.input) if sources else None
 
 
@@ -119,8 +125,9 @@ def _check(request: CompareRequest, comparison: Comparison, wanted: Sequence[str
     for option in [*{"traits", "depth", "train"}.intersection(wanted), *["grad"] * request.grad]:
         validation.definitions(f"--{option}", comparison.functions)
     refuse_ignored(request, facts)
-    if request.every:
-        comparison.require_elementwise("--every")
+    for option in ("every", "codes"):
+        if getattr(request, option):
+            comparison.require_elementwise(f"--{option}")
     for word, given in (("START STOP", comparison.ends), ("-", request.at is None and comparison.read)):
         if given:
             require(word, (Fact.VALUES, Fact.DIFF), facts)
@@ -136,6 +143,7 @@ def _facts(comparison: Comparison, wanted: Sequence[str], form: OutputFormat | N
         Fact.DIFF: not {"diff", "worst", "above"}.isdisjoint(wanted),
         Fact.DECIMALS: figure is None and form != "npy",
         Fact.PROGRAM: any(map(validation.is_program, comparison.functions)),
+        Fact.ROUNDED: comparison.style.is_narrow or any(function.provable for function in comparison.functions),
     }
     return {f"--{name}" for name in wanted} | {fact for fact, holds in facts.items() if holds}
 

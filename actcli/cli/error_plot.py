@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from actcli.cli.operands import Operands
     from actcli.cli.plot import PlotRequest
     from actcli.evaluation.bound import BoundActivation
-    from actcli.numbers.number_format import NumberFormat
+    from actcli.numbers.style import Style
 
 
 def chart(comparison: Comparison, options: PlotOptions) -> LineChart:
@@ -27,7 +27,7 @@ def chart(comparison: Comparison, options: PlotOptions) -> LineChart:
     return error_chart.compose(
         comparison.judged,
         options.names(comparison.functions)[0] + "'" * comparison.options["grad"],
-        (comparison.number_format or FLOAT64).name,
+        (comparison.style.results_format or FLOAT64).name,
         kinks,
         options,
     )
@@ -37,7 +37,7 @@ def plotted(
     functions: Sequence[BoundActivation],
     asked: Operands,
     request: PlotRequest,
-    number_format: NumberFormat | None,
+    style: Style,
     options: PlotOptions,
 ) -> LineChart:
     """Return the chart of ``plot --diff --ulp``."""
@@ -45,4 +45,4 @@ def plotted(
 
     given = {"grad": bool(request.grad), "num": None, "figure": True}
     read = stream.number_blocks if asked.stdin else None
-    return chart(Comparison(functions, given, number_format, asked.ends, read, progress.shown), options)
+    return chart(Comparison(functions, given, style, asked.ends, read, progress.shown), options)

@@ -18,6 +18,7 @@ from actcli.cli.options import (
     SATURATE,
     TO,
     At,
+    Codes,
     Color,
     Dtype,
     Every,
@@ -50,14 +51,7 @@ class PointsRequest(Request):
         Needs(Fact.RANGE),
     ] = None
     every: Every = False
-    codes: Annotated[
-        bool,
-        Option(
-            "--codes",
-            help="The values of all codes of --dtype (16 bits or fewer) from 0 up, infinities and nan included.",
-            rich_help_panel=POINTS,
-        ),
-    ] = False
+    codes: Codes = False
     input: Annotated[str | None, INPUT] = None
     column: Annotated[
         str | None,

@@ -50,10 +50,7 @@ def answer(
     )
     function = resolve(request.spec, style.number_format, bits=style.bits, timeout=timeout)
     validation.no_measured(function)
-    exact_value = None if style.number_format is None else style.number_format.exact_value
-    proven = function.proven(exact_value) if request.exact else function
-    # Results in narrow types are proven anyway.
-    series = quantity(function if style.is_narrow else proven)
+    series = quantity(validation.proven([function], style)[0] if request.exact else function)
     request = _without_codes(request, style)
     _check_points(request)
     refuse_ignored(request, _facts(request, function, form, style), _hints(request))

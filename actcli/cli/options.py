@@ -58,6 +58,14 @@ Every = Annotated[
         rich_help_panel=POINTS,
     ),
 ]
+Codes = Annotated[
+    bool,
+    Option(
+        "--codes",
+        help="The values of all codes of --dtype (16 bits or fewer) from 0 up, infinities and nan included.",
+        rich_help_panel=POINTS,
+    ),
+]
 INPUT = Option("--input", metavar="FILE", help="Read the points from a file: text or .npy.", rich_help_panel=POINTS)
 DIGITS = Option(
     "--digits",

@@ -43,17 +43,19 @@ def run(request: PlotRequest) -> None:
     asked = operands.parse_operands(request.words)
     form, path = _target(request, asked)
     style = style_of(request.dtype, None, to=request.to, rounding=request.rounding, saturate=request.saturate)
-    functions: Sequence[BoundActivation] = resolve_all(asked.specs, style.number_format, timeout=request.timeout)
+    functions: Sequence[BoundActivation] = resolve_all(
+        asked.specs, style.number_format, results=style.results_format, timeout=request.timeout
+    )
     if not request.ulp:
         functions = _placed(functions, asked, request)
+    if request.exact:
+        functions = validation.proven(functions, style)
     _check(request, asked, form, functions, style)
-    if request.exact and not style.is_narrow:
-        functions = [function.proven() for function in functions]
     options = _options(request, functions, style, ylim)
 
     def chart() -> LineChart | BarChart:
         if request.ulp:
-            return error_plot.plotted(functions, asked, request, style.number_format, options)
+            return error_plot.plotted(functions, asked, request, style, options)
         return compose(functions, _where(asked, request, functions), options)
 
     if form is None:

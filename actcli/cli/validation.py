@@ -8,9 +8,10 @@ from actcli.catalog.user_activation import UserActivation
 from actcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from actcli.evaluation.bound import BoundActivation
+    from actcli.numbers.style import Style
 
 
 def is_opaque(function: BoundActivation) -> bool:
@@ -44,6 +45,19 @@ def definitions(option: str, functions: Iterable[BoundActivation]) -> None:
             raise UsageError(
                 f"{option} needs a function with a definition; {function.name} is {function.activation.summary}"
             )
+
+
+def proven(functions: Sequence[BoundActivation], style: Style) -> Sequence[BoundActivation]:
+    """Return functions whose float64 results are correctly rounded; those in other types are anyway.
+
+    Raises
+    ------
+    UsageError
+        If no formula defines one of them.
+    """
+    exact_value = None if style.number_format is None else style.number_format.exact_value
+    exact = [function.proven(exact_value) for function in functions]
+    return functions if style.is_narrow else exact
 
 
 def two_outputs(out: str | None, output: str | None) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import NumberFormat
+    from actcli.numbers.style import Style
 
 
 class _Group(NamedTuple):
@@ -45,8 +46,8 @@ class Comparison:
         In the order in which they were given.
     options
         The options of the command by name, those that were not given included.
-    number_format
-        The type to which points and results are rounded; None for float64.
+    style
+        The type to which points are rounded, and how results are.
     ends
         START and STOP as they were typed; None or nothing for the default.
     read
@@ -58,10 +59,15 @@ class Comparison:
 
     functions: Sequence[BoundActivation]
     options: Mapping[str, Any]
-    number_format: NumberFormat | None
+    style: Style
     ends: Sequence[str] | None
     read: Callable[[], Iterable[Array]] | None
     progress: Callable[[int], AbstractContextManager[Callable[[int], None]]]
+
+    @property
+    def number_format(self) -> NumberFormat | None:
+        """The type of the points; None for float64."""
+        return self.style.number_format
 
     @cached_property
     def series(self) -> Sequence[compute.Series]:
@@ -155,8 +161,8 @@ class Comparison:
         groups = self._groups
         with self.progress(sum(group.points.size for group in groups)) as advance:
             for where, reference, others in groups:
-                form = self.number_format or FLOAT64
-                for judged in judge(reference, others, where, form, options=self.options, advance=advance):
+                form, target = self.number_format or FLOAT64, self.style.results
+                for judged in judge(reference, others, where, form, target, options=self.options, advance=advance):
                     found[judged.name] = judged
         return [found[self.quantity(function).name] for function in self.functions[1:]]
 

@@ -26,7 +26,9 @@ def section(comparison: Comparison) -> Section[DiffRow]:
     """Return the differences of functions, or their derivatives, from the first one."""
     reference = comparison.quantity(comparison.functions[0]).name
     blurred = [f.name for f in comparison.functions if not is_exact(f)] if comparison.options["grad"] else []
-    return table(comparison.judged, reference, comparison.number_format or FLOAT64, blurred)
+    target = comparison.style.results
+    form = FLOAT64 if target is None else target.number_format
+    return table(comparison.judged, reference, form, blurred)
 
 
 def table(

@@ -10,7 +10,7 @@ import numpy as np
 from actcli.compare.pointwise_errors import Errors, flushed
 from actcli.compare.reference import known
 from actcli.errors import UsageError
-from actcli.evaluation.correct_rounding import FLOAT64, rounded
+from actcli.evaluation.correct_rounding import rounded
 from actcli.numbers.target import Target
 from actcli.spec.measured import Measured
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from actcli.evaluation.compute import Series
     from actcli.numbers.array import Array
-    from actcli.numbers.number_format import NumberFormat
+    from actcli.numbers.number_format import ExactValue, NumberFormat
 
 #: Numbers in a block.
 BLOCK = 1 << 16
@@ -57,8 +57,14 @@ def own_points(values: Measured) -> Points:
     return Points(lambda: values.points, values.rows.size, f"of {values.name}", values)
 
 
-def errors_by_block(
-    reference: Series, others: Sequence[Series], points: Points, number_format: NumberFormat, *, flush: bool = False
+def errors_by_block(  # noqa: PLR0913  # two functions, where, in which types, and how
+    reference: Series,
+    others: Sequence[Series],
+    points: Points,
+    number_format: NumberFormat,
+    target: Target | None = None,
+    *,
+    flush: bool = False,
 ) -> Iterator[Sequence[Errors]]:
     """Yield the errors of each function for each block of points.
 
@@ -69,7 +75,9 @@ def errors_by_block(
     points
         Where they are compared.
     number_format
-        The type to which points and results are rounded, and whose ulp is the unit.
+        The type to which points are rounded.
+    target
+        How results are rounded, and in whose ulp errors are measured; None for the type of the points.
     flush
         Whether subnormal points and results count as zeros of their sign, on both sides.
 
@@ -86,11 +94,14 @@ def errors_by_block(
             return blocks
         return (flushed(x, number_format) for x in blocks)
 
-    results = [_results(series, taken(series), points, number_format) for series in others]
+    target, exact_value = target or Target(number_format), number_format.exact_value
+    results = [_results(series, taken(series), points, target, exact_value) for series in others]
+    references = known(reference, taken(reference), target, exact_value)
     xs = map(number_format.round, points.blocks())
-    for x, wanted, *answers in zip(xs, known(reference, taken(reference), number_format), *results, strict=True):
+    form = target.number_format
+    for x, (exact, rest, wanted), *answers in zip(xs, references, *results, strict=True):
         found = [
-            Errors(series.name, number_format, x, got, wanted.exact, wanted.rest, wanted.wanted)
+            Errors(series.name, form, x, got, exact, rest, wanted, points_format=number_format)
             for series, got in zip(others, answers, strict=True)
         ]
         if x.ndim == 2:
@@ -98,20 +109,21 @@ def errors_by_block(
         yield [each.with_flushed_results() for each in found] if flush else found
 
 
-def _results(series: Series, xs: Iterable[Array], points: Points, number_format: NumberFormat) -> Iterator[Array]:
+def _results(
+    series: Series, xs: Iterable[Array], points: Points, target: Target, exact_value: ExactValue | None
+) -> Iterator[Array]:
     """Yield the results of a function for each block, rounded to the type."""
     function = series.function
     if isinstance(function, Measured) and function is points.owner:
-        yield from map(number_format.round, function.results)
+        yield from map(target.round, function.results)
     elif isinstance(function, Measured) and not function.has_points:
-        yield number_format.round(function.y)
+        yield target.round(function.y)
     elif series.stream is not None:
-        yield from map(number_format.round, series.stream(xs))
-    elif number_format.name == FLOAT64:
+        yield from map(target.round, series.stream(xs))
+    elif target.keeps_doubles:
         yield from map(series.compute, xs)
     else:
-        target = Target(number_format)
-        yield from (rounded(series, x, target, number_format.exact_value) for x in xs)
+        yield from (rounded(series, x, target, exact_value) for x in xs)
 
 
 def _flat(errors: Errors, reference: Series) -> Errors:

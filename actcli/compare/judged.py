@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from actcli.compare.pointwise_errors import Errors
     from actcli.evaluation.compute import Series
     from actcli.numbers.number_format import NumberFormat
+    from actcli.numbers.target import Target
 
 
 class Judged:
@@ -61,6 +62,7 @@ def judge(  # noqa: PLR0913  # two functions, where, in which type, and what is 
     others: Sequence[Series],
     points: Points,
     number_format: NumberFormat,
+    target: Target | None = None,
     *,
     options: Mapping[str, Any],
     advance: Callable[[int], None] = lambda _: None,
@@ -69,7 +71,7 @@ def judge(  # noqa: PLR0913  # two functions, where, in which type, and what is 
 
     Parameters
     ----------
-    reference, others, points, number_format
+    reference, others, points, number_format, target
         As `errors_by_block` takes them.
     options
         What is asked, as `Judged` takes it, and ``ftz``.
@@ -77,7 +79,7 @@ def judge(  # noqa: PLR0913  # two functions, where, in which type, and what is 
         Is told how many points were compared.
     """
     judged = [Judged(series.name, points.where, options) for series in others]
-    for errors in errors_by_block(reference, others, points, number_format, flush=bool(options.get("ftz"))):
+    for errors in errors_by_block(reference, others, points, number_format, target, flush=bool(options.get("ftz"))):
         for each, found in zip(judged, errors, strict=True):
             each.add(found)
         advance(errors[0].x.size)

@@ -24,10 +24,10 @@ class Errors:
     name
         The function.
     number_format
-        The type of points and results, whose ulp is the unit.
+        The type of results, whose ulp is the unit.
     x, got
-        Points and the function's results, rounded to the type; shape (n,). Where vectors are compared, x is the element
-        that belongs to the result.
+        Points and the function's results, rounded to their types; shape (n,). Where vectors are compared, x is the
+        element that belongs to the result.
     exact
         The reference's values: not rounded where they are known more closely than the type tells.
     rest
@@ -36,6 +36,8 @@ class Errors:
         The reference's values in the type; None where they are the given ones, rounded.
     vectors
         The vectors of which the results are, shape (r, k) with n a multiple of r; None for elementwise functions.
+    points_format
+        The type of points; None for that of results.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Errors:
     rest: Array | float = 0.0
     rounded: Array | None = None
     vectors: Array | None = None
+    points_format: NumberFormat | None = None
 
     @cached_property
     def wanted(self) -> Array:

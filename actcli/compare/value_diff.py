@@ -23,22 +23,23 @@ _DROPPED = 52 - QUANTILE_BITS
 class DiffRow(NamedTuple):
     """One record per function but the first, which is the reference.
 
-    Points and results are rounded to `--dtype`. The reference is not: the error of a correctly rounded result is up to
-    half a unit. Where both results are finite they are subtracted; the rest is counted.
+    Points are rounded to `--dtype`, and results too, or to the type of `--to`. The reference is not: the error of a
+    correctly rounded result is up to half a unit. Where both results are finite they are subtracted; the rest is
+    counted.
     """
 
     function: Annotated[str, text("the canonical SPEC, with a prime under `--grad`")]
     max_ulp: Annotated[
-        float, number("ulp", "largest difference in units of the last place of the reference in `--dtype`")
+        float, number("ulp", "largest difference in units of the last place of the reference in the type of results")
     ]
     max_ulp_at: Annotated[float | None, number("x", "where; null if there is no difference")]
     value: Annotated[float | None, number("f", "what the function gives there")]
-    reference: Annotated[float | None, number("f", "what the reference gives there, rounded to `--dtype`")]
+    reference: Annotated[float | None, number("f", "what the reference gives there, rounded to that type")]
     mean_ulp: Annotated[float | None, number("ulp", "mean over the points where both are finite")]
     median_ulp: Annotated[float | None, number("ulp", "median over the same points, rounded to 12 bits")]
     p99_ulp: Annotated[float | None, number("ulp", "99th percentile over the same points, likewise")]
     max_steps: Annotated[
-        float, number("count", "largest number of values of `--dtype` between the result and the rounded reference")
+        float, number("count", "largest number of values of that type between the result and the rounded reference")
     ]
     mean_steps: Annotated[float | None, number("count", "mean of that number")]
     share_exact: Annotated[float | None, number("1", "share of points where the result is the rounded reference")]

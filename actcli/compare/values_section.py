@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.evaluation import compute
-from actcli.numbers.style import Style
 
 if TYPE_CHECKING:
     from actcli.compare.comparison import Comparison
@@ -17,5 +16,4 @@ points, and a number under the name of each function; under `--grad` with a prim
 
 def section(comparison: Comparison) -> compute.Table:
     """Return the values of functions, or their derivatives."""
-    style = Style(comparison.number_format)
-    return compute.table(comparison.series, comparison.points, style.number_format, style.results)
+    return compute.table(comparison.series, comparison.points, comparison.number_format, comparison.style.results)

@@ -29,11 +29,11 @@ class WorstRow(NamedTuple):
     x: Annotated[float, number("x", "the point; of a vector the element that belongs to the result")]
     x_code: Annotated[str, text("its encoding in `--dtype`")]
     value: Annotated[float, number("f", "what the function gives")]
-    value_code: Annotated[str, text("its encoding")]
-    reference: Annotated[float, number("f", "what the reference gives, rounded to `--dtype`")]
+    value_code: Annotated[str, text("its encoding in the type of results")]
+    reference: Annotated[float, number("f", "what the reference gives, rounded to its type")]
     reference_code: Annotated[str, text("its encoding")]
     ulp: Annotated[float | None, number("ulp", "the difference; null where a nan or infinity is on one side only")]
-    steps: Annotated[float | None, number("count", "values of `--dtype` between the two; null where `ulp` is")]
+    steps: Annotated[float | None, number("count", "values of that type between the two; null where `ulp` is")]
     vector: Annotated[
         str | None,
         text("the vector of which the result is, its elements with blanks between them; only of functions of vectors, "
@@ -72,6 +72,7 @@ class Worst:
 
 def _rows(errors: Errors, indices: NDArray[np.intp]) -> Iterator[WorstRow]:
     encode = errors.number_format.hex_strings
+    encode_x = (errors.points_format or errors.number_format).hex_strings
     points, results, wanted = (values[indices] for values in (errors.x, errors.got, errors.wanted))
     differs = errors.mismatched[indices].tolist()
     for i, index in enumerate(indices.tolist()):
@@ -79,7 +80,7 @@ def _rows(errors: Errors, indices: NDArray[np.intp]) -> Iterator[WorstRow]:
         yield WorstRow(
             errors.name,
             x=float(points[i]),
-            x_code=encode(points[i : i + 1])[0],
+            x_code=encode_x(points[i : i + 1])[0],
             value=float(results[i]),
             value_code=encode(results[i : i + 1])[0],
             reference=float(wanted[i]),

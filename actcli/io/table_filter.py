@@ -70,7 +70,8 @@ def _head(table: delimited.DelimitedTable, job: FilterOptions) -> bytes:
 
 
 def _question(run: bytes, layout: Layout, job: FilterOptions) -> Question:
-    rows = table_rows.read_rows(run, layout, job.style.number_format if job.style.bits else None, job.invalid)
+    form = job.style.number_format if job.style.bits else None
+    rows = table_rows.read_rows(run, layout, [form], job.invalid)
 
     def answer(y: Array) -> Result:
         return Result(_lengthened(rows, y, layout, job), run.count(b"\n"), rows.bad, rows.invalid)

@@ -59,6 +59,11 @@ class Style(NamedTuple):
         return not self.bits or self.target is None or self.target.number_format is self.number_format
 
     @property
+    def results_format(self) -> NumberFormat | None:
+        """The format of results; None for float64."""
+        return None if self.results is None else self.results.number_format
+
+    @property
     def is_narrow(self) -> bool:
         """Whether results are of another format than float64."""
         return self.results is not None and self.results.number_format is not FLOAT64

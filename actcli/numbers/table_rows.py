@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from actcli.numbers.invalid import Policy
     from actcli.numbers.number_format import NumberFormat
 
+    Formats = Sequence[NumberFormat | None]
+
 _COMMENT = re.compile(rb"(?:\A|\n)[ \t]*+#")
 _NUMBER = re.compile(NUMBER)
 _QUOTE, _LF, _COMMA = ord('"'), ord("\n"), ord(",")
@@ -56,7 +58,7 @@ class Rows(NamedTuple):
     invalid: int = 0
 
 
-def read_columns(run: bytes, layout: Layout, number_format: NumberFormat | None) -> tuple[Array, ...] | None:
+def read_columns(run: bytes, layout: Layout, formats: Formats) -> tuple[Array, ...] | None:
     """Read the wanted columns of a regular run; None if it is irregular.
 
     Parameters
@@ -65,35 +67,37 @@ def read_columns(run: bytes, layout: Layout, number_format: NumberFormat | None)
         Whole records, each ended by a line end.
     layout
         The table's.
-    number_format
-        The type whose encodings are read as its values; None where cells are decimals.
+    formats
+        For each wanted column the type whose encodings are read as its values; None where cells are decimals.
     """
     text = _joined(run, layout)
     if text is None:
         return None
     wanted = sorted(set(layout.columns))
     places = [wanted.index(column) for column in layout.columns]
-    values = _read_cells(text, number_format)
+    values = _read_cells(text, formats[0]) if len(set(formats)) == 1 else None
     if values is not None:
         return tuple(values.reshape(-1, len(wanted)).T[places])
-    # Encodings in one column, decimals in another.
+    # Encodings in one column, decimals in another, or encodings of two types.
     words = text.split(b",")
-    columns = [_read_cells(b",".join(words[place :: len(wanted)]), number_format) for place in places]
+    columns = [
+        _read_cells(b",".join(words[place :: len(wanted)]), form) for place, form in zip(places, formats, strict=True)
+    ]
     found = tuple(column for column in columns if column is not None)
     return found if len(found) == len(columns) else None
 
 
-def read_rows(run: bytes, layout: Layout, number_format: NumberFormat | None, invalid: Policy = "abort") -> Rows:
+def read_rows(run: bytes, layout: Layout, formats: Formats, invalid: Policy = "abort") -> Rows:
     """Read the wanted columns of any run, and keep its records.
 
     Parameters
     ----------
-    run, layout, number_format
+    run, layout, formats
         As `read_columns` takes them.
     invalid
         How to handle a cell that is not a number, or is missing.
     """
-    values = read_columns(run, layout, number_format)
+    values = read_columns(run, layout, formats)
     if values is not None:
         return Rows(values, _records(run, layout))
     kept: list[bytes] = []
@@ -109,7 +113,7 @@ def read_rows(run: bytes, layout: Layout, number_format: NumberFormat | None, in
         else:
             cells = layout.cells(record)
             wanted = [cells[index] if index < len(cells) else b"" for index in layout.columns]
-            wrong = [i for i, cell in enumerate(wanted) if not _is_number(cell, number_format)]
+            wrong = [i for i, cell in enumerate(wanted) if not _is_number(cell, formats[i])]
             if wrong and invalid == "abort":
                 bad = BadWord(line, wanted[wrong[0]])
                 break
@@ -119,7 +123,7 @@ def read_rows(run: bytes, layout: Layout, number_format: NumberFormat | None, in
                 kept.append(record)
                 numbered.append(True)
         line += record.count(b"\n") + 1
-    columns = tuple(_read_each(cells, number_format) for cells in zip(*texts, strict=True))
+    columns = tuple(_read_each(cells, form) for cells, form in zip(zip(*texts, strict=True), formats, strict=False))
     return Rows(columns or tuple(np.empty(0) for _ in layout.columns), kept, numbered, bad, count)
 
 

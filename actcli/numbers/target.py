@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from actcli.choices import Rounding
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from numpy.typing import NDArray
 
-    from actcli.choices import Rounding
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import NumberFormat
 
+FLOAT64: Final = "float64"
 _LARGEST: Final = float(np.finfo(np.float64).max)
 
 
@@ -34,6 +36,11 @@ class Target(NamedTuple):
     number_format: NumberFormat
     rounding: Rounding | None = None
     saturate: bool = False
+
+    @property
+    def keeps_doubles(self) -> bool:
+        """Whether doubles stay as they are."""
+        return self.number_format.name == FLOAT64 and self.rounding in {None, Rounding.even} and not self.saturate
 
     def round(self, y: Array) -> Array:
         """Round doubles of any shape."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from actcli.evaluation.bound import Stream
     from actcli.numbers.number_format import NumberFormat
+    from actcli.numbers.table_rows import Formats
 
 _COLUMNS = re.compile(r"(.*):([xy]=.*)", re.DOTALL)
 _PAIR = re.compile(r"([xy])=(.*?)(?:,(?!\1)([xy])=(.*))?", re.DOTALL)
@@ -132,7 +133,7 @@ def _keys(x: Array) -> NDArray[np.int64]:
     return np.where(np.isnan(x), np.nan, x).view(np.int64)
 
 
-def measured(text: str, number_format: NumberFormat | None) -> Measured:
+def measured(text: str, number_format: NumberFormat | None, results: NumberFormat | None = None) -> Measured:
     """Read measured values.
 
     Parameters
@@ -140,7 +141,9 @@ def measured(text: str, number_format: NumberFormat | None) -> Measured:
     text
         ``FILE`` or ``-``, and perhaps columns: ``runs/gelu.csv:x=input,y=output``.
     number_format
-        The type to which x and y are rounded, and whose encodings are read; None for float64.
+        The type to which x is rounded, and whose encodings are read; None for float64.
+    results
+        The type whose encodings are read as y; None for that of x.
 
     Raises
     ------
@@ -149,6 +152,7 @@ def measured(text: str, number_format: NumberFormat | None) -> Measured:
     UsageError
         If a column is missing.
     """
+    formats = (number_format, results or number_format)
     path, columns = _parts(text)
     name = one_line(f"@{text}")
     if not path:
@@ -158,13 +162,17 @@ def measured(text: str, number_format: NumberFormat | None) -> Measured:
         if start == _NPY:
             if columns.given:
                 raise UsageError(f"{label} is an .npy array, which has no columns with names")
-            width, blocks = npy_blocks(file, start, label, number_format)
+            width, blocks = npy_blocks(file, start, label, formats)
         else:
-            width, blocks = _table_blocks(_blocks(file, start), columns, label, number_format)
-        rows = Rows(blocks if number_format is None else map(number_format.round, blocks))
+            width, blocks = _table_blocks(_blocks(file, start), columns, label, formats)
+        rows = Rows(blocks if number_format is None or width == 1 else _with_rounded_points(blocks, number_format))
     if not rows.size:
         raise ActcliError(f"{label}: no values")
     return Measured(undefined(name, "a file of measured values"), rows=rows, has_points=width == 2)
+
+
+def _with_rounded_points(blocks: Iterable[Array], number_format: NumberFormat) -> Iterator[Array]:
+    return (np.column_stack([number_format.round(block[:, 0]), block[:, 1]]) for block in blocks)
 
 
 def union(parts: Sequence[Array]) -> Array:
@@ -227,19 +235,20 @@ def _blocks(file: BinaryIO, start: bytes) -> Iterator[bytes]:
 
 
 def _table_blocks(
-    blocks: Iterator[bytes], columns: _Columns, label: str, number_format: NumberFormat | None
+    blocks: Iterator[bytes], columns: _Columns, label: str, formats: Formats
 ) -> tuple[int, Iterator[Array]]:
     """Return how many columns of a table are wanted, and its rows in blocks."""
     table = delimited.open_table(blocks, columns.of, label)
+    formats = formats[-len(table.layout.columns) :]
 
     def read() -> Iterator[Array]:
         line = 1 + table.head.count(b"\n")
         for run in filter(None, table.runs):
-            values = table_rows.read_columns(run, table.layout, number_format)
+            values = table_rows.read_columns(run, table.layout, formats)
             if values is None:
-                rows = table_rows.read_rows(run, table.layout, number_format)
+                rows = table_rows.read_rows(run, table.layout, formats)
                 if rows.bad is not None:
-                    raise _bad(rows.bad.word, f"{label}:{line + rows.bad.line}", number_format)
+                    raise _bad(rows.bad.word, f"{label}:{line + rows.bad.line}", formats)
                 values = rows.values
             yield np.column_stack(values)
             line += run.count(b"\n")
@@ -247,8 +256,9 @@ def _table_blocks(
     return len(table.layout.columns), read()
 
 
-def _bad(word: bytes, where: str, number_format: NumberFormat | None) -> ActcliError:
-    if number_format is None and delimited.CELL.fullmatch(word):
+def _bad(word: bytes, where: str, formats: Formats) -> ActcliError:
+    names = dict.fromkeys(form.name for form in formats if form is not None)
+    if not names and delimited.CELL.fullmatch(word):
         return ActcliError(f"{where}: {quote(word)} is an encoding", "--dtype says of which type")
-    what = "a number" if number_format is None else f"a number, or an encoding of {number_format.name}"
+    what = f"a number, or an encoding of {' or '.join(names)}" if names else "a number"
     return ActcliError(f"{where}: {quote(word)} is not {what}")

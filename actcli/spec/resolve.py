@@ -26,7 +26,12 @@ copyreg.pickle(BoundActivation, _reduce)
 
 
 def resolve(
-    text: str, number_format: NumberFormat | None = None, *, bits: bool = False, timeout: float | None = None
+    text: str,
+    number_format: NumberFormat | None = None,
+    *,
+    results: NumberFormat | None = None,
+    bits: bool = False,
+    timeout: float | None = None,
 ) -> BoundActivation:
     """Return the function that a SPEC names, with its parameters.
 
@@ -39,6 +44,8 @@ def resolve(
         mean the derivative: ``relu'``, ``tanh''``.
     number_format
         The type in which a user's callable computes; everything else computes in float64, whatever the type.
+    results
+        The type whose encodings are read as measured results; None for the same.
     bits
         Whether a program is given encodings of the type, and prints them.
     timeout
@@ -53,7 +60,7 @@ def resolve(
     if text.startswith("@"):
         from actcli.spec.measured import measured
 
-        return measured(text[1:], number_format)
+        return measured(text[1:], number_format, results)
     if head == "cmd" and colon:
         from actcli.spec.program import TIMEOUT, program
 
@@ -91,12 +98,16 @@ def _parameters(record: Activation, text: str | None) -> dict[str, float]:
 
 
 def resolve_all(
-    texts: Sequence[str], number_format: NumberFormat | None = None, *, timeout: float | None = None
+    texts: Sequence[str],
+    number_format: NumberFormat | None = None,
+    *,
+    results: NumberFormat | None = None,
+    timeout: float | None = None,
 ) -> list[BoundActivation]:
     """Resolve several SPECs, which must differ."""
     functions: dict[str, BoundActivation] = {}
     for text in texts:
-        function = resolve(text, number_format, timeout=timeout)
+        function = resolve(text, number_format, results=results, timeout=timeout)
         if function.name in functions:
             before = texts[list(functions).index(function.name)]
             raise UsageError(_twice(before, text, function.name), "name each function once")

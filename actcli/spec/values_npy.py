@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import NumberFormat
+    from actcli.numbers.table_rows import Formats
 
 #: The longest header that is read; NumPy's limit too.
 _HEADER = 10_000
@@ -40,9 +41,7 @@ class _Rest:
         return data + self._file.read(count - len(data))
 
 
-def npy_blocks(
-    file: BinaryIO, start: bytes, label: str, number_format: NumberFormat | None
-) -> tuple[int, Iterator[Array]]:
+def npy_blocks(file: BinaryIO, start: bytes, label: str, formats: Formats) -> tuple[int, Iterator[Array]]:
     """Return how many columns measured values have, and their rows in blocks (n, columns).
 
     Parameters
@@ -51,8 +50,8 @@ def npy_blocks(
         The array, after its first bytes: pairs of x and y, shape (n, 2), or one axis of values alone.
     label
         What messages call it.
-    number_format
-        With a type, unsigned integers as wide as its encodings are encodings.
+    formats
+        The types of x and y: with a type, unsigned integers as wide as its encodings are encodings.
 
     Raises
     ------
@@ -66,11 +65,14 @@ def npy_blocks(
 
     def read() -> Iterator[Array]:
         if fortran and width == 2:
-            yield _values(_numbers(file, 2 * shape[0], dtype, label), label, number_format).reshape(2, -1).T
+            yield rows(_numbers(file, 2 * shape[0], dtype, label).reshape(2, -1).T)
             return
         for done in range(0, shape[0], _BLOCK):
-            count = width * min(_BLOCK, shape[0] - done)
-            yield _values(_numbers(file, count, dtype, label), label, number_format).reshape(-1, width)
+            yield rows(_numbers(file, width * min(_BLOCK, shape[0] - done), dtype, label).reshape(-1, width))
+
+    def rows(array: NDArray[Any]) -> Array:
+        columns = zip(array.T, formats[-width:], strict=True)
+        return np.column_stack([_values(column, label, form) for column, form in columns])
 
     return width, read()
 

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
     from actcli.evaluation.bound import BoundActivation
 
-#: Bits to which values are computed: those of 1 - tanh(x) grow with x, those of erfc(x) with its square. All but the
-#: spare ones tell a boundary from the numbers beside it.
+#: Bits to which values are computed: those of 1 - tanh(x) grow with x, of gelu with its square, of gelu_tanh with its
+#: cube. All but the spare ones tell a boundary from the numbers beside it.
 _BITS, _MOST_BITS, _SPARE = 1300, 12_000, 300
+#: Powers of two beyond which all numbers round alike.
+_FAR = 20_000
 
 
 @dataclass(frozen=True)
@@ -143,11 +145,16 @@ def _value(function: BoundActivation, x: Fraction) -> Fraction | float:
         y: Real = parsed(function.formula).evaluate(REALS, {"x": point, **values})
     if not y.is_finite():
         return float(y)
-    return Fraction(0) if y == ZERO else Fraction(*libmp.to_rational(y.raw))
+    if y == ZERO:
+        return Fraction(0)
+    if abs(y.magnitude()) > _FAR:
+        sign = -1 if y < ZERO else 1
+        return sign * Fraction(2) ** (_FAR if y.magnitude() > 0 else -_FAR)
+    return Fraction(*libmp.to_rational(y.raw))
 
 
 def _bits(x: Fraction) -> int:
-    return min(_BITS + int(4 * abs(x) + x * x), _MOST_BITS)
+    return min(_BITS + int(4 * abs(x) + x * x + abs(x) ** 3 / 5), _MOST_BITS)
 
 
 def _candidates(x: Fraction | float, y: Fraction, boundaries: Sequence[Fraction]) -> list[Fraction]:
