@@ -57,9 +57,9 @@ class PlotRequest(Request):
     ] = None  # fmt: skip
     exact: Annotated[bool, EXACT, Needs(Fact.SPECS)] = False
     dtype: Annotated[str, DTYPE, Needs(Fact.ELEMENTWISE, Fact.ULP)] = FLOAT64
-    to: Annotated[str | None, TO, Needs(Fact.ELEMENTWISE), Needs(Fact.CURVES)] = None
-    rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.ROUNDED), Needs(Fact.CURVES)] = None
-    saturate: Annotated[bool, SATURATE, Needs(Fact.ROUNDED), Needs(Fact.CURVES)] = False
+    to: Annotated[str | None, TO, Needs(Fact.ELEMENTWISE, Fact.ULP)] = None
+    rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.ROUNDED)] = None
+    saturate: Annotated[bool, SATURATE, Needs(Fact.ROUNDED)] = False
     num: Annotated[
         int | None,
         Option("--num", "-n", metavar="N", help="Mark N points of the range on the curves.", rich_help_panel=WHAT),
