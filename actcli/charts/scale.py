@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 #: Powers of ten are short: this many more labels fit.
-_DENSER = 1.6
+_DENSER = 1.8
 
 
 class Scale(Protocol):

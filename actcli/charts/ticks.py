@@ -14,7 +14,7 @@ _PLAIN = range(-4, 5)
 #: A step this many powers of ten below the labels is shown relative to an offset.
 _FINE = 5
 #: Steps of powers of ten on a logarithmic axis.
-_POWERS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+_POWERS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500)
 #: Powers of ten that a logarithmic axis writes out.
 _PLAIN_POWERS = range(-3, 4)
 
