@@ -61,7 +61,16 @@ UNUSUAL = (
     "hard_sigmoid:slope=-1/6",
     "hard_tanh:min_val=-inf",
     "hard_tanh:min_val=0,max_val=inf",
+    "hard_tanh:min_val=2,max_val=-1",
+    "relu_general:threshold=-1",
+    "relu_general:threshold=-1,negative_slope=0.5,max_value=2",
+    "relu_general:threshold=-1,negative_slope=-0.5",
     "hardshrink:-1",
+    "softshrink:-1",
+    "shrink:lambd=-1",
+    "shrink:lambd=-1,bias=0.25",
+    "shrink:lambd=-1,bias=-1",
+    "laplace:sigma=-0.5",
     "scaled_tanh:alpha=-1,beta=2",
     "scaled_tanh:beta=0",
     "elu:-2",
@@ -87,6 +96,21 @@ def test_a_threshold_at_the_largest_value_is_a_step_to_it() -> None:
     assert step.grad([4, 5, 6]).tolist() == [0, 0, 0]
     x = [-10, -5, 0, 4, 10]
     assert resolve("relu_general:negative_slope=0.5,max_value=5,threshold=5")(x).tolist() == [-7.5, -5, -2.5, -0.5, 5]
+
+
+@pytest.mark.parametrize(
+    ("spec", "wanted"),
+    [
+        ("softshrink:-1", [-4, -2.5, -2, 0.5, 1, 1.5, 2, 2.5, 4]),  # Keras 3.15.1
+        ("shrink:lambd=-1,bias=-1", [-4, -2.5, -2, -1.5, -1, -0.5, 2, 2.5, 4]),  # ONNX 1.23.2, ONNX Runtime 1.32.0
+        ("shrink:lambd=-1,bias=0.25", [-2.75, -1.25, -0.75, -0.25, 0.25, 0.75, 0.75, 1.25, 2.75]),
+        ("hard_tanh:min_val=2,max_val=-1", [-1] * 9),
+        ("relu_general:threshold=-1", [0, 0, 0, -0.5, 0, 0.5, 1, 1.5, 3]),  # Keras 3.15.1
+        ("relu_general:threshold=-1,negative_slope=0.5", [-1, -0.25, 0, -0.5, 0, 0.5, 1, 1.5, 3]),
+    ],
+)
+def test_parameters_that_only_some_libraries_take_have_their_results(spec: str, wanted: list[float]) -> None:
+    assert resolve(spec)([-3, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 3]).tolist() == wanted
 
 
 @pytest.mark.dense

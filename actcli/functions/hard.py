@@ -22,7 +22,6 @@ from actcli.catalog.record import (
     LibraryEntry,
     Paper,
     Param,
-    Rule,
     Traits,
     in_libraries,
 )
@@ -181,7 +180,7 @@ sparse_sigmoid = Elementwise(
 
 @InPlace
 def _hard_tanh(out: Array, x: Array, min_val: float, max_val: float) -> None:
-    special.clip(x, min_val, max_val, out)
+    special.clip(x, min(min_val, max_val), max_val, out)
     if not (min_val and max_val):
         out += 0.0  # -0 would be the end of a flat piece
 
@@ -192,8 +191,8 @@ def _hard_tanh_grad(x: Array, min_val: float, max_val: float) -> Array:
 
 
 def _hard_tanh_traits(min_val: float, max_val: float) -> Traits:
-    if min_val == max_val:
-        return _constant(min_val)
+    if min_val >= max_val:
+        return _constant(float(max_val))
     fixed = {"jax": 1, "keras": 1} if (min_val, max_val) == (-1, 1) else {}
     libraries = {"torch": 0, **fixed, "tf": 1, "mlx": 0, "tinygrad": 1, "paddle": 0, "nnlib": 0}
     low, high = float(min_val), float(max_val)
@@ -229,7 +228,6 @@ hard_tanh = Elementwise(
         Param("min_val", -1.0, _BELOW_INF, None, "lower bound", aliases=("min", "lo")),
         Param("max_val", 1.0, _ABOVE_MINUS_INF, None, "upper bound", aliases=("max", "hi")),
     ),
-    rules=(Rule("min_val <= max_val", lambda min_val, max_val: min_val <= max_val),),
     traits=_hard_tanh_traits,
     aliases=("clip",),
     papers=(Paper("Collobert", 2004, "Large Scale Machine Learning"),),
@@ -237,7 +235,7 @@ hard_tanh = Elementwise(
         torch="hardtanh, Hardtanh",
         jax=LibraryEntry("hard_tanh", note="the bounds are fixed"),
         keras=LibraryEntry("hard_tanh", note="the bounds are fixed"),
-        onnx=LibraryEntry("Clip", note="with -1 and 1"),
+        onnx=LibraryEntry("Clip", note="with -1 and 1; with min above max all is max, as here"),
         tf=LibraryEntry("tf.clip_by_value", note="with -1 and 1"),
         mlx="hard_tanh, HardTanh",
         tinygrad="hardtanh",

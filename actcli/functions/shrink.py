@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from actcli import special
 from actcli.catalog.record import (
     FINITE,
-    NONNEGATIVE,
     REALS,
     Asymptote,
     Elementwise,
@@ -57,12 +56,34 @@ def _shrink_traits(lambd: float, bias: float, libraries: Mapping[str, float]) ->
     )
 
 
+def _parted(at: float, bias: float, side: Literal["(]", "()"]) -> Traits:
+    """Return the traits of x + bias below a point and x - bias above it, where neither is 0."""
+    low, high = at + bias, at - bias
+    parts = Interval(-inf, low, side), Interval(high, inf, "()" if side == "(]" else "[)")
+    return Traits(
+        range=parts if bias < 0 else REALS,
+        monotone="increasing" if bias < 0 else "no",
+        smoothness=-1,
+        lipschitz=inf,
+        kinks=(Kink(at, 1, 1, jump=(low, high)),),
+        asymptotes=(Asymptote(1, -bias, 1), Asymptote(1, bias, -1)),
+    )
+
+
 @InPlace
 def _softshrink(out: Array, x: Array, lambd: float) -> None:
-    if lambd:
+    if lambd < 0:
+        np.add(x, np.where(x > lambd, -lambd, lambd), out=out)
+    elif lambd:
         np.subtract(x, special.clip(x, -lambd, lambd, out), out=out)
     else:
         np.positive(x, out=out)
+
+
+def _softshrink_traits(lambd: float) -> Traits:
+    if lambd < 0:
+        return _parted(float(lambd), float(lambd), "(]")
+    return _shrink_traits(lambd, lambd, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 0, "nnlib": 0})
 
 
 softshrink = Elementwise(
@@ -74,13 +95,11 @@ softshrink = Elementwise(
     derivative="where(abs(x) > lambd, 1, 0)",
     f=_softshrink,
     grad=_outside,
-    params=(Param("lambd", 0.5, NONNEGATIVE, None, "threshold", aliases=("threshold", "lambda")),),
-    traits=lambda lambd: _shrink_traits(
-        lambd, lambd, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 0, "nnlib": 0}
-    ),
+    params=(Param("lambd", 0.5, FINITE, None, "threshold", aliases=("threshold", "lambda")),),
+    traits=_softshrink_traits,
     papers=(Paper("Donoho", 1995, "De-noising by soft-thresholding"),),
     libraries=in_libraries(
-        torch="softshrink, Softshrink",
+        torch=LibraryEntry("softshrink, Softshrink", note="a negative lambd is refused"),
         keras=LibraryEntry("soft_shrink", note="threshold; 0 for nan, save on PyTorch"),
         onnx=LibraryEntry("Shrink", note="with bias = lambd"),
         tfa=LibraryEntry("softshrink", note="lower and upper instead of one threshold; 0 for nan"),
@@ -88,7 +107,10 @@ softshrink = Elementwise(
         nnlib="softshrink",
         paddle=LibraryEntry("softshrink", note="threshold; nan at ±inf"),
     ),
-    notes=("PyTorch gave 0 for nan until it was mended (PyTorch #138385).",),
+    notes=(
+        "PyTorch gave 0 for nan until it was mended (PyTorch #138385).",
+        "With a negative lambd, which Keras takes, both conditions hold near 0: the first decides.",
+    ),
 )
 
 
@@ -125,10 +147,18 @@ hardshrink = Elementwise(
 
 
 def _shrink(x: Array, lambd: float, bias: float) -> Array:
+    if lambd < 0:
+        return x + np.where(x < -lambd, bias, -bias) if bias else +x
     if not (lambd or bias):
         return +x
     on = np.abs(x) > lambd
     return unsigned_zero(x * on - np.copysign(on, x) * bias)
+
+
+def _general_traits(lambd: float, bias: float) -> Traits:
+    if lambd < 0 and bias:
+        return _parted(float(-lambd), float(bias), "()")
+    return _shrink_traits(max(lambd, 0.0), bias, {})
 
 
 shrink = Elementwise(
@@ -136,17 +166,20 @@ shrink = Elementwise(
     family="shrink",
     tier="core",
     summary="the input moved towards zero by bias where its magnitude exceeds lambd, else 0",
-    formula="where(x > lambd, x - bias, where(x < -lambd, x + bias, 0))",
+    formula="where(x < -lambd, x + bias, where(x > lambd, x - bias, 0))",
     derivative="where(abs(x) > lambd, 1, 0)",
     f=_shrink,
     grad=_outside,
     params=(
-        Param("lambd", 0.5, NONNEGATIVE, zero, "threshold", aliases=("threshold", "lambda")),
+        Param("lambd", 0.5, FINITE, zero, "threshold", aliases=("threshold", "lambda")),
         Param("bias", 0.0, FINITE, None, "amount subtracted beyond the threshold"),
     ),
-    traits=lambda lambd, bias: _shrink_traits(lambd, bias, {}),
+    traits=_general_traits,
     libraries=in_libraries(onnx="Shrink", ort=LibraryEntry("Shrink", note="computes float64 in float32; 0 for nan")),
-    notes=("With bias = 0, the default, it is hardshrink; with bias = lambd it is softshrink.",),
+    notes=(
+        "With bias = 0, the default, it is hardshrink; with bias = lambd it is softshrink.",
+        "With a negative lambd both conditions hold near 0, and the first decides: below -lambd the bias is added.",
+    ),
 )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from actcli import special
 from actcli.catalog.record import (
     FINITE,
-    POSITIVE,
+    NONZERO,
     Asymptote,
     Elementwise,
     Interval,
@@ -148,10 +148,19 @@ laplace = Elementwise(
     grad=_laplace_grad,
     params=(
         Param("mu", 0.707107, FINITE, _laplace_dmu, "mean: where the value is 1/2"),
-        Param("sigma", 0.282095, POSITIVE, _laplace_dsigma, "standard deviation: the width of the rise"),
+        Param(
+            "sigma",
+            0.282095,
+            NONZERO,
+            _laplace_dsigma,
+            "standard deviation: the width of the rise",
+        ),
     ),
     traits=lambda mu, sigma: Traits(
-        range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1 / (sigma * sqrt(2 * pi))
+        range=(Interval(0, 1, "()"),),
+        monotone="increasing" if sigma > 0 else "decreasing",
+        smoothness=inf,
+        lipschitz=1 / (abs(sigma) * sqrt(2 * pi)),
     ),
     papers=(Paper("Ma et al.", 2022, "Mega: Moving Average Equipped Gated Attention", "2209.10655"),),
     libraries=in_libraries(hf=LibraryEntry("laplace", note="loses its tail: 0 at -2 in float64, where 4e-22 is right")),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from actcli import special
 from actcli.catalog.record import (
     FINITE,
-    NONNEGATIVE,
     REALS,
     Asymptote,
     Domain,
@@ -65,9 +64,14 @@ def _relu_general_traits(negative_slope: float, max_value: float, threshold: flo
         kinks = (Kink(float(threshold), s, 1, slope=chosen, jump=(0, threshold), libraries=libraries),)
     if bounded:
         kinks += (Kink(float(max_value), 1, 0, libraries={"keras": 0 if (max_value, threshold) == (6, 0) else 0.5}),)
+    if threshold < 0:
+        below = Interval(-inf, max_value, above.ends) if s > 0 else Interval(threshold, inf, "()") if s else above
+        range_: tuple[Interval, ...] = (below,)
+    else:
+        range_ = (closed(low, high), above) if threshold and high < inf else (closed(low, max(high, max_value)),)
     return Traits(
-        range=(closed(low, high), above) if threshold and high < inf else (closed(low, max(high, max_value)),),
-        monotone="no" if s < 0 else "increasing" if s and not bounded else "non-decreasing",
+        range=range_,
+        monotone="no" if s < 0 or threshold < 0 else "increasing" if s and not bounded else "non-decreasing",
         smoothness=-1 if threshold else 0 if kinks else inf,
         lipschitz=inf if threshold else max(abs(s), 1),
         kinks=kinks,
@@ -116,7 +120,7 @@ relu_general = Elementwise(
     params=(
         Param("negative_slope", 0.0, FINITE, None, "slope below the threshold"),
         Param("max_value", inf, Domain(">= 0", 0.0, inf), None, "upper bound"),
-        Param("threshold", 0.0, NONNEGATIVE, None, "where the identity begins"),
+        Param("threshold", 0.0, FINITE, None, "where the identity begins"),
     ),
     traits=_relu_general_traits,
     libraries=in_libraries(
@@ -126,6 +130,10 @@ relu_general = Elementwise(
     ),
     notes=(
         "With max_value alone it is called clipped ReLU, ReLU-N or bounded ReLU.",
+        (
+            "Keras' layer refuses a negative threshold, its function takes one, but with a max_value too "
+            "it gives 0 between the threshold and 0 (3.15.1)."
+        ),
         (
             "At the threshold the value is 0, or max_value where the threshold is not below it, "
             "as the documentation of Keras' layer has it for x >= max_value; Keras' code gives 0 there, too (3.15.1)."
