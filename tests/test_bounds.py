@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,9 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import random_formulas
+from actcli.catalog.record import Elementwise
 from actcli.errors import ActcliError
+from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.derived import form_of
 from actcli.evaluation.quantity import Quantity
 from actcli.formula import propagation
@@ -19,12 +22,13 @@ from actcli.formula.bounded_slopes import BoundedDuals, variable
 from actcli.formula.bounds import Bounds, exact
 from actcli.formula.flint import arb, ctx
 from actcli.formula.stable import RULES, stable_text
+from actcli.spec import registry
 from actcli.spec.resolve import resolve
+from oracle.points import parameter_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actcli.evaluation.bound import BoundActivation
     from actcli.formula.bounded_slopes import BoundedDual
     from actcli.formula.bounds import Bounded
     from actcli.numbers.array import Array
@@ -129,14 +133,14 @@ def test_any_formula_is_right(text: str, x: list[float], order: int) -> None:
     assert worst.max() <= 8, f"{worst.max()} at {x[int(worst.argmax())]}"
 
 
-def substituted(text: str) -> str:
-    return re.sub(r"\bw\b", "(x*x+0.3)", re.sub(r"\bz\b", "(1.3*x)", text))
+def substituted(text: str) -> BoundActivation:
+    return resolve(re.sub(r"\bw\b", "(x*x+0.3)", re.sub(r"\bz\b", "(1.3*x)", text)))
 
 
-def differ(one: str, other: str) -> bool:
-    """Tell whether two formulas are proven to differ at one of some points."""
+def differ(*functions: BoundActivation) -> bool:
+    """Tell whether two functions are proven to differ at one of some points."""
     x = np.array([-3.1, -0.7, -0.11, 0.2, 0.73, 1.9])
-    numbers = [Quantity(f).numbers(x, BITS) for f in map(resolve, (one, other))]
+    numbers = [Quantity(function).numbers(x, BITS) for function in functions]
     ctx.prec = BITS
     pairs = [(a, b) for a, b in zip(*numbers, strict=True) if a is not None and b is not None]
     assert len(pairs) >= 2
@@ -151,6 +155,18 @@ def test_every_rule_of_stable_forms_is_an_identity(pattern: str, replacement: st
 def test_a_wrong_rule_is_found() -> None:
     assert differ(substituted("1 + erf(z)"), substituted("erfc(z)"))
     assert differ(substituted("log(1 + z)"), substituted("log1p(z)*(1+1e-70)"))
+
+
+STABLE = [r for r in registry.records().values() if isinstance(r, Elementwise) and r.stable]
+
+
+@pytest.mark.parametrize("record", STABLE, ids=lambda record: record.name)
+def test_the_stable_formula_of_a_record_is_its_formula(record: Elementwise) -> None:
+    for values in parameter_sets(record):
+        function = BoundActivation(record, values)
+        assert not differ(function, function.with_record(replace(record, formula=record.stable)))
+        wrong = replace(record, formula=f"({record.stable})*(1+1e-70)")
+        assert differ(function, function.with_record(wrong))
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ RULES = (
     ("2/(exp(z) + exp(-z))", "sech(z)"),
     ("(exp(z) - exp(-z))/2", "sinh(z)"),
     ("(exp(z) + exp(-z))/2", "cosh(z)"),
-    ("log(cosh(z))", "abs(z) + log1p(expm1(-2*abs(z))/2)"),
+    ("log(cosh(z))", "where(abs(z) < 1, log1p(2*sinh(z/2)**2), abs(z) + log1p(expm1(-2*abs(z))/2))"),
     ("1 - cos(z)", "2*sin(z/2)**2"),
     ("cos(z) - 1", "-2*sin(z/2)**2"),
     ("sqrt(1 + z) - 1", "z/(sqrt(1 + z) + 1)"),

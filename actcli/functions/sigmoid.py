@@ -128,10 +128,6 @@ def _laplace_grad(x: Array, mu: float, sigma: float) -> Array:
     return special.normal_pdf(*special.two_standardize(x, mu, sigma)) / sigma
 
 
-def _laplace_dmu(x: Array, mu: float, sigma: float) -> Array:
-    return -_laplace_grad(x, mu, sigma)
-
-
 def _laplace_dsigma(x: Array, mu: float, sigma: float) -> Array:
     z, rest = special.two_standardize(x, mu, sigma)
     return special.normal_pdf(z, rest) * (-z / sigma)
@@ -144,15 +140,16 @@ laplace = Elementwise(
     summary="the distribution function of a normal distribution with mean mu and deviation sigma",
     formula="erfc((mu-x)/(sigma*sqrt(2)))/2",
     derivative="exp(-((x-mu)/sigma)**2/2)/(sigma*sqrt(2*pi))",
+    stable="Phi((x-mu)/sigma)",
     f=_laplace,
     grad=_laplace_grad,
     params=(
-        Param("mu", 0.707107, FINITE, _laplace_dmu, "mean: where the value is 1/2"),
+        Param("mu", 0.707107, FINITE, None, "mean: where the value is 1/2"),
         Param(
             "sigma",
             0.282095,
             NONZERO,
-            _laplace_dsigma,
+            None,
             "standard deviation: the width of the rise",
         ),
     ),

@@ -109,6 +109,11 @@ soft_clipping = Elementwise(
     summary="clipping to 0..1 with rounded corners",
     formula="log((1+exp(alpha*x))/(1+exp(alpha*(x-1))))/alpha",
     derivative="sigmoid(alpha*x)-sigmoid(alpha*(x-1))",
+    # f(x) + f(1 - x) = 1: the half below 1/2, which does not cancel, gives both.
+    stable=(
+        "where(x < 1/2, log1p(-expm1(-alpha)*exp(alpha*x)/(1+exp(alpha*(x-1))))/alpha, "
+        "1-log1p(-expm1(-alpha)*exp(alpha*(1-x))/(1+exp(-alpha*x)))/alpha)"
+    ),
     f=_soft_clipping,
     grad=_soft_clipping_grad,
     params=(Param("alpha", 0.5, POSITIVE, None, "sharpness of the corners"),),

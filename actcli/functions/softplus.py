@@ -109,6 +109,7 @@ squareplus = Elementwise(
     summary="a smooth relu made with a square root: a branch of a hyperbola",
     formula="(x+sqrt(x**2+b))/2",
     derivative="(1+x/sqrt(x**2+b))/2",
+    stable="where(x < 0, b/(sqrt(x**2+b)-x), x+sqrt(x**2+b))/2",
     f=_squareplus,
     grad=_squareplus_grad,
     params=(Param("b", 4.0, NONNEGATIVE, None, "width of the bend; 0 gives relu"),),

@@ -32,6 +32,11 @@ def _smelu_grad(x: Array, beta: float) -> Array:
     return (special.clip(x, -beta, beta) + beta) / (2.0 * beta)
 
 
+def _smelu_dbeta(x: Array, beta: float) -> Array:
+    y = special.clip(x, -beta, beta)
+    return (beta + y) / (2.0 * beta) * ((beta - y) / (2.0 * beta))
+
+
 def _round_corner(beta: float) -> Traits:
     return Traits(
         range=(Interval(0, inf, "[)"),),
@@ -52,7 +57,7 @@ smelu = Elementwise(
     derivative="min(max((x+beta)/(2*beta), 0), 1)",
     f=_smelu,
     grad=_smelu_grad,
-    params=(Param("beta", 1.0, POSITIVE, None, "half the width of the round corner"),),
+    params=(Param("beta", 1.0, POSITIVE, _smelu_dbeta, "half the width of the round corner"),),
     traits=_round_corner,
     papers=(
         Paper(
