@@ -93,7 +93,7 @@ def test_one_parameter_may_stand_unnamed() -> None:
         ("relu:a=1", "'a'", ""),
         ("rleu:x=1", "'rleu:x=1'", "relu"),
         ("hard_tanh:1", "'1'", "hard_tanh:min_val=-1,max_val=1"),
-        ("hard_tanh:min_val=2", "min_val=2", ""),
+        ("rrelu:lower=2", "lower=2", ""),
         ("", "''", ""),
         ("2x", "'2x'", "2*x"),
         ("y+1", "'y+1'", "variable x"),

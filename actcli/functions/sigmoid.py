@@ -145,13 +145,7 @@ laplace = Elementwise(
     grad=_laplace_grad,
     params=(
         Param("mu", 0.707107, FINITE, None, "mean: where the value is 1/2"),
-        Param(
-            "sigma",
-            0.282095,
-            NONZERO,
-            None,
-            "standard deviation: the width of the rise",
-        ),
+        Param("sigma", 0.282095, NONZERO, _laplace_dsigma, "standard deviation: the width of the rise"),
     ),
     traits=lambda mu, sigma: Traits(
         range=(Interval(0, 1, "()"),),
