@@ -75,6 +75,7 @@ RATIONAL: dict[str, Callable[[Fraction], Fraction]] = {
     "relu": lambda x: max(x, Fraction(0)),
     "leaky_relu:1/4": lambda x: x if x > 0 else x / 4,
     "x*x": lambda x: x * x,
+    "sqrt(x*x)/2+(x*x)**0.5": lambda x: abs(x) * 3 / 2,
     "hard_sigmoid": lambda x: min(max((x + 3) / 6, Fraction(0)), Fraction(1)),
 }
 

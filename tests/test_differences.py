@@ -210,9 +210,9 @@ def test_points_are_listed_read_or_every_value(capfd: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--at", "1", "--every"], "points come from --at or --every, not both"),
-        (["--at", "1", "0", "1"], "points come from --at or START STOP, not both"),
-        (["-", "--input", "f"], "points come from - or --input, not both"),
+        (["--at", "1", "--every"], "give points in one way only: --at or --every"),
+        (["--at", "1", "0", "1"], "give points in one way only: START STOP or --at"),
+        (["-", "--input", "f"], "give points in one way only: - or --input"),
         (["--at", "1", "-n", "3", "--values"], "--num needs START STOP"),
         (["--at", "1", "--traits"], "--at needs --values or --diff"),
         (["--at", "1,x"], "'x' is not a number"),

@@ -70,11 +70,7 @@ def _points(request: CompareRequest, asked: Operands) -> Callable[[], Iterable[A
     """Return what gives the points asked for one by one, in blocks; None where a range or the default is."""
     given = {"-": asked.stdin, "--at": request.at is not None, "--input": request.input is not None}
     given |= {"--every": request.every, "--codes": request.codes}
-    sources = [option for option, is_given in given.items() if is_given]
-    if len(sources) > 1:
-        raise UsageError(f"points come from {' or '.join(sources)}, not both")
-    if asked.ends and sources and not request.every:
-        raise UsageError(f"points come from {sources[0]} or START STOP, not both")
+    sources = validation.one_source({"START STOP": bool(asked.ends), **given})
     if request.at is not None:
         x = np.array(points.listed(request.at).values)
         return lambda: [x]
@@ -84,7 +80,7 @@ def _points(request: CompareRequest, asked: Operands) -> Callable[[], Iterable[A
     if request.codes:
         form = number_format(request.dtype)
         return lambda: [form.decode(form.codes())]
-    return partial(_read_points, request.input) if sources else None
+    return partial(_read_points, request.input) if {"-", "--input"} & {*sources} else None
 
 
 def _read_points(path: str | None) -> Iterator[Array]:

@@ -159,11 +159,12 @@ def _check_points(request: PointsRequest) -> None:
         raise UsageError(f"START STOP or one X, not {len(words)} numbers", f"list points with --at {','.join(words)}")
     if "-" in words and len(words) > 1:
         raise UsageError("- (standard input) cannot be combined with other points")
-    sources = [bool(words), request.at is not None, request.input is not None, request.every, request.codes]
-    if sum(sources) > 1 and not (request.every and sum(sources) == 2 and len(words) == 2):
-        listed = ",".join(filter(None, [request.at, *(word for word in words if word != "-")]))
-        hint = f"several points with --at are joined by commas: --at {listed}" if request.at and words else ""
-        raise UsageError("give points in one way only: arguments, --at, --input, --every or --codes", hint)
+    typed = "START STOP" if len(words) == 2 else "".join(words)
+    given = {typed: bool(words), "--at": request.at is not None, "--input": request.input is not None}
+    listed = ",".join(filter(None, [request.at, *(word for word in words if word != "-")]))
+    joined = request.at is not None and listed != request.at
+    hint = f"several points with --at are joined by commas: --at {listed}" if joined else ""
+    validation.one_source({**given, "--every": request.every, "--codes": request.codes}, hint)
 
 
 def _enumerated(request: PointsRequest, function: BoundActivation, style: Style) -> Points:

@@ -8,7 +8,7 @@ from actcli.catalog.user_activation import UserActivation
 from actcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.style import Style
@@ -58,6 +58,20 @@ def proven(functions: Sequence[BoundActivation], style: Style) -> Sequence[Bound
     exact_value = None if style.number_format is None else style.number_format.exact_value
     exact = [function.proven(exact_value) for function in functions]
     return functions if style.is_narrow else exact
+
+
+def one_source(given: Mapping[str, bool], hint: str = "") -> list[str]:
+    """Return which of the ways to give points was taken, if any.
+
+    Raises
+    ------
+    UsageError
+        If several were; ``--every`` may go with START STOP.
+    """
+    sources = [way for way, is_taken in given.items() if is_taken]
+    if len(sources) > 1 and {*sources} != {"--every", "START STOP"}:
+        raise UsageError(f"give points in one way only: {' or '.join(sources)}", hint)
+    return sources
 
 
 def two_outputs(out: str | None, output: str | None) -> None:

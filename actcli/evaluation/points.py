@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.numbers.formatting import format_float
-from actcli.numbers.grammar import parse_number
-from actcli.spelling import minus_hint
+from actcli.numbers.grammar import number_hint, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +98,7 @@ def number(word: str) -> float:
     """
     value = parse_number(word)
     if value is None:
-        raise UsageError(f"'{word}' is not a number", minus_hint(word))
+        raise UsageError(f"'{word}' is not a number", number_hint(word))
     return value
 
 

@@ -89,7 +89,8 @@ def power(a: Scalar, b: Scalar) -> Scalar:
     if type(b) is fmpq and b.q == 1 and abs(b.p) <= rationals.MAX_BITS:
         return integer_power(a, int(b.p))
     if a > _ZERO:
-        return ball(a) ** ball(b)
+        root = rationals.square_root(a) if type(a) is fmpq and type(b) is fmpq and b.q == 2 else None
+        return ball(a) ** ball(b) if root is None else integer_power(root, int(b.p))
     if is_zero(a):
         if more(b, _ZERO):
             return _ZERO
@@ -133,14 +134,15 @@ def sign(x: Scalar) -> fmpq:
 
 
 def exact_part(value: arb) -> Scalar:
-    """Return a ball without radius as the rational number that it is: sqrt(25/16) is 5/4."""
+    """Return a ball without radius as the rational number that it is."""
     return value.fmpq() if value.is_exact() and value.is_finite() else value
 
 
 def sqrt(x: Scalar) -> Scalar:
-    """Return the square root; exact where it is."""
+    """Return the square root; exact where it is rational: of 100/9, which a ball never holds, it is 10/3."""
     if x > _ZERO:
-        return exact_part(ball(x).sqrt())
+        root = rationals.square_root(x) if type(x) is fmpq else None
+        return ball(x).sqrt() if root is None else root
     if is_zero(x):
         return _ZERO
     if x < _ZERO:

@@ -76,6 +76,12 @@ def nearest_double(value: fmpq) -> float:
         return math.inf if numerator > 0 else -math.inf
 
 
+def square_root(value: fmpq) -> fmpq | None:
+    """Return the square root of a positive number; None where it is irrational."""
+    below, above = math.isqrt(int(value.q)), math.isqrt(int(value.p))
+    return fmpq(above, below) if below**2 == value.q and above**2 == value.p else None
+
+
 def power(base: fmpq, exponent: int) -> fmpq | arb:
     """Return an integer power: exact where it is of bearable length, else a ball.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula import balls
 from actcli.formula.flint import arb, fmpq
-from actcli.formula.rationals import MAX_BITS, Singular
+from actcli.formula.rationals import MAX_BITS, Singular, square_root
 from actcli.formula.splits import (
     Split,
     add,
@@ -73,11 +73,11 @@ def sqrt(x: Number) -> Number:
         raise Singular
     if at == 0:
         return _ZERO
-    root = ball(x).sqrt()
-    if type(x) is fmpq:
+    main = x.main if type(x) is Split else x
+    exact, root = square_root(main) if main > 0 else None, ball(x).sqrt()
+    if exact is None:
         return lone(root)
-    exact = balls.exact_part(arb(x.main).sqrt()) if x.main > 0 else None
-    return made(exact, x.rest / (root + exact)) if type(exact) is fmpq else lone(root)
+    return made(exact, x.rest / (root + exact)) if type(x) is Split else exact
 
 
 def absolute(x: Number) -> Number:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actcli.spelling import minus_hint
+
 # Possessive throughout: a word of a hundred million characters is matched in one pass and without a stack.
 DECIMAL = rb"(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d++)?+"
 NAMED = rb"(?:[iI][nN][fF](?:[iI][nN][iI][tT][yY])?+|[nN][aA][nN])"
@@ -12,7 +14,7 @@ NUMBER = rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")"
 _NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|" + NAMED + rb"(?!\w))")
 _SHOWN = 40
 #: The hint for a code where numbers are read.
-CODE_HINT = "with --bits, 0x... is a code of the --dtype"
+CODE_HINT = "0x... is a code of the --dtype for eval and grad with --bits"
 #: Python's escape of a byte that is not valid UTF-8.
 _BYTE = re.compile(r"(?<!\\)\\udc(?=[89a-f][0-9a-f])")
 
@@ -41,6 +43,11 @@ def looks_like_number(word: str) -> bool:
     ``-1_000`` and ``-1,2`` are: on the command line they are operands, to be refused as numbers, not as options.
     """
     return _NUMERIC_START.match(word.encode(errors="replace")) is not None
+
+
+def number_hint(word: str) -> str:
+    """Return a hint for a word that is not a number: a code, or one with the minus sign of plots."""
+    return CODE_HINT if word.strip()[:2].lower() == "0x" else minus_hint(word)
 
 
 def quote(word: str | bytes) -> str:
