@@ -15,6 +15,7 @@ from actcli.formula.flint import arb, fmpq
 from actcli.formula.rationals import precision, rational
 from actcli.formula.splits import Split
 from oracle.points import LARGEST
+from oracle.report import ALLOWED_ULPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,8 +91,11 @@ def _measured(numbers: Sequence[Number], got: Array) -> Array:
     high, low, radius = np.array([_parts(number) for number in numbers]).T
     with np.errstate(invalid="ignore", over="ignore"):
         error = np.abs((got - high) - low)
-        unit = np.spacing(np.nextafter(np.abs(high), 0.0))
-        known = (radius <= _NARROW * unit) | (radius < _RELATIVELY * error)
+        # Below a power of two the spacing is that of the smaller numbers.
+        side, size = low * np.sign(high), np.abs(high)
+        unit = np.spacing(np.where(side < radius, np.nextafter(size, 0.0), size))
+        matters = (np.abs(side) < radius) & (error > ALLOWED_ULPS * unit) & (error <= ALLOWED_ULPS * np.spacing(size))
+        known = ((radius <= _NARROW * unit) | (radius < _RELATIVELY * error)) & ~matters
         ulps = np.where(np.isnan(got), math.inf, (error + radius) / unit)
         exactly = ~np.isfinite(high + error) | (np.abs(high) < _TINY)
     found = np.where(known, [high, ulps, np.sign(high)], math.nan)
@@ -134,10 +138,11 @@ def distance(number: Number, got: float) -> Distance | None:
     if math.isnan(got):
         return Distance(wanted, math.inf, sign)
     top = arb(_TOP) * 2
-    # Infinity counts as 2**1024. The spacing below a power of two is that of the smaller numbers.
+    # Infinity counts as 2**1024.
     bounded = value.max(-top).min(top)
     result = arb(got) if math.isfinite(got) else math.copysign(1.0, got) * top
-    unit = math.ulp(math.nextafter(min(abs(wanted), LARGEST), 0.0))
+    size = min(abs(wanted), LARGEST)
+    unit = math.ulp(size if abs(value) >= size else math.nextafter(size, 0.0))
     error = abs(result - bounded) / unit
     width = error.rad()
     if not (width <= _NARROW or width < _RELATIVELY * error.mid()):
