@@ -6,7 +6,6 @@ from dataclasses import replace
 from math import inf, nan
 from typing import TYPE_CHECKING, Any
 
-import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,9 +21,6 @@ from actcli.spec.resolve import resolve
 from actcli.special import gelu, tanhshrink
 from oracle import balls, facts, proofs, selecting, vectors
 from oracle.points import parameter_sets
-from oracle.real import REALS as SYSTEM
-from oracle.real import Real, parsed
-from oracle.truth import Truth, precision, quantity
 from oracle.verdict import Case, judge
 
 if TYPE_CHECKING:
@@ -428,43 +424,3 @@ def test_selecting_functions_are_judged_by_their_properties() -> None:
         assert selecting.judge(subject, subject.defaults).failures
     last = replace(posing, name="hardmax", f=one_hot_last, jacobian=lambda x: np.zeros((*x.shape, x.shape[-1])))
     assert any("first maximum" in failure.why for failure in selecting.judge(last, {}).failures)
-
-
-def real(text: str, **names: float) -> float:
-    return float(parsed(text).evaluate(SYSTEM, {key: Real.of(value) for key, value in names.items()}))
-
-
-def test_formulas_are_evaluated_without_overflow_or_exceptions() -> None:
-    assert real("log(1 + exp(x))", x=1e308) == 1e308
-    assert real("exp(-exp(exp(x)))", x=1e308) == 0
-    assert real("sinh(exp(x))/cosh(exp(x))", x=1e308) == 1
-    assert np.isnan([real(text, x=-1.0) for text in ("log(x)", "sqrt(x)", "x**0.5", "1/(x + 1)", "(x + 1)**-1")]).all()
-    assert real("where(x > 0, log(x), 7)", x=-1.0) == 7
-    assert real("0.1 + 0.2 - 0.3") == 0
-    assert real("x + 0.2 - 0.3", x=0.1) != 0
-    assert real("softplus(x)", x=0.0) == pytest.approx(np.log(2), rel=1e-15)
-
-
-def test_truth_of_derivatives_holds_at_every_magnitude() -> None:
-    cubic = Truth(quantity("x - tanh(x)", ("x",)), 0)
-    for x in (0.0, 5e-324, 1e-160, 1e-150, 0.3, 50.0, 1e300):
-        with precision(4000):
-            small = Real.of(x) * Real.of(x)
-        assert float(cubic((x,), verify=True)) == pytest.approx(
-            np.tanh(x) ** 2 if x > 1e-3 else float(small), rel=1e-12
-        )
-
-
-@pytest.mark.parametrize(
-    "name", ["exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "sinh", "cosh", "atan", "erf", "erfc"]
-)
-def test_functions_of_formulas_agree_with_mpmath(name: str) -> None:
-    """The judge has its own reductions for large arguments."""
-    x = np.random.default_rng(7).uniform(1, 2, 80) * 2.0 ** np.arange(-30, 10, 0.5)
-    with mpmath.workdps(120):
-        below = {"log": x[:0], "sqrt": x[:0], "log1p": -x[x < 1]}.get(name, -x)
-        for each in [*x, *below]:
-            wanted = getattr(mpmath, name)(mpmath.mpf(float(each)))
-            with precision(1300):
-                got = mpmath.mpf(parsed(f"{name}(x)").evaluate(SYSTEM, {"x": Real.of(float(each))}).raw)
-            assert abs(got - wanted) <= abs(wanted) * mpmath.mpf(10) ** -100, each

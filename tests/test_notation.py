@@ -20,7 +20,7 @@ from actcli.formula.arrays import Arrays
 from actcli.formula.parse import FUNCTIONS, parse
 from actcli.spec import registry
 from oracle.points import parameter_sets
-from oracle.truth import exact, precision, quantity
+from oracle.second_opinion import Opinion, with_formula
 from processes import run
 
 if TYPE_CHECKING:
@@ -64,23 +64,20 @@ def test_every_function_has_its_equations(record: Activation) -> None:
 
 @pytest.mark.parametrize("record", WITH_PARAMETERS, ids=lambda record: record.name)
 def test_derivatives_by_parameters_are_those_that_are_computed(record: Elementwise) -> None:
-    names = ("x", *(p.name for p in record.params))
     for values in parameter_sets(record):
         function = BoundActivation(record, values)
-        arguments = [values[p.name] for p in record.params]
         at_a_limit = record.name == "soft_exponential" and values["alpha"] == 0
-        if at_a_limit or not all(map(math.isfinite, arguments)):
+        if at_a_limit or not all(map(math.isfinite, values.values())):
             continue
         kinks = {kink.at for kink in function.traits.kinks}
         for param in record.params:
             text = notation._derivative(function, function.definition, param.name).text
-            printed = quantity(text, names)
+            printed = Opinion(with_formula(function, text), 2000)
             for x in POINTS:
                 if x in kinks or x not in function.traits.domain:
                     continue
-                with precision(2000):
-                    symbolic = float(printed(exact((x, *arguments))))
-                assert float(function.slope(np.array(x), param.name)) == pytest.approx(symbolic, rel=1e-13, abs=1e-25)
+                symbolic = pytest.approx(float(printed(x)), rel=1e-13, abs=1e-25)
+                assert float(function.slope(np.array(x), param.name)) == symbolic
 
 
 @pytest.mark.parametrize(
@@ -88,14 +85,11 @@ def test_derivatives_by_parameters_are_those_that_are_computed(record: Elementwi
 )
 def test_derivatives_in_symbols_are_those_that_are_printed(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
-    names = ("x", *record.defaults)
-    derived = quantity(notation._derivative(function, function.definition, "x").text, names)
-    printed = quantity(record.derivative, names)
+    texts = (notation._derivative(function, function.definition, "x").text, record.derivative)
+    derived, printed = (Opinion(with_formula(function, text), 2000) for text in texts)
     for x in POINTS:
-        point = exact((x, *record.defaults.values()))
         if x in function.traits.domain and x not in {kink.at for kink in function.traits.kinks}:
-            with precision(2000):
-                assert float(derived(point)) == pytest.approx(float(printed(point)), rel=1e-15, abs=1e-300), x
+            assert float(derived(x)) == pytest.approx(float(printed(x)), rel=1e-15, abs=1e-300), x
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+import mpmath
 import numpy as np
 from mpmath import libmp
 
@@ -22,8 +23,7 @@ from actcli.choices import Rounding
 from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.spec.resolve import resolve
 from oracle.number_formats import Judge, foreign_values, integer_judge, judge
-from oracle.real import REALS, ZERO, Real, parsed
-from oracle.truth import precision
+from oracle.second_opinion import Opinion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,19 +138,13 @@ def _exact_results(spec: str, points: Type) -> list[Fraction | float]:
 
 def _value(function: BoundActivation, x: Fraction) -> Fraction | float:
     """Return the exact value to as many bits as the point takes; nan outside the domain."""
-    bits = _bits(x)
-    with precision(bits):
-        point = Real(libmp.from_rational(x.numerator, x.denominator, bits, "n"))
-        values = {name: Real.of(value) for name, value in function.values.items()}
-        y: Real = parsed(function.formula).evaluate(REALS, {"x": point, **values})
-    if not y.is_finite():
+    y = Opinion(function, _bits(x))(x)
+    if not mpmath.isfinite(y):
         return float(y)
-    if y == ZERO:
-        return Fraction(0)
-    if abs(y.magnitude()) > _FAR:
-        sign = -1 if y < ZERO else 1
-        return sign * Fraction(2) ** (_FAR if y.magnitude() > 0 else -_FAR)
-    return Fraction(*libmp.to_rational(y.raw))
+    magnitude = mpmath.frexp(y)[1]
+    if abs(magnitude) > _FAR:
+        return Fraction(int(mpmath.sign(y))) * Fraction(2) ** (_FAR if magnitude > 0 else -_FAR)
+    return Fraction(*libmp.to_rational(y._mpf_))
 
 
 def _bits(x: Fraction) -> int:
