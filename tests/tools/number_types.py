@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 import cog
+import numpy as np
 
-from actcli.numbers.format_table import FIXED, FLOATS, INTEGER_RULE, INTEGERS, ROUNDINGS, FloatRow
-from actcli.numbers.formats import FLOAT_FORMATS
+from actcli.numbers.format_table import FIXED, FLOATS, INTEGER_RULE, INTEGERS, ROUNDINGS, FloatRow, Specials
+from actcli.numbers.formats import FLOAT_FORMATS, number_format
 from actcli.numbers.formatting import format_float
+from actcli.numbers.integer_format import integer_range
 
 
 def table(*rows: tuple[object, ...]) -> None:
@@ -43,6 +45,38 @@ def limits() -> None:
     )
 
 
+def special_codes() -> None:
+    """Write the codes of what is not a finite number, and of -0."""
+    table(
+        ("type", "inf, -inf", "nan is written", "read as nan", "-0"),
+        *((f"`{row.name}`", *_special_codes(row)) for row in FLOATS),
+    )
+
+
+def _special_codes(row: FloatRow) -> tuple[str, str, str, str]:
+    form = FLOAT_FORMATS[row.name]
+    sign, pad = 1 << (row.bits - 1), (1 << row.padding) - 1
+
+    def text(*codes: int) -> str:
+        return " to ".join(f"`0x{code:0{form.hex_digits}x}`" for code in codes)
+
+    def both(*codes: int) -> str:
+        return ", ".join(text(*(code | each for code in codes)) for each in ((0, sign) if row.signed else (0,)))
+
+    (quiet,) = form.encode(np.array([math.nan])).tolist() if form.has_nan else (0,)
+    infinity = (row.largest_code + 1) << row.padding
+    least, last = infinity + pad + 1, (1 << (row.bits - row.signed)) - 1
+    nans = {
+        Specials.ieee: both(least, last),
+        Specials.fn: both(quiet),
+        Specials.fnuz: text(quiet),
+        Specials.finite: "",
+    }
+    written = text(quiet) if form.has_nan else f"as 0, {text(0)}"
+    has_infinities = row.specials is Specials.ieee
+    return both(infinity) if has_infinities else "", written, nans[row.specials], text(sign) * form.has_negative_zero
+
+
 def rules() -> None:
     """Write what formats do with what they cannot hold, formats of one rule together."""
     names: dict[str, list[str]] = {}
@@ -59,15 +93,30 @@ def rules() -> None:
 def integers() -> None:
     """Write the integer and fixed-point formats."""
     table(
-        ("type", "also", "for instance", "values"),
-        *((f"`{row.name}`", _also(row.short), f"`{row.example}`", "(code - zero_point) * scale") for row in INTEGERS),
-        *((f"`{name}`", "", f"`{name}`", meaning) for name, meaning in FIXED.items()),
+        ("type", "also", "for instance", "values", "range"),
+        *(
+            (
+                f"`{row.name}`",
+                _also(row.short),
+                f"`{row.example}`",
+                "(code - zero_point) * scale",
+                f"codes {' to '.join(map(str, integer_range(row.bits, signed=row.signed)))}",
+            )
+            for row in INTEGERS
+        ),
+        *((f"`{name}`", "", f"`{name}`", meaning, _range(name)) for name, meaning in FIXED.items()),
     )
 
 
 def roundings() -> None:
     """Write the directions of rounding."""
     table(("`--rounding`", "rounds"), *((f"`{name}`", words) for name, words in ROUNDINGS.items()))
+
+
+def _range(name: str) -> str:
+    """Return the smallest and the largest value of a type."""
+    form = number_format(name)
+    return f"{format_float(form.min)} to {format_float(form.max)}"
 
 
 def _also(short: tuple[str, ...]) -> str:
