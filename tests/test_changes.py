@@ -21,32 +21,15 @@ FILES = {
     what: re.findall(r"`([\w/.]+(?:/|\.py|\.md))`", edits)
     for what, edits in ROW.findall((ROOT / "actcli" / "README.md").read_text(encoding="utf-8"))
 }
-FUNCTION = """
-from __future__ import annotations
+#: The example of the page on functions, as a module.
+BLOCK = re.search(r"```python\n(.*?)```", (ROOT / "actcli/functions/README.md").read_text(encoding="utf-8"), re.DOTALL)
+assert BLOCK is not None
+FUNCTION = f"""
+from math import e, inf, sqrt
 
-from actcli.catalog.record import REALS, Elementwise, Traits
-from actcli.numbers.array import Array
+from actcli.catalog.record import Elementwise, Interval, Traits
 
-
-def _twice(x: Array) -> Array:
-    return x + x
-
-
-def _twice_grad(x: Array) -> Array:
-    return 0 * x + 2
-
-
-twice = Elementwise(
-    name="twice",
-    family="{family}",
-    tier="extra",
-    summary="doubles",
-    formula="2*x",
-    derivative="2",
-    f=_twice,
-    grad=_twice_grad,
-    traits=lambda: Traits(range=REALS, monotone="increasing", smoothness=float("inf"), lipschitz=2),
-)
+{BLOCK[1].replace("gaussian", "bell")}
 """
 
 FORMAT = """
@@ -121,20 +104,25 @@ def test_a_file_that_the_table_does_not_name_is_not_touched(tmp_path: Path) -> N
 
 
 def test_a_function_in_a_module_of_its_own(tmp_path: Path) -> None:
+    assert FUNCTION.count("\n    ") <= 10
     copy = Copy(tmp_path, "function")
-    copy.write("functions/doubling.py", FUNCTION.replace("{family}", "linear"))
-    assert copy.run(["eval", "twice", "3", "-t", "plain"]) == "6\n"
-    assert "twice" in copy.run(["list", "--family", "linear", "-t", "plain"]).split()
-    assert "2*x" in copy.run(["show", "twice"])
+    copy.write("functions/bells.py", FUNCTION)
+    assert copy.run(["eval", "bell", "1", "-t", "plain", "--digits", "6"]) == "0.367879\n"
+    assert copy.run(["grad", "bell", "1", "-t", "plain", "--digits", "6"]) == "-0.735759\n"
+    assert copy.run(["eval", "bell", "0", "-t", "plain", "--exact"]) == "1\n"
+    assert "bell" in copy.run(["list", "--family", "periodic", "-t", "plain"]).split()
+    card = copy.run(["show", "bell"])
+    assert "exp(-x**2)" in card
+    assert "-(2*x*exp(-x**2))" in card
 
 
 def test_a_family(tmp_path: Path) -> None:
     copy = Copy(tmp_path, "family")
     copy.edit("catalog/libraries.py", '    "gelu": "Gaussian', '    "double": "Doubles",\n    "gelu": "Gaussian')
-    copy.write("functions/doubling.py", FUNCTION.replace("{family}", "double"))
-    assert copy.run(["list", "--family", "doubles", "-t", "plain"]) == "twice\n"
+    copy.write("functions/bells.py", FUNCTION.replace('"periodic"', '"double"'))
+    assert copy.run(["list", "--family", "doubles", "-t", "plain"]) == "bell\n"
     names = copy.run(["list", "-t", "plain"]).split()
-    assert names.index("twice") == names.index("gelu") - 1
+    assert names.index("bell") == names.index("gelu") - 1
 
 
 def test_an_option(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def derivative_of(function: BoundActivation, order: int) -> BoundActivation:
         raise UsageError(f"{function.name} takes a vector; its Jacobian is printed by actcli grad")
     function.check_order(order)
     name = function.name + "'" * order
-    text = function.activation.derivative
+    text = function.derivative
 
     def traits(**_: float) -> Traits:
         return inferred_traits.traits(bound.compute, bound.slope, exact=function.has_formula)

@@ -60,7 +60,7 @@ def card(function: BoundActivation) -> Card:
         "family": record.family,
         "tier": record.tier,
         "formula": record.formula,
-        "derivative": record.derivative or None,
+        "derivative": function.derivative or None,
         "parameters": [
             {
                 "name": p.name,

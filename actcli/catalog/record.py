@@ -79,8 +79,8 @@ class Activation:
     formula
         Its definition in the language of :mod:`actcli.formula.parse`, or for display only where ``display_only``.
     derivative
-        The derivative away from kinks, in the same language and judged as well; for a function of vectors the
-        Jacobian, for display only.
+        The derivative away from kinks, in the same language and judged as well; empty for the one that is derived.
+        For a function of vectors the Jacobian, for display only.
     params, rules
         Its parameters, and conditions on several of them.
     papers

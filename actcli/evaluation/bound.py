@@ -146,10 +146,18 @@ class BoundActivation(ArrayCalls):
         return self._stable_form(self.activation.formula, getattr(self.activation, "stable", ""))
 
     @cached_property
+    def derivative(self) -> str:
+        """The derivative in x, in x and the parameters; empty where it is not known in symbols."""
+        if self.activation.derivative:
+            return self.activation.derivative
+        from actcli.evaluation import notation
+
+        return notation.slope(self)
+
+    @cached_property
     def stable_slope(self) -> StableForm | None:
-        """The derivative that the record prints, in a stable form; None where it has none, or declares no kinks."""
-        record = self.activation
-        return self._stable_form(record.derivative) if record.derivative and record.tier != "user" else None
+        """The derivative in a stable form; None where it is not known in symbols, or no kinks are declared."""
+        return self._stable_form(self.derivative) if self.derivative and self.activation.tier != "user" else None
 
     def _stable_form(self, text: str, stable: str = "") -> StableForm | None:
         from actcli.formula.bounds import StableForm, number

@@ -111,7 +111,7 @@ class Function(Protocol):
 
     @property
     def stable_slope(self) -> StableForm | None:
-        """The derivative that its record prints, in a stable form; None where it has none in the language."""
+        """Its derivative in a stable form; None where it is not known in symbols, or no kinks are declared."""
 
     @property
     def kinks(self) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from actcli.catalog.record import Vector
 from actcli.errors import UsageError
 from actcli.formula import differentiate, latex, typeset
-from actcli.formula.parse import Formula, parse
+from actcli.formula.parse import MAX_LENGTH, Formula, parse
 from actcli.formula.simplify import spelled
 from actcli.formula.stable import filled, with_literals
 
@@ -63,6 +63,17 @@ def equations(function: Function) -> Iterator[str]:
             before = _derivative(base, before, "x")
     if function.base is None:
         yield from _by_parameters(base, formula)
+
+
+def slope(function: Function) -> str:
+    """Return the derivative in x as a formula: as the record prints it, else derived; empty where nothing gives it."""
+    record = function.activation
+    if record.derivative or record.display_only or record.tier == "user" or isinstance(record, Vector):
+        return record.derivative
+    text = _derivative(function, function.definition, "x").text
+    for operator in ("**", "*", "/"):
+        text = text.replace(f" {operator} ", operator)
+    return text if len(text) <= MAX_LENGTH else ""
 
 
 def _primed(order: int) -> str:

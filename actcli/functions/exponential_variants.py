@@ -168,7 +168,6 @@ soft_exponential = Elementwise(
     tier="extra",
     summary="logarithmic, linear or exponential as alpha is below, at or above 0",
     formula="where(alpha < 0, -log1p(-alpha*(x + alpha))/alpha, where(alpha > 0, expm1(alpha*x)/alpha + alpha, x))",
-    derivative="where(alpha < 0, 1/(1 - alpha*(x + alpha)), exp(alpha*x))",
     f=_soft_exponential,
     grad=_soft_exponential_grad,
     params=(Param("alpha", 0.0, FINITE, _soft_exponential_dalpha, "shape", aliases=("a",), learned=True),),

@@ -78,7 +78,6 @@ sine = Elementwise(
     tier="extra",
     summary="a sine wave",
     formula="sin(omega*x)",
-    derivative="omega*cos(omega*x)",
     f=special.sin_product,
     params=(Param("omega", 1.0, NONZERO, None, "frequency"),),
     traits=lambda omega: Traits(
@@ -123,7 +122,6 @@ gcu = Elementwise(
     tier="extra",
     summary="a cosine wave that grows with x: the growing cosine unit",
     formula="x*cos(x)",
-    derivative="cos(x)-x*sin(x)",
     grad=_gcu_grad,
     traits=lambda: Traits(range=REALS, monotone="no", smoothness=inf, lipschitz=inf, symmetry="odd"),
     papers=(

@@ -157,7 +157,6 @@ sqrt_softplus = Elementwise(
     tier="core",
     summary="the square root of softplus",
     formula="sqrt(softplus(x))",
-    derivative="sigmoid(x)/(2*sqrt(softplus(x)))",
     f=_sqrt_softplus,
     grad=_sqrt_softplus_grad,
     traits=lambda: Traits(

@@ -93,7 +93,14 @@ def functions() -> None:
     for record in records():
         parameters = ", ".join(f"{param.name}={format_float(param.default)}" for param in record.params)
         name = f"{record.name}: {parameters}" if parameters else record.name
-        rows.append((code(name), code(record.formula), code(record.derivative), origin(record)))
+        rows.append(
+            (
+                code(name),
+                code(record.formula),
+                code(BoundActivation(record, record.defaults).derivative),
+                origin(record),
+            )
+        )
     table(("function", "f(x)", "f'(x)", "paper"), rows)
 
 
