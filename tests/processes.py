@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parent.parent
 #: The tool of this checkout, whether or not it is installed.
@@ -37,6 +37,30 @@ def shell(command: str, **options: Any) -> subprocess.CompletedProcess[str]:  # 
     """Run a command line in bash, without input; return its status and what it writes, as text."""
     given: dict[str, Any] = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
     return subprocess.run(["bash", "-c", command], check=False, **(given | options))
+
+
+def at_terminal(command: str, folder: Path | str, width: int, env: Mapping[str, str]) -> str:
+    """Return what a command line prints on a terminal of some width, and then its errors, which come by a pipe.
+
+    A progress bar would leave its traces on the terminal.
+    """
+    import pty  # not on every system
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (40, width))
+    with subprocess.Popen(
+        ["bash", "-c", command], cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE
+    ) as process:
+        os.close(theirs)
+        printed = bytearray()
+        with suppress(OSError):  # the end of a terminal that nobody holds any more
+            while data := os.read(ours, 65536):
+                printed += data
+        if process.stderr:
+            printed += process.stderr.read()
+    os.close(ours)
+    return printed.decode().replace("\r\n", "\n")
 
 
 @contextmanager

@@ -82,3 +82,15 @@ def test_functions_of_vectors_are_held_against_callables_and_values() -> None:
     assert actcli.diff("swiglu", "silu(a)*b", dtype="bfloat16").max_ulp <= 0.5
     with pytest.raises(AssertionError, match="softmax is off by "):
         actcli.check("softmax", softmax, x=x)
+
+
+@pytest.mark.parametrize("code", [0x0001, 0x3F81, 0xC018, 0x7F7F])
+def test_the_worst_x_of_a_wrong_kernel_is_found_to_the_bit(code: int) -> None:
+    bfloat16 = number_format("bfloat16")
+    x = bfloat16.decode(np.arange(0x7F80, dtype=np.uint16) | (code & 0x8000))
+    y = bfloat16.round(actcli.get("softsign").compute(x))
+    wrong = bfloat16.decode(np.array([code], dtype=np.uint16))
+    y[x == wrong] = bfloat16.decode(bfloat16.encode(y[x == wrong]) + np.uint16(3))
+    row = actcli.diff("softsign", y, dtype="bfloat16", x=x)
+    assert row.max_ulp_at == float(wrong[0])
+    assert row.max_steps == 3
