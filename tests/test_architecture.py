@@ -16,6 +16,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 #: From the inside out: a module imports from its own room and from those before it.
 ROOMS = (
     "actcli.errors",
+    "actcli.termination",
     "actcli.choices",
     "actcli.spelling",
     "actcli.user_code",

@@ -87,7 +87,7 @@ def test_functions_of_vectors_are_held_against_callables_and_values() -> None:
 @pytest.mark.parametrize("code", [0x0001, 0x3F81, 0xC018, 0x7F7F])
 def test_the_worst_x_of_a_wrong_kernel_is_found_to_the_bit(code: int) -> None:
     bfloat16 = number_format("bfloat16")
-    x = bfloat16.decode(np.arange(0x7F80, dtype=np.uint16) | (code & 0x8000))
+    x = bfloat16.decode(np.arange(0x7F80, dtype=np.uint16) + np.uint16(code & 0x8000))
     y = bfloat16.round(actcli.get("softsign").compute(x))
     wrong = bfloat16.decode(np.array([code], dtype=np.uint16))
     y[x == wrong] = bfloat16.decode(bfloat16.encode(y[x == wrong]) + np.uint16(3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -235,11 +236,11 @@ def is_running(process: int) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
-@pytest.mark.parametrize("end", ["failure", "interrupt", "closed pipe"])
+@pytest.mark.parametrize("end", ["failure", "interrupt", "termination", "closed pipe"])
 def test_a_program_and_its_children_are_ended(end: str, tmp_path: Path) -> None:
     body = "import subprocess\nchild = subprocess.Popen(['sleep', '100'])\n"
     body += "open('pids', 'w').write(f'{os.getpid()} {child.pid}')\n"
-    body += {"failure": "print('x')", "interrupt": "", "closed pipe": "print(1)"}[end] + "\ntime.sleep(100)"
+    body += {"failure": "print('x')", "closed pipe": "print(1)"}.get(end, "") + "\ntime.sleep(100)"
     with subprocess.Popen(
         [*TOOL, "eval", python(body)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENV, cwd=tmp_path
     ) as process:
@@ -251,9 +252,10 @@ def test_a_program_and_its_children_are_ended(end: str, tmp_path: Path) -> None:
         process.stdin.flush()
         while not (tmp_path / "pids").exists() or not (tmp_path / "pids").read_text():
             time.sleep(0.01)
-        if end == "interrupt":
-            process.send_signal(2)
-        assert process.wait(10) == {"failure": 1, "interrupt": 130, "closed pipe": 0}[end]
+        signals = {"interrupt": signal.SIGINT, "termination": signal.SIGTERM}
+        if end in signals:
+            process.send_signal(signals[end])
+        assert process.wait(10) == {"failure": 1, "interrupt": 130, "termination": 143, "closed pipe": 0}[end]
     pids = [int(word) for word in (tmp_path / "pids").read_text().split()]
     deadline = time.monotonic() + 5
     while any(map(is_running, pids)) and time.monotonic() < deadline:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import stat
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn, Protocol
 
-from actcli.errors import ActcliError, Terminated, UsageError, one_line
+from actcli import termination
+from actcli.errors import ActcliError, UsageError, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
 
 
-#: Signals that end the process, where they exist; a temporary file is removed first.
-_FATAL = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 #: Bytes of a file's name that the name of its temporary begins with; most systems allow 255 in all.
 _LONGEST_NAME = 80
 #: Consoles of Windows take UTF-8 only through Python's own stream; elsewhere a terminal is an ordinary descriptor.
@@ -129,7 +126,7 @@ def open_sink(path: str | None, content: Content = "bytes") -> Iterator[Sink]:
     try:
         mode = _mode(path)
         if stat.S_ISREG(mode):
-            with _temporary(Path(os.path.realpath(path)), mode) as descriptor:
+            with termination.raised(), _temporary(Path(os.path.realpath(path)), mode) as descriptor:
                 yield _Descriptor(descriptor, path)
             return
         descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
@@ -181,9 +178,6 @@ def _temporary(target: Path, mode: int) -> Iterator[int]:
 
     name = ""
     descriptor = -1
-    previous = {
-        number: signal.signal(number, _terminate) for number in _FATAL if signal.getsignal(number) is signal.SIG_DFL
-    }
     try:
         start = target.name[:_LONGEST_NAME]
         while len(os.fsencode(start)) > _LONGEST_NAME:
@@ -203,10 +197,3 @@ def _temporary(target: Path, mode: int) -> Iterator[int]:
             with suppress(FileNotFoundError):
                 Path(name).unlink()
         raise
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-
-
-def _terminate(number: int, _frame: FrameType | None) -> None:
-    raise Terminated(128 + number)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli import termination
 from actcli.catalog.user_activation import undefined
 from actcli.errors import ActcliError, UsageError, one_line
 from actcli.evaluation.bound import BoundActivation
@@ -82,7 +83,7 @@ class Program(BoundActivation):
 
         parts: list[Array] = []
         answered = taken = 0
-        with Process(self.words, self.name, self.timeout) as process:
+        with termination.raised(), Process(self.words, self.name, self.timeout) as process:
             for text in process.converse(lines()):
                 parts.append(self._read(text, answered, process))
                 answered += parts[-1].size

@@ -1,0 +1,35 @@
+"""Signals that end the process, as exceptions: what must not stay behind is then removed on the way out."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from actcli.errors import Terminated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+#: These signals, where they exist.
+_FATAL = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@contextmanager
+def raised() -> Iterator[None]:
+    """Let signals that would end the process raise `Terminated` in a block; those that are handled stay so."""
+    previous = {}
+    if threading.current_thread() is threading.main_thread():
+        default = [number for number in _FATAL if signal.getsignal(number) is signal.SIG_DFL]
+        previous = {number: signal.signal(number, _terminate) for number in default}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    raise Terminated(128 + number)
