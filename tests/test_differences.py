@@ -248,3 +248,10 @@ def test_the_exact_reference_tells_a_kernel_from_a_rounded_one() -> None:
     rounded = replace(exact, got=exact.wanted)
     assert summary(rounded).max_ulp <= 0.5 < summary(exact).max_ulp
     assert summary(rounded).share_exact == 1
+
+
+def test_an_own_gradient_is_held_against_the_derivative(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("def f(x):\n    return x * x\n")
+    (row,) = asked(capfd, "x*x'", f"{tmp_path}/mine.py:f'", "--diff", "-3", "3")["diff"]
+    assert row["function"].endswith("mine.py:f'")
+    assert row["max_abs"] < 1e-6

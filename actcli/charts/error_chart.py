@@ -94,7 +94,7 @@ def _across(x: Array, size: Array) -> SymmetricLog:
     if not known.size:
         return SymmetricLog(*_X)
     ends = math.floor(math.log10(known.min())), math.ceil(math.log10(known.max()))
-    loud = np.abs(x[(size > _QUIET) & np.isfinite(x) & (x != 0)])
+    loud = np.abs(x[(size > _QUIET) & np.isfinite(size) & np.isfinite(x) & (x != 0)])
     lowest, highest = _X
     if loud.size:
         lowest = min(lowest, math.floor(math.log10(loud.min())))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.charts import error_chart
 from actcli.compare.comparison import Comparison
+from actcli.compare.places import kinks_of
 from actcli.numbers.formats import FLOAT64
 from actcli.render.terminal import progress
 
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
 def chart(comparison: Comparison, options: PlotOptions) -> LineChart:
     """Return the chart of the errors of a comparison."""
     # Those of other functions are found by a search, which takes their errors for kinks.
-    defined = [function for function in comparison.functions if function.has_formula and not function.is_vector]
-    kinks = [kink.at for function in defined for kink in function.traits.kinks]
+    defined = [function for function in comparison.functions if function.provable and not function.is_vector]
     return error_chart.compose(
         comparison.judged,
         options.names(comparison.functions)[0] + "'" * comparison.options["grad"],
         (comparison.style.results_format or FLOAT64).name,
-        kinks,
+        kinks_of(defined),
         options,
     )
 

@@ -11,7 +11,7 @@ from actcli.catalog.user_activation import undefined
 from actcli.compare import diff_points, limits
 from actcli.compare.errors_by_block import in_blocks, own_points
 from actcli.compare.judged import judge
-from actcli.compare.places import of_vectors
+from actcli.compare.places import kinks_of, of_vectors
 from actcli.errors import UsageError
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
@@ -114,8 +114,7 @@ def _judged(
         elif given is not None:
             points = in_blocks(given.reshape(-1))
         else:
-            kinks = [kink.at for kink in function.traits.kinks]
-            points = in_blocks(diff_points.default(kinks, number_format))
+            points = in_blocks(diff_points.default(kinks_of([function]), number_format))
     return judge(value(function), [value(compared)], points, number_format, options=options)[0]
 
 

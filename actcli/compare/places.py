@@ -12,7 +12,7 @@ from actcli.numbers.formatting import format_float
 from actcli.spec.measured import Measured
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
@@ -38,12 +38,17 @@ def of_numbers(
     """
     if given is not None:
         return Points(lambda: (block[:, 0] for block in given.blocks()), given.size, "on the given points")
-    kinks = [kink.at for function in functions for kink in function.traits.kinks]
+    kinks = kinks_of(functions)
     if ends:
         start, stop = map(points.number, ends)
         x = diff_points.between(start, stop, kinks, number_format)
         return in_blocks(x, f"from {format_float(start)} to {format_float(stop)}")
     return in_blocks(diff_points.default(kinks, number_format), "over all magnitudes and both sides of every kink")
+
+
+def kinks_of(functions: Iterable[BoundActivation]) -> list[float]:
+    """Return the kinks of elementwise functions; of derivatives those of the functions themselves."""
+    return [kink.at for function in functions for kink in (function.base or function).traits.kinks]
 
 
 def of_vectors(reference: BoundActivation, x: Array | None, number_format: NumberFormat | None) -> Points:
