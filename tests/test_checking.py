@@ -94,3 +94,12 @@ def test_the_worst_x_of_a_wrong_kernel_is_found_to_the_bit(code: int) -> None:
     row = actcli.diff("softsign", y, dtype="bfloat16", x=x)
     assert row.max_ulp_at == float(wrong[0])
     assert row.max_steps == 3
+
+
+@pytest.mark.parametrize("name", ["crelu", "maxout", "hardmax", "reglu", "glu:gate=interleaved"])
+def test_results_of_vectors_of_any_length_have_their_places(name: str) -> None:
+    row = actcli.diff(name, name, dtype="float8_e5m2")
+    assert row.max_ulp <= 0.5
+    assert row.points > 100
+    twisted = actcli.diff(name, lambda x: 1.5 * actcli.get(name)(x), dtype="float32")
+    assert twisted.max_ulp_at is not None

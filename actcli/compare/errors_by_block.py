@@ -144,6 +144,4 @@ def _places(reference: Series, x: Array, shape: tuple[int, ...]) -> Array:
     function = reference.function
     if function.is_vector and function.vector.gate is not None:
         return function.halves(n).split(x)[0]
-    if m == n:
-        return x
-    return x[:, :: n // m][:, :m]
+    return x[:, np.arange(m) * n // m if m < n else np.arange(m) % n]
