@@ -139,6 +139,7 @@ def _of_vectors(other: Other, points: Points, number_format: NumberFormat) -> Bo
     if isinstance(other, str):
         return resolve(other, number_format)
     name = getattr(other, "__name__", "values")
-    values = [other(x.astype(number_format.dtype)) for x in points.blocks()] if callable(other) else [other]
+    with np.errstate(all="ignore"):
+        values = [other(x.astype(number_format.dtype)) for x in points.blocks()] if callable(other) else [other]
     flat = [evaluate.as_float64(np.asarray(each))[0].reshape(-1, 1) for each in values]
     return Measured(undefined(name, "values"), rows=Rows(flat), has_points=False)
