@@ -47,6 +47,7 @@ class FigureFormat(StrEnum):
     svg = "svg"
     png = "png"
     pdf = "pdf"
+    html = "html"
 
 
 class Theme(StrEnum):

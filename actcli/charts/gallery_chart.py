@@ -9,6 +9,7 @@ import numpy as np
 
 from actcli.catalog.record import FAMILIES, Vector
 from actcli.charts import curve, gated_chart, model
+from actcli.charts.line_chart import traced
 from actcli.charts.numerals import minus
 from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.points import default_num
@@ -137,10 +138,7 @@ def _lines(function: BoundActivation, where: SampleRange, *, grad: bool) -> tupl
         return gated_chart.lines(function.pairs, record.name, where) if record.gate is not None else ()
     quantities = [(curve.value(function), ""), (curve.slope(function), "'")][: 2 if grad else 1]
     return tuple(
-        model.Line(
-            record.name + prime, record.name + prime,
-            curve.sample(quantity, where.start, where.stop, where.columns, where.depth), order,
-        )
+        traced(record.name + prime, record.name + prime, quantity, order, where)
         for order, (quantity, prime) in enumerate(quantities)
     )  # fmt: skip
 

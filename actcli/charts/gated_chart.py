@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts import curve, labels
-from actcli.charts.model import Line, LineChart, Panel, PlotOptions, SampleRange, panel
+from actcli.charts.line_chart import traced
+from actcli.charts.model import LineChart, Panel, PlotOptions, SampleRange, panel
 from actcli.charts.numerals import minus
 from actcli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from actcli.charts.model import Line
     from actcli.evaluation.bound import BoundActivation
     from actcli.evaluation.function import PairKernels
     from actcli.numbers.array import Array
@@ -65,11 +67,12 @@ def lines(gate: PairKernels, name: str, where: SampleRange, *, slope: bool = Fal
         Whether to draw the partial derivative along that half instead.
     """
     return tuple(
-        Line(
+        traced(
             f"{_other(gate)} = {SLICE_LABELS[order]}",
             name + "'" * slope + f", {_other(gate)} = {held:g}",
-            _sampled(gate, held, where, slope=slope),
+            quantity(gate, held, slope=slope),
             order,
+            where,
         )
         for order, held in enumerate(SLICE_VALUES)
     )
@@ -132,7 +135,7 @@ def _panel(
         label = f"derivative by {slice_axis(gates[0])}" if slope else "activations"
     else:
         drawn = [
-            Line(name + "′" * slope, f.name + "'" * slope, _sampled(gate, 1.0, where, slope=slope), order)
+            traced(name + "′" * slope, f.name + "'" * slope, quantity(gate, 1.0, slope=slope), order, where)
             for order, (f, name, gate) in enumerate(zip(functions, options.names(functions), gates, strict=True))
         ]
         label = "derivatives" if slope else "activations"
@@ -143,7 +146,3 @@ def _panel(
 
 def _other(gate: PairKernels) -> str:
     return "b" if slice_axis(gate) == "a" else "a"
-
-
-def _sampled(gate: PairKernels, held: float, where: SampleRange, *, slope: bool) -> curve.Curve:
-    return curve.sample(quantity(gate, held, slope=slope), where.start, where.stop, where.columns, where.depth)

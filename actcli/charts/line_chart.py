@@ -98,12 +98,12 @@ def _values(
 ) -> _Draft:
     if len(functions) > 1:
         lines = [
-            _line(name, f.name, quantities.value(f), order, where)
+            traced(name, f.name, quantities.value(f), order, where)
             for order, (f, name) in enumerate(zip(functions, names, strict=True))
         ]
         return _Draft("activations", lines, [])
     function, quantity = functions[0], quantities.value(functions[0])
-    line = _line(names[0], function.name, quantity, 0, where)
+    line = traced(names[0], function.name, quantity, 0, where)
     if quantity.treads is None and function.traits.monotone == "no":
         line = Line(line.label, line.name, line.curve, 0, curve.minima(quantity, line.curve), line.dots)
     return _Draft("activations", [line], _asymptotes(function, where))
@@ -113,7 +113,7 @@ def _slopes(
     quantities: Quantities, functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange
 ) -> _Draft:
     lines = [
-        _line(name, function.name + "'", quantities.slope(function), order, where)
+        traced(name, function.name + "'", quantities.slope(function), order, where)
         for order, (function, name) in enumerate(zip(functions, names, strict=True))
     ]
     return _Draft("derivative" if len(functions) == 1 else "derivatives", lines, [])
@@ -133,7 +133,7 @@ def _differences(
     for quantity, prime in ((quantities.value, ""), (quantities.slope, "′")) if grad else ((quantities.value, ""),):
         first = quantity(functions[0])
         lines = [
-            _line(f"{name}{prime} − {names[0]}{prime}", f"{f.name} - {functions[0].name}",
+            traced(f"{name}{prime} − {names[0]}{prime}", f"{f.name} - {functions[0].name}",
                   curve.difference(quantity(f), first), order, where)
             for order, (f, name) in enumerate(zip(functions, names, strict=True)) if order
         ]  # fmt: skip
@@ -141,7 +141,8 @@ def _differences(
     return drafts
 
 
-def _line(label: str, name: str, quantity: CurveFunction, order: int, where: SampleRange) -> Line:
+def traced(label: str, name: str, quantity: CurveFunction, order: int, where: SampleRange) -> Line:
+    """Return the curve of a quantity with its name, and its points where some were asked for."""
     if quantity.points is not None:
         points = curve.measured(quantity, quantity.points, where.start, where.stop, where.columns)
         return Line(minus(label), name, points, order, scattered=True)

@@ -56,7 +56,7 @@ class CompareRequest(Request):
     words: Annotated[
         list[str],
         Argument(
-            metavar="SPEC... [START STOP | -] [OUT.svg|.png|.pdf]",
+            metavar="SPEC... [START STOP | -] [OUT.svg|.png|.pdf|.html]",
             help="Functions; a range, or - for points on standard input; a figure of --diff, --depth or --train.",
             show_default=False,
         ),

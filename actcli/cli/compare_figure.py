@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from actcli.charts.model import PlotOptions
 from actcli.choices import FIGURES
@@ -40,14 +40,20 @@ def draw(wanted: Sequence[str], comparison: Comparison, request: CompareRequest,
         raise UsageError(f"'{path}' is a figure", f"to draw the functions: {_plot(request, path)}")
     if len(wanted) > 1:
         raise UsageError(f"a figure shows one section, not {' and '.join(wanted)}", f"choose one, such as --{drawn[0]}")
-    form: Format = os.path.splitext(path)[1][1:].lower()  # type: ignore[assignment]  # the suffix is a format
-    style, title = figure_style(request, form), drawable("--title", request.title)
+    title = drawable("--title", request.title)
+    if wanted[0] == "diff":
+        chart = error_plot.chart(comparison, PlotOptions(title=title))
+    else:
+        chart = module_of(wanted[0]).chart(comparison)
+        chart = chart if title is None else replace(chart, title=title)
+    form = os.path.splitext(path)[1][1:].lower()
+    if form == "html":
+        from actcli.render.html import pages
+
+        return pages.draw(chart, comparison.functions, request.theme.value if request.theme else None)
     from actcli.render.figure import figures
 
-    if wanted[0] == "diff":
-        return figures.draw(error_plot.chart(comparison, PlotOptions(title=title)), style)
-    chart = module_of(wanted[0]).chart(comparison)
-    return figures.draw(chart if title is None else replace(chart, title=title), style)
+    return figures.draw(chart, figure_style(request, cast("Format", form)))
 
 
 def _plot(request: CompareRequest, path: str) -> str:

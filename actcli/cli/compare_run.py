@@ -134,6 +134,7 @@ def _facts(comparison: Comparison, wanted: Sequence[str], form: OutputFormat | N
     facts = {
         Fact.TABLE: figure is None,
         Fact.FIGURE: figure is not None,
+        Fact.PICTURE: figure is not None and not figure.lower().endswith(".html"),
         Fact.PNG: (figure or "").lower().endswith(".png"),
         Fact.RANGE: comparison.read is None,
         Fact.DIFF: not {"diff", "worst", "above"}.isdisjoint(wanted),

@@ -10,7 +10,7 @@ from actcli.cli.request import Fact, Needs
 
 ThemeOption = Annotated[
     Theme | None,
-    Option("--theme", help="Colours of the figure. Default: light.", rich_help_panel=FIGURE),
+    Option("--theme", help="Colours of the figure. Default: light; of a page, the reader's.", rich_help_panel=FIGURE),
     Needs(Fact.FIGURE),
 ]
 Size = Annotated[
@@ -21,7 +21,7 @@ Size = Annotated[
         help="Size in inches or pixels, such as 6.4x5 or 1280x720px; text and lines scale with it.",
         rich_help_panel=FIGURE,
     ),
-    Needs(Fact.FIGURE),
+    Needs(Fact.PICTURE),
 ]
 Dpi = Annotated[
     int | None,
@@ -31,5 +31,5 @@ Dpi = Annotated[
     Needs(Fact.PNG),
 ]
 Transparent = Annotated[
-    bool, Option("--transparent", help="Leave out the background.", rich_help_panel=FIGURE), Needs(Fact.FIGURE)
+    bool, Option("--transparent", help="Leave out the background.", rich_help_panel=FIGURE), Needs(Fact.PICTURE)
 ]

@@ -29,7 +29,7 @@ class PlotRequest(Request):
     words: Annotated[
         list[str],
         Argument(
-            metavar="SPEC... [START STOP | -] [OUT.svg|.png|.pdf]",
+            metavar="SPEC... [START STOP | -] [OUT.svg|.png|.pdf|.html]",
             help="Functions; a range, or - for points on standard input; a figure. Without a figure, the terminal.",
             show_default=False,
         ),

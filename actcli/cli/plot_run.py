@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from actcli.analysis import describe
 from actcli.charts.compose import compose
-from actcli.charts.model import PlotOptions, SampleRange
+from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.choices import FIGURES
 from actcli.cli import error_plot, operands, validation
 from actcli.cli.figure_style import drawable, figure_style
@@ -19,6 +20,7 @@ from actcli.cli.writing import style_of
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
 from actcli.io import output
+from actcli.numbers.formatting import format_float
 from actcli.numbers.grammar import parse_number
 from actcli.spec.measured import Measured, union
 from actcli.spec.resolve import resolve_all
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.charts.gallery_chart import Gallery
-    from actcli.charts.model import BarChart, LineChart
+    from actcli.charts.model import BarChart
     from actcli.cli.operands import Operands
     from actcli.cli.plot import PlotRequest
     from actcli.evaluation.bound import BoundActivation
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from actcli.numbers.style import Style
     from actcli.render.figure.backend import Format
     from actcli.render.figure.figures import FigureStyle
+
+
+#: How many points of a page have values to be read: by the number of sliders, and in the gallery.
+READ, READ_IN_GALLERY = (401, 201, 101), 101
 
 
 def run(request: PlotRequest) -> None:
@@ -60,6 +66,8 @@ def run(request: PlotRequest) -> None:
 
     if form is None:
         data = _terminal(chart(), request)
+    elif form == "html":
+        data = _page(functions, request, _where(asked, request, functions), options, chart)
     else:
         drawn = chart() if functions else _gallery(asked, request, options)
         data = _figure(drawn, figure_style(request, form))
@@ -87,7 +95,37 @@ def _figure(chart: LineChart | BarChart | Gallery, style: FigureStyle) -> bytes:
     return figures.draw(chart, style)
 
 
-def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str | None]:
+def _page(
+    functions: Sequence[BoundActivation], request: PlotRequest, where: SampleRange, options: PlotOptions
+) -> bytes:
+    """Return a page; the values that it shows are those at the marked points, else at evenly spaced ones."""
+    marked = where.dots is not None
+    theme = request.theme.value if request.theme else None
+    if not functions:
+        from actcli.charts import gallery_chart
+        from actcli.render.html import gallery_page
+
+        where = replace(where, dots=_readable(where, READ_IN_GALLERY))
+        return gallery_page.draw(gallery_chart.compose(request.family, where, options), theme)
+    from actcli.charts import knobs
+    from actcli.render.html import pages
+
+    turned = sum(len(function.values) for function in functions)
+    if not marked:
+        where = replace(where, dots=_readable(where, READ[min(turned, 2)]))
+    if options.grad is None and not options.diff:
+        options = replace(options, grad=describe.kind(functions[0].activation) != "vector" or None)
+    chart = compose(functions, where, options)
+    turns = knobs.knobs(functions, chart, where) if isinstance(chart, LineChart) and not options.diff else ()
+    equations = 2 if options.formula else 0
+    return pages.draw(chart, functions, theme, knobs=turns, marked=marked, equations=equations)
+
+
+def _readable(where: SampleRange, count: int) -> Array:
+    return compute.vector(points.grid(format_float(where.start), format_float(where.stop), num=count))
+
+
+def _target(request: PlotRequest, asked: Operands) -> tuple[Format | Literal["html"] | None, str | None]:
     """Return the format of the figure, None for the terminal, and where it goes."""
     validation.two_outputs(asked.out, request.output)
     path = asked.out or request.output
@@ -100,8 +138,8 @@ def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str |
         raise UsageError(f"'{path}': {operands.FIGURES_END}")
     if request.format is not None and suffix in FIGURES and suffix[1:] != request.format:
         raise UsageError(f"'{path}' is not {request.format}", "leave out -t: the suffix picks the format")
-    form: Format = request.format.value if request.format else suffix[1:]  # type: ignore[assignment]  # as checked
-    if path in {None, "-"} and form != "svg" and os.isatty(1):
+    form: Format | Literal["html"] = request.format.value if request.format else suffix[1:]  # type: ignore[assignment]  # as checked
+    if path in {None, "-"} and form not in {"svg", "html"} and os.isatty(1):
         output.refuse_binary(form, f"out.{form}")
     return form, path
 
@@ -109,7 +147,7 @@ def _target(request: PlotRequest, asked: Operands) -> tuple[Format | None, str |
 def _check(
     request: PlotRequest,
     asked: Operands,
-    form: Format | None,
+    form: str | None,
     functions: Sequence[BoundActivation],
     style: Style,
 ) -> None:
@@ -122,6 +160,7 @@ def _check(
     facts = {
         Fact.TERMINAL: form is None,
         Fact.FIGURE: form is not None,
+        Fact.PICTURE: form not in {None, "html"},
         Fact.PNG: form == "png",
         Fact.SPECS: not gallery,
         Fact.RANGE: not asked.stdin,
@@ -138,7 +177,7 @@ def _check(
         validation.definitions("--grad", functions)
 
 
-def _check_gallery(request: PlotRequest, asked: Operands, form: Format | None) -> None:
+def _check_gallery(request: PlotRequest, asked: Operands, form: str | None) -> None:
     flag = "--all" if request.all else "--family"
     if request.all and request.family is not None:
         raise UsageError("choose one of --all and --family")
@@ -202,7 +241,7 @@ def _where(asked: Operands, request: PlotRequest, functions: Sequence[BoundActiv
         raise UsageError(f"plot takes up to 10**6 points, got {grid.count}", "a curve is smooth without --num")
     low, high = sorted(map(points.number, (start, stop)))
     listed = compute.vector(grid)
-    vector = any(f.is_vector for f in functions)
+    vector = any(describe.kind(f.activation) == "vector" for f in functions)
     if low == high:
         return _around(listed[:1])
     return SampleRange(low, high, listed if request.num is not None or vector else None)

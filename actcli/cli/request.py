@@ -32,6 +32,7 @@ class Fact(StrEnum):
     SPECS = "functions named one by one"
     CURVES = "curves, not errors"
     FIGURE = "a figure, such as out.svg"
+    PICTURE = "a figure, such as out.svg, not a page"
     PNG = "a PNG figure, such as out.png"
     PROGRAM = "a program, cmd:PROGRAM"
     TERMINAL = "a plot in the terminal, without a figure"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actcli.analysis import describe
 from actcli.charts.compose import compose
 from actcli.charts.model import PlotOptions, SampleRange
 from actcli.errors import ActcliError
@@ -22,7 +23,9 @@ def sketch(function: BoundActivation, columns: int, *, colored: bool, ascii_only
     """Return a plot of a function and its derivative over the default range, as text; empty if nothing is finite."""
     grid = points.grid(*points.DEFAULT_ENDS, multiple=function.multiple)
     listed = compute.vector(grid)
-    where = SampleRange(float(listed[0]), float(listed[-1]), listed if function.is_vector else None)
+    where = SampleRange(
+        float(listed[0]), float(listed[-1]), listed if describe.kind(function.activation) == "vector" else None
+    )
     try:
         chart = compose([function], where, PlotOptions(title="", grad=False if function.is_vector else None))
     except ActcliError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
@@ -62,3 +64,15 @@ class LogChart:
     def names(self) -> str:
         """The functions, for the title of the file where the heading is empty."""
         return ", ".join(trace.name for trace in self.traces)
+
+    @property
+    def decades(self) -> tuple[float, float]:
+        """The powers of ten that enclose all values, at least one apart."""
+        parts = [part for t in self.traces for part in (t.y, t.low, t.high, t.expected) if part is not None]
+        values = np.concatenate(parts)
+        values = np.log10(values[np.isfinite(values) & (values > 0)])
+        if not values.size:
+            return -1.0, 1.0
+        low, high = float(values.min()), float(values.max())
+        room = max(0.04 * (high - low), (1 - (high - low)) / 2)
+        return low - room, high + room

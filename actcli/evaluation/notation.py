@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actcli.evaluation.function import Function
+    from actcli.formula.typeset import Typeset
 
 #: Derivatives with more characters than this fill pages.
 _LONGEST = 4000
@@ -35,7 +36,12 @@ def definition(function: Function) -> str:
 
 
 def equations(function: Function) -> Iterator[str]:
-    """Yield the definition, the derivative or the partial derivatives, and those by parameters, in LaTeX.
+    """Yield the definition, the derivative or the partial derivatives, and those by parameters, in LaTeX."""
+    return map(latex.equation, typeset_equations(function))
+
+
+def typeset_equations(function: Function) -> Iterator[Typeset]:
+    """Yield the definition, the derivative or the partial derivatives, and those by parameters, typeset.
 
     Raises
     ------
@@ -80,7 +86,7 @@ def _primed(order: int) -> str:
     return "f" + "'" * order if order <= 3 else f"f^{{({order})}}"
 
 
-def _of_vector(function: Function, formula: Formula) -> Iterator[str]:
+def _of_vector(function: Function, formula: Formula) -> Iterator[Typeset]:
     if "x" not in formula.names:
         yield _typeset(formula, "f(a, b) =")
         for half in ("a", "b"):
@@ -92,20 +98,20 @@ def _of_vector(function: Function, formula: Formula) -> Iterator[str]:
     yield _typeset(by_x, _partial("f(x)_i", "x_j"), index="i")
 
 
-def _by_parameters(function: Function, formula: Formula) -> Iterator[str]:
+def _by_parameters(function: Function, formula: Formula) -> Iterator[Typeset]:
     for param in function.activation.params:
         by = _derivative(function, formula, param.name)
         yield _typeset(by, _partial("f", typeset.symbol(param.name)))
 
 
 def _partial(what: str, by: str) -> str:
-    return rf"\frac{{\partial {what}}}{{\partial {by}}} ="
+    return rf"\dfrac{{\partial {what}}}{{\partial {by}}} ="
 
 
-def _typeset(formula: Formula, left: str, index: str = "") -> str:
+def _typeset(formula: Formula, left: str, index: str = "") -> Typeset:
     if len(formula.text) > _LONGEST:
         raise UsageError("the derivative is too long to be read", "take a lower order")
-    return latex.equation(typeset.equation(formula, left, index=index))
+    return typeset.equation(formula, left, index=index)
 
 
 def _derivative(function: Function, formula: Formula, by: str) -> Formula:
@@ -139,11 +145,12 @@ def _spelled(value: float | Fraction) -> ast.expr:
     return spelled(Fraction(value))
 
 
-def _in_words(definition: str, derivative: str) -> Iterator[str]:
+def _in_words(definition: str, derivative: str) -> Iterator[Typeset]:
     """Yield a definition that is outside the formula language, and its Jacobian; what can be typeset, is."""
-    for left, text in (("f(x) =", definition), (r"\frac{\partial f(x)_i}{\partial x_j} =", derivative)):
+    for left, text in (("f(x) =", definition), (r"\dfrac{\partial f(x)_i}{\partial x_j} =", derivative)):
         if text:
-            yield f"{left} {_mixed(text.removeprefix('dp_i/dx_j = ').removeprefix('dy_i/dx_j = '))}"
+            right = _mixed(text.removeprefix("dp_i/dx_j = ").removeprefix("dy_i/dx_j = "))
+            yield typeset.Typeset(left, ((right, ""),))
 
 
 def _mixed(text: str) -> str:

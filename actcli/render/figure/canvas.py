@@ -89,7 +89,7 @@ class Canvas:
 
     def math(self, x: float, y: float, text: str, size: float) -> None:
         """Draw mathtext (without dollar signs) as outlines, so that viewers need no fonts."""
-        path = TextPath((x, y), f"${text}$", prop=_math_font(size))
+        path = TextPath((x, y), f"${text}$", prop=math_font(size))
         self.add(PathPatch(path, facecolor=self.theme.ink, edgecolor="none", transform=self.points))
 
     def line(self, xs: Any, ys: Any, color: str, width: float, **style: Any) -> None:
@@ -175,7 +175,8 @@ def font(size: float, *, bold: bool = False) -> FontProperties:
     return FontProperties(family=FAMILY, size=size, weight="bold" if bold else "normal")
 
 
-def _math_font(size: float) -> FontProperties:
+def math_font(size: float) -> FontProperties:
+    """Return the font of mathematics in a size."""
     return FontProperties(family=FAMILY, size=size, math_fontfamily="cm")
 
 
@@ -186,5 +187,5 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 def math_extent(text: str, size: float) -> tuple[float, float, float]:
     """Return the width of mathematics, its height over the baseline and its depth under it, in points."""
-    w, h, d = text_to_path.get_text_width_height_descent(f"${text}$", _math_font(size), ismath=True)
+    w, h, d = text_to_path.get_text_width_height_descent(f"${text}$", math_font(size), ismath=True)
     return float(w), float(h - d), float(d)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -11,10 +11,30 @@ from matplotlib.path import Path
 from actcli.render.figure.canvas import math_extent
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.transforms import Transform
+
     from actcli.formula.typeset import Typeset
-    from actcli.render.figure.canvas import Canvas
+    from actcli.render.figure.theme import Theme
 
 _GAP, _BRACE, _COLUMN = 5.0, 6.0, 16.0
+
+
+class Surface(Protocol):
+    """What mathematics is drawn on, in points; a canvas is one."""
+
+    scale: float
+    theme: Theme
+
+    @property
+    def points(self) -> Transform:
+        """The transformation from points to the page."""
+
+    def math(self, x: float, y: float, text: str, size: float) -> None:
+        """Draw mathtext."""
+
+    def add(self, artist: Artist) -> None:
+        """Draw an artist."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +47,7 @@ class MathBlock:
     height: float
     depth: float
 
-    def draw(self, canvas: Canvas, x: float, y: float) -> None:
+    def draw(self, canvas: Surface, x: float, y: float) -> None:
         """Draw it from x to the right, its baseline at y."""
         canvas.math(x, y, self.formula.left, self.size)
         x += math_extent(self.formula.left, self.size)[0] + _GAP
@@ -73,7 +93,7 @@ def _row(text: str, condition: str, size: float) -> tuple[float, float]:
     return max(e[1] for e in extents), max(e[2] for e in extents)
 
 
-def _draw_brace(canvas: Canvas, x: float, middle: float, height: float) -> None:
+def _draw_brace(canvas: Surface, x: float, middle: float, height: float) -> None:
     """Draw an opening brace as curves: it grows with the cases, and needs no font."""
     h, w = height / 2, _BRACE
     bend = min(w * 0.9, h / 2)

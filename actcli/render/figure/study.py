@@ -15,8 +15,6 @@ from actcli.render.figure.line_labels import Name
 from actcli.render.figure.page import EDGE, HAIR, LEFT, LINE, TICK, draw_heading, fitted, name_below
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from actcli.compare.log_chart import LogChart, Trace
     from actcli.numbers.array import Array
     from actcli.render.figure.canvas import Frame
@@ -38,7 +36,7 @@ def draw(chart: LogChart, theme: Theme, size: tuple[float, float] | None) -> Can
     frame = canvas.frame(
         (LEFT, _FOOT, canvas.width - LEFT - right, canvas.height - top - _FOOT),
         (chart.start, max(last, chart.start + 1)),
-        _limits(chart.traces),
+        chart.decades,
     )
     _draw_axes(frame, chart)
     for order, trace in enumerate(chart.traces):
@@ -53,18 +51,6 @@ def draw(chart: LogChart, theme: Theme, size: tuple[float, float] | None) -> Can
         _draw_expected(frame, trace, theme.line(order), chart.start)
     line_labels.draw(frame, names)
     return canvas
-
-
-def _limits(traces: Sequence[Trace]) -> tuple[float, float]:
-    """Return the powers of ten that enclose all values, at least one apart."""
-    parts = [part for trace in traces for part in (trace.y, trace.low, trace.high, trace.expected) if part is not None]
-    values = np.concatenate(parts)
-    values = np.log10(values[np.isfinite(values) & (values > 0)])
-    if not values.size:
-        return -1.0, 1.0
-    low, high = float(values.min()), float(values.max())
-    room = max(0.04 * (high - low), (1 - (high - low)) / 2)
-    return low - room, high + room
 
 
 def _draw_axes(frame: Frame, chart: LogChart) -> None:

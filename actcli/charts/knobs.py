@@ -1,0 +1,137 @@
+"""What a page can turn: one parameter at a time, through values computed in advance."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actcli.catalog.record import Elementwise
+from actcli.charts import curve, line_chart
+from actcli.errors import ActcliError
+from actcli.evaluation import parameters
+from actcli.formula import typeset
+from actcli.numbers.formatting import format_float
+from actcli.spec.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from actcli.catalog.record import Param
+    from actcli.charts.model import Line, LineChart, SampleRange
+    from actcli.evaluation.bound import BoundActivation
+
+#: The values of a parameter on a page.
+STEPS = 21
+#: Columns and samples in each for the curve of one value.
+_COLUMNS, _DEPTH = 200, 6
+
+
+@dataclass(frozen=True)
+class State:
+    """A function at one value of a parameter: its name, and a line for each panel."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A parameter of a function that a page can turn.
+
+    Attributes
+    ----------
+    order
+        Which of the functions has it.
+    label, summary
+        Its name as a figure shows it, and what it does.
+    values
+        The values, as they are written in a SPEC.
+    at
+        Which of them is the function's own.
+    states
+        The function at each of them.
+    """
+
+    order: int
+    label: str
+    summary: str
+    values: tuple[str, ...]
+    at: int
+    states: tuple[State, ...]
+
+
+def knobs(functions: Sequence[BoundActivation], chart: LineChart, where: SampleRange) -> tuple[Knob, ...]:
+    """Return the parameters that can be turned on the page of a chart; none where it shows one function's family.
+
+    Parameters
+    ----------
+    functions
+        The functions of the chart, in its order.
+    chart
+        Their chart, which is no chart of differences.
+    where
+        The range, and the points whose values a reader can see.
+    """
+    if chart.ramp:
+        return ()
+    where = replace(where, columns=_COLUMNS, depth=_DEPTH)
+    turned = [(order, f) for order, f in enumerate(functions) if isinstance(f.activation, Elementwise)]
+    return tuple(
+        knob
+        for order, function in turned
+        for param in function.activation.params
+        if (knob := _knob(order, function, param, where, len(chart.panels))) is not None
+    )
+
+
+def _knob(order: int, function: BoundActivation, param: Param, where: SampleRange, panels: int) -> Knob | None:
+    own = function.values[param.name]
+    if not math.isfinite(own):
+        return None
+    variants = [*_variants(function, param), (float(own), format_float(own), function)]
+    variants.sort(key=lambda variant: variant[0])
+    at = next(i for i, variant in enumerate(variants) if variant[2] is function)
+    first = max(min(at - STEPS // 2, len(variants) - STEPS), 0)
+    kept = variants[first : first + STEPS]
+    if len(kept) < 2:
+        return None
+    states = tuple(_state(order, variant, where, panels) for _, _, variant in kept)
+    texts = tuple(text for _, text, _ in kept)
+    return Knob(order, typeset.parameter(param.name), param.summary, texts, at - first, states)
+
+
+def _variants(function: BoundActivation, param: Param) -> Iterator[tuple[float, str, BoundActivation]]:
+    """Yield values around a parameter's own on a round grid, with the function at each; it allows all of them."""
+    own = float(function.values[param.name])
+    step = 1.0 if param.domain.integer else _round_step(max(abs(own), 0.5) / 10)
+    nearest = round(own / step)
+    for k in range(nearest - 2 * STEPS, nearest + 2 * STEPS + 1):
+        value = float(f"{k * step:.12g}")
+        if k != nearest and (variant := _variant(function, param, format_float(value))) is not None:
+            yield value, format_float(value), variant
+
+
+def _round_step(size: float) -> float:
+    power = 10.0 ** math.floor(math.log10(size))
+    return power * min((1, 2, 5, 10), key=lambda m: abs(m - size / power))
+
+
+def _variant(function: BoundActivation, param: Param, text: str) -> BoundActivation | None:
+    """Return the function with another value of a parameter; None if it is refused."""
+    values = {name: format_float(value) for name, value in function.values.items()} | {param.name: text}
+    words = ",".join(f"{name}={value}" for name, value in values.items())
+    try:
+        parameters.read(function.activation, words)
+        return resolve(f"{function.activation.name}:{words}")
+    except ActcliError:
+        return None
+
+
+def _state(order: int, function: BoundActivation, where: SampleRange, panels: int) -> State:
+    quantities = (curve.value(function), curve.slope(function))[:panels]
+    lines = tuple(
+        line_chart.traced(name, name, quantity, order, where)
+        for name, quantity in zip((function.name, function.name + "'"), quantities, strict=False)
+    )
+    return State(function.name, lines)

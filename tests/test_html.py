@@ -1,0 +1,213 @@
+"""Pages, in a real browser where there is one."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import actcli
+import browser as browsers
+from actcli.cli.boundary import run
+from actcli.numbers.formatting import format_float
+from browser import Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from selenium.webdriver import Chrome
+
+PAGES = {
+    "one": "swish one.html",
+    "two": "scaled_tanh two.html",
+    "several": "relu gelu silu -3 3 several.html",
+    "gated": "swiglu gated.html --title Gate",
+    "vector": "softmax vector.html",
+    "family": "elu:alpha=0.5 elu:alpha=2 family.html",
+    "dark": "binary_step dark.html --theme dark -n 5",
+    "depth": "compare relu tanh --depth 5 depth.html",
+    "train": "compare relu --train sine --epochs 1 --seeds 1 train.html",
+    "gallery": "--family swish gallery.html",
+}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    for words in PAGES.values():
+        before = [] if words.startswith("compare ") else ["plot"]
+        line = [*before, *(str(folder / word) if word.endswith(".html") else word for word in words.split())]
+        assert run(line) == 0
+    return {name: folder / f"{name}.html" for name in PAGES}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    if browsers.CHROMIUM is None or browsers.DRIVER is None:
+        pytest.skip("chromium and chromedriver are not installed")
+    pytest.importorskip("selenium")
+    found = browsers.start()
+    yield found
+    found.quit()
+
+
+def numbers(path: Path) -> dict[str, object]:
+    found = re.search(r'id="data">(.*?)</script>', path.read_text(encoding="utf-8"))
+    assert found is not None
+    return dict(json.loads(found[1]))
+
+
+class Tags(HTMLParser):
+    """The tags of a page that are open, and the words that it loads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.loads: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"meta", "link", "input", "br"}:
+            self.open.append(tag)
+        self.loads += [value or "" for name, value in attrs if name == "src" or (tag == "link" and name == "href")]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_and_loads_nothing(pages: dict[str, Path], name: str) -> None:
+    tags = Tags()
+    tags.feed(pages[name].read_text(encoding="utf-8"))
+    assert tags.open == []
+    assert tags.loads == ["data:,"]
+
+
+def test_the_same_command_writes_the_same_bytes(pages: dict[str, Path], tmp_path: Path) -> None:
+    assert run(["plot", "swish", str(tmp_path / "again.html")]) == 0
+    assert (tmp_path / "again.html").read_bytes() == pages["one"].read_bytes()
+
+
+def test_sizes(pages: dict[str, Path], tmp_path: Path) -> None:
+    assert pages["two"].stat().st_size < 300_000
+    assert run(["plot", "--all", str(tmp_path / "all.html")]) == 0
+    assert (tmp_path / "all.html").stat().st_size < 3_000_000 * len(actcli.names()) / 190
+
+
+def test_every_number_is_that_of_eval(pages: dict[str, Path]) -> None:
+    data = numbers(pages["two"])
+    x = np.array(list(map(float, str(data["x"]).split())))
+    for i, name in enumerate(("alpha", "beta")):
+        turn = data["turns"][i]  # type: ignore[index]  # a list
+        assert len(turn["values"]) == len(turn["states"]) == 21
+        for value, state in zip(turn["values"], turn["states"], strict=True):
+            function = actcli.get(f"scaled_tanh:{name}={value}")
+            for curve, y in zip(state["curves"], (function(x), function.grad(x)), strict=True):
+                assert curve["y"] == ",".join(map(format_float, y.tolist()))
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("width", "dark"), [(400, False), (1600, True)])
+def test_a_page_opens_without_complaint(
+    browser: Chrome,
+    pages: dict[str, Path],
+    name: str,
+    width: int,
+    dark: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    page = Opened(browser, pages[name], width, dark=dark)
+    assert page.complaints() == []
+    assert page.requests() == [pages[name].as_uri()]
+    assert page.run("document.documentElement.scrollWidth") <= page.run("innerWidth") == width
+    ground = page.run("getComputedStyle(document.documentElement).backgroundColor")
+    assert ground == ("rgb(18, 22, 28)" if dark or name == "dark" else "rgb(255, 255, 255)")
+    unnamed = page.run(
+        "[...document.querySelectorAll('input, select, button, a, svg:not([aria-hidden])')].filter(e =>"
+        " !(e.getAttribute('aria-label') || e.labels?.length || e.textContent.trim())).map(e => e.outerHTML)"
+    )
+    assert unnamed == []
+
+
+def test_a_slider_moves_the_curve_and_the_numbers(browser: Chrome, pages: dict[str, Path]) -> None:
+    page = Opened(browser, pages["one"])
+    before = page.run("document.querySelector('g[data-series] path').getAttribute('d')")
+    page.slide("x", 150)
+    page.slide("turn0", 3)
+    value, x = page.text("output[for=turn0]"), float(page.text("#at"))
+    function = actcli.get(f"swish:beta={value}")
+    assert page.run("document.querySelector('g[data-series] path').getAttribute('d')") != before
+    cells = page.run("[...document.querySelectorAll('td span')].map(e => e.textContent)")
+    assert cells == [format_float(float(function(x))), format_float(float(function.grad(x)))]
+    assert page.text(".name") == f"swish:beta={value}"
+    page.run("document.getElementById('reset').click()")
+    assert page.run("document.querySelector('g[data-series] path').getAttribute('d')") == before
+    assert page.text(".name") == "swish"
+
+
+def test_the_pointer_and_the_keys_move_the_cursor(browser: Chrome, pages: dict[str, Path]) -> None:
+    from selenium.webdriver import ActionChains, Keys
+    from selenium.webdriver.common.by import By
+
+    page = Opened(browser, pages["several"])
+    box = browser.find_element(By.CSS_SELECTOR, ".area svg")
+    ActionChains(browser).move_to_element_with_offset(box, box.size["width"] // 4, 0).perform()
+    x = float(page.text("#at"))
+    assert x == pytest.approx(1.5, abs=0.02)
+    slider = browser.find_element(By.ID, "x")
+    slider.send_keys(Keys.ARROW_RIGHT)
+    assert float(page.text("#at")) > x
+    slider.send_keys(Keys.HOME)
+    assert page.text("#at") == "-3"
+    cells = page.run("[...document.querySelectorAll('td span')].map(e => e.textContent)")
+    functions = [actcli.get(name) for name in ("relu", "gelu", "silu")]
+    assert cells == [format_float(float(y)) for f in functions for y in (f(-3.0), f.grad(-3.0))]
+    assert "-3; relu 0, 0; gelu -0.004" in str(slider.get_attribute("aria-valuetext"))
+
+
+def test_functions_can_be_hidden(browser: Chrome, pages: dict[str, Path]) -> None:
+    page = Opened(browser, pages["several"])
+    shown = "[...document.querySelectorAll('g[data-series=\"1\"]')].map(e => getComputedStyle(e).display)"
+    page.run("document.querySelector('input[data-series=\"1\"]').click()")
+    assert page.run(shown) == ["none", "none"]
+    page.run("document.querySelector('input[data-series=\"1\"]').click()")
+    assert page.run(shown) == ["inline", "inline"]
+
+
+def test_the_gallery_can_be_searched_and_read(browser: Chrome, pages: dict[str, Path]) -> None:
+    from selenium.webdriver import Keys
+    from selenium.webdriver.common.by import By
+
+    page = Opened(browser, pages["gallery"])
+    visible = "[...document.querySelectorAll('.cell')].filter(e => e.checkVisibility()).map(e => e.id)"
+    everything = page.run(visible)
+    browser.find_element(By.ID, "search").send_keys("mish tensorflow")
+    assert page.run(visible) == ["mish"]
+    assert page.text("#count") == "1 function"
+    page.run("document.getElementById('search').value = ''")
+    browser.find_element(By.ID, "library").send_keys("MLX")
+    some = page.run(visible)
+    assert "silu" in some
+    assert len(some) < len(everything)
+    box = browser.find_element(By.CSS_SELECTOR, "#silu svg")
+    box.send_keys(Keys.END)
+    silu = actcli.get("silu")
+    wanted = f"x = 5,f(x) = {format_float(float(silu(5.0)))},f′(x) = {format_float(float(silu.grad(5.0)))}"
+    assert box.get_attribute("aria-valuetext") == wanted
+
+
+def test_without_a_script_the_curves_and_numbers_are_there(browser: Chrome, pages: dict[str, Path]) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page = Opened(browser, pages["one"])
+        assert page.run("document.querySelectorAll('.area path').length") > 10
+        assert page.text("td span") == "0"
+        assert page.run("getComputedStyle(document.querySelector('.turns')).display") == "none"
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
