@@ -459,6 +459,16 @@ def test_limits_of_a_constant_differ() -> None:
     assert model.widened(3, 3) == (0, 6)
 
 
+def test_derivatives_of_a_higher_order() -> None:
+    where = SampleRange(-2.0, 2.0, columns=50, depth=4)
+    chart = compose.compose([resolve("gelu"), resolve("relu")], where, PlotOptions(grad=True, order=2))
+    assert isinstance(chart, LineChart)
+    assert chart.panels[1].label == "second derivatives"
+    gelu, relu = (line.curve for line in chart.panels[1].lines)
+    np.testing.assert_array_equal(gelu.y, resolve("gelu").grad(gelu.x, order=2))
+    assert not relu.y[np.isfinite(relu.y)].any()
+
+
 @pytest.mark.parametrize(
     ("formula", "cases"),
     [

@@ -15,7 +15,7 @@ import actcli.compare
 import processes
 from actcli.analysis import search
 from actcli.analysis.max_slope import max_slope
-from actcli.catalog.record import Elementwise
+from actcli.catalog.record import Elementwise, Vector
 from actcli.cli.boundary import run
 from actcli.compare import diff_points, diff_section, limits, measured_traits, traits_section
 from actcli.compare.quadrature import normal_mean
@@ -428,3 +428,53 @@ def test_arrays_are_left_alone() -> None:
     x: Array = np.array([1.0, 2.0])
     errors_between(value(resolve("relu")), value(resolve("elu")), x, number_format("float16"), flush=True)
     assert x.tolist() == [1.0, 2.0]
+
+
+def test_options_choose_the_functions() -> None:
+    names = [name for name, record in registry.records().items() if record.family == "swish"]
+    rows = json.loads(processes.run(["compare", "--family", "swish", "-t", "json"]).stdout)
+    assert list(rows) == ["traits"]
+    assert [row["function"] for row in rows["traits"]] == names
+    everything = json.loads(processes.run(["compare", "--all", "-t", "json"]).stdout)["traits"]
+    assert [row["function"] for row in everything] == registry.names()
+
+
+def test_other_sections_take_the_elementwise_functions_of_all() -> None:
+    heads = (
+        processes.run(["compare", "--all", "--values", "0", "1", "-t", "csv"])
+        .stdout.decode()
+        .split("\n", 1)[0]
+        .split(",")
+    )
+    assert heads == ["x", *(n for n, r in registry.records().items() if not isinstance(r, Vector))]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_rows_are_sorted_by_a_field_and_absent_values_are_last(sign: int) -> None:
+    field = "-mean" if sign < 0 else "mean"
+    rows = json.loads(processes.run(["compare", "--all", "--sort", field, "-t", "json"]).stdout)["traits"]
+    means = [row["mean"] for row in rows if row["mean"] is not None]
+    assert means == sorted(means, reverse=sign < 0)
+    assert [row["mean"] for row in rows[len(means) :]] == [None] * (len(rows) - len(means))
+
+
+def test_depth_can_be_sorted_too() -> None:
+    words = ["compare", "sigmoid", "relu", "tanh", "--depth", "3", "--sort", "measured", "-t", "json"]
+    rows = json.loads(processes.run(words).stdout)["depth"]
+    assert [row["function"] for row in rows] == ["sigmoid", "relu", "tanh"]
+    assert rows[0]["verdict"] == "vanishes"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["relu", "--all"],
+        ["--all", "--family", "swish"],
+        ["--family", "swishes"],
+        ["--family", "gated", "--depth", "2"],
+        ["relu", "--sort", "colour"],
+    ],
+)
+def test_contradictory_choices_are_refused(words: list[str]) -> None:
+    done = processes.run(["compare", *words])
+    assert (done.returncode, done.stdout) == (2, b"")

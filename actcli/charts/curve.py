@@ -103,10 +103,24 @@ def _at(kink: Kink, value: float) -> Discontinuity:
     return Discontinuity(kink.at, left, right, value)
 
 
-def slope(function: BoundActivation) -> CurveFunction:
-    """Return its derivative."""
+def slope(function: BoundActivation, order: int = 1) -> CurveFunction:
+    """Return its derivative, or one of a higher order; that has gaps where its limits at a kink are not close by."""
+    if order > 1:
+        return _higher(function, order)
     breaks = [Discontinuity(kink.at, kink.left, kink.right, kink.subgradient) for kink in function.traits.kinks]
     return CurveFunction(function.slope, _ordered(breaks), _centres(function))
+
+
+def _higher(function: BoundActivation, order: int) -> CurveFunction:
+    function.check_order(order)
+
+    def compute(x: Array) -> Array:
+        return function.slope(x, order=order)
+
+    at = np.array([kink.at for kink in function.traits.kinks], dtype=np.float64)
+    sides = [compute(np.nextafter(at, end)).tolist() for end in (-np.inf, np.inf)]
+    breaks = [Discontinuity(*limits) for limits in zip(at.tolist(), *sides, compute(at).tolist(), strict=True)]
+    return CurveFunction(compute, _ordered(breaks), _centres(function))
 
 
 def difference(one: CurveFunction, other: CurveFunction) -> CurveFunction:

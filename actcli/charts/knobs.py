@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from actcli.catalog.record import Elementwise
-from actcli.charts import curve, line_chart
+from actcli.charts import line_chart
+from actcli.charts.staircase import Quantities
 from actcli.errors import ActcliError
 from actcli.evaluation import parameters
 from actcli.formula import typeset
@@ -15,11 +17,15 @@ from actcli.numbers.formatting import format_float
 from actcli.spec.resolve import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from actcli.catalog.record import Param
-    from actcli.charts.model import Line, LineChart, SampleRange
+    from actcli.charts.curve import CurveFunction
+    from actcli.charts.model import Line, LineChart, PlotOptions, SampleRange
     from actcli.evaluation.bound import BoundActivation
+
+    #: What a panel shows of a function.
+    Quantity = Callable[[BoundActivation], CurveFunction]
 
 #: The values of a parameter on a page.
 STEPS = 21
@@ -61,7 +67,9 @@ class Knob:
     states: tuple[State, ...]
 
 
-def knobs(functions: Sequence[BoundActivation], chart: LineChart, where: SampleRange) -> tuple[Knob, ...]:
+def knobs(
+    functions: Sequence[BoundActivation], chart: LineChart, where: SampleRange, options: PlotOptions
+) -> tuple[Knob, ...]:
     """Return the parameters that can be turned on the page of a chart; none where it shows one function's family.
 
     Parameters
@@ -72,20 +80,26 @@ def knobs(functions: Sequence[BoundActivation], chart: LineChart, where: SampleR
         Their chart, which is no chart of differences.
     where
         The range, and the points whose values a reader can see.
+    options
+        Those of the chart.
     """
     if chart.ramp:
         return ()
     where = replace(where, columns=_COLUMNS, depth=_DEPTH)
+    shown = Quantities(options.style, options.order)
+    quantities = (shown.value, shown.slope)[: len(chart.panels)]
     turned = [(order, f) for order, f in enumerate(functions) if isinstance(f.activation, Elementwise)]
     return tuple(
         knob
         for order, function in turned
         for param in function.activation.params
-        if (knob := _knob(order, function, param, where, len(chart.panels))) is not None
+        if (knob := _knob(order, function, param, partial(_state, order, where=where, quantities=quantities)))
     )
 
 
-def _knob(order: int, function: BoundActivation, param: Param, where: SampleRange, panels: int) -> Knob | None:
+def _knob(
+    order: int, function: BoundActivation, param: Param, state: Callable[[BoundActivation], State]
+) -> Knob | None:
     own = function.values[param.name]
     if not math.isfinite(own):
         return None
@@ -96,7 +110,7 @@ def _knob(order: int, function: BoundActivation, param: Param, where: SampleRang
     kept = variants[first : first + STEPS]
     if len(kept) < 2:
         return None
-    states = tuple(_state(order, variant, where, panels) for _, _, variant in kept)
+    states = tuple(state(variant) for _, _, variant in kept)
     texts = tuple(text for _, text, _ in kept)
     return Knob(order, typeset.parameter(param.name), param.summary, texts, at - first, states)
 
@@ -128,10 +142,8 @@ def _variant(function: BoundActivation, param: Param, text: str) -> BoundActivat
         return None
 
 
-def _state(order: int, function: BoundActivation, where: SampleRange, panels: int) -> State:
-    quantities = (curve.value(function), curve.slope(function))[:panels]
-    lines = tuple(
-        line_chart.traced(name, name, quantity, order, where)
-        for name, quantity in zip((function.name, function.name + "'"), quantities, strict=False)
+def _state(order: int, function: BoundActivation, *, where: SampleRange, quantities: Sequence[Quantity]) -> State:
+    lines = (
+        line_chart.traced(function.name, function.name, quantity(function), order, where) for quantity in quantities
     )
-    return State(function.name, lines)
+    return State(function.name, tuple(lines))

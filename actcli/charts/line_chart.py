@@ -42,18 +42,18 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     one = len(functions) == 1
     varied = None if options.diff else family(functions)
     names = options.names(functions)
-    quantities = Quantities(options.style)
+    quantities = Quantities(options.style, options.order)
     if varied is not None:
         order = sorted(range(len(functions)), key=lambda i: functions[i].values[varied])
         functions, names = [functions[i] for i in order], [names[i] for i in order]
         if not options.labels:
             names = [labels.setting(varied, f.values[varied]) for f in functions]
     if options.diff:
-        drafts = _differences(quantities, functions, names, where, grad=bool(options.grad))
+        drafts = _differences(quantities, functions, names, where, options)
     else:
         drafts = [_values(quantities, functions, names, where)]
         if one if options.grad is None else options.grad:
-            prime = "" if varied is not None and not options.labels else "′"
+            prime = "" if varied is not None and not options.labels else "′" * options.order
             drafts.append(_slopes(quantities, functions, [name + prime for name in names], where))
     if options.ylabel is not None:
         drafts[0] = drafts[0]._replace(label=options.ylabel)
@@ -113,10 +113,16 @@ def _slopes(
     quantities: Quantities, functions: Sequence[BoundActivation], names: Sequence[str], where: SampleRange
 ) -> _Draft:
     lines = [
-        traced(name, function.name + "'", quantities.slope(function), order, where)
+        traced(name, function.name + "'" * quantities.order, quantities.slope(function), order, where)
         for order, (function, name) in enumerate(zip(functions, names, strict=True))
     ]
-    return _Draft("derivative" if len(functions) == 1 else "derivatives", lines, [])
+    return _Draft(derivatives(quantities.order) + ("" if len(functions) == 1 else "s"), lines, [])
+
+
+def derivatives(order: int) -> str:
+    """Return the name of a derivative of an order."""
+    names = {1: "derivative", 2: "second derivative", 3: "third derivative"}
+    return names.get(order, f"{order}th derivative")
 
 
 def _differences(
@@ -124,20 +130,21 @@ def _differences(
     functions: Sequence[BoundActivation],
     names: Sequence[str],
     where: SampleRange,
-    *,
-    grad: bool,
+    options: PlotOptions,
 ) -> list[_Draft]:
     if len(functions) < 2:
         raise UsageError("--diff needs two functions or more", "actcli plot --diff gelu gelu_tanh")
     drafts = []
-    for quantity, prime in ((quantities.value, ""), (quantities.slope, "′")) if grad else ((quantities.value, ""),):
+    kinds = ((quantities.value, ""), (quantities.slope, "′" * options.order))
+    for quantity, prime in kinds[: 2 if options.grad else 1]:
         first = quantity(functions[0])
         lines = [
             traced(f"{name}{prime} − {names[0]}{prime}", f"{f.name} - {functions[0].name}",
                   curve.difference(quantity(f), first), order, where)
             for order, (f, name) in enumerate(zip(functions, names, strict=True)) if order
         ]  # fmt: skip
-        drafts.append(_Draft("difference" + (" of derivatives" if prime else ""), lines, []))
+        of = f" of {derivatives(options.order)}s" if prime else ""
+        drafts.append(_Draft("difference" + of, lines, []))
     return drafts
 
 

@@ -181,6 +181,8 @@ class PlotOptions:
     ----------
     grad
         Whether to draw derivatives too; by default of one function.
+    order
+        The order of the derivatives.
     diff
         Whether to draw differences from the first function.
     title, xlabel, ylabel
@@ -196,6 +198,7 @@ class PlotOptions:
     """
 
     grad: bool | None = None
+    order: int = 1
     diff: bool = False
     title: str | None = None
     xlabel: str | None = None

@@ -28,9 +28,12 @@ class Quantities(NamedTuple):
     ----------
     style
         The formats of points and results; None for float64, whose steps can't be seen.
+    order
+        The order of derivatives.
     """
 
     style: Style | None
+    order: int = 1
 
     def value(self, function: BoundActivation) -> CurveFunction:
         """Return a function; the points of measured values are in their format already."""
@@ -41,7 +44,9 @@ class Quantities(NamedTuple):
 
     def slope(self, function: BoundActivation) -> CurveFunction:
         """Return its derivative."""
-        return curve.slope(function) if self.style is None else _rounded(compute.derivative(function), self.style)
+        if self.style is None:
+            return curve.slope(function, self.order)
+        return _rounded(compute.derivative(function, order=self.order), self.style)
 
 
 def _rounded(series: compute.Series, style: Style) -> CurveFunction:

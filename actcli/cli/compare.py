@@ -20,6 +20,7 @@ from actcli.cli.options import (
     ROUNDING,
     SATURATE,
     SECTIONS,
+    SELECTION,
     STUDIES,
     TO,
     At,
@@ -49,6 +50,7 @@ class CompareRequest(Request):
       actcli compare relu gelu silu --traits --cost
       actcli compare silu 'x*sigmoid(x)' -5 5 --diff --max-ulp 4
       actcli compare gelu gelu_tanh --diff errors.svg --dtype bfloat16
+      actcli compare --family swish --sort max_slope
       actcli compare sigmoid relu leaky_relu --depth 20
       actcli compare relu prelu --train spirals --epochs 20 --seeds 1
     """
@@ -61,6 +63,31 @@ class CompareRequest(Request):
             show_default=False,
         ),
     ] = NO_WORDS
+    all: Annotated[
+        bool,
+        Option(
+            "--all",
+            help="All functions instead of SPECs; the elementwise ones with any section but --traits.",
+            rich_help_panel=SELECTION,
+        ),
+    ] = False
+    family: Annotated[
+        str | None,
+        Option(
+            "--family", metavar="FAMILY", help="The functions of a family instead of SPECs.", rich_help_panel=SELECTION
+        ),
+    ] = None
+    sort: Annotated[
+        str | None,
+        Option(
+            "--sort",
+            metavar="FIELD",
+            help="Sort --traits or --depth by a field of their JSON, such as mean; -mean: largest first.",
+            rich_help_panel=SELECTION,
+        ),
+        Needs(Fact.TRAITS, Fact.DEPTH),
+        Needs(Fact.TABLE),
+    ] = None
     traits: Annotated[
         bool,
         Option("--traits", help="Range, mean, smoothness, slopes, saturation, dead regions.", rich_help_panel=SECTIONS),

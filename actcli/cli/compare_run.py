@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actcli.catalog.record import Vector
 from actcli.choices import OutputFormat
 from actcli.cli import checks, compare_figure, operands, validation
 from actcli.cli.compare import CompareRequest
 from actcli.cli.request import Fact, refuse_ignored, require
 from actcli.cli.writing import are_for_reading, format_of, style_of, write
+from actcli.compare import sorting
 from actcli.compare.comparison import Comparison
 from actcli.compare.sections import module_of, names
 from actcli.errors import ActcliError, UsageError
@@ -20,6 +22,7 @@ from actcli.evaluation.evaluate import keep_memory
 from actcli.numbers.formats import number_format
 from actcli.render.terminal import progress
 from actcli.render.text import section_text
+from actcli.spec import registry
 from actcli.spec.resolve import resolve_all
 
 if TYPE_CHECKING:
@@ -38,11 +41,9 @@ def run(request: CompareRequest) -> None:
     keep_memory()
     asked = operands.parse_operands(request.words)
     figure = compare_figure.figure(request, asked)
-    if not asked.specs:
-        raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
     style = style_of(request.dtype, request.digits, to=request.to, rounding=request.rounding, saturate=request.saturate)
     functions: Sequence[BoundActivation] = resolve_all(
-        asked.specs, style.number_format, results=style.results_format, timeout=request.timeout
+        _chosen(request, asked.specs), style.number_format, results=style.results_format, timeout=request.timeout
     )
     if request.exact:
         functions = validation.proven(functions, style)
@@ -61,9 +62,35 @@ def run(request: CompareRequest) -> None:
         write([compare_figure.draw(wanted, comparison, request, figure)], figure, None)
         checks.enforce(request, comparison)
         return
-    parts = {name: module_of(name).section(comparison) for name in wanted}
+    parts: sorting.Parts = {name: module_of(name).section(comparison) for name in wanted}
+    if request.sort is not None:
+        parts = sorting.in_order(parts, request.sort)
     write(_rendered(parts, form, style, request), request.output, form)
     checks.enforce(request, comparison)
+
+
+def _chosen(request: CompareRequest, specs: Sequence[str]) -> Sequence[str]:
+    """Return the SPECs, or the names of the functions that options choose."""
+    option = "--all" if request.all else "--family"
+    if not request.all and request.family is None:
+        if not specs:
+            raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
+        return specs
+    if request.all and request.family is not None:
+        raise UsageError("choose one of --all and --family")
+    if specs:
+        raise UsageError(f"{option} chooses the functions, leave out {' '.join(specs)}")
+    family = None if request.family is None else registry.family(request.family)
+    records = [record for record in registry.records().values() if family in {None, record.family}]
+    if any(_is_asked(request, name) for name in in_order() if name != "traits"):
+        records = [record for record in records if not isinstance(record, Vector)]
+        if not records:
+            raise UsageError(f"--family {request.family}: all take a vector; they have --traits only")
+    return [record.name for record in records]
+
+
+def _is_asked(request: CompareRequest, name: str) -> bool:
+    return getattr(request, name) not in {None, False}
 
 
 def _points(request: CompareRequest, asked: Operands) -> Callable[[], Iterable[Array]] | None:
@@ -100,11 +127,11 @@ def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat 
     checked = any(limit is not None for limit in (request.max_ulp, request.atol, request.rtol))
     of_diff = (request.worst is not None or request.above is not None) and not section_text.holds_one(form)
     implied = {"diff": checked or of_diff}
-    asked = {name: getattr(request, name) not in {None, False} or implied.get(name) for name in in_order()}
+    asked = {name: _is_asked(request, name) or implied.get(name) for name in in_order()}
     wanted = [name for name in asked if asked[name]]
     if wanted:
         return wanted
-    if request.cost:
+    if request.cost or request.all or request.family is not None:
         return ["traits"]
     if section_text.holds_one(form) or any(map(validation.is_opaque, comparison.functions)):
         return ["values"]

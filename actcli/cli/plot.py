@@ -13,7 +13,7 @@ WHAT, TEXTS, TERMINAL = "What to draw", "Texts", "Terminal"
 
 
 class PlotRequest(Request):
-    """Plots of functions, as an SVG, PNG or PDF figure or in the terminal.
+    """Plots of functions, as an SVG, PNG or PDF figure, as a page with sliders, or in the terminal.
 
     For example:
 
@@ -23,6 +23,7 @@ class PlotRequest(Request):
       actcli plot --diff gelu gelu_tanh out.png
       actcli plot --diff --ulp gelu gelu_tanh --dtype bfloat16
       actcli plot tanh -3 3 --dtype q1.3
+      actcli plot swish page.html
       actcli plot --all gallery.svg
     """
 
@@ -55,6 +56,19 @@ class PlotRequest(Request):
             rich_help_panel=WHAT,
         ),
     ] = None  # fmt: skip
+    order: Annotated[
+        int,
+        Option(
+            "--order",
+            metavar="N",
+            min=1,
+            max=8,
+            help="Derivatives of order N instead of the first.",
+            show_default=False,
+            rich_help_panel=WHAT,
+        ),
+        Needs(Fact.ELEMENTWISE),
+    ] = 1
     exact: Annotated[bool, EXACT, Needs(Fact.SPECS)] = False
     dtype: Annotated[str, DTYPE, Needs(Fact.ELEMENTWISE, Fact.ULP)] = FLOAT64
     to: Annotated[str | None, TO, Needs(Fact.ELEMENTWISE, Fact.ULP)] = None

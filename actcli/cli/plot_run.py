@@ -13,14 +13,13 @@ from actcli.analysis import describe
 from actcli.charts.compose import compose
 from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.choices import FIGURES
-from actcli.cli import error_plot, operands, validation
+from actcli.cli import error_plot, operands, plot_page, validation
 from actcli.cli.figure_style import drawable, figure_style
 from actcli.cli.request import Fact, refuse_ignored
 from actcli.cli.writing import style_of
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
 from actcli.io import output
-from actcli.numbers.formatting import format_float
 from actcli.numbers.grammar import parse_number
 from actcli.spec.measured import Measured, union
 from actcli.spec.resolve import resolve_all
@@ -37,10 +36,6 @@ if TYPE_CHECKING:
     from actcli.numbers.style import Style
     from actcli.render.figure.backend import Format
     from actcli.render.figure.figures import FigureStyle
-
-
-#: How many points of a page have values to be read: by the number of sliders, and in the gallery.
-READ, READ_IN_GALLERY = (401, 201, 101), 101
 
 
 def run(request: PlotRequest) -> None:
@@ -67,7 +62,7 @@ def run(request: PlotRequest) -> None:
     if form is None:
         data = _terminal(chart(), request)
     elif form == "html":
-        data = _page(functions, request, _where(asked, request, functions), options, chart)
+        data = plot_page.page(functions, request, _where(asked, request, functions), options, chart)
     else:
         drawn = chart() if functions else _gallery(asked, request, options)
         data = _figure(drawn, figure_style(request, form))
@@ -93,36 +88,6 @@ def _figure(chart: LineChart | BarChart | Gallery, style: FigureStyle) -> bytes:
     from actcli.render.figure import figures
 
     return figures.draw(chart, style)
-
-
-def _page(
-    functions: Sequence[BoundActivation], request: PlotRequest, where: SampleRange, options: PlotOptions
-) -> bytes:
-    """Return a page; the values that it shows are those at the marked points, else at evenly spaced ones."""
-    marked = where.dots is not None
-    theme = request.theme.value if request.theme else None
-    if not functions:
-        from actcli.charts import gallery_chart
-        from actcli.render.html import gallery_page
-
-        where = replace(where, dots=_readable(where, READ_IN_GALLERY))
-        return gallery_page.draw(gallery_chart.compose(request.family, where, options), theme)
-    from actcli.charts import knobs
-    from actcli.render.html import pages
-
-    turned = sum(len(function.values) for function in functions)
-    if not marked:
-        where = replace(where, dots=_readable(where, READ[min(turned, 2)]))
-    if options.grad is None and not options.diff:
-        options = replace(options, grad=describe.kind(functions[0].activation) != "vector" or None)
-    chart = compose(functions, where, options)
-    turns = knobs.knobs(functions, chart, where) if isinstance(chart, LineChart) and not options.diff else ()
-    equations = 2 if options.formula else 0
-    return pages.draw(chart, functions, theme, knobs=turns, marked=marked, equations=equations)
-
-
-def _readable(where: SampleRange, count: int) -> Array:
-    return compute.vector(points.grid(format_float(where.start), format_float(where.stop), num=count))
 
 
 def _target(request: PlotRequest, asked: Operands) -> tuple[Format | Literal["html"] | None, str | None]:
@@ -164,6 +129,7 @@ def _check(
         Fact.PNG: form == "png",
         Fact.SPECS: not gallery,
         Fact.RANGE: not asked.stdin,
+        Fact.ELEMENTWISE: bool(functions) and not any(function.is_vector for function in functions),
         Fact.VECTOR: any(function.is_vector for function in functions),
         Fact.ELEMENTWISE: bool(functions) and not any(function.is_vector for function in functions),
         Fact.ROUNDED: style.is_narrow or any(function.provable for function in functions),
@@ -173,8 +139,10 @@ def _check(
         Fact.CURVES: not request.ulp,
     }
     refuse_ignored(request, {fact for fact, holds in facts.items() if holds})
-    if request.grad:
-        validation.definitions("--grad", functions)
+    if request.grad or request.order > 1:
+        validation.definitions("--grad" if request.grad else "--order", functions)
+    if request.order > 1 and request.grad is False:
+        raise UsageError(f"--order {request.order} draws derivatives, --no-grad none")
 
 
 def _check_gallery(request: PlotRequest, asked: Operands, form: str | None) -> None:
@@ -191,7 +159,8 @@ def _options(
     request: PlotRequest, functions: Sequence[BoundActivation], style: Style, ylim: tuple[float, float] | None
 ) -> PlotOptions:
     return PlotOptions(
-        grad=False if any(map(validation.is_opaque, functions)) else request.grad,
+        grad=False if any(map(validation.is_opaque, functions)) else True if request.order > 1 else request.grad,
+        order=request.order,
         diff=request.diff,
         title=drawable("--title", request.title),
         xlabel=drawable("--xlabel", request.xlabel),

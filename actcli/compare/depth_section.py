@@ -63,7 +63,7 @@ class DepthRow(NamedTuple):
     ]
     verdict: Annotated[
         str | None,
-        text("`vanishes` if `measured` is below 0.1, `grows` if it is above 10, else `holds`; null if it is null"),
+        text("`vanishes` if `measured` is below 0.1, `explodes` if it is above 10, else `holds`; null if it is null"),
     ]
     size: Annotated[float, number("z", "root mean square of the last layer's outputs; null if they overflow")]
     spread: Annotated[float, number("z", "root mean square of their deviations from the mean over the batch")]
@@ -134,10 +134,10 @@ def _row(result: PropagationResult, config: DepthConfig) -> DepthRow:
 
 
 def verdict(measured: float) -> str | None:
-    """Return ``vanishes``, ``holds`` or ``grows`` for a factor of the squared gradient; None if the factor is nan."""
+    """Return ``vanishes``, ``holds`` or ``explodes`` for a factor of the squared gradient; None for nan."""
     if math.isnan(measured):
         return None
-    return "vanishes" if measured < HOLDS[0] else "grows" if measured > HOLDS[1] else "holds"
+    return "vanishes" if measured < HOLDS[0] else "explodes" if measured > HOLDS[1] else "holds"
 
 
 def columns(config: DepthConfig) -> tuple[Column[DepthRow], ...]:
@@ -156,8 +156,8 @@ def columns(config: DepthConfig) -> tuple[Column[DepthRow], ...]:
         Column("function", lambda row, _: row.function, numeric=False, narrowest=cell_text.NARROWEST),
         brief("measured", lambda row: row.measured, "mean squared gradient at the first layer, divided by that at the "
               "last; 1 is ideal"),
-        Column("verdict", lambda row, _: row.verdict or "-", f"vanishes if measured is below {HOLDS[0]:g}, grows if "
-               f"above {HOLDS[1]:g}, else holds", numeric=False),
+        Column("verdict", lambda row, _: row.verdict or "-", f"vanishes if measured is below {HOLDS[0]:g}, explodes "
+               f"if above {HOLDS[1]:g}, else holds", numeric=False),
         brief("predicted", lambda row: row.predicted, "the same by theory, for infinite width"),
         brief("gain", lambda row: row.gain, gain),
         brief("size", lambda row: row.size, "root mean square of the last outputs"),

@@ -75,6 +75,8 @@ class TraitsRow(NamedTuple):
 
 
 ROW = TraitsRow
+#: Below a table of more functions their definitions are not listed.
+LISTED = 20
 
 _MONOTONE = {"increasing": "↑", "non-decreasing": "↗", "decreasing": "↓", "no": "no"}
 
@@ -98,7 +100,9 @@ def table(functions: Sequence[BoundActivation], *, cost: bool = False) -> Sectio
     if cost:
         rows = [row._replace(cost=relative_cost(f)) for row, f in zip(rows, functions, strict=True)]
     notes = ["≈: found by search, as nothing is declared"] if any(row.measured for row in rows) else []
-    return Section(rows, COLUMNS, notes)
+    if len(rows) <= LISTED:
+        return Section(rows, COLUMNS, notes)
+    return Section(rows, COLUMNS[:-1], [*notes, "definitions: actcli list"])
 
 
 def _vector(function: BoundActivation) -> TraitsRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -80,7 +81,12 @@ def document(heading: Heading, body: str, data: object, glyphs: str) -> bytes:
     """Return a whole document around its visible part."""
     theme = f' data-theme="{heading.theme}"' if heading.theme else ""
     scheme = "dark" if heading.theme == "dark" else "light" if heading.theme else _AUTOMATIC
-    numbers = orjson.dumps(data).decode().replace("<", "\\u003c")
+    script = ""
+    if data is not None:
+        numbers = orjson.dumps(data).decode().replace("<", "\\u003c")
+        script = (
+            f'<script type="application/json" id="data">{numbers}</script>\n<script>\n{_asset("script.js")}</script>\n'
+        )
     text = f"""<!doctype html>
 <html lang="en"{theme}>
 <meta charset="utf-8">
@@ -93,10 +99,7 @@ def document(heading: Heading, body: str, data: object, glyphs: str) -> bytes:
 {_colors(heading.ramp)}{_asset("style.css")}</style>
 <svg width="0" height="0" aria-hidden="true" class="defs"><defs>{glyphs}</defs></svg>
 {body}
-<script type="application/json" id="data">{numbers}</script>
-<script>
-{_asset("script.js")}</script>
-</html>
+{script}</html>
 """
     return text.encode()
 
@@ -104,6 +107,15 @@ def document(heading: Heading, body: str, data: object, glyphs: str) -> bytes:
 @cache
 def _asset(name: str) -> str:
     return files("actcli.render.html").joinpath(name).read_text(encoding="utf-8")
+
+
+def picture(heading: Heading, drawn: Sequence[bytes]) -> bytes:
+    """Return the page of a figure: one SVG, or a second one for dark pages."""
+    sources = ["data:image/svg+xml;base64," + b64encode(each).decode() for each in drawn]
+    dark = "".join(f'<source media="(prefers-color-scheme:dark)" srcset="{each}">' for each in sources[1:])
+    alt = escape(heading.description)
+    body = f'<main class="picture"><picture>{dark}<img src="{sources[0]}" alt="{alt}"></picture><p>{alt}</p></main>'
+    return document(heading, body, None, "")
 
 
 def _colors(ramp: int) -> str:
@@ -233,7 +245,8 @@ def _variable(label: str) -> str:
 
 
 def _short(label: str) -> str:
-    return {"activations": "f(x)", "derivative": "f′(x)", "derivatives": "f′(x)"}.get(label, label)
+    derivative = {"derivative": "f′(x)", "second derivative": "f″(x)"}.get(label.removesuffix("s"))
+    return derivative or {"activations": "f(x)"}.get(label, label)
 
 
 def _row(view: View, series: int, at: int) -> str:

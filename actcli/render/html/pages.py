@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.charts.model import LineChart
+from actcli.charts.scale import LINEAR
 from actcli.render.html import document
 from actcli.render.html.cards import cards
 from actcli.render.html.views import view
@@ -44,6 +45,8 @@ def draw(  # noqa: PLR0913 - what a page is made of
     equations
         How many equations are typeset for each function.
     """
+    if not _is_linear(chart):
+        return _picture(chart, theme)
     ramp = _ramp(chart)
     told = functions[:1] if ramp else functions
     about = cards(told, ["" for _ in told], most=equations)
@@ -57,3 +60,20 @@ def _ramp(chart: LineChart | BarChart | LogChart) -> int:
     if not isinstance(chart, LineChart) or not chart.ramp:
         return 0
     return 1 + max(line.order for panel in chart.panels for line in panel.lines)
+
+
+def _is_linear(chart: LineChart | BarChart | LogChart) -> bool:
+    """Tell whether values are their own places on the axes, so that a cursor can find them."""
+    if not isinstance(chart, LineChart):
+        return True
+    return chart.scale is LINEAR and all(panel.scale is LINEAR for panel in chart.panels)
+
+
+def _picture(chart: LineChart | BarChart | LogChart, theme: str | None) -> bytes:
+    """Return a page that shows the figure of a chart."""
+    from actcli.render.figure import figures
+
+    wanted = [theme] if theme else ["light", "dark"]
+    drawn = [figures.draw(chart, figures.FigureStyle("svg", each, transparent=True)) for each in wanted]
+    heading = document.Heading(chart.title or chart.names, chart.subtitle, chart.description, theme)
+    return document.picture(heading, drawn)
