@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +73,9 @@ class Opened:
         return [entry["message"] for entry in entries]
 
     def requests(self) -> list[str]:
-        """Return the addresses that the page asked for."""
-        return [
-            line.split('"url":"')[1].split('"')[0]
-            for line in self._log("performance")
-            if '"Network.requestWillBeSent"' in line
+        """Return the addresses that the page asked for, apart from what it holds itself."""
+        events = (json.loads(line)["message"] for line in self._log("performance"))
+        asked = [
+            event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"
         ]
+        return [address for address in asked if not address.startswith("data:")]

@@ -115,6 +115,12 @@ def test_the_axis_is_wide_where_errors_are_large() -> None:
     assert chart(np.array([1.0]), np.array([1.0]), title="T", xlabel="X", ylabel="Y").panels[0].label == "Y"
 
 
+def test_errors_at_the_largest_numbers_have_places(tmp_path: Path) -> None:
+    out = tmp_path / "largest.svg"
+    assert boundary.run(["compare", "relu", "gelu", "--diff", "--at", "1,-1.7e308", str(out)]) == 0
+    assert "nan" not in out.read_text()
+
+
 def test_points_that_are_nowhere_are_no_figure() -> None:
     with pytest.raises(ActcliError, match="no points to draw"):
         chart(np.array([math.nan]), np.array([1.0]))

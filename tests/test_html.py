@@ -32,6 +32,7 @@ PAGES = {
     "dark": "binary_step dark.html --theme dark -n 5",
     "depth": "compare relu tanh --depth 5 depth.html",
     "train": "compare relu --train sine --epochs 1 --seeds 1 train.html",
+    "errors": "compare gelu gelu_tanh --diff --dtype float8_e5m2 errors.html",
     "gallery": "--family swish gallery.html",
 }
 
@@ -71,9 +72,11 @@ class Tags(HTMLParser):
         self.loads: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in {"meta", "link", "input", "br"}:
+        if tag not in {"meta", "link", "input", "br", "img", "source"}:
             self.open.append(tag)
-        self.loads += [value or "" for name, value in attrs if name == "src" or (tag == "link" and name == "href")]
+        self.loads += [
+            value or "" for name, value in attrs if name in {"src", "srcset"} or (tag == "link" and name == "href")
+        ]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         pass
@@ -87,7 +90,7 @@ def test_a_page_is_whole_and_loads_nothing(pages: dict[str, Path], name: str) ->
     tags = Tags()
     tags.feed(pages[name].read_text(encoding="utf-8"))
     assert tags.open == []
-    assert tags.loads == ["data:,"]
+    assert all(address.startswith("data:") for address in tags.loads)
 
 
 def test_the_same_command_writes_the_same_bytes(pages: dict[str, Path], tmp_path: Path) -> None:
