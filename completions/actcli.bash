@@ -19,7 +19,7 @@ gelu_python_tanh gelu_accurate gelu_fast_approx siren softargmax'
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
     case "$1 $2" in
-        'eval --at' | 'eval -n' | 'eval --num' | 'eval --step' | 'eval --column' | 'eval --digits' | 'eval --timeout' | 'grad --at' | 'grad -n' | 'grad --num' | 'grad --step' | 'grad --column' | 'grad --digits' | 'grad --order' | 'compare --max-ulp' | 'compare --atol' | 'compare --rtol' | 'compare --worst' | 'compare --above' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare --at' | 'compare -n' | 'compare --num' | 'compare --title' | 'compare --size' | 'compare --dpi' | 'compare --digits' | 'compare --timeout' | 'plot -n' | 'plot --num' | 'plot --ylim' | 'plot --title' | 'plot --xlabel' | 'plot --ylabel' | 'plot --labels' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'plot --timeout' | 'list --search') reply='' ;;
+        'eval --at' | 'eval -n' | 'eval --num' | 'eval --step' | 'eval --column' | 'eval --digits' | 'eval --timeout' | 'grad --at' | 'grad -n' | 'grad --num' | 'grad --step' | 'grad --column' | 'grad --digits' | 'grad --order' | 'compare --sort' | 'compare --max-ulp' | 'compare --atol' | 'compare --rtol' | 'compare --worst' | 'compare --above' | 'compare --depth' | 'compare --gain' | 'compare --layers' | 'compare --width' | 'compare --epochs' | 'compare --seeds' | 'compare --seed' | 'compare --at' | 'compare -n' | 'compare --num' | 'compare --title' | 'compare --size' | 'compare --dpi' | 'compare --digits' | 'compare --timeout' | 'plot --order' | 'plot -n' | 'plot --num' | 'plot --ylim' | 'plot --title' | 'plot --xlabel' | 'plot --ylabel' | 'plot --labels' | 'plot --size' | 'plot --dpi' | 'plot --width' | 'plot --height' | 'plot --timeout' | 'list --search') reply='' ;;
         'eval --input' | 'eval -o' | 'eval --output' | 'grad --input' | 'grad -o' | 'grad --output' | 'compare --input' | 'compare -o' | 'compare --output' | 'plot -o' | 'plot --output' | 'list -o' | 'list --output' | 'show -o' | 'show --output') reply='FILE' ;;
         'eval --invalid' | 'grad --invalid') reply='abort nan skip' ;;
         'eval -t' | 'eval --format' | 'grad -t' | 'grad --format' | 'compare -t' | 'compare --format') reply='table plain csv tsv json jsonl npy markdown latex c hex' ;;
@@ -27,10 +27,10 @@ _actcli_value() {
         'eval --dtype' | 'eval --to' | 'grad --dtype' | 'grad --to' | 'compare --dtype' | 'compare --to' | 'plot --dtype' | 'plot --to') reply='float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' ;;
         'eval --rounding' | 'grad --rounding' | 'compare --rounding' | 'plot --rounding') reply='even away zero up down' ;;
         'grad --wrt') reply='PARAM' ;;
+        'compare --family' | 'plot --family' | 'list --family') reply='linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' ;;
         'compare --train') reply='sine spirals blobs' ;;
         'compare --theme' | 'plot --theme') reply='light dark print' ;;
-        'plot --family' | 'list --family') reply='linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' ;;
-        'plot -t' | 'plot --format') reply='svg png pdf' ;;
+        'plot -t' | 'plot --format') reply='svg png pdf html' ;;
         'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy' ;;
         'list -t' | 'list --format') reply='table plain csv tsv json jsonl markdown latex' ;;
         'show -t' | 'show --format') reply='table plain json jsonl markdown latex' ;;
@@ -44,8 +44,8 @@ _actcli_options() {
         '') reply='--version --help' ;;
         eval) reply='--at --num --step --every --codes --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --to --rounding --saturate --bits --timeout --help' ;;
         grad) reply='--at --num --step --every --codes --input --column --rows --invalid --format --output --color --no-header --digits --dtype --exact --to --rounding --saturate --bits --order --wrt --help' ;;
-        compare) reply='--traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --exact --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --codes --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --to --rounding --saturate --timeout --help' ;;
-        plot) reply='--all --family --diff --ulp --grad --no-grad --exact --dtype --to --rounding --saturate --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
+        compare) reply='--all --family --sort --traits --values --cost --diff --max-ulp --atol --rtol --worst --above --ftz --grad --exact --depth --train --gain --layers --width --epochs --seeds --seed --at --num --every --codes --input --format --output --title --theme --size --dpi --transparent --color --no-header --digits --dtype --to --rounding --saturate --timeout --help' ;;
+        plot) reply='--all --family --diff --ulp --grad --no-grad --order --exact --dtype --to --rounding --saturate --num --ylim --title --xlabel --ylabel --labels --no-formula --output --format --theme --size --dpi --transparent --width --height --ascii --color --timeout --help' ;;
         list) reply='--family --search --library --format --output --color --no-header --help' ;;
         show) reply='--format --output --color --help' ;;
         completion | help) reply='--help' ;;

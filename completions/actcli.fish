@@ -185,7 +185,7 @@ end
 # COMMAND OPTION: whether the next word is the option's value.
 function __actcli_takes_value
     switch "$argv"
-        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --to' 'eval --rounding' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --to' 'grad --rounding' 'grad --order' 'grad --wrt' 'compare --max-ulp' 'compare --atol' 'compare --rtol' 'compare --worst' 'compare --above' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare --at' 'compare -n' 'compare --num' 'compare --input' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --to' 'compare --rounding' 'compare --timeout' 'plot --family' 'plot --dtype' 'plot --to' 'plot --rounding' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'list --family' 'list --search' 'list --library' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
+        case 'eval --at' 'eval -n' 'eval --num' 'eval --step' 'eval --input' 'eval --column' 'eval --invalid' 'eval -t' 'eval --format' 'eval -o' 'eval --output' 'eval --color' 'eval --digits' 'eval --dtype' 'eval --to' 'eval --rounding' 'eval --timeout' 'grad --at' 'grad -n' 'grad --num' 'grad --step' 'grad --input' 'grad --column' 'grad --invalid' 'grad -t' 'grad --format' 'grad -o' 'grad --output' 'grad --color' 'grad --digits' 'grad --dtype' 'grad --to' 'grad --rounding' 'grad --order' 'grad --wrt' 'compare --family' 'compare --sort' 'compare --max-ulp' 'compare --atol' 'compare --rtol' 'compare --worst' 'compare --above' 'compare --depth' 'compare --train' 'compare --gain' 'compare --layers' 'compare --width' 'compare --epochs' 'compare --seeds' 'compare --seed' 'compare --at' 'compare -n' 'compare --num' 'compare --input' 'compare -t' 'compare --format' 'compare -o' 'compare --output' 'compare --title' 'compare --theme' 'compare --size' 'compare --dpi' 'compare --color' 'compare --digits' 'compare --dtype' 'compare --to' 'compare --rounding' 'compare --timeout' 'plot --family' 'plot --order' 'plot --dtype' 'plot --to' 'plot --rounding' 'plot -n' 'plot --num' 'plot --ylim' 'plot --title' 'plot --xlabel' 'plot --ylabel' 'plot --labels' 'plot -o' 'plot --output' 'plot -t' 'plot --format' 'plot --theme' 'plot --size' 'plot --dpi' 'plot --width' 'plot --height' 'plot --color' 'plot --timeout' 'list --family' 'list --search' 'list --library' 'list -t' 'list --format' 'list -o' 'list --output' 'list --color' 'show -t' 'show --format' 'show -o' 'show --output' 'show --color'
             return 0
     end
     return 1
@@ -292,7 +292,7 @@ complete -c actcli -n __actcli_no_command -s h -l help -d 'Show this message and
 complete -c actcli -n __actcli_no_command -a eval -d 'Values of a function.'
 complete -c actcli -n __actcli_no_command -a grad -d 'Derivative of a function; the Jacobian of a function of a vector.'
 complete -c actcli -n __actcli_no_command -a compare -d 'Functions side by side: traits, then values.'
-complete -c actcli -n __actcli_no_command -a plot -d 'Plots of functions, as an SVG, PNG or PDF figure or in the terminal.'
+complete -c actcli -n __actcli_no_command -a plot -d 'Plots of functions, as an SVG, PNG or PDF figure, as a page with sliders, or in the terminal.'
 complete -c actcli -n __actcli_no_command -a list -d 'All functions, by family.'
 complete -c actcli -n __actcli_no_command -a show -d 'One function: formula, parameters, range, kinks, papers, its name in each library, and a sketch.'
 complete -c actcli -n __actcli_no_command -a completion -d 'Print the completion script of a shell, to be loaded when the shell starts.'
@@ -349,6 +349,9 @@ complete -c actcli -n '__actcli_is grad' -s h -l help -d 'Show this message and 
 complete -c actcli -n '__actcli_is compare' -a '(__actcli_specs)'
 complete -c actcli -n '__actcli_is compare; and string match -qr '\''^[^:]*[/.][^:]*$'\'' -- (commandline -ct)' -F
 complete -c actcli -n '__actcli_is compare; and string match -qr '\''^[^:]+$'\'' -- (commandline -ct)' -F
+complete -c actcli -n '__actcli_is compare' -l all -d 'All functions instead of SPECs; the elementwise ones with any section but --traits.'
+complete -c actcli -n '__actcli_is compare' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'The functions of a family instead of SPECs.'
+complete -c actcli -n '__actcli_is compare' -l sort -x -d 'Sort --traits or --depth by a field of their JSON, such as mean; -mean: largest first.'
 complete -c actcli -n '__actcli_is compare' -l traits -d 'Range, mean, smoothness, slopes, saturation, dead regions.'
 complete -c actcli -n '__actcli_is compare' -l values -d 'x and one column per function.'
 complete -c actcli -n '__actcli_is compare' -l cost -d 'Also measure the time: per element with --traits, in seconds with --train.'
@@ -377,7 +380,7 @@ complete -c actcli -n '__actcli_is compare' -l input -r -F -d 'Read the points f
 complete -c actcli -n '__actcli_is compare' -s t -l format -x -a 'table plain csv tsv json jsonl npy markdown latex c hex' -d 'Output format.'
 complete -c actcli -n '__actcli_is compare' -s o -l output -r -F -d 'Write to a file. The suffix picks the format; .txt or none is a table.'
 complete -c actcli -n '__actcli_is compare' -l title -x -d 'Heading of the figure.'
-complete -c actcli -n '__actcli_is compare' -l theme -x -a 'light dark print' -d 'Colours of the figure. Default: light.'
+complete -c actcli -n '__actcli_is compare' -l theme -x -a 'light dark print' -d 'Colours of the figure. Default: light; of a page, the reader'\''s.'
 complete -c actcli -n '__actcli_is compare' -l size -x -d 'Size in inches or pixels, such as 6.4x5 or 1280x720px; text and lines scale with it.'
 complete -c actcli -n '__actcli_is compare' -l dpi -x -d 'Dots per inch of a PNG. Default: 200.'
 complete -c actcli -n '__actcli_is compare' -l transparent -d 'Leave out the background.'
@@ -398,6 +401,7 @@ complete -c actcli -n '__actcli_is plot' -l family -x -a 'linear rectifier thres
 complete -c actcli -n '__actcli_is plot' -l diff -d 'Draw differences from the first function.'
 complete -c actcli -n '__actcli_is plot' -l ulp -d 'With --diff: errors in units of the last digit of --dtype.'
 complete -c actcli -n '__actcli_is plot' -l grad -l no-grad -d 'Derivatives too; the default for one function.'
+complete -c actcli -n '__actcli_is plot' -l order -x -d 'Derivatives of order N instead of the first.'
 complete -c actcli -n '__actcli_is plot' -l exact -d 'Compute in exact arithmetic: every result is correctly rounded, proven.'
 complete -c actcli -n '__actcli_is plot' -l dtype -x -a 'float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' -d 'Round points and results to this type, such as bfloat16, e5m2, int8:scale=1/128, q3.12. Default: float64.'
 complete -c actcli -n '__actcli_is plot' -l to -x -a 'float64 float32 tf32 float16 bfloat16 float8_e3m4 float8_e4m3 float8_e4m3fn float8_e4m3fnuz float8_e4m3b11fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu float6_e2m3fn float6_e3m2fn float4_e2m1fn int8 uint8 int16 uint16 q3.12 uq0.8' -d 'Round results to this type instead.'
@@ -411,8 +415,8 @@ complete -c actcli -n '__actcli_is plot' -l ylabel -x -d 'Label of the y axis.'
 complete -c actcli -n '__actcli_is plot' -l labels -x -d 'Names of several functions, in their order.'
 complete -c actcli -n '__actcli_is plot' -l no-formula -d 'Leave out the definition.'
 complete -c actcli -n '__actcli_is plot' -s o -l output -r -F -d 'The figure; - is standard output.'
-complete -c actcli -n '__actcli_is plot' -s t -l format -x -a 'svg png pdf' -d 'Format of a figure whose suffix does not say it.'
-complete -c actcli -n '__actcli_is plot' -l theme -x -a 'light dark print' -d 'Colours of the figure. Default: light.'
+complete -c actcli -n '__actcli_is plot' -s t -l format -x -a 'svg png pdf html' -d 'Format of a figure whose suffix does not say it.'
+complete -c actcli -n '__actcli_is plot' -l theme -x -a 'light dark print' -d 'Colours of the figure. Default: light; of a page, the reader'\''s.'
 complete -c actcli -n '__actcli_is plot' -l size -x -d 'Size in inches or pixels, such as 6.4x5 or 1280x720px; text and lines scale with it.'
 complete -c actcli -n '__actcli_is plot' -l dpi -x -d 'Dots per inch of a PNG. Default: 200.'
 complete -c actcli -n '__actcli_is plot' -l transparent -d 'Leave out the background.'

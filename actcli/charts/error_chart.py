@@ -27,6 +27,8 @@ _COLUMNS = 240
 _QUIET = 1.0
 #: The powers of ten between which the axes are logarithmic at least.
 _X, _Y = (-1, 1), (-1, 1)
+#: The highest power of ten that a double holds.
+_HIGHEST = 308
 #: The part of an axis that is left free at its ends.
 _MARGIN = 0.02
 
@@ -93,21 +95,26 @@ def _across(x: Array, size: Array) -> SymmetricLog:
     known = np.abs(x[np.isfinite(x) & (x != 0)])
     if not known.size:
         return SymmetricLog(*_X)
-    ends = math.floor(math.log10(known.min())), math.ceil(math.log10(known.max()))
+    ends = math.floor(math.log10(known.min())), _above(known.max())
     loud = np.abs(x[(size > _QUIET) & np.isfinite(size) & np.isfinite(x) & (x != 0)])
     lowest, highest = _X
     if loud.size:
         lowest = min(lowest, math.floor(math.log10(loud.min())))
-        highest = max(highest, math.ceil(math.log10(loud.max())))
+        highest = max(highest, _above(loud.max()))
     lowest, highest = max(lowest, ends[0]), min(highest, ends[1])
     highest = max(highest, lowest + 1)
     return SymmetricLog(lowest, highest, "∞" if np.abs(x).max() > 10.0**highest else "")
 
 
+def _above(value: float) -> int:
+    """Return the exponent of the power of ten that is above a number, or below it where that would overflow."""
+    return min(math.ceil(math.log10(value)), _HIGHEST)
+
+
 def _up(size: Array) -> SymmetricLog:
     """Return the scale of errors; those without a size, a nan or infinity on one side, are on top."""
     finite = size[np.isfinite(size)]
-    highest = max(_Y[1], math.ceil(math.log10(finite.max(initial=1.0))))
+    highest = max(_Y[1], _above(finite.max(initial=1.0)))
     return SymmetricLog(_Y[0], highest, "" if finite.size == size.size else "nan, inf")
 
 
