@@ -56,6 +56,21 @@ def test_a_dump_with_its_points(name: str, most: int, dumps: dict[str, str], cap
     assert (row["max_steps"], row["points"]) == (most, 256)
 
 
+def test_a_memory_file_is_read_as_codes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["eval", "tanh", "--codes", "--dtype", "q3.12", "-o", f"{tmp_path}/rom.hex"]) == 0
+    words = ["compare", "tanh", f"@{tmp_path}/rom.hex", "--codes", "--dtype", "q3.12", "--diff"]
+    (row,) = asked(capfd, *words)["diff"]
+    assert (row["max_steps"], row["points"]) == (0, 65536)
+    (tmp_path / "rom.hex").write_bytes(b"// a ROM\r\n10 // one\r\n\r\nF0\r\n7f")
+    found = resolve(f"@{tmp_path}/rom.hex", number_format("q3.4"))
+    assert found.at(np.arange(3.0)).y.tolist() == [1, -1, 7.9375]  # type: ignore[attr-defined]  # it is measured
+    with pytest.raises(ActcliError, match="'0x10' is an encoding"):
+        resolve(f"@{tmp_path}/rom.hex")
+    (tmp_path / "rom.hex").write_bytes(b"10\n1g\n")
+    with pytest.raises(ActcliError, match=r"rom\.hex:2: '0x1g' is not"):
+        resolve(f"@{tmp_path}/rom.hex", number_format("q3.4"))
+
+
 def test_encodings_of_different_widths(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("x,y\n0x10,0x0800\n0xf0,-0.5\n")
     found = resolve(f"@{tmp_path}/t.csv", number_format("q3.4"), results=number_format("q3.12"))

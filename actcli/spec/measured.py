@@ -164,7 +164,8 @@ def measured(text: str, number_format: NumberFormat | None, results: NumberForma
                 raise UsageError(f"{label} is an .npy array, which has no columns with names")
             width, blocks = npy_blocks(file, start, label, formats)
         else:
-            width, blocks = _table_blocks(_blocks(file, start), columns, label, formats)
+            read = _memory_words if path.lower().endswith(".hex") else _blocks
+            width, blocks = _table_blocks(read(file, start), columns, label, formats)
         rows = Rows(blocks if number_format is None or width == 1 else _with_rounded_points(blocks, number_format))
     if not rows.size:
         raise ActcliError(f"{label}: no values")
@@ -232,6 +233,20 @@ def _blocks(file: BinaryIO, start: bytes) -> Iterator[bytes]:
     yield start
     while block := file.read(_BLOCK):
         yield block
+
+
+def _memory_words(file: BinaryIO, start: bytes) -> Iterator[bytes]:
+    """Yield the lines of a memory file of Verilog, one encoding each, as encodings of a table."""
+    kept = start
+    for block in _blocks(file, b""):
+        *lines, kept = (kept + block).split(b"\n")
+        yield b"".join(map(_encoding, lines))
+    yield _encoding(kept) if kept else b""
+
+
+def _encoding(line: bytes) -> bytes:
+    word = line.partition(b"//")[0].strip()
+    return b"0x" + word + b"\n" if word else b"#\n"
 
 
 def _table_blocks(
