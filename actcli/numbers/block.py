@@ -48,11 +48,11 @@ class Block(NamedTuple):
         Every number in reading order, shape (n,).
     line_count
         Lines read, passed-through and dropped ones included.
-    gaps
-        The text around the numbers: None if each has a line to itself; bytes if one character follows each;
-        otherwise n + 1 texts, the first before the first number.
+    separators
+        The text around the numbers: bytes if one character follows each; otherwise n + 1 texts, the first before the
+        first number.
     comments
-        The comments, each held in the gaps by a ``#``.
+        The comments, each held in the separators by a ``#``.
     dropped
         Indices of the lines left out because of a bad word.
     bad
@@ -63,7 +63,7 @@ class Block(NamedTuple):
 
     values: NDArray[np.float64]
     line_count: int
-    separators: bytes | list[bytes] | None = None
+    separators: bytes | list[bytes]
     comments: Sequence[bytes] = ()
     dropped: tuple[int, ...] = ()
     bad: BadWord | None = None
@@ -72,8 +72,6 @@ class Block(NamedTuple):
     @property
     def row_lengths(self) -> NDArray[np.int64]:
         """The count of numbers on each line that has any; the sum is n."""
-        if self.separators is None:
-            return np.ones(self.values.size, dtype=np.int64)
         if isinstance(self.separators, bytes):
             ends = np.frombuffer(self.separators, dtype=np.uint8) == ord("\n")
         else:
@@ -145,9 +143,9 @@ def write_block(block: Block, results: NDArray[np.float64], how: Formatter = for
     bytes
         The block's lines, each ended by LF.
     """
-    if block.separators is None:
-        return replace_char(how(results) + b",", b",", b"\n")
     if isinstance(block.separators, bytes):
+        if block.separators.count(b"\n") == len(block.separators):
+            return replace_char(how(results) + b",", b",", b"\n")  # a quarter less time
         characters = np.frombuffer(bytearray(how(results) + b","), dtype=np.uint8)
         characters[np.flatnonzero(characters == ord(","))] = np.frombuffer(block.separators, dtype=np.uint8)
         return characters.tobytes()
@@ -174,9 +172,7 @@ def _read(data: bytes) -> Block | None:
         values = read_joined(text)
         if values is None:
             return None
-    if one_per_line:
-        return Block(values, line_count=values.size)
-    separators = data.translate(None, _OTHERS)
+    separators = b"\n" * values.size if one_per_line else data.translate(None, _OTHERS)
     return Block(values, line_count=separators.count(b"\n"), separators=separators)
 
 

@@ -1,7 +1,7 @@
 """Numbers joined by commas to float64 arrays.
 
 orjson reads them three to ten times faster than NumPy or ``float``, correctly rounded, but knows JSON's numbers only.
-A text that it refuses is cut into pieces until the words it cannot read are nearly alone; the grammar judges these.
+A text that it refuses is rewritten in JSON; where that is refused too, the grammar judges each word.
 """
 
 from __future__ import annotations
@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
-from actcli.numbers.grammar import NUMBER
+from actcli.numbers.grammar import NAMED, NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
 # JSON other than numbers; "u" and "l" match true, false and null. JSON treats a carriage return as blank.
 _FOREIGN = (b"u", b"l", b'"', b"[", b"{", b"\r")
 _MINUS_ZERO = re.compile(rb"-0(?![.\deE])")
+_NAMED = re.compile(rb",[+-]?+" + NAMED + rb"(?![^,])")
 _BAD_WORD = rb",(?!" + NUMBER + rb"(?:,|\Z))"
-_PIECES = 16
-_SMALL = 2048
 # A list of Python floats larger than the processor's cache takes longer to fill and several times the text's memory.
 _LARGE = 1 << 18
 
@@ -43,11 +40,11 @@ def read_joined(text: bytes) -> NDArray[np.float64] | None:
     NDArray or None
         The nearest doubles, shape (n,); None if any word is not a number.
     """
-    values = read_json(text)
-    if values is None:
-        rewritten = _to_json(text)
-        values = read_json(rewritten) if rewritten != text else None
-    return _read_pieces(text) if values is None else values
+    for read in (read_json, _read_rewritten):
+        values = read(text)
+        if values is not None:
+            return values
+    return _read_words(text)
 
 
 def read_json(text: bytes) -> NDArray[np.float64] | None:
@@ -55,7 +52,19 @@ def read_json(text: bytes) -> NDArray[np.float64] | None:
 
     Blanks and tabs around a word are accepted, as in JSON.
     """
-    return _read_each(text, _LARGE, _read_json) if text else None
+    parts: list[NDArray[np.float64]] = []
+    start = 0
+    while start < len(text):
+        end = text.find(b",", start + _LARGE)
+        end = len(text) if end < 0 else end
+        part = _read_json(text[start:end])
+        if part is None:
+            return None
+        parts.append(part)
+        start = end + 1
+    if not parts or text.endswith(b","):
+        return None
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
 def _read_json(text: bytes) -> NDArray[np.float64] | None:
@@ -83,42 +92,17 @@ def _array(numbers: list[float | None]) -> NDArray[np.float64]:
         return np.array(numbers, dtype=np.float64)
 
 
-def _to_json(text: bytes) -> bytes:
-    """Rewrite +1 and .5 where that can't make a number of anything else: JSON wants a digit after each."""
+def _read_rewritten(text: bytes) -> NDArray[np.float64] | None:
+    """Read text with words that JSON spells otherwise or lacks: +1, .5, inf."""
     if b"+-" in text:
-        return text
-    unsigned = (b"," + text).replace(b",+", b",")
-    return unsigned.replace(b",.", b",0.").replace(b"-.", b"-0.")[1:]
-
-
-def _read_each(
-    text: bytes, size: int, read: Callable[[bytes], NDArray[np.float64] | None]
-) -> NDArray[np.float64] | None:
-    """Read pieces of at least a size one after another, until one is refused."""
-    parts = []
-    start = 0
-    while start <= len(text):
-        end = text.find(b",", start + size)
-        end = len(text) if end < 0 else end
-        part = read(text[start:end])
-        if part is None:
-            return None
-        parts.append(part)
-        start = end + 1
-    return np.concatenate(parts) if len(parts) > 1 else parts[0]
-
-
-def _read_pieces(text: bytes) -> NDArray[np.float64] | None:
-    """Read text that is not all JSON in pieces, most of which are."""
-    size = len(text) // _PIECES
-    if len(text) <= _SMALL or text.find(b",", size) < 0:
-        return _read_words(text)
-    return _read_each(text, size, _read_piece)
-
-
-def _read_piece(text: bytes) -> NDArray[np.float64] | None:
-    values = _read_json(text)
-    return _read_pieces(text) if values is None else values
+        return None
+    words = (b"," + text).replace(b",+", b",").replace(b",.", b",0.").replace(b"-.", b"-0.")
+    names = _NAMED.findall(words)
+    values = read_json(_NAMED.sub(b",nan", words)[1:])
+    if values is not None and names:
+        values = values.copy()
+        values[np.isnan(values)] = [float(name[1:]) for name in names]
+    return values
 
 
 def _read_words(text: bytes) -> NDArray[np.float64] | None:
