@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 #: How many random pairs a quantity is judged at.
-MANY = 5000
+MANY = 3000
 #: Numbers so small or so far left that their gate underflows, beside huge and tiny ones.
 _CLOSED = (-37.2, -38.4, -45.0, -54.9, -60.0, -709.5, -744.0, -760.0, -1400.0, 5e-324, -3e-320, 27.3, 1.2)
 _EXTREME = (1.7e308, -3e299, 2e200, -1.7e-310, 3e-322, 5e-324)

@@ -178,22 +178,25 @@ class Trial:
 
     def _check_zeros(self, x: Array, got: Array, signs: Array) -> None:
         """A zero has the sign of the exact result; odd functions keep that of x, and a flat zero piece gives +0."""
-        own = np.copysign(1.0, got)
-        zero = (got == 0) & (own != signs) & ((x == 0) | (signs != 0) | (own < 0))
-        for at, result, sign in zip(x[zero].tolist(), got[zero].tolist(), signs[zero].tolist(), strict=True):
-            if at:
-                self._check_sign(at, result, sign)
-            elif self.exact.order == 0 and self.exact.wrt is None:
-                self._check_sign_at_zero(at, result)
+        zero = (got == 0) & (x != 0)
+        self._check_signs(x[zero], got[zero], signs[zero])
+        if self.exact.order == 0 and self.exact.wrt is None:
+            for at, result in zip(x[x == 0].tolist(), got[x == 0].tolist(), strict=True):
+                if result == 0:
+                    self._check_sign_at_zero(at, result)
 
-    def _check_sign(self, x: float, got: float, sign: float) -> None:
-        """Check a zero away from x = 0: what is too small for float64 keeps its sign."""
-        if math.isnan(sign):
-            sign = self._tail(x < 0) if abs(x) > self._nearest else 0.0
-        if sign and math.copysign(1.0, got) != sign:
-            self.fail(x, got, -got, _SIGN)
-        elif not sign and math.copysign(1.0, got) < 0 and self._is_flat(x):
-            self.fail(x, got, 0.0, "a flat zero piece gives +0")
+    def _check_signs(self, x: Array, got: Array, signs: Array) -> None:
+        """Check zeros away from x = 0: what is too small for float64 keeps its sign."""
+        far = np.isnan(signs) & (np.abs(x) > self._nearest)
+        signs = np.where(far, [self._tail(at < 0) if is_far else 0.0 for at, is_far in zip(x, far, strict=True)], signs)
+        own, known = np.copysign(1.0, got), np.abs(signs) == 1
+        for i in np.flatnonzero(known & (own != signs)).tolist():
+            self.fail(float(x[i]), got[i], -got[i], _SIGN)
+        minus = x[~known & (own < 0)]
+        inside = np.copysign(np.minimum(np.abs(minus), 1e300), minus)
+        beside = [self._signs(inside * (1 + by)) for by in (-1e-9, 1e-9)] if minus.size else []
+        for at in minus[np.all([each == 0 for each in beside], axis=0)].tolist() if minus.size else []:
+            self.fail(at, -0.0, 0.0, "a flat zero piece gives +0")
 
     def _check_sign_at_zero(self, x: float, got: float) -> None:
         beside = self._signs(np.array([math.copysign(SMALLEST, x), -SMALLEST, SMALLEST]))
@@ -205,10 +208,6 @@ class Trial:
 
     def _signs(self, x: Array) -> Array:
         return balls.signs(Points(self.exact, x))
-
-    def _is_flat(self, x: float) -> bool:
-        inside = min(abs(x), 1e300)
-        return not self._signs(np.copysign([inside * (1 - 1e-9), inside * (1 + 1e-9)], x)).any()
 
     @property
     def _nearest(self) -> float:
@@ -242,7 +241,7 @@ class Trial:
         elif got != wanted and not (math.isnan(wanted) and math.isnan(got)):
             self.fail(x, got, wanted, "the limit")
         if got == 0:
-            self._check_sign(x, got, math.nan)
+            self._check_signs(np.array([x]), np.array([got]), np.array([math.nan]))
 
     def _check_kink(self, x: float, got: float) -> None:
         """At a kink the slope is the declared one; a parameter's derivative is that of either side."""
