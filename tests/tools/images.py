@@ -91,16 +91,24 @@ def drifted() -> dict[str, str]:
     return stale
 
 
-def section() -> None:
-    """Write README's table of figures: two in a row, each below the command that draws it."""
-    import cog  # there while README is generated
+def section(root: str = "", rows: int | None = None) -> None:
+    """Write a table of figures: two in a row, each below the command that draws it.
+
+    Parameters
+    ----------
+    root
+        The path from the page to the top of the repository.
+    rows
+        How many rows; None for all.
+    """
+    import cog  # there while a page is generated
 
     cog.outl("\n<table>")
-    for row in zip(IMAGES[::2], IMAGES[1::2], strict=True):
+    for row in [*zip(IMAGES[::2], IMAGES[1::2], strict=True)][:rows]:
         cog.outl("<tr>")
         for image in row:
-            dark = f'<source media="(prefers-color-scheme: dark)" srcset="{_path(image, "-dark")}">'
-            light = f'<img alt="{escape(image.kind)}: {escape(image.words)}" src="{_path(image, "")}">'
+            dark = f'<source media="(prefers-color-scheme: dark)" srcset="{root}{_path(image, "-dark")}">'
+            light = f'<img alt="{escape(image.kind)}: {escape(image.words)}" src="{root}{_path(image, "")}">'
             command = f"<code>{escape(image.command, quote=False)}</code>"
             cog.outl(f'<td width="50%">{image.kind}<br>{command}<br><picture>{dark}{light}</picture></td>')
         cog.outl("</tr>")

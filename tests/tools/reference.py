@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = ("torch", "jax", "keras", "onnx", "tf", "mlx", "hf")
 
 #: The functions of README's table of errors.
-NEXT_TO_PYTORCH = ("sigmoid", "tanh", "softplus", "silu", "mish", "gelu", "gelu_tanh", "tanhshrink", "softsign")
+NEXT_TO_PYTORCH = ("sigmoid", "softplus", "gelu", "gelu_tanh", "tanhshrink")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
