@@ -41,7 +41,7 @@ def bounded(function: BoundActivation, x: Array, order: int) -> Bounded:
     form = form_of(function)
     with np.errstate(all="ignore"):
         value: Bounded = form.formula.evaluate(Bounds(function.lookup), {"x": exact(x)})
-        dual: BoundedDual = form.formula.evaluate(BoundedDuals(function.lookup), {"x": variable(x)})
+        dual: BoundedDual = form.formula.evaluate(BoundedDuals(Bounds(function.lookup)), {"x": variable(x)})
     return dual.slope if order else value
 
 

@@ -139,7 +139,7 @@ def _slope(function: Function, inputs: Inputs, by: str) -> Bounded:
 def _differentiated(function: Function, formula: Formula, inputs: Inputs, by: str) -> BoundedDual:
     names = {**form_of(function).values, **_exactly(inputs)}
     env = {name: BoundedDual(value, ONE if name == by else ZERO) for name, value in names.items()}
-    result: BoundedDual = formula.evaluate(BoundedDuals(function.lookup), env)
+    result: BoundedDual = formula.evaluate(BoundedDuals(Bounds(function.lookup)), env)
     return result
 
 

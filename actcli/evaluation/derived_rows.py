@@ -76,6 +76,6 @@ def _jacobian(function: Function, formula: Formula, x: Array) -> Bounded:
     """Differentiate by all elements at once: the values are columns (..., n, 1), the slopes matrices (..., n, n)."""
     env = {key: BoundedDual(value, ZERO) for key, value in form_of(function).values.items()}
     variable = BoundedDual(exact(x[..., None]), exact(np.eye(x.shape[-1])))
-    slope = formula.evaluate(BoundedDuals(function.lookup, axis=-2), {**env, "x": variable}).slope
+    slope = formula.evaluate(BoundedDuals(Bounds(function.lookup, axis=-2)), {**env, "x": variable}).slope
     shape = (*x.shape, x.shape[-1])
     return Bounded(np.broadcast_to(slope.value, shape), np.broadcast_to(slope.error, shape))

@@ -146,19 +146,11 @@ class BoundedDuals:
 
     Attributes
     ----------
-    function
-        Looks up the activation functions that the formula calls.
-    axis
-        The axis of vectors, along which sum, mean, max and min of one argument reduce.
+    bounds
+        The number system of values and slopes.
     """
 
-    function: Callable[[str], Called]
-    axis: int = -1
-
-    @property
-    def bounds(self) -> Bounds:
-        """The number system of values and slopes."""
-        return Bounds(self.function, self.axis)
+    bounds: Bounds
 
     def number(self, text: str) -> BoundedDual:
         """Return a literal or a constant, whose slope is zero."""
@@ -183,7 +175,7 @@ class BoundedDuals:
                     return BoundedDual(value, ZERO)
                 return BoundedDual(value, times(x.slope, DERIVATIVES[name](self.bounds, x.value, value)))
             case _, [x]:
-                return self._called(self.function(name), x)
+                return self._called(self.bounds.function(name), x)
         raise AssertionError(name)
 
     def _reduced(self, name: str, x: BoundedDual) -> BoundedDual:
@@ -192,15 +184,16 @@ class BoundedDuals:
         if _vanishes(x.slope):
             return BoundedDual(value, ZERO)
         if name in {"sum", "mean"}:
-            return BoundedDual(value, reduced(name, x.slope, self.axis))
+            return BoundedDual(value, reduced(name, x.slope, self.bounds.axis))
         pick = np.argmax if name == "max" else np.argmin
-        at = np.expand_dims(pick(x.value.value, axis=self.axis), self.axis)
+        at = np.expand_dims(pick(x.value.value, axis=self.bounds.axis), self.bounds.axis)
         slopes, errors = np.broadcast_arrays(x.slope.value, x.slope.error)
         rows = np.broadcast_shapes(at.shape[:-2], slopes.shape[:-2])  # the slopes of x itself have no rows of their own
         at = np.broadcast_to(at, (*rows, 1, slopes.shape[-1]))
         slopes, errors = (np.broadcast_to(part, (*rows, *slopes.shape[-2:])) for part in (slopes, errors))
         return BoundedDual(
-            value, Bounded(np.take_along_axis(slopes, at, self.axis), np.take_along_axis(errors, at, self.axis))
+            value,
+            Bounded(np.take_along_axis(slopes, at, self.bounds.axis), np.take_along_axis(errors, at, self.bounds.axis)),
         )
 
     def _called(self, function: Called, x: BoundedDual) -> BoundedDual:
