@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from actcli.compare.checking import check, diff
     from actcli.evaluation.bound import BoundActivation
 
@@ -12,19 +14,21 @@ __version__ = "0.1.0"
 __all__ = ["check", "diff", "get", "names"]
 
 
-def get(spec: str) -> BoundActivation:
+def get(spec: str, **params: float | Fraction | str) -> BoundActivation:
     """Return the function that a SPEC names, such as ``"elu:alpha=0.5"``.
 
     Parameters
     ----------
     spec
         ``name`` or ``name:param=value,...``; spelled with or without ``_``, ``-`` and capitals.
+    params
+        Parameters by name, in place of those that the SPEC does not give: ``get("elu", alpha=0.5)``.
 
     Returns
     -------
     BoundActivation
         Callable on anything array-like of real numbers; keeps shape and floating dtype. It has ``.grad``,
-        ``.exact``, ``.formula``, ``.range``, ``.traits``.
+        ``.exact``, ``.formula``, ``.latex``, ``.range``, ``.traits``, and notebooks show its card and figure.
 
     Raises
     ------
@@ -37,9 +41,9 @@ def get(spec: str) -> BoundActivation:
     >>> actcli.get("relu")([-1, 0, 2]).tolist()
     [0.0, 0.0, 2.0]
     """
-    from actcli.spec.resolve import resolve
+    from actcli.spec.resolve import resolve, with_parameters
 
-    return resolve(spec)
+    return resolve(with_parameters(spec, params))
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # a function; type checkers see the import above

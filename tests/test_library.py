@@ -9,6 +9,7 @@ import re
 import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import ml_dtypes
@@ -187,3 +188,61 @@ def test_zero_keeps_its_sign_where_the_formula_does_and_nothing_is_flat(name: st
         formula = re.sub(rf"\b{p.name}\b", f"({p.default})", formula)
     kept = str(resolve(formula).compute(zero)[0]) == "-0.0" and function.grad(zero)[0] != 0
     assert np.signbit(function(zero)[0]) or not kept
+
+
+def test_a_number_gives_a_scalar_and_an_array_an_array() -> None:
+    functions: list[Any] = [actcli.get("gelu"), actcli.get("softmax")]
+    for function in functions:
+        for x, dtype in ((1.5, np.float64), (2, np.float64), (np.float32(1.5), np.float32)):
+            assert type(function(x)) is dtype
+    gelu: Any = actcli.get("gelu")
+    assert type(gelu.grad(1.5)) is type(gelu.exact(1.5)) is np.float64
+    assert type(gelu(np.array(1.5))) is np.ndarray
+
+
+def test_a_masked_array_keeps_its_mask() -> None:
+    x: Any = np.ma.masked_array([-1.0, 2.0, 3.0], [False, True, False])
+    elu: Any = actcli.get("elu")
+    for result in (elu(x), elu.grad(x), elu.exact(x), elu.grad(x, wrt="alpha")):
+        assert result.mask.tolist() == [False, True, False]
+    np.testing.assert_array_equal(elu(x).compressed(), elu(x.compressed()))
+    result = elu(x)
+    result.mask[0] = True
+    assert not x.mask[0]
+    with pytest.raises(TypeError, match="softmax"):
+        actcli.get("softmax")(x)
+
+
+@pytest.mark.skipif(np.dtype(np.longdouble).itemsize == 8, reason="a long double is a double here")
+def test_long_doubles_are_refused() -> None:
+    for call in (actcli.get("gelu"), actcli.get("gelu").grad, actcli.get("softmax"), actcli.get("gelu").exact):
+        with pytest.raises(TypeError, match="float64"):
+            call(np.ones(2, np.longdouble))
+
+
+@pytest.mark.parametrize(
+    ("spec", "params", "name"),
+    [
+        ("elu", {"alpha": 0.5}, "elu:alpha=0.5"),
+        ("elu", {}, "elu"),
+        ("elu'", {"alpha": np.float32(0.5)}, "elu:alpha=0.5'"),
+        ("srelu:t_left=-2", {"a_left": 0.1}, "srelu:t_left=-2,a_left=0.1"),
+        ("a*tanh(b*x)", {"a": 2, "b": 0.5}, "a*tanh(b*x):a=2,b=0.5"),
+        ("a*tanh(b*x):a=2", {"b": 0.5}, "a*tanh(b*x):a=2,b=0.5"),
+        ("hard_sigmoid", {"slope": Fraction(1, 5)}, "hard_sigmoid:slope=1/5"),
+        ("mine.py:scaled", {"by": 3}, "mine.py:scaled:by=3"),
+        ("mine.py:scaled:by=3", {"and_": 2}, "mine.py:scaled:by=3,and_=2"),
+    ],
+)
+def test_parameters_by_name(
+    spec: str, params: dict[str, Any], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.py").write_text("def scaled(x, by=1.0, and_=1.0):\n    return x * by * and_\n")
+    monkeypatch.chdir(tmp_path)
+    assert actcli.get(spec, **params).name == name
+
+
+@pytest.mark.parametrize("spec", ["elu:alpha=1", "relu", "math:tanh", "cmd:cat", "@values.csv"])
+def test_parameters_that_do_not_exist_or_are_given_already_are_refused(spec: str) -> None:
+    with pytest.raises(UsageError, match="alpha"):
+        actcli.get(spec, alpha=2)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copyreg
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import BoundActivation
+from actcli.formula.parse import is_formula
 from actcli.spec import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from actcli.catalog.record import Activation
     from actcli.numbers.number_format import NumberFormat
@@ -86,6 +88,30 @@ def resolve(
     from actcli.spec import hints
 
     raise UsageError(f"'{text}' is not a function", hints.for_spec(text))
+
+
+def with_parameters(spec: str, params: Mapping[str, float | Fraction | str]) -> str:
+    """Return a SPEC with further parameters, which come before the primes of a derivative.
+
+    Raises
+    ------
+    UsageError
+        If it is a program or a file of values, which have none.
+    """
+    if not params:
+        return spec
+    base = spec.rstrip("'")
+    head, colon, tail = base.partition(":")
+    if spec.startswith("@") or (head == "cmd" and colon):
+        raise UsageError(f"{spec} has no parameters, got {', '.join(params)}")
+    if registry.find(head) is None and not is_formula(head):  # a colon of its own parts a callable from its module
+        colon = ":" if ":" in tail.rpartition(".py:")[2] else ""
+    words = ",".join(f"{name}={value if isinstance(value, str) else _number(value)}" for name, value in params.items())
+    return f"{base}{',' if colon else ':'}{words}{spec[len(base) :]}"
+
+
+def _number(value: float | Fraction) -> str:
+    return str(value) if isinstance(value, Fraction) else repr(float(value))
 
 
 def _parameters(record: Activation, text: str | None) -> dict[str, float]:
