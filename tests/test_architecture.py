@@ -29,10 +29,11 @@ ROOMS = (
     "actcli.analysis",
     "actcli.spec",
     "actcli.compare",
-    "actcli",
     "actcli.charts",
     "actcli.render",
     "actcli.io",
+    "actcli.notebook",
+    "actcli",
     "actcli.cli",
     "actcli.__main__",
 )

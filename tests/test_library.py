@@ -246,3 +246,25 @@ def test_parameters_by_name(
 def test_parameters_that_do_not_exist_or_are_given_already_are_refused(spec: str) -> None:
     with pytest.raises(UsageError, match="alpha"):
         actcli.get(spec, alpha=2)
+
+
+@pytest.mark.parametrize("spec", ["elu:alpha=0.5", "swiglu", "softmax", "x*sigmoid(1.702*x)", "gelu'", "math:tanh"])
+def test_a_notebook_shows_the_card_and_the_figure(spec: str) -> None:
+    function: Any = actcli.get(spec)
+    bundle = function._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(function)
+    assert bundle["text/html"] == function._repr_html_()
+    assert "<table>" in bundle["text/html"]
+    assert "data:image/svg+xml;base64," in bundle["text/html"]
+    assert bundle["image/svg+xml"].startswith("<?xml")
+    assert ("text/latex" in bundle) == (spec != "math:tanh")
+    assert set(function._repr_mimebundle_(include={"text/html"})) == {"text/html"}
+    assert "text/html" not in function._repr_mimebundle_(exclude={"text/html"})
+
+
+def test_a_notebook_shows_what_there_is(tmp_path: Path) -> None:
+    (tmp_path / "values.csv").write_text("0,1\n1,2\n")
+    measured: Any = actcli.get(f"@{tmp_path / 'values.csv'}")
+    assert set(measured._repr_mimebundle_()) == {"text/plain"}
+    nowhere: Any = actcli.get("log(0*x - 1)")
+    assert "<img" not in nowhere._repr_html_()

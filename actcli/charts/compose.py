@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from actcli.analysis.describe import kind
 from actcli.charts import gated_chart, line_chart, vector_chart
-from actcli.errors import UsageError
+from actcli.charts.model import PlotOptions, SampleRange
+from actcli.errors import ActcliError, UsageError
+from actcli.evaluation import compute, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.charts.model import BarChart, LineChart, PlotOptions, SampleRange
+    from actcli.charts.model import BarChart, LineChart
     from actcli.evaluation.bound import BoundActivation
 
 _KINDS = {"elementwise": "one number", "gated": "two halves of a vector", "vector": "a whole vector"}
@@ -38,3 +40,15 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
         case "gated":
             return gated_chart.compose(functions, where, options)
     return vector_chart.compose(functions, where, options)
+
+
+def overview(function: BoundActivation) -> LineChart | BarChart | None:
+    """Return the chart of a function over the default range; None where nothing finite is to be seen."""
+    grid = points.grid(*points.DEFAULT_ENDS, multiple=function.multiple)
+    listed = compute.vector(grid)
+    marked = listed if kind(function.activation) == "vector" else None
+    where = SampleRange(float(listed[0]), float(listed[-1]), marked)
+    try:
+        return compose([function], where, PlotOptions(grad=False if function.is_vector else None))
+    except ActcliError:
+        return None

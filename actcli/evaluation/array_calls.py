@@ -129,7 +129,7 @@ def _result(function: Function, x: ArrayLike, y: NDArray[Any]) -> NDArray[Any]:
     """Return results as NumPy's own functions do: scalars for numbers, masked arrays with their mask."""
     result = y
     if isinstance(x, np.ma.MaskedArray) and not function.is_vector:
-        result = np.ma.array(y, mask=np.ma.getmaskarray(x))
+        result = np.ma.array(y, mask=np.ma.getmaskarray(x).copy())
     elif not isinstance(x, np.ndarray) and y.ndim == 0:
         result = y[()]
     return result
