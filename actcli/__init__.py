@@ -41,7 +41,7 @@ def get(spec: str, **params: float | Fraction | str) -> BoundActivation:
     >>> actcli.get("relu")([-1, 0, 2]).tolist()
     [0.0, 0.0, 2.0]
     """
-    from actcli import notebook  # noqa: F401  # it teaches functions how notebooks show them
+    from actcli.render.html import notebook  # noqa: F401  # it teaches functions how notebooks show them
     from actcli.spec.resolve import resolve, with_parameters
 
     return resolve(with_parameters(spec, params))

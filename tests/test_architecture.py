@@ -32,7 +32,6 @@ ROOMS = (
     "actcli.charts",
     "actcli.render",
     "actcli.io",
-    "actcli.notebook",
     "actcli",
     "actcli.cli",
     "actcli.__main__",
