@@ -101,7 +101,7 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
         Case("--codes", "relu elu --dtype float8_e5m2", ("relu elu --traits", "relu --depth 2")),
         Case("--to float16", "gelu elu --values", ("relu elu --traits", "relu --depth 2")),
         Case("--rounding up", "gelu elu --values", ("relu elu --traits", "math:tanh math:sin --values")),
-        Case("--saturate", "exponential 300 400 --dtype fp16 --values", ("relu --depth 2", "math:tanh --values")),
+        Case("--saturate", "exponential 300 400 --dtype fp16 --values", ("relu --depth 2",)),
         Case("--timeout 0.1", "relu cmd:./slow", ("relu elu", "relu --depth 2")),
     ),
     "plot": (
@@ -114,7 +114,7 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
         Case("--dtype fp4", "tanh", ("softmax", "swiglu", "--all o.svg")),
         Case("--to fp4", "tanh", ("softmax", "--family gelu o.svg")),
         Case("--rounding up", "tanh --dtype fp4", ("math:tanh", "--all o.svg")),
-        Case("--saturate", "exponential -5 90 --dtype e4m3fn", ("math:tanh",)),
+        Case("--saturate", "exponential -5 90 --dtype e4m3fn", ("softmax", "--all o.svg")),
         Case("--num 3", "relu o.svg", ("relu", "relu - o.svg", "--all o.svg", "--family gelu o.svg")),
         Case("--ylim -1,2", "relu", ("relu elu --diff --ulp",)),
         Case("--title T", "relu o.svg"),

@@ -236,5 +236,5 @@ class CompareRequest(Request):
     dtype: Annotated[str, DTYPE, Needs(Fact.VALUES, Fact.DIFF)] = FLOAT64
     to: Annotated[str | None, TO, Needs(Fact.VALUES, Fact.DIFF)] = None
     rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.VALUES, Fact.DIFF), Needs(Fact.ROUNDED)] = None
-    saturate: Annotated[bool, SATURATE, Needs(Fact.VALUES, Fact.DIFF), Needs(Fact.ROUNDED)] = False
+    saturate: Annotated[bool, SATURATE, Needs(Fact.VALUES, Fact.DIFF)] = False
     timeout: Timeout = None

@@ -73,7 +73,7 @@ class PlotRequest(Request):
     dtype: Annotated[str, DTYPE, Needs(Fact.ELEMENTWISE, Fact.ULP)] = FLOAT64
     to: Annotated[str | None, TO, Needs(Fact.ELEMENTWISE, Fact.ULP)] = None
     rounding: Annotated[Rounding | None, ROUNDING, Needs(Fact.ROUNDED)] = None
-    saturate: Annotated[bool, SATURATE, Needs(Fact.ROUNDED)] = False
+    saturate: Annotated[bool, SATURATE, Needs(Fact.ELEMENTWISE, Fact.ULP)] = False
     num: Annotated[
         int | None,
         Option("--num", "-n", metavar="N", help="Mark N points of the range on the curves.", rich_help_panel=WHAT),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from actcli.errors import UsageError
 from actcli.numbers.float_format import FloatFormat
 from actcli.numbers.format_table import FIXED_BITS, FLOATS, NAMES, FloatRow, IntegerRow, rows_named
+from actcli.numbers.formatting import format_float
 from actcli.numbers.grammar import parse_number, quote
 from actcli.numbers.integer_format import IntegerFormat, integer_range
 from actcli.spelling import nearest, normalize
@@ -48,7 +49,7 @@ def number_format(text: str) -> NumberFormat:
             f"unknown number type {quote(text)}", nearest(name, NAMES) or f"take one of {', '.join(NAMES)}"
         )
     if len(rows) > 1:
-        several = [f"{row.name} (largest {row.largest:g})" for row in rows if isinstance(row, FloatRow)]
+        several = [f"{row.name} (largest {format_float(row.largest)})" for row in rows if isinstance(row, FloatRow)]
         raise UsageError(f"'{name}' may mean {' or '.join(several)}", f"write {rows[0].name} or {rows[-1].name}")
     if colon:
         raise UsageError(f"{name} has no parameters, got '{words}'")
@@ -98,9 +99,9 @@ def _scale(row: IntegerRow, text: str) -> Fraction:
         scale = Fraction(parts[0]) / Fraction(parts[-1] if len(parts) == 2 else 1)
         if _in_range(float(scale)):
             return scale
-    low, high = _SCALES
+    low, high = map(format_float, _SCALES)
     raise UsageError(
-        f"{row.name}: scale must be a number from {low:g} to {high:g}, got {quote(text)}", f"as in {row.example}"
+        f"{row.name}: scale must be a number from {low} to {high}, got {quote(text)}", f"as in {row.example}"
     )
 
 
