@@ -13,7 +13,6 @@ import pytest
 
 from actcli.cli.boundary import run
 from actcli.numbers.formats import number_format
-from processes import run as run_tool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,37 +151,42 @@ def test_a_program_in_the_comment_does_not_end_it(tmp_path: Path, capfd: pytest.
 
 
 @pytest.mark.parametrize("form", ["c", "hex"])
-def test_points_that_are_read_make_the_same_table(form: str, tmp_path: Path) -> None:
-    typed = run_tool(["eval", "relu", "-2", "2", "-n", "5", "--dtype", "fp16", "-t", form]).stdout
+def test_points_that_are_read_make_the_same_table(form: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    options = f"--dtype fp16 -t {form}"
+    typed = written(capfd, f"eval relu -2 2 -n 5 {options}")
+    np.save(tmp_path / "x.npy", np.arange(-2.0, 3))
+    (tmp_path / "x.txt").write_bytes(b"-2 -1 0\n1,2\n")
     for name in ("x.txt", "x.npy"):
-        path = tmp_path / name
-        np.save(path, np.arange(-2.0, 3)) if name == "x.npy" else path.write_bytes(b"-2 -1 0\n1,2\n")
-        read = run_tool(["eval", "relu", "--input", str(path), "--dtype", "fp16", "-o", "-", "-t", form]).stdout
+        read = written(capfd, f"eval relu --input {tmp_path / name} {options}")
         # Comments differ: of points that are read, actcli knows only the number.
-        assert read.partition(b"*/")[2] == typed.partition(b"*/")[2]
-        assert read.count(b"\n") > 4
+        assert read.partition("*/")[2] == typed.partition("*/")[2]
+        assert read.count("\n") > 4
 
 
-def test_rows_make_an_array_of_arrays() -> None:
-    done = run_tool(["eval", "softmax", "--rows", "-t", "c"], input=b"0 0\n1 1\n")
-    assert b"softmax_float64[2][2] = {\n    {0.5, 0.5},\n    {0.5, 0.5},\n};" in done.stdout
+def test_rows_make_an_array_of_arrays(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rows.txt").write_bytes(b"0 0\n1 1\n")
+    text = written(capfd, f"eval softmax --rows --input {tmp_path}/rows.txt -t c")
+    assert "softmax_float64[2][2] = {\n    {0.5, 0.5},\n    {0.5, 0.5},\n};" in text
 
 
 @pytest.mark.parametrize(
     ("words", "status", "text"),
     [
-        ("eval relu -t c", 1, b"no results"),
-        ("eval softmax -t c", 1, b"no results"),
-        ("compare relu gelu -t c", 2, b"one function, not of relu and gelu"),
-        ("compare relu gelu -t hex", 2, b"one function, not of relu and gelu"),
-        ("compare relu gelu --traits -t c", 2, b"text"),
-        ("list -t hex", 2, b"--format"),
-        ("eval relu 1 -t hex --digits 3", 2, b"--digits"),
+        ("eval relu -t c --input", 1, "no results"),
+        ("eval softmax -t c --input", 1, "no results"),
+        ("compare relu gelu -t c", 2, "one function, not of relu and gelu"),
+        ("compare relu gelu -t hex", 2, "one function, not of relu and gelu"),
+        ("compare relu gelu --traits -t c", 2, "text"),
+        ("list -t hex", 2, "--format"),
+        ("eval relu 1 -t hex --digits 3", 2, "--digits"),
     ],
 )
-def test_what_an_array_does_not_hold_is_refused(words: str, status: int, text: bytes) -> None:
-    done = run_tool(words.split(), input=b"")
-    assert (done.returncode, text in done.stderr) == (status, True)
+def test_what_an_array_does_not_hold_is_refused(
+    words: str, status: int, text: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").touch()
+    assert run([*words.split(), *[str(tmp_path / "empty")] * words.endswith("--input")]) == status
+    assert text in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(("suffix", "form"), [(".h", "c"), (".hex", "hex")])
