@@ -25,11 +25,11 @@ FILES = {
 BLOCK = re.search(r"```python\n(.*?)```", (ROOT / "actcli/functions/README.md").read_text(encoding="utf-8"), re.DOTALL)
 assert BLOCK is not None
 FUNCTION = f"""
-from math import e, inf, sqrt
+from math import inf
 
-from actcli.catalog.record import Elementwise, Interval, Traits
+from actcli.catalog.record import REALS, Elementwise, Traits
 
-{BLOCK[1].replace("gaussian", "bell")}
+{BLOCK[1].replace("gcu", "wave")}
 """
 
 FORMAT = """
@@ -106,23 +106,23 @@ def test_a_file_that_the_table_does_not_name_is_not_touched(tmp_path: Path) -> N
 def test_a_function_in_a_module_of_its_own(tmp_path: Path) -> None:
     assert FUNCTION.count("\n    ") <= 10
     copy = Copy(tmp_path, "function")
-    copy.write("functions/bells.py", FUNCTION)
-    assert copy.run(["eval", "bell", "1", "-t", "plain", "--digits", "6"]) == "0.367879\n"
-    assert copy.run(["grad", "bell", "1", "-t", "plain", "--digits", "6"]) == "-0.735759\n"
-    assert copy.run(["eval", "bell", "0", "-t", "plain", "--exact"]) == "1\n"
-    assert "bell" in copy.run(["list", "--family", "periodic", "-t", "plain"]).split()
-    card = copy.run(["show", "bell"])
-    assert "exp(-x**2)" in card
-    assert "-(2*x*exp(-x**2))" in card
+    copy.write("functions/waves.py", FUNCTION)
+    assert copy.run(["eval", "wave", "1", "-t", "plain", "--digits", "6"]) == "0.540302\n"
+    assert copy.run(["grad", "wave", "1", "-t", "plain", "--digits", "6"]) == "-0.301169\n"
+    assert copy.run(["eval", "wave", "0", "-t", "plain", "--exact"]) == "0\n"
+    assert "wave" in copy.run(["list", "--family", "periodic", "-t", "plain"]).split()
+    card = copy.run(["show", "wave"])
+    assert "x*cos(x)" in card
+    assert "cos(x) - x*sin(x)" in card
 
 
 def test_a_family(tmp_path: Path) -> None:
     copy = Copy(tmp_path, "family")
     copy.edit("catalog/libraries.py", '    "gelu": "Gaussian', '    "double": "Doubles",\n    "gelu": "Gaussian')
-    copy.write("functions/bells.py", FUNCTION.replace('"periodic"', '"double"'))
-    assert copy.run(["list", "--family", "doubles", "-t", "plain"]) == "bell\n"
+    copy.write("functions/waves.py", FUNCTION.replace('"periodic"', '"double"'))
+    assert copy.run(["list", "--family", "doubles", "-t", "plain"]) == "wave\n"
     names = copy.run(["list", "-t", "plain"]).split()
-    assert names.index("bell") == names.index("gelu") - 1
+    assert names.index("wave") == names.index("gelu") - 1
 
 
 def test_an_option(tmp_path: Path) -> None:

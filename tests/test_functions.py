@@ -76,6 +76,7 @@ UNUSUAL = (
     "elu:-2",
     "celu:-0.3",
     "selu:alpha=0,scale=-2",
+    "selu:scale=0",
     "selu:alpha=-2,scale=-1",
     "xielu:beta=-1,alpha_n=-0.5",
     "sine:-2",

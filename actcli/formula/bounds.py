@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -198,6 +199,14 @@ def number(value: float | Fraction) -> Bounded:
     return Bounded(np.asarray(nearest), np.asarray(abs(float(value - Fraction(nearest))) * (1 + SPACING)))
 
 
+@lru_cache
+def _literal(text: str) -> Bounded:
+    if text not in CONSTANTS:
+        return number(Fraction(text)) if float(text) else exact(0.0)
+    value = np.asarray(CONSTANTS[text])
+    return Bounded(value, np.asarray(0.0 if text == "inf" else np.spacing(value) / 2))
+
+
 def is_power_of_two(x: Bounded) -> bool:
     """Tell whether a number is a single power of two, by which products and quotients are exact."""
     return x.value.ndim == 0 and bool(x.error == 0) and abs(np.frexp(x.value)[0]) == 0.5  # the only mantissa of one bit
@@ -244,10 +253,7 @@ class Bounds:
 
     def number(self, text: str) -> Bounded:
         """Return a literal or a constant."""
-        if text not in CONSTANTS:
-            return number(Fraction(text)) if float(text) else exact(0.0)
-        value = np.asarray(CONSTANTS[text])
-        return Bounded(value, np.asarray(0.0 if text == "inf" else np.spacing(value) / 2))
+        return _literal(text)
 
     def call(self, name: str, args: list[Any]) -> Bounded:
         """Apply a function of the language or an activation function."""

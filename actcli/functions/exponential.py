@@ -13,6 +13,7 @@ from actcli import special
 from actcli.catalog.record import (
     FINITE,
     NONZERO,
+    REALS,
     Asymptote,
     Elementwise,
     ExactFloat,
@@ -24,7 +25,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import IDENTITY_RIGHT, corner, two_slopes, unsigned_zero
+from actcli.functions._helpers import IDENTITY_RIGHT, corner, two_slopes, unsigned_zero, zero
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ COMPILED_EXPM1 = (
 
 def _linear_exponential(alpha: float, scale: float, libraries: Mapping[str, float]) -> Traits:
     """Return the traits of scale*elu(x; alpha)."""
+    if not scale:
+        return Traits((Interval(0, 0),), "non-decreasing", inf, 0, symmetry="none", dead=REALS)
     floor, scale = -_depth(alpha, scale), float(scale)
     low, high = sorted((floor, copysign(inf, scale)))
     return Traits(
@@ -128,6 +131,8 @@ _SCALE = ExactFloat("1.0507009873554804934193349852946")
 
 
 def _selu(x: Array, alpha: float, scale: float) -> Array:
+    if not scale:
+        return zero(x)
     if not alpha:
         return unsigned_zero(scale * special.positive_part(x))
     # The zero of the straight part adds nothing to an exponential part that is too small for a number.
@@ -158,7 +163,7 @@ selu = Elementwise(
     grad=_selu_grad,
     params=(
         Param("alpha", _ALPHA, FINITE, None, "depth of the floor, before scaling"),
-        Param("scale", _SCALE, NONZERO, None, "slope above zero", aliases=("gamma",)),
+        Param("scale", _SCALE, FINITE, None, "slope above zero", aliases=("gamma",)),
     ),
     traits=_selu_traits,
     papers=(Paper("Klambauer, Unterthiner, Mayr, Hochreiter", 2017, "Self-Normalizing Neural Networks", "1706.02515"),),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import e, inf, sqrt
 
-import numpy as np
-
 from actcli import special
 from actcli.catalog.record import (
     NONZERO,
@@ -111,18 +109,12 @@ sine = Elementwise(
 )
 
 
-def _gcu_grad(x: Array) -> Array:
-    y = special.finite(x)
-    return np.cos(y) - y * np.sin(y)
-
-
 gcu = Elementwise(
     name="gcu",
     family="periodic",
     tier="extra",
     summary="a cosine wave that grows with x: the growing cosine unit",
     formula="x*cos(x)",
-    grad=_gcu_grad,
     traits=lambda: Traits(range=REALS, monotone="no", smoothness=inf, lipschitz=inf, symmetry="odd"),
     papers=(
         Paper(
@@ -167,6 +159,17 @@ sinc = Elementwise(
 )
 
 
+def _gaussian(x: Array) -> Array:
+    square, rest = special.two_square(special.clip(x, -40.0, 40.0))
+    return special.exp_pair(-square, -rest)
+
+
+def _gaussian_grad(x: Array) -> Array:
+    y = special.clip(x, -40.0, 40.0)
+    square, rest = special.two_square(y)
+    return special.times_exp(0.0 - 2.0 * y, -square, -rest)  # +0 at both zeros
+
+
 gaussian = Elementwise(
     name="gaussian",
     family="periodic",
@@ -174,6 +177,8 @@ gaussian = Elementwise(
     summary="a bell: 1 at zero, fading fast on both sides",
     formula="exp(-x**2)",
     derivative="-2*x*exp(-x**2)",
+    f=_gaussian,
+    grad=_gaussian_grad,
     traits=lambda: Traits(
         range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=sqrt(2 / e), symmetry="even"
     ),
