@@ -222,7 +222,13 @@ def test_values_of_one_parameter_are_in_order() -> None:
     assert [line.label for line in made.panels[0].lines] == ["α = 0.5", "α = 1", "α = 2"]
     assert made.title == "elu"
     assert not drawn("elu", "celu:alpha=2").ramp
-    assert line_chart.family(functions("srelu:t_left=-2", "srelu:t_left=-3,t_right=3")) is None
+
+
+def test_names_of_one_function_show_the_parameters_that_differ() -> None:
+    made = drawn("srelu:t_left=-2,a_left=0.5", "srelu:t_left=-3,a_left=0.5,t_right=3")
+    assert not made.ramp
+    assert [line.label for line in made.panels[0].lines] == ["t_left = −2, t_right = 1", "t_left = −3, t_right = 3"]
+    assert (made.title, made.subtitle) == ("srelu", "a_left = 0.5,  a_right = 0.4")
 
 
 def test_derivatives_are_shown_as_asked() -> None:

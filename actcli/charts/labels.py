@@ -30,9 +30,9 @@ def setting(key: str, value: float) -> str:
     return minus(f"{typeset.parameter(key)} = {number(value)}")
 
 
-def subtitle(function: BoundActivation, varied: str | None = None) -> str:
-    """Return the parameters of a function, except the one that varies."""
-    return ",  ".join(setting(key, value) for key, value in function.values.items() if key != varied)
+def subtitle(function: BoundActivation, varied: tuple[str, ...] = ()) -> str:
+    """Return the parameters of a function, except those that vary."""
+    return ",  ".join(setting(key, value) for key, value in function.values.items() if key not in varied)
 
 
 def definition(record: Activation) -> typeset.Typeset | None:

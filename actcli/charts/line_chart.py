@@ -40,20 +40,20 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
         If nothing finite is to be seen.
     """
     one = len(functions) == 1
-    varied = None if options.diff else family(functions)
+    varied = () if options.diff else differing(functions)
     names = options.names(functions)
     quantities = Quantities(options.style, options.order)
-    if varied is not None:
-        order = sorted(range(len(functions)), key=lambda i: functions[i].values[varied])
+    if len(varied) == 1:
+        order = sorted(range(len(functions)), key=lambda i: functions[i].values[varied[0]])
         functions, names = [functions[i] for i in order], [names[i] for i in order]
-        if not options.labels:
-            names = [labels.setting(varied, f.values[varied]) for f in functions]
+    if varied and not options.labels:
+        names = [", ".join(labels.setting(key, f.values[key]) for key in varied) for f in functions]
     if options.diff:
         drafts = _differences(quantities, functions, names, where, options)
     else:
         drafts = [_values(quantities, functions, names, where)]
         if one if options.grad is None else options.grad:
-            prime = "" if varied is not None and not options.labels else "′" * options.order
+            prime = "" if varied and not options.labels else "′" * options.order
             drafts.append(_slopes(quantities, functions, [name + prime for name in names], where))
     if options.ylabel is not None:
         drafts[0] = drafts[0]._replace(label=options.ylabel)
@@ -71,12 +71,12 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
         xlabel="values" if options.xlabel is None else options.xlabel,
         ylim=options.ylim,
         panels=tuple(panel(*draft, ylim) for draft, ylim in zip(drafts, limits, strict=False)),
-        ramp=varied is not None,
+        ramp=len(varied) == 1,
         description=_described(functions, where, drafts),
     )
 
 
-def _subtitle(shown: BoundActivation | None, varied: str | None, style: Style | None) -> str:
+def _subtitle(shown: BoundActivation | None, varied: tuple[str, ...], style: Style | None) -> str:
     """Return the parameters of the function, and the types of points and results."""
     texts = [] if shown is None else [labels.subtitle(shown, varied)]
     if style is not None and style.number_format is not None and style.results is not None:
@@ -85,12 +85,11 @@ def _subtitle(shown: BoundActivation | None, varied: str | None, style: Style | 
     return ",  ".join(filter(None, texts))
 
 
-def family(functions: Sequence[BoundActivation]) -> str | None:
-    """Return the one parameter in which all functions differ, if they are otherwise the same function."""
+def differing(functions: Sequence[BoundActivation]) -> tuple[str, ...]:
+    """Return the parameters in which functions differ that are otherwise the same one."""
     if len(functions) < 2 or len({f.activation.name for f in functions}) > 1:
-        return None
-    varied = [key for key in functions[0].values if len({f.values[key] for f in functions}) > 1]
-    return varied[0] if len(varied) == 1 else None
+        return ()
+    return tuple(key for key in functions[0].values if len({f.values[key] for f in functions}) > 1)
 
 
 def _values(

@@ -48,7 +48,7 @@ def draw(  # noqa: PLR0913 - what a page is made of
     if not _is_linear(chart):
         return _picture(chart, theme)
     ramp = _ramp(chart)
-    told = functions[:1] if ramp else functions
+    told = list({function.activation.name: function for function in reversed(functions)}.values())[::-1]
     about = cards(told, ["" for _ in told], most=equations)
     title = chart.title or chart.names
     heading = document.Heading(title, chart.subtitle, chart.description, theme, ramp)
