@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
+from actcli.cli.boundary import run
 from actcli.numbers.encodings import to_decimals
 from actcli.numbers.formats import FLOAT_FORMATS, number_format
 from actcli.numbers.style import Style
 from actcli.numbers.target import Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -46,3 +52,29 @@ def test_an_array_of_codes_has_the_narrowest_integers(name: str, dtype: str) -> 
     array = Style(bits=True, target=Target(form)).array(x)
     assert array.dtype == dtype
     assert np.array_equal(form.decode(array), x)
+
+
+@pytest.mark.parametrize(("dtype", "order"), [("fp4", "<u1"), ("bf16", "<u2"), ("fp16", ">u2"), ("q3.12", "=u2")])
+def test_an_array_of_codes_is_read_with_bits(
+    dtype: str, order: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    form = number_format(dtype)
+    np.save(tmp_path / "codes.npy", form.codes()[::7].astype(order))
+    shown = []
+    for points in ["--codes"], ["--input", str(tmp_path / "codes.npy")]:
+        assert run(["eval", "tanh", *points, "--dtype", dtype, "--bits", "-t", "plain"]) == 0
+        shown.append(capfd.readouterr().out.split())
+    assert shown[1] == shown[0][::7]
+    assert run(["eval", "linear", "--input", str(tmp_path / "codes.npy"), "-t", "plain"]) == 0
+    assert capfd.readouterr().out.split()[:2] == ["0", "7"]
+
+
+@pytest.mark.parametrize("words", [["eval", "tanh", "--bits", "--input"], ["compare", "tanh", "0", "1", "--diff"]])
+def test_an_integer_that_is_not_a_code_is_named(
+    words: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    np.save(tmp_path / "c.npy", np.arange(17, dtype=np.uint8))
+    at = "" if words[-1] == "--input" else "@"
+    options = [] if at else ["-t", "csv"]
+    assert run([*words, f"{at}{tmp_path}/c.npy", "--dtype", "fp4", *options]) == 1
+    assert "0x10 is not a code\nhint: codes of float4_e2m1fn are 0x0 to 0xf" in capfd.readouterr().err

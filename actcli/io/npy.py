@@ -14,6 +14,7 @@ import numpy as np
 
 from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import to_dtype
+from actcli.numbers.encodings import are_codes, decoded
 from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.grammar import quote
 from actcli.render.text.as_npy import header_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from actcli.io.filter_options import FilterOptions
     from actcli.io.source import Source
     from actcli.numbers.array import Array
+    from actcli.numbers.number_format import NumberFormat
 
 #: Values that are read, computed and written at once: enough for several threads.
 BLOCK = 1 << 20
@@ -71,7 +73,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
         If the header can't be read, the data are not real numbers, or fewer or more data follow than it says.
     """
     header = _read_header(source)
-    reader = _Reader(source, header)
+    reader = _Reader(source, header, job.style.number_format if job.style.bits else None)
     form = job.form
     if form is None or form == "npy":
         return _arrays(reader, job) if job.is_vector else _elementwise(reader, job)
@@ -168,10 +170,21 @@ def _data(job: FilterOptions, y: Array, dtype: np.dtype[Any]) -> memoryview:
 
 
 class _Reader:
-    """The values of an array, through one buffer; no more memory is taken than data came."""
+    """The values of an array, through one buffer; no more memory is taken than data came.
 
-    def __init__(self, source: Source, header: Header) -> None:
+    Parameters
+    ----------
+    source
+        Stands at the data.
+    header
+        What was read before.
+    codes
+        The format whose codes are read: unsigned integers of their width. None if all integers are numbers.
+    """
+
+    def __init__(self, source: Source, header: Header, codes: NumberFormat | None = None) -> None:
         self.name = source.name
+        self._codes = codes if are_codes(header.dtype, codes) else None
         self.header = header
         self._source = source
         self._buffer = bytearray(min(header.size, BLOCK) * header.dtype.itemsize)
@@ -206,7 +219,10 @@ class _Reader:
         self._taken += got
         if got < len(view):
             raise self._mismatch(str(self._taken))
-        return np.frombuffer(view, self.header.dtype).astype(np.float64, copy=False)
+        values = np.frombuffer(view, self.header.dtype)
+        if self._codes is not None:
+            return decoded(values, self._codes, self.name)
+        return values.astype(np.float64, copy=False)
 
     def _mismatch(self, found: str) -> ActcliError:
         return ActcliError(f"{self.name}: the header promises {self._wanted} bytes of data, {found} follow")

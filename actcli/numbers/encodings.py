@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actcli.errors import ActcliError
 from actcli.numbers.formatting import format_floats
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import NumberFormat
 
@@ -44,6 +47,26 @@ def read_encodings(text: bytes, number_format: NumberFormat) -> Array | None:
     if number_format.bits % 4 and (code >> np.uint64(number_format.bits)).any():
         return None
     return number_format.decode(code)
+
+
+def are_codes(dtype: np.dtype[Any], number_format: NumberFormat | None) -> bool:
+    """Tell whether an array holds codes of a format: unsigned integers of their width."""
+    return number_format is not None and dtype.newbyteorder("=") == number_format.code_dtype
+
+
+def decoded(codes: NDArray[Any], number_format: NumberFormat, name: str) -> Array:
+    """Return the values of an array of codes.
+
+    Raises
+    ------
+    ActcliError
+        If an integer is larger than every code; the message calls the array by a name.
+    """
+    codes = codes.astype(number_format.code_dtype, copy=False)
+    largest = int(codes.max(initial=0))
+    if largest >> number_format.bits:
+        raise ActcliError(f"{name}: {largest:#x} is not a code", code_range(number_format))
+    return number_format.decode(codes)
 
 
 def to_decimals(data: bytes, number_format: NumberFormat) -> bytes:

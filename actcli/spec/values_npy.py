@@ -8,6 +8,7 @@ import numpy as np
 
 from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import is_real
+from actcli.numbers.encodings import are_codes, decoded
 from actcli.numbers.grammar import quote
 
 if TYPE_CHECKING:
@@ -102,8 +103,8 @@ def _numbers(file: BinaryIO, count: int, dtype: np.dtype[Any], label: str) -> ND
 
 
 def _values(array: NDArray[Any], label: str, number_format: NumberFormat | None) -> Array:
-    if number_format is not None and array.dtype.kind == "u" and array.dtype.itemsize == -(-number_format.bits // 8):
-        return number_format.decode(array)
+    if number_format is not None and are_codes(array.dtype, number_format):
+        return decoded(array, number_format, label)
     if not is_real(array.dtype):
         hint = "view narrow types as unsigned integers, and give their --dtype" if array.dtype.kind == "V" else ""
         raise ActcliError(f"{label}: an array of {quote(str(array.dtype))}, not of real numbers", hint)
