@@ -151,7 +151,7 @@ def test_float32_is_correctly_rounded(record: Elementwise) -> None:
     """At random encodings, of usual size, and next to 0 and the kinks."""
     random = np.random.default_rng(len(record.name))
     encodings = random.integers(0, 0x7F800000, 150, dtype=np.uint32)  # finite and positive
-    near = [kink.at for kink in record.traits(**record.defaults).kinks] + [0.0]
+    near = [*BoundActivation(record, record.defaults).kinks, 0.0]
     beside = [np.float32(at) + np.arange(-3, 4) * np.spacing(np.float32(at)) for at in near]
     usual = random.normal(0, 4, 150).astype(np.float32)
     x = np.concatenate([encodings.view(np.float32), -encodings.view(np.float32), usual, *beside]).astype(np.float64)

@@ -226,7 +226,7 @@ def test_numbers_that_stand_alone_are_doubles() -> None:
 
 def test_slopes_at_kinks_are_the_declared_ones() -> None:
     for record in ELEMENTWISE:
-        for kink in record.traits(**record.defaults).kinks:
+        for kink in BoundActivation(record, record.defaults).traits.kinks:
             got = of(record.name, 1).values(np.array([float(kink.at)]))[0]
             assert math.isclose(got, kink.subgradient, rel_tol=1e-15), (record.name, kink.at)
     assert at("selu", 0.0, order=1) == [

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actcli.catalog.record import Elementwise
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.vector_quantity import GatedQuantity, _Pairs
@@ -47,8 +46,8 @@ def judge(record: Vector, values: Mapping[str, float], many: int = MANY) -> list
 
 def _kinks(function: BoundActivation) -> set[float]:
     """Return the kinks of the activation functions that the formula names, and the limits at which it is clipped."""
-    called = [function.lookup(name).activation for name in function.definition.calls]
-    kinks = {kink.at for each in called if isinstance(each, Elementwise) for kink in each.traits(**each.defaults).kinks}
+    called = map(function.lookup, function.definition.calls)
+    kinks = {at for each in called if not each.is_vector for at in each.kinks}
     limits = {function.values[name] for name in ("limit", "threshold") if name in function.values}
     return kinks | limits | {-limit for limit in limits}
 

@@ -55,7 +55,7 @@ class Case:
 
     @cached_property
     def traits(self) -> Traits:
-        return self.record.traits(**self.values)
+        return self.function.traits
 
     @cached_property
     def arguments(self) -> tuple[float, ...]:
