@@ -121,7 +121,8 @@ class _Trial:
         for i in np.flatnonzero(found.open | (found.ulps > allowed) | wrong).tolist():
             why = "the sign of a result that is too small for float64" if wrong[i] else f"allowed {allowed[i]:.4g}"
             self.fail(pairs[i].tolist(), got[i], found.wanted[i], f"{found.ulps[i]:.4g} ulp, {why}")
-        self.report.measured += map(Measured, pairs[:, 0].tolist(), found.wanted.tolist(), found.ulps, error)
+        columns = (pairs[:, 0], found.wanted, found.ulps, error)
+        self.report.measured += map(Measured, *(column.tolist() for column in columns))
 
     def _signs(self, pairs: Array) -> Array:
         """Return the signs of results too small for float64, 0 where zero; far out those of nearer in."""

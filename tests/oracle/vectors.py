@@ -144,7 +144,8 @@ class _Trial:
             self.fail(rows[i // each], results[i], found.wanted[i], f"{found.ulps[i]:.4g} of {allowed[i]:.4g}: {why}")
         with np.errstate(invalid="ignore"):
             relative = ALLOWED_ULPS * found.ulps / allowed
-        self.report.measured += map(Measured, np.repeat(rows[:, 0], each), found.wanted, found.ulps, relative)
+        columns = (np.repeat(rows[:, 0], each), found.wanted, found.ulps, relative)
+        self.report.measured += map(Measured, *(column.tolist() for column in columns))
         if self.exact.function.vector.sums_to_one and not self.exact.jacobian:
             for x, y in zip(rows, got, strict=True):
                 if not (abs(math.fsum(y) - 1) <= 2**-52 * y.size and (y >= 0).all()):
