@@ -65,3 +65,18 @@ def test_a_vector_takes_no_more_as_text_than_as_numbers(form: str, tmp_path: Pat
 @pytest.mark.parametrize("words", [("relu",), ("softmax", "--rows")])
 def test_an_array(words: tuple[str, ...], array: Path) -> None:
     assert peak("eval", *words, "--input", str(array)) < MOST
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("relu", "@{}", "--worst", "9"), id="measured"),
+        pytest.param(("relu", "relu6", "--input", "{}"), id="points", marks=pytest.mark.exhaustive),
+    ],
+)
+def test_differences(words: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "pairs.npy"
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": (1_000_000, 2)})
+        file.truncate(file.tell() + 8_000_000)
+    assert peak("compare", *(word.format(path) for word in words), "--diff", "--dtype", "float32", "-t", "json") < MOST

@@ -99,7 +99,10 @@ def read_rows(run: bytes, layout: Layout, formats: Formats, invalid: Policy = "a
     """
     values = read_columns(run, layout, formats)
     if values is not None:
-        return Rows(values, _records(run, layout))
+        lines = run[:-1].split(b"\n") if run else []
+        # In a regular run quotes are around cells only: an odd number of them leaves a line open.
+        whole = b'"' not in run or all(line.count(b'"') % 2 == 0 for line in lines)
+        return Rows(values, lines if whole else _records(run, layout))
     kept: list[bytes] = []
     numbered: list[bool] = []
     texts: list[list[bytes]] = []

@@ -1,4 +1,5 @@
-"""The filter against its peers, start-up included: 3 million normals with 17 digits, 40 million float64 as ``.npy``.
+"""The filter against its peers, start-up included: 3 million normals with 17 digits, a table of a million rows, 40
+million float64 as ``.npy``.
 
 Run with the Python of the environment in which actcli is installed: ``python tests/benchmarks/pipe.py``. A peer that
 is not installed is left out. The pairs of a line run in turn, so that a busy machine slows down both.
@@ -16,6 +17,7 @@ from ratio import report
 
 TOOL = str(Path(sys.executable).parent / "actcli")
 LINES = 3_000_000
+ROWS = 1_000_000
 VALUES = 40_000_000
 RUNS = 5
 
@@ -58,6 +60,24 @@ def text(folder: Path) -> None:
     report("relu, 10^5 lines / start-up", ours("relu", small), ours("relu", empty), most=1.15, runs=RUNS)
 
 
+def tables(folder: Path) -> None:
+    """Compare what adds a column to a table of a million rows."""
+    if shutil.which("mlr") is None:
+        print("a column of csv / mlr: mlr is not installed")
+        return
+    data = folder / "table.csv"
+    values = np.random.default_rng(1).standard_normal(ROWS).tolist()
+    data.write_text("id,x,note\n" + "".join([f'{i},{value:.17g},"a, b"\n' for i, value in enumerate(values)]))
+    for name, formula in (("sigmoid", "1/(1+exp(-$x))"), ("relu", "max($x, 0)")):
+        report(
+            f"a column of csv: {name} / mlr",
+            [TOOL, "eval", name, "--input", str(data), "--column", "x"],
+            ["mlr", "--csv", "put", f"$y = {formula}", str(data)],
+            most=1,
+            runs=RUNS,
+        )
+
+
 def arrays(folder: Path) -> None:
     """Compare files of 40 million float64."""
     data, out = str(folder / "data.npy"), str(folder / "out.npy")
@@ -75,6 +95,7 @@ def main() -> None:
     """Print the ratios."""
     with tempfile.TemporaryDirectory() as folder:
         text(Path(folder))
+        tables(Path(folder))
         arrays(Path(folder))
 
 
