@@ -87,6 +87,47 @@ def test_data(tool: Tool, often: Callable[[int], settings]) -> None:
     check()
 
 
+TABLES = (
+    *(["eval", "relu", f"--column={column}"] for column in ("1", "2", "x", "y")),
+    *(["compare", "relu", f"@-{columns}", "--diff"] for columns in ("", ":x=x,y=y", ":y=1", ":x=2")),
+    *(["compare", "gelu", "@-", "--dtype=float16", f"--{more}"] for more in ("worst=3", "above=1", "values", "atol=1")),
+    ["compare", "relu", "@-", "-1", "1", "--values"],
+    ["eval", "cmd:cat", "--column=x"],
+    ["plot", "relu", "@-", "--diff", "--ulp", "--dtype=float16"],
+)
+
+
+def test_tables(tool: Tool, often: Callable[[int], settings]) -> None:
+    options = st.sampled_from([[], ["--invalid=skip"], ["--invalid=nan"], ["--no-header"], ["-t", "json"], ["-oout"]])
+
+    @often(120)
+    @given(st.sampled_from(TABLES), options, data.tables() | data.tables() | data.arrays())
+    def check(line: list[str], more: list[str], given_data: bytes) -> None:
+        tool([*line, *more], given_data)
+
+    check()
+
+
+BODIES = (
+    "cat", "head -n 1", "exec <&-; sleep 1", "sleep 9", "yes", "true", "exit 3", "kill -9 $$", "echo", "tac", "echo 1",
+    "cat; echo 1", "cat >&2", "cat | tr '\\n' ' '", "printf 1", "echo ' 1 '", "cat; exit 1", "yes | head -c 99999",
+    "printf '\\0'", "cat; sleep 9", "trap '' TERM; sleep 9", "sleep 9 & cat", "printf '1,2\\n'", "echo 0x3c00; cat",
+)  # fmt: skip
+
+
+def test_programs(tool: Tool, often: Callable[[int], settings]) -> None:
+    """Programs that misbehave in every way end in one line, and in time."""
+    commands = [["eval"], ["eval", "-1", "1"], ["compare", "relu", "--diff", "--at=1,2"], ["plot"], ["compare", "relu"]]
+
+    @often(60)
+    @given(st.sampled_from(commands), st.sampled_from(BODIES), st.sampled_from([b"", b"1\n2\n", b"1\n" * 30_000]))
+    def check(command: list[str], body: str, given_data: bytes) -> None:
+        tool([command[0], *command[1:2] * (command[0] == "compare"), f'cmd:bash -c "{body}"', "--timeout=0.3",
+              *command[1 + (command[0] == "compare"):]], given_data)  # fmt: skip
+
+    check()
+
+
 def test_formulas(tool: Tool, often: Callable[[int], settings]) -> None:
     commands = [["eval"], ["grad"], ["show"], ["compare", "relu", "--diff"], ["compare"], ["plot"]]
 

@@ -5,10 +5,8 @@ Source: the NEP 1 format, versions 1.0 to 3.0, as ``numpy.lib.format`` documents
 
 from __future__ import annotations
 
-import ast
 import math
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +14,7 @@ from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import to_dtype
 from actcli.numbers.encodings import are_codes, decoded
 from actcli.numbers.formats import FLOAT_FORMATS
-from actcli.numbers.grammar import quote
+from actcli.numbers.npy_header import read_header
 from actcli.render.text.as_npy import header_of
 
 if TYPE_CHECKING:
@@ -26,35 +24,11 @@ if TYPE_CHECKING:
     from actcli.io.filter_options import FilterOptions
     from actcli.io.source import Source
     from actcli.numbers.array import Array
+    from actcli.numbers.npy_header import Header
     from actcli.numbers.number_format import NumberFormat
 
 #: Values that are read, computed and written at once: enough for several threads.
 BLOCK = 1 << 20
-#: The longest header that is read; NumPy's limit too.
-LONGEST = 10_000
-#: As many axes as NumPy allows.
-MOST_AXES = 64
-
-_MAGIC = 6
-_REAL = re.compile(r"[<>=|]?(?:b1|[iu][1248]|f[248])")
-_OTHERS = {"O": "Python objects", "V": "records", "c": "complex numbers", "U": "texts", "S": "texts"}
-
-
-class Header(NamedTuple):
-    """The header of an array: its dtype, order and shape."""
-
-    dtype: np.dtype[Any]
-    fortran: bool
-    shape: tuple[int, ...]
-
-    @property
-    def size(self) -> int:
-        """The number of values."""
-        return math.prod(self.shape)
-
-    def encode(self) -> bytes:
-        """Return the bytes of a file before the data."""
-        return header_of(self.dtype, self.shape, fortran=self.fortran)
 
 
 def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
@@ -72,7 +46,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     ActcliError
         If the header can't be read, the data are not real numbers, or fewer or more data follow than it says.
     """
-    header = _read_header(source)
+    header = read_header(_reading(source), source.name)
     reader = _Reader(source, header, job.style.number_format if job.style.bits else None)
     form = job.form
     if form is None or form == "npy":
@@ -88,7 +62,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
 
 def number_blocks(source: Source) -> Iterator[Array]:
     """Yield all values of an array, flat, in the order of their indices."""
-    header = _read_header(source)
+    header = read_header(_reading(source), source.name)
     reader = _Reader(source, header)
     if header.fortran and len(header.shape) > 1:
         yield reader.whole()
@@ -98,7 +72,7 @@ def number_blocks(source: Source) -> Iterator[Array]:
 
 def _elementwise(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:
     dtype = _result_dtype(reader, job)
-    yield Header(dtype, reader.header.fortran, reader.header.shape).encode()
+    yield header_of(dtype, reader.header.shape, fortran=reader.header.fortran)
     # If results come after the next block is read, the buffer has been reused.
     blocks = reader.blocks() if job.series.stream is None else (block.copy() for block in reader.blocks())
     for _, y in job.apply_each(blocks):
@@ -114,11 +88,11 @@ def _arrays(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]
                 shape = shape[:-1] + y.shape[1:]
             elif x.shape != y.shape:
                 shape = y.shape[1:]
-            yield Header(dtype, fortran=False, shape=shape).encode()
+            yield header_of(dtype, shape)
             begun = True
         yield _data(job, y, dtype)
     if not begun:
-        yield Header(dtype, fortran=False, shape=shape).encode()
+        yield header_of(dtype, shape)
 
 
 def _batches(reader: _Reader, job: FilterOptions) -> Iterator[Batch]:
@@ -228,46 +202,11 @@ class _Reader:
         return ActcliError(f"{self.name}: the header promises {self._wanted} bytes of data, {found} follow")
 
 
-def _read_header(source: Source) -> Header:
-    """Read a header, without trusting it."""
-    lead = _exactly(source, _MAGIC + 2)
-    version = lead[_MAGIC]
-    if version not in {1, 2, 3}:
-        raise ActcliError(f"{source.name}: .npy version {version}.{lead[_MAGIC + 1]} is unknown")
-    length = int.from_bytes(_exactly(source, 2 if version == 1 else 4), "little")
-    if length > LONGEST:
-        raise ActcliError(f"{source.name}: a header of {length} bytes; at most {LONGEST} are read")
-    text = _exactly(source, length)
-    try:
-        fields = ast.literal_eval(text.decode("utf-8" if version == 3 else "latin-1").strip())
-        descr, fortran, shape = fields["descr"], fields["fortran_order"], fields["shape"]
-    except (LookupError, TypeError, ValueError, SyntaxError, MemoryError, RecursionError):
-        raise ActcliError(f"{source.name}: the .npy header is damaged") from None
-    if not isinstance(fortran, bool) or not _is_shape(shape):
-        raise ActcliError(f"{source.name}: the .npy header is damaged")
-    return Header(_dtype(descr, source.name), fortran, shape)
+def _reading(source: Source) -> Callable[[int], bytes]:
+    """Return a function that returns the next bytes of a source."""
 
+    def read(count: int) -> bytes:
+        buffer = bytearray(count)
+        return bytes(buffer[: source.readinto(memoryview(buffer))])
 
-def _exactly(source: Source, count: int) -> bytes:
-    buffer = bytearray(count)
-    if source.readinto(memoryview(buffer)) < count:
-        raise ActcliError(f"{source.name}: ends within the .npy header")
-    return bytes(buffer)
-
-
-def _is_shape(shape: object) -> bool:
-    return (
-        isinstance(shape, tuple)
-        and len(shape) <= MOST_AXES
-        and all(type(length) is int and 0 <= length < 2**63 for length in shape)
-        # NumPy counts the other axes of an empty array too.
-        and (0 not in shape or math.prod(filter(None, shape)) < 2**60)
-    )
-
-
-def _dtype(descr: object, name: str) -> np.dtype[Any]:
-    if isinstance(descr, str) and _REAL.fullmatch(descr):
-        return np.dtype(descr)
-    kind = descr.lstrip("<>=|")[:1] if isinstance(descr, str) else "V"
-    what = _OTHERS.get(kind, quote(str(descr)))
-    raise ActcliError(f"{name}: an array of {what}; activation functions take real numbers")
+    return read

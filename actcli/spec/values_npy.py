@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from actcli.errors import ActcliError
-from actcli.evaluation.evaluate import is_real
 from actcli.numbers.encodings import are_codes, decoded
-from actcli.numbers.grammar import quote
+from actcli.numbers.npy_header import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,26 +19,10 @@ if TYPE_CHECKING:
     from actcli.numbers.number_format import NumberFormat
     from actcli.numbers.table_rows import Formats
 
-#: The longest header that is read; NumPy's limit too.
-_HEADER = 10_000
-
-
 #: Numbers that are read at a time.
 _BLOCK = 1 << 17
 #: Bytes that are read at a time.
 _PIECE = 1 << 20
-
-
-class _Rest:
-    """A stream whose first bytes were read before; NumPy reads it piece by piece."""
-
-    def __init__(self, start: bytes, file: BinaryIO) -> None:
-        self._start = start
-        self._file = file
-
-    def read(self, count: int) -> bytes:
-        data, self._start = self._start[:count], self._start[count:]
-        return data + self._file.read(count - len(data))
 
 
 def npy_blocks(file: BinaryIO, start: bytes, label: str, formats: Formats) -> tuple[int, Iterator[Array]]:
@@ -59,7 +42,14 @@ def npy_blocks(file: BinaryIO, start: bytes, label: str, formats: Formats) -> tu
     ActcliError
         If it is damaged, or holds anything but real numbers of such a shape.
     """
-    shape, fortran, dtype = _header(_Rest(start, file), label)
+    left = start
+
+    def next_bytes(count: int) -> bytes:
+        nonlocal left
+        first, left = left[:count], left[count:]
+        return first + file.read(count - len(first))
+
+    dtype, fortran, shape = read_header(next_bytes, label, "view narrow types as unsigned integers; --dtype says which")
     if len(shape) not in {1, 2} or (len(shape) == 2 and shape[1] != 2):
         raise ActcliError(f"{label}: an array of shape {shape}; measured values have shape (n, 2) or (n,)")
     width = len(shape)
@@ -78,20 +68,6 @@ def npy_blocks(file: BinaryIO, start: bytes, label: str, formats: Formats) -> tu
     return width, read()
 
 
-def _header(stream: _Rest, label: str) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """Read the header of an array: its shape, whether its columns come one after the other, and its type."""
-    try:
-        read = np.lib.format.read_array_header_1_0
-        if np.lib.format.read_magic(stream) != (1, 0):  # type: ignore[arg-type]  # it only reads
-            read = np.lib.format.read_array_header_2_0
-        shape, fortran, dtype = read(stream, max_header_size=_HEADER)  # type: ignore[arg-type]  # the same
-    except (ValueError, EOFError, TypeError, OverflowError) as error:
-        raise ActcliError(f"{label}: {str(error).partition(chr(10))[0]}") from None
-    if dtype.hasobject:
-        raise ActcliError(f"{label}: an array of objects, not of real numbers")
-    return shape, fortran, dtype
-
-
 def _numbers(file: BinaryIO, count: int, dtype: np.dtype[Any], label: str) -> NDArray[Any]:
     missing, parts = count * dtype.itemsize, []
     while missing:
@@ -105,7 +81,4 @@ def _numbers(file: BinaryIO, count: int, dtype: np.dtype[Any], label: str) -> ND
 def _values(array: NDArray[Any], label: str, number_format: NumberFormat | None) -> Array:
     if number_format is not None and are_codes(array.dtype, number_format):
         return decoded(array, number_format, label)
-    if not is_real(array.dtype):
-        hint = "view narrow types as unsigned integers, and give their --dtype" if array.dtype.kind == "V" else ""
-        raise ActcliError(f"{label}: an array of {quote(str(array.dtype))}, not of real numbers", hint)
     return array.astype(np.float64)

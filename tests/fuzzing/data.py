@@ -27,6 +27,26 @@ _TOKENS = (
     ),
 )
 _SEPARATORS = (b" ", b"\t", b",", b"\n", b"\r\n", b"\r", b"  ", b", ", b",,", b"\n\n", b"\v", b"\f", b"\xa0", b"\x85")
+_CELLS = (
+    *(
+        b"",
+        b" ",
+        b"x",
+        b"1",
+        b"-2.5",
+        b"nan",
+        b"0x3c00",
+        b"0X7F",
+        b"0x",
+        b"1e999",
+        b'"',
+        b'""',
+        b'a"b',
+        b"a,b",
+        b"a\nb",
+    ),
+    *(b"a\nb", b"#", b" 1 ", b"\xff", b"\x00", b"1\r", b"'", b"\xe2\x88\x921", b"1" * 400),
+)
 _HEADS = (b"", b"", b"", b"\xef\xbb\xbf", b"# comment\n", b"\xff\xfe", b"\x93NUM", b"\x93NUMPY", b"\n")
 _DTYPES = ("f8", "f4", "f2", ">f8", "i4", "u1", "?", "c16", "U3", "i8", "u8", ">i2", "m8[s]", "M8[D]", "S2", "V3")
 _SHAPES: tuple[tuple[int, ...], ...] = ((), (0,), (1,), (4,), (3, 2), (0, 3), (3, 0), (2, 2, 2), (1,) * 9)
@@ -39,6 +59,25 @@ def texts() -> st.SearchStrategy[bytes]:
     joined = (good | any_).map(lambda pairs: b"".join(part for pair in pairs for part in pair))
     text = st.builds(lambda head, body, cut: (head + body)[cut:], st.sampled_from(_HEADS), joined, st.integers(0, 1))
     return text | text | st.binary(max_size=40) | st.builds(lambda body, times: body * times, joined, st.just(2000))
+
+
+def tables() -> st.SearchStrategy[bytes]:
+    """Tables: cells of every kind, quoted or not, in rows that may differ in length."""
+    cells = st.sampled_from(_CELLS)
+    quoted = cells.map(lambda cell: b'"' + cell.replace(b'"', b'""') + b'"')
+    row = st.lists(cells | cells | quoted | st.sampled_from(_TOKENS[:6]), min_size=1, max_size=4)
+
+    def joined(rows: list[list[bytes]], separator: bytes, end: bytes, head: bytes, times: int) -> bytes:
+        return head + end.join(separator.join(cells) for cells in rows * times) + end
+
+    return st.builds(
+        joined,
+        st.lists(row, max_size=6),
+        st.sampled_from([b",", b"\t", b" ", b", ", b";"]),
+        st.sampled_from([b"\n", b"\n", b"\r\n", b"\n\n", b"\r"]),
+        st.sampled_from([b"x,y\n", b"x\ty\n", b"x y\n", b'"x","y"\n', *_HEADS]),
+        st.sampled_from([1, 1, 1, 5000]),
+    )
 
 
 @st.composite

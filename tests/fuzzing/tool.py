@@ -54,6 +54,11 @@ FILES: dict[str, bytes] = {
     "numbers.txt": b"1 -2\n3,4\n\n# five\n-0.5\t7\r\n",
     "bad.txt": b"1\n2 x\n",
     "empty": b"",
+    "values.csv": b"x,y\n-1,0\n1,1\n1,1.5\nnan,nan\n",
+    "codes.csv": b"0x3c00,0x3c00\n0xbc00,0x8000\n",
+    "quoted.csv": b'"a, b",x\n"1\n2",3\n"",x\n"open',
+    "early.sh": b"head -n 1; exit 3\n",
+    "words.sh": b"echo no number >&2; cat | sed s/^/x/\n",
     "old.csv": b"old",
     "old.svg": b"old",
 }

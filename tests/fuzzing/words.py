@@ -52,6 +52,8 @@ SPECS = Pool(
     (
         *("mine.py:leak", "./mine.py:leak:0.3", "mine:leak", "math:erf", "numpy:tanh", "x", "0-x", "x*sigmoid(1.7*x)"),
         *("1/x", "x/0", "2*x**0.5", "x/2", "where(x>0,x,0)", "log(x)", "x**1000", "elu:alpha=0.5", "lrelu:0.2"),
+        *("@values.csv", "@values.csv:x=x,y=y", "@values.csv:y=1", "cmd:cat", "relu'", "tanh''", "elu:alpha=0.5'"),
+        *("x*x'", "mine.py:leak'", "silu(a)*b", "x/sum(exp(x))"),
     ),
     (
         *("mine.py:fails", "mine.py:leak:a=x", "mine.py:shapeless", "mine.py:texts", "mine.py:leaves", "mine.py:PI"),
@@ -60,6 +62,10 @@ SPECS = Pool(
         *("relu(elu(x,2))", "(" * 200 + "x" + ")" * 200, "-" * 400 + "x", "x" * 501, "x**" * 150 + "x", "x.real"),
         *("x if x else 0", "[x]", "relu:", ":", "::", "relu:=", "relu:,", "elu:alpha=", "elu:alpha=1,alpha=2"),
         *("elu:alpha=nan", "elu:inf", "elu:1,2", "1e999*x", "max(x)", "sum(x)", "x/sum(x)"),
+        *("@", "@-", "@missing", "@.", "@empty", "@codes.csv", "@quoted.csv", "@array.npy", "@values.csv:x=z"),
+        *("@values.csv:x=,y=", "@values.csv:y=9", "cmd:", "cmd:missing", "cmd:'", "cmd:false", "cmd:true", "cmd:yes"),
+        *("cmd:echo x", "cmd:bash early.sh", "cmd:bash words.sh", "cmd:head -c 1", "'", "relu'x", "relu" + "'" * 9),
+        *("softmax'", "@values.csv'", "cmd:cat'", "mine.py:fails'"),
     ),
 )
 #: Values of options that are no choice of words, by their names.
@@ -88,6 +94,13 @@ VALUES = {
     ),
     "digits": Pool(("1", "17", "6"), ("0", "18", "x")),
     "max-ulp": Pool(("0", "1", "inf", "1e9"), ("-1", "nan", "x")),
+    "atol": Pool(("0", "1", "1e-300"), ("-1", "nan", "x")),
+    "rtol": Pool(("0", "0.5", "inf"), ("-1", "nan", "")),
+    "worst": Pool(("1", "3", "1000000"), ("0", "-1", "x", "1000001")),
+    "above": Pool(("0", "0.5", "1e300"), ("-1", "nan", "x")),
+    "column": Pool(("1", "2", "x"), ("0", "", "9", "y", "é")),
+    "timeout": Pool(("1", "0.2"), ("0", "-1", "nan", "x")),
+    "dtype": Pool(("float32", "bfloat16", "e5m2", "int8", "q3.4", "float64"), ("", "e4m3", "q", "int8:scale=0", "f")),
 }
 #: Options that make sense together, with the words that they need: what half of the lines of a command are made of.
 PURPOSES: Mapping[str, Sequence[tuple[list[str], set[str]]]] = {
@@ -96,9 +109,15 @@ PURPOSES: Mapping[str, Sequence[tuple[list[str], set[str]]]] = {
         (["out.svg"], {"--grad", "--num", "--ylim", "--title", "--theme", "--size"}),
         (["out.png"], {"--no-grad", "--num", "--ylim", "--title", "--theme", "--size", "--dpi"}),
         (["gelu", "mish", "--diff"], {"--num", "--ylim", "--title", "--width", "--color"}),
+        (["gelu", "mish", "--diff", "--ulp"], {"--dtype", "--title", "--width", "--grad", "--labels"}),
     ),
     "compare": (
         ([], {"--traits", "--values", "--diff", "--max-ulp", "--grad", "--num", "--format", "--output", "--dtype"}),
+        (
+            ["gelu", "--diff"],
+            {"--worst", "--above", "--ftz", "--atol", "--rtol", "--dtype", "--every", "--at", "--input"},
+        ),
+        (["gelu", "--diff", "out.svg"], {"--dtype", "--theme", "--size", "--title", "--max-ulp", "--grad"}),
         (["--depth=3"], {"--gain", "--seed", "--format", "--output", "--digits", "--no-header", "--color"}),
         (["--depth=2", "out.svg"], {"--gain", "--seed", "--theme"}),
         (["--train=sine", "--epochs=1"], {"--layers", "--width", "--seeds", "--seed", "--format", "--output"}),
