@@ -26,8 +26,12 @@ PAGES = {
     "one": "swish one.html",
     "two": "scaled_tanh two.html",
     "several": "relu gelu silu -3 3 several.html",
+    "long": "gelu gelu_tanh --diff --grad long.html",
+    "wide": "srelu wide.html",
     "gated": "swiglu gated.html --title Gate",
     "vector": "softmax vector.html",
+    "shorter": "maxout:size=2 shorter.html",
+    "formula": "a*tanh(b*x):a=1,b=2 formula.html --title <b>&",
     "family": "elu:alpha=0.5 elu:alpha=2 family.html",
     "dark": "binary_step dark.html --theme dark -n 5",
     "depth": "compare relu tanh --depth 5 depth.html",
@@ -126,9 +130,12 @@ def test_a_page_opens_without_complaint(
     dark: bool,  # noqa: FBT001 - a parameter
 ) -> None:
     page = Opened(browser, pages[name], width, dark=dark)
+    for place in (0, 10**6):
+        for identifier in page.run("[...document.querySelectorAll('input[type=range]')].map(e => e.id)"):
+            page.slide(identifier, place)
+        assert page.run("document.documentElement.scrollWidth") <= page.run("innerWidth") == width
     assert page.complaints() == []
     assert page.requests() == [pages[name].as_uri()]
-    assert page.run("document.documentElement.scrollWidth") <= page.run("innerWidth") == width
     ground = page.run("getComputedStyle(document.documentElement).backgroundColor")
     assert ground == ("rgb(18, 22, 28)" if dark or name == "dark" else "rgb(255, 255, 255)")
     unnamed = page.run(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from actcli.catalog.record import Elementwise
 from actcli.charts import line_chart
+from actcli.charts.curve import CurveFunction
 from actcli.charts.staircase import Quantities
 from actcli.errors import ActcliError
 from actcli.evaluation import parameters
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from actcli.catalog.record import Param
-    from actcli.charts.curve import CurveFunction
     from actcli.charts.model import Line, LineChart, PlotOptions, SampleRange
     from actcli.evaluation.bound import BoundActivation
 
@@ -87,7 +87,7 @@ def knobs(
         return ()
     where = replace(where, columns=_COLUMNS, depth=_DEPTH)
     shown = Quantities(options.style, options.order)
-    quantities = (shown.value, shown.slope)[: len(chart.panels)]
+    quantities = (partial(_of, shown.value), partial(_of, shown.slope, order=options.order))[: len(chart.panels)]
     turned = [(order, f) for order, f in enumerate(functions) if isinstance(f.activation, Elementwise)]
     return tuple(
         knob
@@ -140,6 +140,13 @@ def _variant(function: BoundActivation, param: Param, text: str) -> BoundActivat
         return resolve(f"{function.activation.name}:{words}")
     except ActcliError:
         return None
+
+
+def _of(quantity: Quantity, function: BoundActivation, order: int = 0) -> CurveFunction:
+    """Return a quantity of a function; kinks that only a search would find are left out, since it takes long."""
+    if function.activation.tier != "user":
+        return quantity(function)
+    return CurveFunction(partial(function.slope, order=order) if order else function.compute, (), (0.0,))
 
 
 def _state(order: int, function: BoundActivation, *, where: SampleRange, quantities: Sequence[Quantity]) -> State:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actcli.analysis import describe
 from actcli.charts.compose import compose
 from actcli.charts.model import LineChart
+from actcli.errors import UsageError
 from actcli.evaluation import compute, points
 from actcli.numbers.formatting import format_float
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
-#: How many points of a page have values to be read: by the number of sliders, and in the gallery.
-READ, READ_IN_GALLERY = (401, 201, 101), 101
+#: How many points of a page have values to be read: by the number of sliders, in the gallery, and of those asked for.
+READ, READ_IN_GALLERY, MOST = (401, 201, 101), 101, 5000
 
 
 def page(
@@ -44,6 +45,8 @@ def page(
         where = replace(where, dots=_readable(where, READ_IN_GALLERY))
         return gallery_page.draw(gallery_chart.compose(request.family, where, options), theme)
     marked = where.dots is not None
+    if where.dots is not None and where.dots.size > MOST:
+        raise UsageError(f"a page shows the values at up to {MOST} points, got {where.dots.size}")
     if not marked:
         turned = sum(len(function.values) for function in functions)
         where = replace(where, dots=_readable(where, READ[min(turned, 2)]))

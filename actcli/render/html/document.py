@@ -148,7 +148,8 @@ def _header(heading: Heading, cards: Sequence[Card]) -> str:
 
 
 def _card_body(card: Card) -> str:
-    parts = [equation(each) for each in card.equations]
+    drawn = "".join(map(equation, card.equations))
+    parts = [f'<div class="equations">{drawn}</div>'] if drawn else []
     if card.text:
         parts.append(f'<p class="words">{escape(card.text)}</p>')
     return "".join([*parts, papers(card)])

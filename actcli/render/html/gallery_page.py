@@ -98,7 +98,8 @@ def _cell(cell: Cell, gallery: Gallery, record: Activation, card: Card) -> str:
 def _drawing(cell: Cell, gallery: Gallery) -> str:
     box = Box(gallery.xlim, cell.ylim)
     if cell.bars is not None:
-        curves = f'<g style="color:var(--c0)">{svg.bars(cell.bars, cell.ylim)}</g>'
+        bars = svg.bars(cell.bars, Box((0.5, len(cell.bars) + 0.5), cell.ylim))
+        curves = f'<g style="color:var(--c0)">{bars}</g>'
     else:
         kind = "r" if len(cell.lines) > 2 else "c"
         order = reversed(list(enumerate(cell.lines)))  # the function above its derivative

@@ -139,11 +139,10 @@ def zeros(box: Box, *, vertical: bool = True) -> str:
     return "".join(parts)
 
 
-def bars(values: Array, ylim: tuple[float, float]) -> str:
-    """Return bars from zero, which share the width of the box."""
-    box = Box((0.5, len(values) + 0.5), ylim)
+def bars(values: Array, box: Box) -> str:
+    """Return bars from zero at 1, 2, 3, ..."""
     at = box.x(np.arange(1.0, len(values) + 1))
-    width = _BAR * SIDE / len(values)
+    width = _BAR * SIDE / (box.xlim[1] - box.xlim[0])
     ends, zero = box.y(values), float(box.y(np.zeros(1))[0])
     return "".join(
         f'<rect x="{x - width / 2:.1f}" y="{min(y, zero):.1f}" width="{width:.1f}" height="{abs(y - zero):.1f}"/>'

@@ -153,7 +153,8 @@ def _points(chart: LineChart) -> Array:
     """Return the points whose values can be read: those of the lines, and measured ones."""
     lines = [line for panel in chart.panels for line in panel.lines]
     own = [line.curve.x if line.dots is None else line.dots[0] for line in lines]
-    return np.unique(np.concatenate(own))
+    points = np.unique(np.concatenate(own))
+    return points[np.isfinite(points)]
 
 
 def _color(chart: LineChart, panel: int, line: Line) -> str:
@@ -192,7 +193,7 @@ def _curve(  # noqa: PLR0913 - what a curve is made of
     x, y = (line.curve.x, line.curve.y) if line.dots is None else line.dots
     markup = svg.line(line, box)
     if marked and not line.scattered:
-        seen = np.isfinite(y)
+        seen = np.isfinite(x) & np.isfinite(y)
         markup += svg.dots(box.x(x[seen]), box.y(y[seen]), "dot")
     known = dict(zip(x.tolist(), _texts(y), strict=True))
     return Curve(series, color, markup, tuple(known.get(each, "") for each in points.tolist()))
@@ -220,7 +221,7 @@ def _texts(values: Array) -> tuple[str, ...]:
 def _(chart: BarChart, _knobs: Sequence[Knob] = (), *, marked: bool = False) -> View:  # noqa: ARG001 - bars are marked
     longest = max(len(panel.values) for panel in chart.panels)
     xlim = (0.5, longest + 0.5)
-    panels = tuple(_bars(panel, i, xlim) for i, panel in enumerate(chart.panels))
+    panels = tuple(_bars(panel, i, longest) for i, panel in enumerate(chart.panels))
     points = np.arange(1.0, longest + 1)
     return View(
         panels,
@@ -233,13 +234,14 @@ def _(chart: BarChart, _knobs: Sequence[Knob] = (), *, marked: bool = False) -> 
     )
 
 
-def _bars(panel: Bars, series: int, xlim: tuple[float, float]) -> PanelView:
+def _bars(panel: Bars, series: int, longest: int) -> PanelView:
+    xlim = (0.5, longest + 0.5)
     values = panel.values
     finite = values[np.isfinite(values)]
     low, high = min(float(finite.min()), 0.0), max(float(finite.max()), 0.0)
     room = _MARGIN * ((high - low) or 1.0)
     box = Box(xlim, panel.ylim or (low - room * (low < 0), high + room * (high > 0 or low == 0)))
-    curve = Curve(series, f"c{series}", svg.bars(values, box.ylim), _texts(values))
+    curve = Curve(series, f"c{series}", svg.bars(values, box), _texts(values) + ("",) * (longest - len(values)))
     return PanelView(panel.label, box, log=False, ticks=ticks(*box.ylim, _TICKS_Y), behind="", curves=(curve,))
 
 
