@@ -138,6 +138,9 @@ def test_the_comment_says_what_the_numbers_are(capfd: pytest.CaptureFixture[str]
     assert comment.startswith("elu:alpha=0.5: where(x > 0, x, alpha*expm1(x)), alpha = 0.5. 256 results at every code")
     for words in ("codes of float8_e5m2", "correctly rounded towards +inf", number_format("e5m2").rule, "Saturated"):
         assert words in comment
+    text = written(capfd, "eval relu --codes --dtype int8:scale=1/3,zero_point=-5 --bits -t c")
+    assert " * A value is (code + 5) * 1/3, the code in two's complement.\n" in text
+    assert "A value is code * 1/16.\n" in written(capfd, "eval relu 1 --dtype uq0.4 --bits -t c")
     assert "rounded from float64" in written(capfd, "eval math:tanh 1 --dtype fp16 -t c")
 
 

@@ -65,6 +65,7 @@ def test_other_spellings(short: str, name: str) -> None:
     [
         ("e4m3", "float8_e4m3 (largest 240) or float8_e4m3fn (largest 448)", "write float8_e4m3 or float8_e4m3fn"),
         ("fp8", "float8_e4m3fn (largest 448) or float8_e5m2 (largest 57344)", "write float8_e4m3fn or float8_e5m2"),
+        ("float8", "float8_e4m3fn (largest 448) or float8_e5m2 (largest 57344)", "write float8_e4m3fn or float8_e5m2"),
         ("fp6", "float6_e2m3fn (largest 7.5) or float6_e3m2fn (largest 28)", "write float6_e2m3fn or float6_e3m2fn"),
         ("float7", "unknown number type 'float7'", "did you mean float64, float32 or float16?"),
         ("zzz", "unknown number type 'zzz'", "take one of float64, float32, tf32, "),
@@ -94,7 +95,8 @@ def test_other_spellings(short: str, name: str) -> None:
         ("q99.99", "q99.99 has 1 + 99 + 99 = 199 bits; fixed point has at most 32", ""),
         ("uq16.17", "uq16.17 has 16 + 17 = 33 bits", ""),
         ("q0.0", "q0.0 has neither integer nor fraction bits", ""),
-        ("q3", "unknown number type 'q3'", ""),
+        ("q3", "unknown number type 'q3'", "fixed point is qM.N with a sign bit, uqM.N without, such as q3.12"),
+        ("uq1.", "unknown number type 'uq1.'", "fixed point is qM.N"),
         ("q²1.2", "unknown number type", ""),
     ],
 )

@@ -162,10 +162,20 @@ FLOATS: Final = (
     FloatRow("bfloat16", 16, 7, 127, _IEEE, ("bf16",), "the upper half of a float32"),
     FloatRow("float8_e3m4", 8, 4, 3, _IEEE, ("e3m4",), "8 bits in IEEE style"),
     FloatRow("float8_e4m3", 8, 3, 7, _IEEE, ("e4m3",), "8 bits in IEEE style"),
-    FloatRow("float8_e4m3fn", 8, 3, 7, _FN, ("e4m3fn", "e4m3", "fp8", "f8"), "8 bits of OCP, for weights and results"),
+    FloatRow(
+        "float8_e4m3fn",
+        8,
+        3,
+        7,
+        _FN,
+        ("e4m3fn", "e4m3", "fp8", "f8", "float8"),
+        "8 bits of OCP, for weights and results",
+    ),
     FloatRow("float8_e4m3fnuz", 8, 3, 8, _FNUZ, ("e4m3fnuz",), "8 bits of Graphcore and AMD MI300"),
     FloatRow("float8_e4m3b11fnuz", 8, 3, 11, _FNUZ, ("e4m3b11fnuz", "e4m3b11"), "8 bits with a bias of 11"),
-    FloatRow("float8_e5m2", 8, 2, 15, _IEEE, ("e5m2", "fp8", "f8"), "8 bits of OCP, the upper half of a float16"),
+    FloatRow(
+        "float8_e5m2", 8, 2, 15, _IEEE, ("e5m2", "fp8", "f8", "float8"), "8 bits of OCP, the upper half of a float16"
+    ),
     FloatRow("float8_e5m2fnuz", 8, 2, 16, _FNUZ, ("e5m2fnuz",), "8 bits of Graphcore and AMD MI300"),
     FloatRow(
         "float8_e8m0fnu",
@@ -178,9 +188,9 @@ FLOATS: Final = (
         signed=False,
         has_zero=False,
     ),
-    FloatRow("float6_e2m3fn", 6, 3, 1, _FINITE, ("e2m3fn", "e2m3", "fp6", "f6"), "6 bits of OCP MX"),
-    FloatRow("float6_e3m2fn", 6, 2, 3, _FINITE, ("e3m2fn", "e3m2", "fp6", "f6"), "6 bits of OCP MX"),
-    FloatRow("float4_e2m1fn", 4, 1, 1, _FINITE, ("e2m1fn", "e2m1", "fp4", "f4"), "4 bits of OCP MX"),
+    FloatRow("float6_e2m3fn", 6, 3, 1, _FINITE, ("e2m3fn", "e2m3", "fp6", "f6", "float6"), "6 bits of OCP MX"),
+    FloatRow("float6_e3m2fn", 6, 2, 3, _FINITE, ("e3m2fn", "e3m2", "fp6", "f6", "float6"), "6 bits of OCP MX"),
+    FloatRow("float4_e2m1fn", 4, 1, 1, _FINITE, ("e2m1fn", "e2m1", "fp4", "f4", "float4"), "4 bits of OCP MX"),
 )
 
 #: The integer formats.

@@ -19,6 +19,8 @@ from actcli.spelling import nearest, normalize
 if TYPE_CHECKING:
     from actcli.numbers.number_format import NumberFormat
 
+#: The hint for a misspelt fixed-point type.
+_FIXED_HINT: Final = "fixed point is qM.N with a sign bit, uqM.N without, such as q3.12"
 _FIXED_POINT: Final = re.compile(r"(u?)q(\d{1,9})\.(\d{1,9})", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 #: Scales between these leave values, midpoints and quotients normal doubles.
@@ -45,9 +47,8 @@ def number_format(text: str) -> NumberFormat:
         return _integer(rows[0], words)
     fixed = _FIXED_POINT.fullmatch(name.strip().lower())
     if not rows and not fixed:
-        raise UsageError(
-            f"unknown number type {quote(text)}", nearest(name, NAMES) or f"take one of {', '.join(NAMES)}"
-        )
+        likely = _FIXED_HINT if re.match(r"u?q\d", name.strip().lower()) else nearest(name, NAMES)
+        raise UsageError(f"unknown number type {quote(text)}", likely or f"take one of {', '.join(NAMES)}")
     if len(rows) > 1:
         several = [f"{row.name} (largest {format_float(row.largest)})" for row in rows if isinstance(row, FloatRow)]
         raise UsageError(f"'{name}' may mean {' or '.join(several)}", f"write {rows[0].name} or {rows[-1].name}")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from actcli.numbers.number_format import Codes, ExactValue, Floats
 
 
+_TWOS = ", the code in two's complement"
+
+
 class IntegerFormat(NumberFormat):
     """Integers that represent multiples of a scale, counted from a zero point.
 
@@ -54,6 +57,8 @@ class IntegerFormat(NumberFormat):
         self.lowest, self.highest = (end - zero_point for end in integer_range(bits, signed=signed))
         self.min, self.max = (float(multiple * scale) for multiple in (self.lowest, self.highest))
         self.least = self.smallest_normal = float(scale)
+        code = f"(code {'-' if zero_point > 0 else '+'} {abs(zero_point)})" if zero_point else "code"
+        self.encoding = f"A value is {code} * {scale}{_TWOS if signed else ''}."
         # Multiples are exact doubles, and division by the scale is too.
         self._is_exact = scale.numerator == 1 and scale.denominator.bit_count() == 1
 

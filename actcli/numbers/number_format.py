@@ -57,6 +57,8 @@ class NumberFormat(ABC):
         The smallest positive value of full precision.
     rule
         Sentences on how it treats numbers that it can't hold.
+    encoding
+        A sentence on what a code means, where the name of the format does not say it.
     """
 
     name: str
@@ -69,6 +71,7 @@ class NumberFormat(ABC):
     least: float
     smallest_normal: float
     rule: str
+    encoding: str = ""
 
     @abstractmethod
     def _steps(self, x: Floats, mode: Rounding, *, saturate: bool) -> Floats:

@@ -161,6 +161,7 @@ def _comment(table: Table, series: Series, style: Style, shape: tuple[int, ...])
         f"{count}{f' at {table.points}' if table.points else ''}.",
         f"Points: {points}. Results: {what} of {form.name}{rounding}.",
     ]
+    sentences += [form.encoding] if style.bits and form.encoding else []
     sentences += [] if form is FLOAT64 else [form.rule]
     sentences += ["Saturated: infinities and overflow give the largest value here."] if target.saturate else []
     lines = chain.from_iterable(textwrap.wrap(sentence, WIDTH, break_long_words=False) for sentence in sentences)
