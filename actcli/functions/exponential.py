@@ -206,10 +206,6 @@ def _celu_grad(x: Array, alpha: float) -> Array:
     return np.exp(special.clip_above(x, 0.0) / alpha)
 
 
-def _celu_dalpha(x: Array, alpha: float) -> Array:
-    return special.clip(x, -0.0, 0.0) - special.exp_gap(special.clip_above(x, 0.0) / alpha)
-
-
 celu = Elementwise(
     name="celu",
     family="exponential",
@@ -218,7 +214,7 @@ celu = Elementwise(
     formula="where(x > 0, x, alpha*expm1(x/alpha))",
     f=_celu,
     grad=_celu_grad,
-    params=(Param("alpha", 1.0, NONZERO, _celu_dalpha, "depth of the floor", aliases=("a",)),),
+    params=(Param("alpha", 1.0, NONZERO, None, "depth of the floor", aliases=("a",)),),
     traits=lambda alpha: Traits(
         range=(Interval(-alpha if alpha > 0 else -inf, inf, "()"),),
         monotone="increasing",

@@ -23,10 +23,6 @@ def _aria2_grad(x: Array, alpha: float, beta: float) -> Array:
     return special.times_exp(alpha * beta, _log_slope(x, alpha, beta))
 
 
-def _aria2_dbeta(x: Array, alpha: float, beta: float) -> Array:
-    return special.times_exp(alpha * special.clip(x, -1e300, 1e300), _log_slope(x, alpha, beta))
-
-
 aria2 = Elementwise(
     name="aria2",
     family="sigmoid",
@@ -37,7 +33,7 @@ aria2 = Elementwise(
     grad=_aria2_grad,
     params=(
         Param("alpha", 1.0, POSITIVE, None, "the power, which makes the two bends differ"),
-        Param("beta", 0.5, POSITIVE, _aria2_dbeta, "growth rate"),
+        Param("beta", 0.5, POSITIVE, None, "growth rate"),
     ),
     traits=lambda alpha, beta: Traits(
         range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=beta * (alpha / (alpha + 1)) ** (alpha + 1)
