@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -97,6 +99,30 @@ def test_a_threshold_at_the_largest_value_is_a_step_to_it() -> None:
     assert step.grad([4, 5, 6]).tolist() == [0, 0, 0]
     x = [-10, -5, 0, 4, 10]
     assert resolve("relu_general:negative_slope=0.5,max_value=5,threshold=5")(x).tolist() == [-7.5, -5, -2.5, -0.5, 5]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "leaky_relu:-1.25",
+        "elu:-2",
+        "selu:alpha=0.3,scale=2.5",
+        "hard_sigmoid:slope=8",
+        "hard_swish",
+        "relu_general:threshold=1,negative_slope=-2",
+        "shrink:bias=0.25",
+        "nlrelu:2.5",
+        "squareplus:2.5",
+        "penalized_tanh:-2",
+    ],
+)
+def test_a_record_without_kernels_holds_the_bar(spec: str) -> None:
+    """Flat pieces, kinks with a declared slope, limits and zeros of either sign come from the formula alone."""
+    function = resolve(spec)
+    params = tuple(param._replace(derivative=None) for param in function.activation.params)
+    record = replace(function.elementwise, f=None, grad=None, params=params)
+    found = [failure for report in reports(record, function.values) for failure in report.failures]
+    assert not found, "\n".join(map(str, found[:15]))
 
 
 @pytest.mark.parametrize(

