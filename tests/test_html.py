@@ -28,6 +28,7 @@ PAGES = {
     "several": "relu gelu silu -3 3 several.html",
     "long": "gelu gelu_tanh --diff --grad long.html",
     "wide": "srelu wide.html",
+    "digits": "selu digits.html",
     "gated": "swiglu gated.html --title Gate",
     "vector": "softmax vector.html",
     "shorter": "maxout:size=2 shorter.html",

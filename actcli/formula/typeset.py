@@ -182,7 +182,9 @@ class _Writer:
         if _negative(node.right):
             right = _bracketed(right)
         if left == "1":  # a branch of a choice that is multiplied
-            return right, self.text(node.right)[1]
+            return self.text(node.right)
+        if right == "1":
+            return self.text(node.left)
         if _reduces(node.left):
             left = _bracketed(left)
         numbers = right[0].isdigit() or (right.startswith((r"\frac", r"\dfrac")) and left[-1].isdigit())
