@@ -75,8 +75,16 @@ def _set_diagonal(jacobian: Array, diagonal: Array) -> Array:
     return jacobian
 
 
+def _rounded_once(weights: Array) -> Array:
+    """Return the sum of weights up to 1 along the last axis, in which nothing but the last addition rounds."""
+    coarse = np.rint(weights * 2.0**26) * 2.0**-26
+    total: Array = coarse.sum(axis=-1, keepdims=True) + (weights - coarse).sum(axis=-1, keepdims=True)
+    return total
+
+
 def _softmax_jacobian(x: Array) -> Array:
-    p = _softmax(x)
+    p = np.exp(below_maximum(x))
+    p /= _rounded_once(p)  # products of two values hold the error of the sum twice
     jacobian = p[..., :, None] * p[..., None, :]
     np.negative(jacobian, out=jacobian)
     return _set_diagonal(jacobian, p * _complement(p))
