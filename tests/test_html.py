@@ -30,6 +30,7 @@ PAGES = {
     "wide": "srelu wide.html",
     "digits": "selu digits.html",
     "gated": "swiglu gated.html --title Gate",
+    "turned": "min(a,L)*b:L=7 turned.html",
     "vector": "softmax vector.html",
     "shorter": "maxout:size=2 shorter.html",
     "formula": "a*tanh(b*x):a=1,b=2 formula.html --title <b>&",
@@ -160,6 +161,16 @@ def test_a_slider_moves_the_curve_and_the_numbers(browser: Chrome, pages: dict[s
     page.run("document.getElementById('reset').click()")
     assert page.run("document.querySelector('g[data-series] path').getAttribute('d')") == before
     assert page.text(".name") == "swish"
+
+
+def test_a_slider_moves_all_slices_of_a_gated_function(browser: Chrome, pages: dict[str, Path]) -> None:
+    page = Opened(browser, pages["turned"])
+    page.slide("x", 200)
+    page.slide("turn0", 0)
+    x, limit = float(page.text("#at")), page.text("output[for=turn0]")
+    function = actcli.get(f"min(a,L)*b:L={limit}")
+    cells = page.run("[...document.querySelectorAll('tbody tr')].map(e => e.querySelector('td').textContent)")
+    assert cells == [format_float(float(function([x, b])[0])) for b in (-2.0, -1.0, 0.0, 1.0, 2.0)]
 
 
 def test_the_pointer_and_the_keys_move_the_cursor(browser: Chrome, pages: dict[str, Path]) -> None:

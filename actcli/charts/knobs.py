@@ -8,8 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from actcli.catalog.record import Elementwise
-from actcli.charts import line_chart
+from actcli.charts import gated_chart
 from actcli.charts.curve import CurveFunction
+from actcli.charts.line_chart import traced
 from actcli.charts.staircase import Quantities
 from actcli.errors import ActcliError
 from actcli.evaluation import parameters
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from actcli.charts.model import Line, LineChart, PlotOptions, SampleRange
     from actcli.evaluation.bound import BoundActivation
 
-    #: What a panel shows of a function.
-    Quantity = Callable[[BoundActivation], CurveFunction]
+    #: The lines of each panel.
+    Panels = tuple[tuple[Line, ...], ...]
 
 #: The values of a parameter on a page.
 STEPS = 21
@@ -35,10 +36,10 @@ _COLUMNS, _DEPTH = 200, 6
 
 @dataclass(frozen=True)
 class State:
-    """A function at one value of a parameter: its name, and a line for each panel."""
+    """A function at one value of a parameter: its name, and its lines in each panel."""
 
     name: str
-    lines: tuple[Line, ...]
+    panels: Panels
 
 
 @dataclass(frozen=True)
@@ -83,17 +84,22 @@ def knobs(
     options
         Those of the chart.
     """
-    if chart.ramp:
+    one = len(functions) == 1
+    if chart.ramp and not one:
         return ()
     where = replace(where, columns=_COLUMNS, depth=_DEPTH)
-    shown = Quantities(options.style, options.order)
-    quantities = (partial(_of, shown.value), partial(_of, shown.slope, order=options.order))[: len(chart.panels)]
-    turned = [(order, f) for order, f in enumerate(functions) if isinstance(f.activation, Elementwise)]
+    count = len(chart.panels)
+
+    def state(order: int, function: BoundActivation) -> State:
+        if isinstance(function.activation, Elementwise):
+            return State(function.name, _panels(function, order, where, options)[:count])
+        return State(function.name, _gated_panels(function, None if one else order, where)[:count])
+
     return tuple(
         knob
-        for order, function in turned
+        for order, function in enumerate(functions)
         for param in function.activation.params
-        if (knob := _knob(order, function, param, partial(_state, order, where=where, quantities=quantities)))
+        if (knob := _knob(order, function, param, partial(state, order))) is not None
     )
 
 
@@ -142,15 +148,20 @@ def _variant(function: BoundActivation, param: Param, text: str) -> BoundActivat
         return None
 
 
-def _of(quantity: Quantity, function: BoundActivation, order: int = 0) -> CurveFunction:
-    """Return a quantity of a function; kinks that only a search would find are left out, since it takes long."""
-    if function.activation.tier != "user":
-        return quantity(function)
-    return CurveFunction(partial(function.slope, order=order) if order else function.compute, (), (0.0,))
+def _panels(function: BoundActivation, order: int, where: SampleRange, options: PlotOptions) -> Panels:
+    """Return the value of a function and its derivative."""
+    shown = Quantities(options.style, options.order)
+    if function.activation.tier != "user" or options.style is not None:
+        quantities = shown.value(function), shown.slope(function)
+    else:  # their kinks would be searched for, for each value of the parameter
+        slope = partial(function.slope, order=options.order)
+        quantities = CurveFunction(function.compute, (), (0.0,)), CurveFunction(slope, (), (0.0,))
+    return tuple((traced(function.name, function.name, quantity, order, where),) for quantity in quantities)
 
 
-def _state(order: int, function: BoundActivation, *, where: SampleRange, quantities: Sequence[Quantity]) -> State:
-    lines = (
-        line_chart.traced(function.name, function.name, quantity(function), order, where) for quantity in quantities
-    )
-    return State(function.name, tuple(lines))
+def _gated_panels(function: BoundActivation, order: int | None, where: SampleRange) -> Panels:
+    """Return a gated function and its derivative: its slices, or where it is one of several the line at 1."""
+    if order is None:
+        return tuple(gated_chart.lines(function.pairs, function.name, where, slope=slope) for slope in (False, True))
+    quantities = (gated_chart.quantity(function.pairs, 1.0, slope=slope) for slope in (False, True))
+    return tuple((traced(function.name, function.name, quantity, order, where),) for quantity in quantities)

@@ -15,6 +15,7 @@ import orjson
 from actcli.render.figure.theme import THEMES
 from actcli.render.html import svg
 from actcli.render.html.svg import Box
+from actcli.render.html.views import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -269,7 +270,7 @@ def _turns(view: View) -> str:
         return ""
     parts = []
     for i, turn in enumerate(view.turns):
-        name = f"{view.series[turn.series]}: " if len(view.series) > 1 else ""
+        name = f"{view.series[turn.series]}: " if len(view.series) > 1 and turn.series != EVERY else ""
         value = escape(turn.values[turn.at])
         parts.append(
             f'<div class="turn"><label for="turn{i}"><b>{escape(name + turn.label)}</b> {escape(turn.summary)}</label>'

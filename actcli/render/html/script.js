@@ -96,12 +96,13 @@
       sliders[i].setAttribute("aria-valuetext", turn.values[at]);
     };
     const put = (turn, at) => {
-      const mine = curves.filter((curve) => curve.series === turn.series);
+      const mine = curves.filter((curve) => turn.series < 0 || curve.series === turn.series);
       mine.forEach((curve, i) => {
         const state = at === turn.at ? curve.own : turn.states[at].curves[i];
         curve.y = typeof state.y === "string" ? state.y.split(",") : state.y;
         curve.group.innerHTML = state.markup;
       });
+      if (turn.series < 0) return;
       const name = document.querySelector(`tr[data-series="${turn.series}"] .name`);
       name.dataset.own ??= name.textContent;
       name.textContent = at === turn.at ? name.dataset.own : turn.states[at].name;

@@ -28,6 +28,8 @@ _TICKS_X, _TICKS_Y = 10, 6
 #: How far a slider's curves may widen the limits of a panel, relative to its own height.
 _WIDER = 1.5
 _MARGIN = 0.06
+#: The series of a slider that changes every one.
+EVERY = -1
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class PanelView:
 
 @dataclass(frozen=True)
 class Turn:
-    """A slider: the series that it changes, and for each value the name, the markup and the values of all panels."""
+    """A slider: the series that it changes, and for each value the name and the curves of all panels."""
 
     series: int
     label: str
@@ -134,7 +136,9 @@ def _(chart: LineChart, knobs: Sequence[Knob] = (), *, marked: bool = False) -> 
         )
         for i, (panel, box) in enumerate(zip(chart.panels, boxes, strict=True))
     )
-    turns = tuple(_turn(knob, panels, orders.index(knob.order), points, marked=marked) for knob in knobs)
+    turns = tuple(  # only the slices of one gated function are a scale that can be turned
+        _turn(knob, panels, EVERY if chart.ramp else orders.index(knob.order), points, marked=marked) for knob in knobs
+    )
     places = Box(chart.xlim, (0, 1)).x(points)
     labels = [next(line.label for line in chart.panels[0].lines if line.order == order) for order in orders]
     return View(
@@ -169,7 +173,8 @@ def _limits(panel: Panel, which: int, knobs: Sequence[Knob], *, fixed: bool) -> 
     low, high = panel.ylim
     if fixed:
         return low, high
-    ys = [state.lines[which].curve.y for knob in knobs for state in knob.states if len(state.lines) > which]
+    states = [state for knob in knobs for state in knob.states if len(state.panels) > which]
+    ys = [line.curve.y for state in states for line in state.panels[which]]
     ys = [y[np.isfinite(y)] for y in ys]
     room = high - low
     for y in ys:
@@ -205,7 +210,8 @@ def _turn(knob: Knob, panels: Sequence[PanelView], series: int, points: Array, *
             state.name,
             [
                 _curve(line, series, "", panel.box, points, marked=marked)
-                for line, panel in zip(state.lines, panels, strict=False)
+                for lines, panel in zip(state.panels, panels, strict=True)
+                for line in lines
             ],
         )
         for state in knob.states
