@@ -97,8 +97,8 @@ def _read_rewritten(text: bytes) -> NDArray[np.float64] | None:
     if b"+-" in text:
         return None
     words = (b"," + text).replace(b",+", b",").replace(b",.", b",0.").replace(b"-.", b"-0.")
-    names = _NAMED.findall(words)
-    values = read_json(_NAMED.sub(b",nan", words)[1:])
+    names = _NAMED.findall(words) if b"n" in words.lower() else []
+    values = read_json((_NAMED.sub(b",nan", words) if names else words)[1:])
     if values is not None and names:
         values = values.copy()
         values[np.isnan(values)] = [float(name[1:]) for name in names]
