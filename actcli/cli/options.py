@@ -86,7 +86,12 @@ DTYPE = Option(
 )
 Dtype = Annotated[str, DTYPE]
 TO = Option("--to", metavar=TYPE, help="Round results to this type instead.", rich_help_panel=NUMBERS)
-ROUNDING = Option("--rounding", metavar="HOW", help="Direction in which results are rounded.", rich_help_panel=NUMBERS)
+ROUNDING = Option(
+    "--rounding",
+    metavar="HOW",
+    help="Direction in which results are rounded. Default: even; away for integers and fixed point.",
+    rich_help_panel=NUMBERS,
+)
 SATURATE = Option("--saturate", help="Overflow gives the largest finite value.", rich_help_panel=NUMBERS)
 Timeout = Annotated[
     float | None,
