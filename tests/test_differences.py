@@ -255,3 +255,45 @@ def test_an_own_gradient_is_held_against_the_derivative(capfd: pytest.CaptureFix
     (row,) = asked(capfd, "x*x'", f"{tmp_path}/mine.py:f'", "--diff", "-3", "3")["diff"]
     assert row["function"].endswith("mine.py:f'")
     assert row["max_abs"] < 1e-6
+
+
+def test_ties_are_rounded_as_the_type_has_it() -> None:
+    row = summary(
+        errors_between(value(resolve("hard_sigmoid")), value(resolve("relu6(x+3)/6")), FLOAT16.every(), FLOAT16)
+    )
+    assert (row.max_ulp, row.share_exact) == (0.5, 1)
+
+
+def test_many_points_are_as_exact_as_few(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    x = np.linspace(1, 2, 70_000)
+    np.save(tmp_path / "x.npy", x)
+    (row,) = asked(capfd, "x*x", "where(x == 2, 5, x*x)", "--diff", "--input", str(tmp_path / "x.npy"))["diff"]
+    assert (row["points"], row["max_ulp_at"]) == (70_000, 2)
+    assert 0.2 < row["mean_ulp"] - 2.0**50 / 70_000 < 0.3
+    assert 0.2 < row["median_ulp"] < 0.3
+    assert 0.49 < row["p99_ulp"] <= 0.5
+
+
+def test_results_of_a_gated_function_are_a_column_of_values(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    x = np.linspace(-3, 3, 10)
+    np.save(tmp_path / "x.npy", x)
+    y = resolve("swiglu").compute(x)
+    y[3] *= 2
+    np.savetxt(tmp_path / "y.txt", y)
+    found = asked(capfd, "swiglu", f"@{tmp_path}/y.txt", "--input", str(tmp_path / "x.npy"), "--worst", "1")
+    (worst_row,) = found["worst"]
+    assert (found["diff"][0]["points"], worst_row["x"]) == (5, x[3])
+    assert float(worst_row["vector"].split()[3]) == x[3]
+    assert run(["compare", "swiglu", "relu", "--diff"]) == 2
+    assert "relu is a function of single numbers, swiglu of a vector" in capfd.readouterr().err
+    assert run(["compare", "swiglu", "softmax", "--diff"]) == 2
+    assert "softmax gives 34842 results, swiglu 17421" in capfd.readouterr().err
+
+
+def test_gradients_of_vectors_are_compared_entry_by_entry(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", np.array([1.0, -2, 0.5, 3]))
+    words = ["--grad", "--diff", "--input", str(tmp_path / "x.npy")]
+    (row,) = asked(capfd, "swiglu", "silu(a)*b", *words)["diff"]
+    assert (row["points"], row["share_within_1"]) == (8, 1)
+    (row,) = asked(capfd, "softmax", "exp(x)/sum(exp(x))", *words)["diff"]
+    assert (row["points"], row["max_ulp"] < 8) == (16, True)

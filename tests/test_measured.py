@@ -13,6 +13,7 @@ from actcli.charts.compose import compose
 from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.errors import ActcliError, UsageError
 from actcli.numbers.formats import number_format
+from actcli.spec import stored_rows
 from actcli.spec.measured import Measured, union
 from actcli.spec.resolve import resolve
 from actcli.spec.stored_rows import Rows
@@ -282,3 +283,15 @@ def test_plots_take_the_range_of_the_points() -> None:
     assert b"@y.txt" in run(["plot", "linear", "@y.txt", "1", "3"]).stdout
     refused = run(["plot", "linear", "@y.txt"])
     assert (refused.returncode, refused.stderr) == (2, b"actcli: @y.txt has no x\nhint: give START STOP\n")
+
+
+def test_long_columns_are_kept_in_a_file_and_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored_rows, "HELD", 10)
+    monkeypatch.setattr(stored_rows, "BLOCK", 7)
+    data = np.arange(60.0).reshape(30, 2)
+    rows = Rows(np.array_split(data, 6))
+    assert rows.size == 30
+    for _ in range(2):
+        np.testing.assert_array_equal(np.concatenate([*rows.blocks()]), data)
+    np.testing.assert_array_equal(rows.column(1), data[:, 1])
+    assert [len(block) for block in rows.blocks()] == [7, 7, 7, 7, 2]

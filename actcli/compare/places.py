@@ -60,7 +60,7 @@ def of_vectors(reference: BoundActivation, x: Array | None, number_format: Numbe
         rows, where = x.reshape(-1, x.shape[-1] if x.ndim else 1), "of the given vectors"
     elif reference.vector.gate is not None:
         rows = diff_points.pairs(number_format)
-        where = f"in {len(rows)} {diff_points.PAIRS}"
+        where = f"in {diff_points.PAIRS}"
     else:
         rows = diff_points.vectors(reference.multiple, number_format)
         where = f"in {len(rows)} {diff_points.VECTORS}"

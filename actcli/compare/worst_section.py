@@ -20,9 +20,16 @@ def section(comparison: Comparison) -> Section[WorstRow]:
     return Section(rows, COLUMNS, [], row_type=WorstRow)
 
 
+def _point(row: WorstRow, digits: int) -> str:
+    """Return the point, of a gated function the pair."""
+    elements = (row.vector or "").split()
+    pair = map(float, elements) if len(elements) == 2 else [row.x]
+    return ", ".join(cell_text.brief(each, digits) for each in pair)
+
+
 COLUMNS: tuple[Column[WorstRow], ...] = (
     Column("worst of", lambda row, _: row.function, numeric=False, narrowest=cell_text.NARROWEST),
-    Column("x", lambda row, digits: cell_text.brief(row.x, digits), always=True),
+    Column("x", _point, always=True),
     Column("code", lambda row, _: row.x_code, always=True),
     Column("it gives", lambda row, digits: cell_text.brief(row.value, digits), always=True),
     Column("code", lambda row, _: row.value_code, always=True),

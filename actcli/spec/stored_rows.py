@@ -49,10 +49,14 @@ class Rows:
             if self.size > HELD:
                 self._store()
 
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
     def _store(self) -> None:
         try:
             if self._file is None:
-                self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the last reference to the rows
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the rows go
             for block in self._held:
                 self._file.write(np.ascontiguousarray(block).data)
         except OSError as error:
