@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,7 @@ class Rows:
         self._held: list[Array] = []
         self._width = 1
         self._file: IO[bytes] | None = None
+        self._lock = threading.Lock()  # a program is fed its points by a thread of its own
         for block in filter(len, blocks):
             self.size += len(block)
             self._width = block.shape[1]
@@ -68,11 +70,13 @@ class Rows:
         if self._file is None:
             yield from self._held
             return
-        self._store()
+        with self._lock:
+            self._store()
         row = 8 * self._width
         for start in range(0, self.size, BLOCK):
-            self._file.seek(start * row)
-            data = self._file.read(min(BLOCK, self.size - start) * row)
+            with self._lock:
+                self._file.seek(start * row)
+                data = self._file.read(min(BLOCK, self.size - start) * row)
             yield np.frombuffer(data).reshape(-1, self._width)
 
     def column(self, index: int) -> Array:
