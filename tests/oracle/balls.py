@@ -73,10 +73,10 @@ class Distances(NamedTuple):
         return np.isnan(self.ulps)
 
 
-def distances(problem: Problem, got: Array) -> Distances:
-    """Return how far results are from the exact values of a problem."""
+def distances(problem: Problem, got: Array, bits: int = FIRST_BITS) -> Distances:
+    """Return how far results are from the exact values of a problem; more bits make the bounds tighter."""
     found = np.full((3, got.size), math.nan)
-    todo, bits = np.arange(got.size), FIRST_BITS
+    todo = np.arange(got.size)
     while todo.size and bits <= _MOST_BITS:
         numbers = exact.enclosures(problem, todo, bits, split=bits >= _SPLIT_BITS)
         with precision(bits):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.evaluation import evaluate
+from actcli.evaluation.quantity import Points
 from actcli.numbers.formats import FLOAT64
 from oracle import balls, goal
 from oracle.points import generator, points
@@ -82,8 +83,7 @@ class Errors:
     @cached_property
     def exactly(self) -> float:
         """The largest error of exact evaluation."""
-        with np.errstate(over="ignore"):  # the spacing beyond the largest double
-            return float(np.nanmax(np.abs(self.exact.ulp_errors(self.x, self.exact.values(self.x)))))
+        return float(balls.distances(Points(self.exact, self.x), self.exact.values(self.x), 256).ulps.max())
 
     @property
     def share(self) -> float:
