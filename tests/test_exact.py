@@ -299,6 +299,8 @@ def test_errors_in_ulp_have_fractions() -> None:
     moved = of("tanh").ulp_errors(x, np.nextafter(right, math.inf))
     assert np.allclose(moved - errors, 1.0)
     assert of("x/4").ulp_errors(x, x / 4).tolist() == [0.0] * 3
+    least = np.array([5e-324])  # gelu of it is a little more than its half
+    assert of("gelu").ulp_errors(least, least).tolist() == [0.5]
 
 
 # Wrong engines, which the tests above must catch.

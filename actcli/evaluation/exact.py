@@ -218,8 +218,15 @@ def _fraction(end: arb) -> Fraction:
     return fraction(end.fmpq())
 
 
-def sums(problem: Problem) -> tuple[Array, Array]:
+def sums(problem: Problem, power: int = 0) -> tuple[Array, Array]:
     """Return the exact numbers of a problem as sums of two doubles, which hold more than 100 bits of them.
+
+    Parameters
+    ----------
+    problem
+        The exact numbers.
+    power
+        Of two, by which they are multiplied before.
 
     Returns
     -------
@@ -234,7 +241,7 @@ def sums(problem: Problem) -> tuple[Array, Array]:
         while todo.size and bits <= GIVE_UP_BITS:
             numbers = enclosures(problem, todo, bits, split=bits > 2 * START_BITS)
             with precision(bits):
-                near[todo], rest[todo] = np.array([_sum(number) for number in numbers]).T
+                near[todo], rest[todo] = np.array([_sum(number, power) for number in numbers]).T
             todo = todo[np.isnan(rest[todo])]
             bits *= 2
     zero = np.flatnonzero((near == 0) & (rest == 0))
@@ -243,18 +250,24 @@ def sums(problem: Problem) -> tuple[Array, Array]:
     return near, rest
 
 
+#: What a double lacks of a number below this may underflow; it does not after it was multiplied by a power of two.
+_RESTLESS, _RAISE = 2.0**-900, 200
 #: A rest is known when its ball is this many times narrower than the spacing of doubles.
 _REST_WIDTH = 1e-6
 
 
-def _sum(number: Number | None) -> tuple[float, float]:
-    """Return a number as a sum of two doubles: the rest is nan where a higher precision is needed."""
+def _sum(number: Number | None, power: int) -> tuple[float, float]:
+    """Return a number times a power of two as a sum of two doubles: the rest is nan where more precision is needed."""
     if number is None:
         return math.nan, 0.0
     if type(number) is fmpq:
+        if power:
+            number *= 1 << power
         near = nearest_double(number)
         return near, float(arb(number - fmpq(*near.as_integer_ratio()))) if math.isfinite(near) else 0.0
     total = number.total if type(number) is Split else number
+    if power:
+        total *= 1 << power
     near = float(total)
     if not math.isfinite(near):
         return near, 0.0 if math.isinf(near) and total.is_finite() else math.nan
@@ -282,6 +295,11 @@ def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) 
     exact, rest = sums(problem)
     with np.errstate(all="ignore"):
         errors = ((got - exact) - rest) / spacing(exact)
+        tiny = np.abs(exact) < _RESTLESS
+        if tiny.any():
+            near, rest = sums(problem, _RAISE)
+            raised = ((np.ldexp(got, _RAISE) - near) - rest) / np.ldexp(spacing(exact), _RAISE)
+            errors = np.where(tiny, raised, errors)
     return np.where(np.isfinite(exact) & np.isfinite(got), errors, math.nan)
 
 
