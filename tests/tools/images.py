@@ -37,6 +37,7 @@ class Image(NamedTuple):
 
 GALLERY = Image("gallery", "--all", "Every function")
 DEPTH = Image("depth", "sigmoid tanh relu leaky_relu prelu selu --depth 20", "Gradients through layers", "compare")
+ERRORS = Image("errors", "gelu gelu_tanh quick_gelu --diff --dtype float16", "Errors in ulp", "compare")
 IMAGES = (
     Image("gelu", "gelu", "A function and its derivative"),
     Image("hardshrink", "hardshrink", "Jumps with their open and closed ends"),
@@ -82,7 +83,7 @@ def drifted() -> dict[str, str]:
     """Return the figures that show something else than their files, by file name."""
     stale = {}
     with tempfile.TemporaryDirectory() as folder:
-        for image in (GALLERY, DEPTH, *IMAGES):
+        for image in (GALLERY, DEPTH, ERRORS, *IMAGES):
             for suffix, theme in THEMES.items():
                 name, svg = f"{image.name}{suffix}.svg", draw(image, theme, Path(folder))
                 path = FOLDER / name
