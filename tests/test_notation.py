@@ -139,6 +139,25 @@ def test_derivatives_are_short(formula: str, by: str, text: str) -> None:
     assert found == (text if text != "where(x > 0, 2, 2)" else "2")
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "*".join(f"(1+exp(-x*{i}))" for i in range(1, 30)),
+        "tanh(" * 40 + "x" + ")" * 40,
+        "max(" * 18 + "x" + ",1)" * 18,
+    ],
+)
+def test_a_derivative_that_is_too_long_is_said_to_be(formula: str) -> None:
+    definition, derivative = equations(formula)
+    assert len(definition) > 90
+    assert derivative.endswith(r"= \mathrm{too\ long\ to\ be\ written}")
+
+
+def test_many_cases_are_not_taken_apart() -> None:
+    formula = "+".join(f"where(x > {i}, sin(x)*{i}, max(x, {i}))" for i in range(14))
+    assert r"\begin{cases}" not in equations(formula)[0]
+
+
 def test_latex_of_the_library_is_the_definition() -> None:
     assert actcli.get("relu").latex == r"f(x) = \max(x, 0)"
     assert r"\begin{cases}" in actcli.get("elu:alpha=0.5").latex

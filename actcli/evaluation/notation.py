@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from actcli.catalog.record import Vector
 from actcli.errors import UsageError
 from actcli.formula import differentiate, latex, typeset
+from actcli.formula.differentiate import TooLongError
 from actcli.formula.parse import MAX_LENGTH, Formula, parse
 from actcli.formula.simplify import spelled
 from actcli.formula.stable import filled, with_literals
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from actcli.formula.typeset import Typeset
 
 #: Derivatives with more characters than this fill pages.
-_LONGEST = 4000
+_LONGEST = 2000
+_TOO_LONG = r"\mathrm{too\ long\ to\ be\ written}"
 
 
 def definition(function: Function) -> str:
@@ -59,16 +61,23 @@ def typeset_equations(function: Function) -> Iterator[Typeset]:
     if isinstance(record, Vector):
         yield from _of_vector(base, formula)
         return
-    before = formula
+    before: Formula | None = formula
     for order in range(function.order + 2):
         if order >= function.order:
             yield _typeset(before, f"{_primed(order)}(x) =")
-        if order == 0:
-            before = _slope(base)
-        elif order <= function.order:
-            before = _derivative(base, before, "x")
+        before = _next(base, before, order)
     if function.base is None:
         yield from _by_parameters(base, formula)
+
+
+def _next(function: Function, before: Formula | None, order: int) -> Formula | None:
+    """Return the derivative of the derivative of an order; None where it is too long."""
+    if before is None:
+        return None
+    try:
+        return _derivative(function, before, "x") if order else _slope(function)
+    except TooLongError:
+        return None
 
 
 def slope(function: Function) -> str:
@@ -76,7 +85,8 @@ def slope(function: Function) -> str:
     record = function.activation
     if record.derivative or record.display_only or record.tier == "user" or isinstance(record, Vector):
         return record.derivative
-    text = _derivative(function, function.definition, "x").text
+    derived = _next(function, function.definition, 1)
+    text = "" if derived is None else derived.text
     for operator in ("**", "*", "/"):
         text = text.replace(f" {operator} ", operator)
     return text if len(text) <= MAX_LENGTH else ""
@@ -90,28 +100,38 @@ def _of_vector(function: Function, formula: Formula) -> Iterator[Typeset]:
     if "x" not in formula.names:
         yield _typeset(formula, "f(a, b) =")
         for half in ("a", "b"):
-            yield _typeset(_derivative(function, formula, half), _partial("f", half))
+            yield _typeset(_by(function, formula, half), _partial("f", half))
         yield from _by_parameters(function, formula)
         return
     yield _typeset(formula, "f(x)_i =", index="i")
-    by_x = differentiate.jacobian(formula, lambda call: _slope(function.lookup(call), bound=True))
+    try:
+        by_x = differentiate.jacobian(formula, lambda call: _slope(function.lookup(call), bound=True))
+    except TooLongError:
+        by_x = None
     yield _typeset(by_x, _partial("f(x)_i", "x_j"), index="i")
 
 
 def _by_parameters(function: Function, formula: Formula) -> Iterator[Typeset]:
     for param in function.activation.params:
-        by = _derivative(function, formula, param.name)
-        yield _typeset(by, _partial("f", typeset.symbol(param.name)))
+        yield _typeset(_by(function, formula, param.name), _partial("f", typeset.symbol(param.name)))
 
 
 def _partial(what: str, by: str) -> str:
     return rf"\dfrac{{\partial {what}}}{{\partial {by}}} ="
 
 
-def _typeset(formula: Formula, left: str, index: str = "") -> Typeset:
-    if len(formula.text) > _LONGEST:
-        raise UsageError("the derivative is too long to be read", "take a lower order")
+def _typeset(formula: Formula | None, left: str, index: str = "") -> Typeset:
+    if formula is None or len(formula.text) > _LONGEST:
+        return typeset.Typeset(left, ((_TOO_LONG, ""),))
     return typeset.equation(formula, left, index=index)
+
+
+def _by(function: Function, formula: Formula, name: str) -> Formula | None:
+    """Return the derivative of a formula by a name; None where it is too long."""
+    try:
+        return _derivative(function, formula, name)
+    except TooLongError:
+        return None
 
 
 def _derivative(function: Function, formula: Formula, by: str) -> Formula:

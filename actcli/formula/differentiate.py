@@ -10,6 +10,7 @@ import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
+from actcli.errors import UsageError
 from actcli.formula.parse import Formula
 from actcli.formula.simplify import ONE, simplified, spelled
 from actcli.formula.stable import filled, with_literals
@@ -60,6 +61,8 @@ _OPERATIONS = {
 #: The name of the Kronecker delta, which is 1 where the derivative is by the element's own input.
 DELTA = "delta_ij"
 _REDUCTIONS = frozenset({"sum", "mean", "max", "min"})
+#: The largest expression that is differentiated, and the largest derivative, in nodes of the tree.
+_LARGEST = 500
 _ZERO = spelled(0 * ONE)
 
 
@@ -74,6 +77,11 @@ def derivative(formula: Formula, by: str, slope: Slope) -> Formula:
         The name.
     slope
         Returns the derivative of an activation function that it calls.
+
+    Raises
+    ------
+    TooLongError
+        If the derivative, or a part of it, is too long to be read.
     """
     return as_formula(_Differentiation({by: spelled(ONE)}, slope).of(with_literals(formula)))
 
@@ -84,6 +92,10 @@ def jacobian(formula: Formula, slope: Slope) -> Formula:
     The names are x for element i, x_j for element j, and ``delta_ij``.
     """
     return as_formula(_Differentiation({"x": ast.Name(DELTA)}, slope).of(with_literals(formula)))
+
+
+class TooLongError(UsageError):
+    """A derivative in symbols is too long to be read, and takes too long to be found."""
 
 
 class _Differentiation:
@@ -106,6 +118,12 @@ class _Differentiation:
 
     def of(self, node: ast.expr) -> ast.expr:
         """Return the derivative of an expression, simplified."""
+        result = self.rule(node)
+        if max(_size(node), _size(result)) > _LARGEST:
+            raise TooLongError("the derivative is too long to be written in symbols")
+        return result
+
+    def rule(self, node: ast.expr) -> ast.expr:
         match node:
             case ast.Name(id=name):
                 return self.seeds.get(name, _ZERO)
@@ -220,6 +238,10 @@ def _are_opposite(one: ast.Compare, other: ast.Compare) -> bool:
     signs = {type(op) for op in (*one.ops, *other.ops)}
     sides = [[ast.dump(side) for side in (each.left, *each.comparators)] for each in (one, other)]
     return signs == {ast.Lt, ast.Gt} and len(one.ops) == len(other.ops) == 1 and sides[0] == sides[1]
+
+
+def _size(node: ast.expr) -> int:
+    return sum(isinstance(each, ast.expr) for each in ast.walk(node))
 
 
 def _is_zero(node: ast.expr) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def definition(formula: Formula, *, vector: bool = False) -> Typeset:
 def equation(formula: Formula, left: str, *, index: str = "") -> Typeset:
     """Typeset a formula with a left-hand side, and an index for x where it is an element of a vector."""
     writer = _Writer(formula, index)
-    cases = list(_cases(formula.tree))
+    cases = list(islice(_cases(formula.tree), MAX_CASES + 1))  # there may be millions
     if len(cases) == 1 or len(cases) > MAX_CASES:
         return Typeset(left, ((writer.text(formula.tree)[0], ""),))
     rows = [(writer.text(tree)[0], writer.conditions(conditions)) for tree, conditions in cases]
