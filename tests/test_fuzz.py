@@ -100,7 +100,7 @@ TABLES = (
 def test_tables(tool: Tool, often: Callable[[int], settings]) -> None:
     options = st.sampled_from([[], ["--invalid=skip"], ["--invalid=nan"], ["--no-header"], ["-t", "json"], ["-oout"]])
 
-    @often(120)
+    @often(80)
     @given(st.sampled_from(TABLES), options, data.tables() | data.tables() | data.arrays())
     def check(line: list[str], more: list[str], given_data: bytes) -> None:
         tool([*line, *more], given_data)
@@ -119,7 +119,7 @@ def test_programs(tool: Tool, often: Callable[[int], settings]) -> None:
     """Programs that misbehave in every way end in one line, and in time."""
     commands = [["eval"], ["eval", "-1", "1"], ["compare", "relu", "--diff", "--at=1,2"], ["plot"], ["compare", "relu"]]
 
-    @often(60)
+    @often(25)
     @given(st.sampled_from(commands), st.sampled_from(BODIES), st.sampled_from([b"", b"1\n2\n", b"1\n" * 30_000]))
     def check(command: list[str], body: str, given_data: bytes) -> None:
         tool([command[0], *command[1:2] * (command[0] == "compare"), f'cmd:bash -c "{body}"', "--timeout=0.3",
