@@ -185,12 +185,18 @@ class BoundActivation(ArrayCalls):
     @cached_property
     def kinks(self) -> tuple[float, ...]:
         """Where its slope jumps."""
-        return tuple(float(kink.at) for kink in self.traits.kinks)
+        return tuple(float(kink.at) for kink in self.declared.kinks)
+
+    @cached_property
+    def declared(self) -> Traits:
+        """The traits that the record declares: kinks at least (elementwise functions)."""
+        return self.elementwise.traits(**self.values)
 
     @cached_property
     def traits(self) -> Traits:
-        """The traits with these parameters (elementwise functions)."""
-        return self.elementwise.traits(**self.values)
+        """The traits with these parameters, those that take a search included (elementwise functions)."""
+        search = self.elementwise.search
+        return self.declared if search is None or self.declared.range else search(self, self.declared)
 
     @property
     def range(self) -> tuple[Interval, ...]:

@@ -6,10 +6,12 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.gating import SECOND, gated
-from actcli.catalog.record import REALS, Gate, Interval, LibraryEntry, Paper, in_libraries
+from actcli.catalog.record import NONZERO, REALS, Gate, Interval, LibraryEntry, Paper, Param, in_libraries
 from actcli.functions._gates import (
     FURTHEST,
     product,
+    swish_times,
+    swish_times_grad,
     times_gelu_grad,
     times_normal_cdf,
     times_sigmoid,
@@ -146,28 +148,19 @@ geglu = gated(
 )
 
 
-def _swiglu(a: Array, b: Array) -> Array:
-    first, last = tiny_last(special.clip_below(a, FURTHEST), b)
-    return product(times_sigmoid(first, a), last)
-
-
-def _swiglu_grad_a(a: Array, b: Array) -> Array:
-    held = special.clip(a, FURTHEST, -FURTHEST)
-    return product(times_sigmoid(b, a), 1.0 + held * special.sigmoid(-held))
-
-
 swiglu = gated(
     Gate(
-        f=_swiglu,
-        grad_a=_swiglu_grad_a,
-        grad_b=lambda a, _b: silu_value(a),
+        f=swish_times,
+        grad_a=swish_times_grad,
+        grad_b=lambda a, _b, alpha: swish_times(a, np.ones(a.shape), alpha) if alpha != 1 else silu_value(a),
     ),
     name="swiglu",
     family="gated",
     tier="core",
     summary="silu of one half times the other",
-    formula="silu(a)*b",
-    derivative="dy/da = sigmoid(a)*(1 + a*sigmoid(-a))*b, dy/db = silu(a)",
+    formula="a*sigmoid(alpha*a)*b",
+    derivative="dy/da = sigmoid(alpha*a)*(1 + alpha*a*sigmoid(-alpha*a))*b, dy/db = a*sigmoid(alpha*a)",
+    params=(Param("alpha", 1.0, NONZERO, None, "steepness of the sigmoid, the beta of swish", aliases=("beta",)),),
     range=REALS,
     papers=(_SHAZEER,),
     libraries=in_libraries(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.catalog.record import Interval, LibraryEntry, Paper, Vector, in_libraries
+from actcli.catalog.record import NONZERO, Interval, LibraryEntry, Paper, Param, Vector, in_libraries
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
@@ -46,8 +46,10 @@ def below_maximum(x: Array) -> Array:
     return np.where(infinite, limit, below)
 
 
-def _softmax(x: Array) -> Array:
-    p = below_maximum(x)
+def softmax_value(x: Array, beta: float = 1.0) -> Array:
+    """Return the values of softmax."""
+    p = below_maximum(x if beta > 0 else -x)
+    p *= abs(beta)
     np.exp(p, out=p)
     p /= p.sum(axis=-1, keepdims=True)
     return p
@@ -82,12 +84,14 @@ def _rounded_once(weights: Array) -> Array:
     return total
 
 
-def _softmax_jacobian(x: Array) -> Array:
-    p = np.exp(below_maximum(x))
-    p /= _rounded_once(p)  # products of two values hold the error of the sum twice
+def softmax_jacobian(x: Array, beta: float = 1.0) -> Array:
+    """Return the Jacobian of softmax."""
+    p = softmax_value(x, beta)
     jacobian = p[..., :, None] * p[..., None, :]
     np.negative(jacobian, out=jacobian)
-    return _set_diagonal(jacobian, p * _complement(p))
+    _set_diagonal(jacobian, p * _complement(p))
+    jacobian *= beta
+    return jacobian
 
 
 softmax = Vector(
@@ -95,10 +99,11 @@ softmax = Vector(
     family="vector",
     tier="classic",
     summary="exponentials divided by their sum: positive, and together 1",
-    formula="exp(x)/sum(exp(x))",
-    derivative="dp_i/dx_j = p_i*(1 - p_i) if i = j else -p_i*p_j, p = softmax(x)",
-    f=_softmax,
-    jacobian=_softmax_jacobian,
+    formula="exp(beta*x)/sum(exp(beta*x))",
+    derivative="dp_i/dx_j = beta*p_i*(1 - p_i) if i = j else -beta*p_i*p_j, p = softmax(x)",
+    f=softmax_value,
+    jacobian=softmax_jacobian,
+    params=(Param("beta", 1.0, NONZERO, None, "the values are multiplied by it; 1/beta is the temperature"),),
     range=(Interval(0, 1, "(]"),),
     sums_to_one=True,
     aliases=("softargmax",),
@@ -114,6 +119,15 @@ softmax = Vector(
         paddle=LibraryEntry("softmax", note="at least 1.6e-28, for -inf too"),
         sklearn="softmax",
         nnlib=LibraryEntry("softmax", note="dims=1"),
+        tflite=LibraryEntry("SOFTMAX", note="beta is an attribute"),
+        ggml=LibraryEntry("soft_max_ext", note="beta is called scale"),
+        onednn="softmax",
+        openvino="Softmax",
+        webnn="softmax",
+        coreml="softmax",
+        ttnn="softmax",
+        candle="softmax",
+        burn="softmax",
     ),
     notes=(
         "It is 1 only for a vector of one value.",
@@ -133,7 +147,7 @@ def _log_softmax(x: Array) -> Array:
 
 
 def _log_softmax_jacobian(x: Array) -> Array:
-    p = _softmax(x)
+    p = softmax_value(x)
     jacobian = np.repeat(-p[..., None, :], p.shape[-1], axis=-2)
     return _set_diagonal(jacobian, _complement(p))
 
@@ -173,11 +187,11 @@ log_softmax = Vector(
 
 
 def _softmin(x: Array) -> Array:
-    return _softmax(-x)
+    return softmax_value(-x)
 
 
 def _softmin_jacobian(x: Array) -> Array:
-    jacobian = _softmax_jacobian(-x)
+    jacobian = softmax_jacobian(-x)
     return 0.0 - jacobian if x.shape[-1] == 1 else np.negative(jacobian, out=jacobian)
 
 

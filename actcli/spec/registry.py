@@ -6,19 +6,21 @@ Plug-ins are looked for when a name is not built in, and where all functions are
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli import functions
 from actcli.catalog.libraries import LIBRARIES, library_key
-from actcli.catalog.record import FAMILIES
+from actcli.catalog.record import FAMILIES, Elementwise
 from actcli.errors import UsageError
 from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from actcli.catalog.record import Activation
+    from actcli.catalog.record import Activation, Traits
+    from actcli.evaluation.bound import BoundActivation
 
 #: The pattern of names of functions in any spelling; other words do not cause plug-ins to be loaded.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -29,7 +31,21 @@ def records() -> Mapping[str, Activation]:
     """Return every record by its name, in the order of families; plug-ins come last in theirs."""
     order = list(FAMILIES)
     everything = sorted([*functions.BUILT_IN, *_contributed()], key=lambda record: order.index(record.family))
-    return {record.name: record for record in everything}
+    return {record.name: _searched(record) for record in everything}
+
+
+@cache
+def _searched(record: Activation) -> Activation:
+    """Return a record whose traits are searched for where it does not declare them."""
+    if not isinstance(record, Elementwise) or record.traits(**record.defaults).range:
+        return record
+
+    def search(function: BoundActivation, declared: Traits) -> Traits:
+        from actcli.analysis import inferred_traits
+
+        return inferred_traits.traits(function.compute, function.slope, exact=True, declared=declared)
+
+    return replace(record, search=search)
 
 
 @cache
@@ -51,9 +67,10 @@ def _by_normalized(some: Iterable[Activation]) -> Mapping[str, Activation]:
 def find(name: str) -> Activation | None:
     """Return the record that a name or alias means, or None."""
     wanted = normalize(name)
-    if wanted in functions.BY_NAME:
-        return functions.BY_NAME[wanted]
-    return _by_plugins().get(wanted) if _NAME.fullmatch(name) else None
+    record = functions.BY_NAME.get(wanted)
+    if record is None and _NAME.fullmatch(name):
+        record = _by_plugins().get(wanted)
+    return None if record is None else _searched(record)
 
 
 def family(name: str) -> str:
