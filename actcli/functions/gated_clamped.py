@@ -11,7 +11,6 @@ from actcli import special
 from actcli.catalog.gating import gated
 from actcli.catalog.record import (
     FINITE,
-    NONZERO,
     POSITIVE,
     REALS,
     Domain,
@@ -57,12 +56,12 @@ def _clamped(a: Array, b: Array, alpha: float, limit: float, offset: float) -> A
 
 def _clamped_grad_a(a: Array, b: Array, alpha: float, limit: float, offset: float) -> Array:
     slope = swish_times_grad(special.clip_above(a, limit), _raised(b, limit, offset), alpha)
-    return _where(a < limit, slope, a + np.abs(b))
+    return _where(a < limit, slope, np.maximum(a, b))
 
 
 def _clamped_grad_b(a: Array, b: Array, alpha: float, limit: float, _offset: float) -> Array:
     slope = swish_times(special.clip_above(a, limit), np.ones(a.shape), alpha)
-    return _where(np.abs(b) < limit, slope, a + np.abs(b))
+    return _where(np.abs(b) < limit, slope, np.maximum(a, b))
 
 
 clamped_swiglu = gated(
@@ -73,7 +72,7 @@ clamped_swiglu = gated(
     summary="swiglu of limited halves, the other half raised by an offset: the gated unit of gpt-oss",
     formula="min(a, limit)*sigmoid(alpha*min(a, limit))*(clip(b, -limit, limit) + offset)",
     params=(
-        Param("alpha", 1.702, NONZERO, None, "steepness of the sigmoid", aliases=("activation_alpha",)),
+        Param("alpha", 1.702, POSITIVE, None, "steepness of the sigmoid", aliases=("activation_alpha",)),
         Param("limit", 7.0, _LIMIT, None, "a is clamped from above, b from both sides", aliases=("swiglu_limit",)),
         Param("offset", 1.0, FINITE, None, "added to b", aliases=("glu_linear_offset", "activation_beta")),
     ),
@@ -85,8 +84,8 @@ clamped_swiglu = gated(
         ),
         vllm=LibraryEntry(
             "swigluoai_and_mul, swigluoai_uninterleave, silu_and_mul_with_clamp",
-            note="swigluoai_and_mul is gate=interleaved; silu_and_mul_with_clamp has alpha 1, offset 0, and the limit has "
-            "to be given",
+            note="swigluoai_and_mul is gate=interleaved; silu_and_mul_with_clamp has alpha 1, offset 0, and no default "
+            "of the limit",
         ),
         sglang=LibraryEntry(
             "swiglu_oai_split, silu_and_mul_clamp", note="swiglu_oai_split has the halves in two tensors"
@@ -105,8 +104,8 @@ clamped_swiglu = gated(
     ),
     notes=(
         (
-            "alpha, limit, offset: 1.702, 7, 1 in gpt-oss and MiniMax-M3; 1.702, 20, 1 in Phi-3-small, as gegelu; 1, 10, 0 in "
-            "DeepSeek-V4, GLM-5-next and Hy-V4."
+            "alpha, limit, offset: 1.702, 7, 1 in gpt-oss and MiniMax-M3; 1.702, 20, 1 in Phi-3-small, as gegelu; "
+            "1, 10, 0 in DeepSeek-V4, GLM-5-next and Hy-V4."
         ),
         "gpt-oss and Phi-3-small themselves are gate=interleaved; TransformerEngine and MiniMax-M3 have halves.",
         "The gate is clamped from above only: below, its sigmoid closes it. A symmetric clamp is another function.",
@@ -114,8 +113,8 @@ clamped_swiglu = gated(
         _OFF,
         _SLOPE_AT_THE_LIMIT,
         (
-            'The offset is called beta in ONNX Runtime, vLLM and FlashInfer; "beta" is the cap of the gate in situ, and the '
-            "inner factor of swish in cuDNN and OpenVINO."
+            'The offset is called beta in ONNX Runtime, vLLM and FlashInfer; "beta" is the cap of the gate in situ, and '
+            "the inner factor of swish in cuDNN and OpenVINO."
         ),
         "Phi-3-small leaves infinities unclamped.",
     ),
@@ -124,16 +123,16 @@ clamped_swiglu = gated(
 
 def _step(a: Array, b: Array, limit: float) -> Array:
     held = special.clip(b, -limit, limit)
-    return np.where(silu_value(a) < limit, swish_times(a, held, 1.0), limit * held + 0.0 * a)
+    return np.where(silu_value(a) < limit, swish_times(a, held, 1.0), limit * held + zero(a))
 
 
 def _step_grad_a(a: Array, b: Array, limit: float) -> Array:
     slope = swish_times_grad(a, special.clip(b, -limit, limit), 1.0)
-    return _where(silu_value(a) < limit, slope, a + np.abs(b))
+    return _where(silu_value(a) < limit, slope, np.maximum(a, b))
 
 
 def _step_grad_b(a: Array, b: Array, limit: float) -> Array:
-    return _where(np.abs(b) < limit, special.clip_above(silu_value(a), limit), a + np.abs(b))
+    return _where(np.abs(b) < limit, special.clip_above(silu_value(a), limit), np.maximum(a, b))
 
 
 swiglu_step = gated(
@@ -154,8 +153,8 @@ swiglu_step = gated(
     notes=(
         "Step-3.7 sets the limit for each layer, to 7 or 16; Ling-3.0 to 4, 5 or 7.",
         (
-            "The limit is applied after silu; clamped_swiglu applies it before. With alpha 1 and offset 0 the two differ by "
-            "at most 0.0064 b at limit 7."
+            "The limit is applied after silu; clamped_swiglu applies it before. With alpha 1 and offset 0 the two "
+            "differ by at most 0.0064 b at limit 7."
         ),
         _OFF,
         _SLOPE_AT_THE_LIMIT,

@@ -54,8 +54,8 @@ geglu_tanh = gated(
     ),
     notes=(
         (
-            "geglu is this function in ggml, Megatron-LM, TransformerEngine, Liger and ONNX Runtime's MoE, and the exact "
-            "one in vLLM and here; in cuDNN's grouped GEMM it is clamped_swiglu."
+            "geglu is this function in ggml, Megatron-LM, TransformerEngine, Liger and ONNX Runtime's MoE, the exact "
+            "one in vLLM and here, and clamped_swiglu in cuDNN's grouped GEMM."
         ),
         "vLLM computes the exact geglu instead on ROCm, Diffusers this one instead of the exact geglu on NPUs.",
     ),
