@@ -113,7 +113,7 @@ clamped_swiglu = gated(
         _OFF,
         _SLOPE_AT_THE_LIMIT,
         (
-            'The offset is called beta in ONNX Runtime, vLLM and FlashInfer; "beta" is the cap of the gate in situ, and '
+            "The offset is called beta in ONNX Runtime, vLLM and FlashInfer; beta is the cap of the gate in situ, and "
             "the inner factor of swish in cuDNN and OpenVINO."
         ),
         "Phi-3-small leaves infinities unclamped.",
@@ -123,7 +123,7 @@ clamped_swiglu = gated(
 
 def _step(a: Array, b: Array, limit: float) -> Array:
     held = special.clip(b, -limit, limit)
-    return np.where(silu_value(a) < limit, swish_times(a, held, 1.0), limit * held + zero(a))
+    return np.where(silu_value(a) < limit, swish_times(a, held, 1.0), np.where(np.isnan(a), a, limit * held))
 
 
 def _step_grad_a(a: Array, b: Array, limit: float) -> Array:
