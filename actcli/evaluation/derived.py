@@ -220,7 +220,7 @@ def _settled(
         # A tower such as exp(exp(exp(x))) is beyond exact arithmetic too: it overflows.
         y[unsure] = np.where(np.isnan(found) & np.isinf(y[unsure]), y[unsure], found)
     if declared and by == "x":
-        for kink in function.traits.kinks:
+        for kink in function.declared.kinks:
             y[inputs["x"] == kink.at] = kink.subgradient
     y[_any(np.isnan, inputs)] = np.nan
     return y

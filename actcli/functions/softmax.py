@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.catalog.record import NONZERO, Interval, LibraryEntry, Paper, Param, Vector, in_libraries
+from actcli.catalog.record import POSITIVE, Interval, LibraryEntry, Paper, Param, Vector, in_libraries
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def below_maximum(x: Array) -> Array:
 
 def softmax_value(x: Array, beta: float = 1.0) -> Array:
     """Return the values of softmax."""
-    p = below_maximum(x if beta > 0 else -x)
-    p *= abs(beta)
+    p = below_maximum(x)
+    p *= beta
     np.exp(p, out=p)
     p /= p.sum(axis=-1, keepdims=True)
     return p
@@ -63,15 +63,16 @@ def _sum_of_others(weights: Array, largest: NDArray[np.intp]) -> Array:
     return total
 
 
-def _complement(p: Array) -> Array:
-    """Return 1 - p; for the largest, the only one that may be near 1, the sum of the others."""
+def complement(p: Array, total: Array | float = 1.0) -> Array:
+    """Return the total minus p; for the largest, the only one that may be near it, the sum of the others."""
     largest = p.argmax(axis=-1, keepdims=True)
-    complement = 1.0 - p
-    np.put_along_axis(complement, largest, _sum_of_others(p, largest), axis=-1)
-    return complement
+    others = total - p
+    np.put_along_axis(others, largest, _sum_of_others(p, largest), axis=-1)
+    return others
 
 
-def _set_diagonal(jacobian: Array, diagonal: Array) -> Array:
+def set_diagonal(jacobian: Array, diagonal: Array) -> Array:
+    """Write the diagonals of matrices, and return them."""
     index = np.arange(diagonal.shape[-1])
     jacobian[..., index, index] = diagonal
     return jacobian
@@ -86,12 +87,16 @@ def _rounded_once(weights: Array) -> Array:
 
 def softmax_jacobian(x: Array, beta: float = 1.0) -> Array:
     """Return the Jacobian of softmax."""
-    p = softmax_value(x, beta)
-    jacobian = p[..., :, None] * p[..., None, :]
-    np.negative(jacobian, out=jacobian)
-    _set_diagonal(jacobian, p * _complement(p))
+    jacobian = jacobian_of(softmax_value(x, beta))
     jacobian *= beta
     return jacobian
+
+
+def jacobian_of(p: Array) -> Array:
+    """Return the Jacobian of softmax, given its values."""
+    jacobian = p[..., :, None] * p[..., None, :]
+    np.negative(jacobian, out=jacobian)
+    return set_diagonal(jacobian, p * complement(p))
 
 
 softmax = Vector(
@@ -103,7 +108,7 @@ softmax = Vector(
     derivative="dp_i/dx_j = beta*p_i*(1 - p_i) if i = j else -beta*p_i*p_j, p = softmax(x)",
     f=softmax_value,
     jacobian=softmax_jacobian,
-    params=(Param("beta", 1.0, NONZERO, None, "the values are multiplied by it; 1/beta is the temperature"),),
+    params=(Param("beta", 1.0, POSITIVE, None, "the values are multiplied by it; 1/beta is the temperature"),),
     range=(Interval(0, 1, "(]"),),
     sums_to_one=True,
     aliases=("softargmax",),
@@ -149,7 +154,7 @@ def _log_softmax(x: Array) -> Array:
 def _log_softmax_jacobian(x: Array) -> Array:
     p = softmax_value(x)
     jacobian = np.repeat(-p[..., None, :], p.shape[-1], axis=-2)
-    return _set_diagonal(jacobian, _complement(p))
+    return set_diagonal(jacobian, complement(p))
 
 
 log_softmax = Vector(

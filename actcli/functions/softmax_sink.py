@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 import numpy as np
 
 from actcli.catalog.record import FINITE, Interval, LibraryEntry, Param, Vector, in_libraries
-from actcli.functions.softmax import softmax_jacobian, softmax_value
+from actcli.functions.softmax import complement, jacobian_of, set_diagonal, softmax_value
 from actcli.numbers.array import Array
+from actcli.special.double_double import two_sum
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def _with_sink(x: Array, sink: float) -> Array:
-    return np.concatenate([x, np.full((*x.shape[:-1], 1), sink)], axis=-1)
+    # Sums along the last axis are pairwise, hence accurate, only where it is contiguous.
+    return np.ascontiguousarray(np.concatenate([x, np.full((*x.shape[:-1], 1), sink)], axis=-1))
+
+
+class _Weights(NamedTuple):
+    """Exponentials of the distances from the largest value as two factors, and their sum.
+
+    They are known where the largest is finite.
+    """
+
+    head: Array
+    rest: Array
+    total: Array
+    known: NDArray[np.bool_]
+
+    @property
+    def whole(self) -> Array:
+        return self.head * self.rest
+
+
+def _weights(values: Array) -> _Weights:
+    top = values.max(axis=-1, keepdims=True)
+    with np.errstate(all="ignore"):
+        hi, lo = two_sum(values, -top)
+        head, rest = np.exp(hi), 1.0 + np.where(np.isfinite(lo), lo, 0.0)
+        return _Weights(head, rest, (head * rest).sum(axis=-1, keepdims=True), np.isfinite(top))
 
 
 def _softmax_sink(x: Array, sink: float) -> Array:
-    return softmax_value(_with_sink(x, sink))[..., :-1]
+    values = _with_sink(x, sink)
+    weights = _weights(values)
+    return np.where(weights.known, weights.whole / weights.total, softmax_value(values))[..., :-1]
 
 
 def _softmax_sink_jacobian(x: Array, sink: float) -> Array:
-    return softmax_jacobian(_with_sink(x, sink))[..., :-1, :-1]
+    """Round as little as possible: both factors of a product come from one exponential each, and the sum only once."""
+    values = _with_sink(x, sink)
+    head, rest, total, known = weights = _weights(values)
+    square = total * total
+    with np.errstate(all="ignore"):
+        jacobian = -(head[..., :, None] * head[..., None, :])
+        jacobian *= rest[..., :, None] + (rest[..., None, :] - 1.0)
+        jacobian /= square[..., None]
+        set_diagonal(jacobian, weights.whole * complement(weights.whole, total) / square)
+    limits = jacobian_of(softmax_value(values))
+    return np.where(known[..., None], jacobian, limits)[..., :-1, :-1]
 
 
 softmax_sink = Vector(
