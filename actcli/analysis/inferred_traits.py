@@ -1,8 +1,4 @@
-"""Traits found by numerical search, for functions without declared traits.
-
-Those of a user's function are good to about six digits, to which they are rounded; those of a record, whose values are
-right to the last digits and whose kinks are declared, are not rounded.
-"""
+"""Traits found by numerical search, for functions without declared traits; accurate to about six digits."""
 
 from __future__ import annotations
 
@@ -17,7 +13,7 @@ from actcli.analysis.search import BLUR, Jump
 from actcli.catalog.record import Interval, Kink, Traits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from actcli.analysis.search import Function
     from actcli.catalog.record import Monotone, Symmetry
@@ -33,15 +29,13 @@ SIDE = np.arange(1.0, 6.0)
 WEIGHTS = np.linalg.inv(np.vander(SIDE, increasing=True))[1]
 #: A value this many times as low as its neighbours is near a pole.
 POLE = 1e3
-#: Places this near to each other, relative to their distance from the origin beyond 1, are one.
-NEXT_TO = 1e-5
 #: A place where an unbounded function is still much smaller than at the end of the search.
 FARTHER = search.FARTHEST / 10
 
 
 # The search reaches points where a function overflows, and subtracts infinities there.
 @np.errstate(all="ignore")
-def traits(f: Function, slope: Function, *, exact: bool, declared: Traits | None = None) -> Traits:
+def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     """Return the traits of a function.
 
     Parameters
@@ -50,8 +44,6 @@ def traits(f: Function, slope: Function, *, exact: bool, declared: Traits | None
         The function and its derivative.
     exact
         Whether the derivative is; otherwise it is blurred at kinks.
-    declared
-        What a record declares, its kinks among them.
 
     Raises
     ------
@@ -60,8 +52,6 @@ def traits(f: Function, slope: Function, *, exact: bool, declared: Traits | None
     """
     x, y = search.sample(f)
     slopes = slope(x)
-    if declared is not None:
-        return _completed(declared, f, slope, (x, y, slopes))
     bends = search.jumps(slope, x, slopes, 1e-12 if exact else BLUR)
     jumps = search.jumps(f, x, y)
     if not exact:
@@ -69,39 +59,14 @@ def traits(f: Function, slope: Function, *, exact: bool, declared: Traits | None
     kinks = _kinks(f, slope, jumps, bends)
     peak = max_slope(slope, kinks, x)
     return Traits(
-        range=_range(f, x, y, search.rounded),
-        monotone=_monotone(x, y),
+        range=_range(f, x, y),
+        monotone=monotone(x, y),
         smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else math.nan,
         lipschitz=_rounded(peak.size) if peak else math.nan,
         kinks=kinks,
-        symmetry=_symmetry(f, x[np.abs(x) < search.MIDDLE]),
-        dead=_dead(slope, x, slopes),
+        symmetry=symmetry(f, x[np.abs(x) < search.MIDDLE]),
+        dead=dead(slope, x, slopes),
     )
-
-
-def _completed(declared: Traits, f: Function, slope: Function, sample: tuple[Array, Array, Array]) -> Traits:
-    """Return declared traits with those that are missing."""
-    x, y, slopes = sample
-    kinks = declared.kinks
-    peak = max_slope(slope, kinks, x)
-    return declared._replace(
-        range=_range(f, x, y, float),
-        monotone=_monotone(x, y),
-        smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else declared.smoothness,
-        lipschitz=peak.size if peak else math.nan,
-        symmetry=_symmetry(f, x[np.abs(x) < search.MIDDLE]),
-        dead=tuple(_snapped(piece, kinks) for piece in _dead(slope, x, slopes)),
-    )
-
-
-def _snapped(piece: Interval, kinks: Sequence[Kink]) -> Interval:
-    """Return an interval whose ends are kinks, where they are near one."""
-
-    def snapped(end: float) -> float:
-        near = (float(kink.at) for kink in kinks if abs(kink.at - end) <= NEXT_TO * max(1.0, abs(end)))
-        return next(near, end)
-
-    return piece._replace(low=snapped(piece.low), high=snapped(piece.high))
 
 
 def _sides(f: Function, at: float) -> tuple[float, float]:
@@ -139,11 +104,11 @@ def _crossing(f: Function, slope: Function, near: float) -> float:
     return search.simplest(float(at) - 1e-5, float(at) + 1e-5) if abs(at - near) < 4 * BLUR else near
 
 
-def _range(f: Function, x: Array, y: Array, rounded: Callable[[float], float]) -> tuple[Interval, ...]:
+def _range(f: Function, x: Array, y: Array) -> tuple[Interval, ...]:
     if not np.isfinite(y).any():
         return ()
-    (low, low_open), (high, high_open) = _lowest(f, x, y), _lowest(lambda t: -f(t), x, -y)
-    low, high = rounded(low), rounded(high)
+    low, low_open = _lowest(f, x, y)
+    high, high_open = _lowest(lambda t: -f(t), x, -y)
     ends = ("(" if low_open else "[") + (")" if high_open else "]")
     return (Interval(low, -high, ends),)  # type: ignore[arg-type]  # one of the four
 
@@ -164,11 +129,12 @@ def _lowest(f: Function, x: Array, y: Array) -> tuple[float, bool]:
     if attained < POLE * min(bottom, -1.0):
         return -math.inf, True
     if attained <= min(limit, bottom) + 1e-9 * abs(bottom):
-        return attained, False
-    return min(limit, bottom), True
+        return search.rounded(attained), False
+    return search.rounded(min(limit, bottom)), True
 
 
-def _monotone(x: Array, y: Array) -> Monotone:
+def monotone(x: Array, y: Array) -> Monotone:
+    """Return how values change along ascending points."""
     steps = np.diff(y)
     noise = 1e-13 * np.maximum(np.abs(y[1:]), np.abs(y[:-1]))
     if np.isnan(steps).any():
@@ -178,7 +144,8 @@ def _monotone(x: Array, y: Array) -> Monotone:
     return "decreasing" if (steps <= noise).all() and (steps[np.abs(x[1:]) < MIDDLE] < 0).all() else "no"
 
 
-def _symmetry(f: Function, x: Array) -> Symmetry:
+def symmetry(f: Function, x: Array) -> Symmetry:
+    """Return the symmetry of a function at points."""
     right, left = f(x), f(-x)
     near = 1e-12 * (np.abs(right) + 1e-3)
     if (np.abs(right + left) <= near).all():
@@ -186,7 +153,7 @@ def _symmetry(f: Function, x: Array) -> Symmetry:
     return "even" if (np.abs(right - left) <= near).all() else "none"
 
 
-def _dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
+def dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
     """Return the stretches on which the slope is exactly zero."""
     zero = slopes == 0
     edges = np.flatnonzero(np.diff(np.concatenate([[False], zero, [False]]).astype(int)))

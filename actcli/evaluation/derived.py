@@ -40,8 +40,9 @@ ALLOWED_ULPS = 8.0
 _PIECE = 1 << 14
 #: The step, relative to an input, over which the change of a slope is measured.
 _STEP = 2.0**-20
-#: Where limits are looked for: far out and without pattern. Results beyond the last number are unbounded.
-_FAR, _UNBOUNDED = (1.2345678e300, 3.3219281e303, 2.7182818e306), 1e100
+#: Where limits are looked for: far out and without pattern. Results beyond the second number are unbounded, and so are
+#: those of one input that grow by the third: even logarithms do.
+_FAR, _UNBOUNDED, _GROWTH = (1.2345678e300, 3.3219281e303, 2.7182818e306), 1e100, 1.001
 
 
 def compute(function: Function, inputs: Inputs, by: str | None) -> Array:
@@ -222,8 +223,18 @@ def _settled(
     if declared and by == "x":
         for kink in function.declared.kinks:
             y[inputs["x"] == kink.at] = kink.subgradient
+    if declared and by is None and "x" in inputs:
+        _sign_zeros(function, inputs["x"], y)
     y[_any(np.isnan, inputs)] = np.nan
     return y
+
+
+def _sign_zeros(function: Function, x: Array, y: Array) -> None:
+    """Give a zero at -0 its sign where the function rises through it, whatever its formula adds to x."""
+    at = np.flatnonzero((x == 0) & np.signbit(x) & (y == 0))
+    if at.size:
+        rises = _slope(function, {"x": np.zeros(at.size)}, "x").value > 0
+        y[at] = np.where(rises, -0.0, y[at])
 
 
 def _zeros(y: Array, error: Array, x: Array) -> tuple[Indices, Indices]:

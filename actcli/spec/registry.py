@@ -41,9 +41,9 @@ def _searched(record: Activation) -> Activation:
         return record
 
     def search(function: BoundActivation, declared: Traits) -> Traits:
-        from actcli.analysis import inferred_traits
+        from actcli.analysis.searched_traits import completed
 
-        return inferred_traits.traits(function.compute, function.slope, exact=True, declared=declared)
+        return completed(declared, function.compute, function.slope)
 
     return replace(record, search=search)
 
