@@ -44,6 +44,7 @@ def completed(declared: Traits, f: Function, slope: Function) -> Traits:
     dead = tuple(_snapped(piece, kinks) for piece in inferred_traits.dead(slope, x, slopes))
     flat = [search.at(f, _inside(piece)) for piece in dead]
     at_kinks = [value for kink in kinks for value in kink.jump or (search.at(f, float(kink.at)),)]
+    at_kinks.append(search.at(f, 0.0))  # where the lowest point of many a function is exactly
     low, low_end = _lowest(f, x, y, flat, at_kinks)
     high, high_end = _lowest(lambda t: -f(t), x, -y, [-each for each in flat], [-each for each in at_kinks])
     return declared._replace(
@@ -83,7 +84,7 @@ def _lowest(f: Function, x: Array, y: Array, flat: Sequence[float], at_kinks: Se
     flat
         The values on its flat pieces.
     at_kinks
-        Those at its kinks.
+        Those at its kinks, and at 0.
     """
     y = np.where(np.isnan(y), np.inf, y)
     best = int(y.argmin())
@@ -95,6 +96,6 @@ def _lowest(f: Function, x: Array, y: Array, flat: Sequence[float], at_kinks: Se
     grows = best in {0, x.size - 1} or all(map(math.isnan, ends))  # a wave may be lowest anywhere
     if limit == -math.inf or (grows and math.isinf(limit) and value < 2 * min(y[np.abs(x) <= x[-1] / 10].min(), -1.0)):
         return -math.inf, False
-    if math.isinf(limit) or value < limit - SAME * max(1.0, abs(limit)):
+    if math.isinf(limit) or value < limit - SAME * abs(limit):
         return value + 0.0, True
     return limit + 0.0, any(abs(each - limit) <= SAME * max(1.0, abs(limit)) for each in flat)

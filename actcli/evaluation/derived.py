@@ -40,9 +40,19 @@ ALLOWED_ULPS = 8.0
 _PIECE = 1 << 14
 #: The step, relative to an input, over which the change of a slope is measured.
 _STEP = 2.0**-20
-#: Where limits are looked for: far out and without pattern. Results beyond the second number are unbounded, and so are
-#: those of one input that grow by the third: even logarithms do.
-_FAR, _UNBOUNDED, _GROWTH = (1.2345678e300, 3.3219281e303, 2.7182818e306), 1e100, 1.001
+#: Where limits are looked for: far out and without pattern. Results beyond the first of the next numbers are unbounded,
+#: and so are those of one input that grow by the second: even logarithms do.
+_FAR = (
+    1.6180339e293,
+    7.3890561e294,
+    4.6692016e296,
+    9.8696044e297,
+    1.2345678e300,
+    1.4142135e301,
+    3.3219281e303,
+    2.7182818e306,
+)
+_UNBOUNDED, _GROWTH = 1e100, 1.001
 
 
 def compute(function: Function, inputs: Inputs, by: str | None) -> Array:
