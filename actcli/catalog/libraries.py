@@ -24,6 +24,7 @@ LIBRARIES: Mapping[str, str] = {
     "nnlib": "NNlib.jl",
     "sklearn": "scikit-learn",
     "ort": "ONNX Runtime",
+    "numpy": "NumPy",
     "vllm": "vLLM",
     "sglang": "SGLang",
     "ggml": "ggml",
@@ -53,12 +54,12 @@ LIBRARIES: Mapping[str, str] = {
     "timm": "timm",
     "diffusers": "Diffusers",
     "darknet": "Darknet",
-    "numpy": "NumPy",
     "other": "elsewhere",
 }
 
-#: The version of each library in which names, defaults, slopes and notes were seen, on the CPU. All were run, except
-#: NNlib.jl, whose source was read. A note about another version names it.
+#: The version, or the commit or day, of each library in which names, defaults, slopes and notes were seen. Those up to
+#: NumPy were run on the CPU, except NNlib.jl; of those after it OpenVINO, TensorFlow Lite and ncnn were run, of
+#: DirectML and BNNS the documentation was read, of the others the source. A note about another version names it.
 VERSIONS: Mapping[str, str] = {
     "torch": "2.13.0",
     "jax": "0.10.2",
@@ -75,6 +76,35 @@ VERSIONS: Mapping[str, str] = {
     "sklearn": "1.9.1",
     "ort": "1.32.0",
     "numpy": "2.4.6",
+    "vllm": "0.33.0",
+    "sglang": "0.5.23",
+    "ggml": "d99724f",
+    "te": "d0067d0",
+    "megatron": "2026-08-22",
+    "liger": "ead96b6",
+    "flashinfer": "fb28d72",
+    "aiter": "e404860",
+    "exllamav3": "4f8ad01",
+    "mlxlm": "0.32.2",
+    "cudnn": "3929da2",
+    "tensorrt": "a892d22",
+    "onednn": "3f27bec",
+    "openvino": "2026.4.1",
+    "directml": "documentation",
+    "webnn": "c515210",
+    "coreml": "e0e2f42",
+    "bnns": "documentation",
+    "tflite": "2.3.0",
+    "ncnn": "1.0.20261020",
+    "mnn": "4d40bdb",
+    "candle": "2a13b0f",
+    "burn": "2c06be3",
+    "dlib": "3d40bf5",
+    "ttnn": "36b092e",
+    "mxnet": "2023-01-26",
+    "timm": "aa4b585",
+    "diffusers": "0.42.1",
+    "darknet": "59596d7",
 }
 
 #: Further names of libraries, besides their keys and the names that are shown.

@@ -168,6 +168,7 @@ log_softmax = Vector(
     jacobian=_log_softmax_jacobian,
     range=(Interval(-inf, 0, "(]"),),
     libraries=in_libraries(
+        tflite="LOG_SOFTMAX",
         torch=LibraryEntry("log_softmax, LogSoftmax", note=_TORCH_DIM),
         jax=LibraryEntry("log_softmax", note="axis=-1"),
         keras=LibraryEntry("log_softmax", note="axis=-1"),

@@ -31,7 +31,8 @@ def _pflu_grad(x: Array) -> Array:
     held = special.clip(x, -LARGEST, LARGEST)
     r = held / np.hypot(1.0, held)
     square = 1.0 + held * held
-    left = (1.0 + r - r * r) / (1.0 - special.clip_above(r, 0.0)) / (2.0 * square)
+    bent = (1.0 + r - r * r) / (1.0 - special.clip_above(r, 0.0)) / 2.0
+    left = np.where(np.isinf(square), bent / held / np.where(held == 0.0, 1.0, held), bent / square)
     return np.where(r < 0.0, left, (1.0 + r * (1.0 + 1.0 / square)) / 2.0)
 
 
@@ -252,62 +253,6 @@ eis_3 = Elementwise(
         ),
     ),
     notes=("delta = 1 is swish; RMAF has delta = 0.25, EANAF 2.",),
-)
-
-erf_act = Elementwise(
-    name="erf_act",
-    family="swish",
-    tier="extra",
-    summary="the input times the error function of an exponential",
-    formula="x*erf(alpha*exp(beta*x))",
-    params=(
-        Param("alpha", 0.75, POSITIVE, None, "scale", learned=True),
-        Param("beta", 0.75, POSITIVE, None, "rate", learned=True),
-    ),
-    papers=(
-        Paper(
-            "Biswas, Kumar, Banerjee, Pandey",
-            2021,
-            "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
-            "2109.04386",
-        ),
-    ),
-)
-
-p_serf = Elementwise(
-    name="p_serf",
-    family="swish",
-    tier="extra",
-    summary="serf with trained scale and steepness",
-    formula="x*erf(alpha*softplus(beta*x))",
-    params=(
-        Param("alpha", 1.25, POSITIVE, None, "scale", learned=True),
-        Param("beta", 0.85, POSITIVE, None, "steepness", learned=True),
-    ),
-    papers=(
-        Paper(
-            "Biswas, Kumar, Banerjee, Pandey",
-            2021,
-            "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
-            "2109.04386",
-        ),
-    ),
-    notes=("alpha = beta = 1 is serf.",),
-)
-
-lau = Elementwise(
-    name="lau",
-    family="swish",
-    tier="extra",
-    summary="logish with trained scale and steepness",
-    formula="x*log1p(alpha*sigmoid(beta*x))",
-    params=(
-        Param("alpha", 1.0, POSITIVE, None, "scale", learned=True),
-        Param("beta", 1.0, POSITIVE, None, "steepness", learned=True),
-    ),
-    aliases=("p_logish",),
-    libraries=in_libraries(other="nonlinear ParametricLogish"),
-    notes=("alpha = beta = 1 is logish.",),
 )
 
 log_logish = Elementwise(

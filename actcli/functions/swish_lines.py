@@ -6,11 +6,68 @@ from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Elementwise,
+    Paper,
     Param,
     Traits,
     in_libraries,
 )
 from actcli.functions._helpers import corner
+
+erf_act = Elementwise(
+    name="erf_act",
+    family="swish",
+    tier="extra",
+    summary="the input times the error function of an exponential",
+    formula="x*erf(alpha*exp(beta*x))",
+    params=(
+        Param("alpha", 0.75, POSITIVE, None, "scale", learned=True),
+        Param("beta", 0.75, POSITIVE, None, "rate", learned=True),
+    ),
+    papers=(
+        Paper(
+            "Biswas, Kumar, Banerjee, Pandey",
+            2021,
+            "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
+            "2109.04386",
+        ),
+    ),
+)
+
+p_serf = Elementwise(
+    name="p_serf",
+    family="swish",
+    tier="extra",
+    summary="serf with trained scale and steepness",
+    formula="x*erf(alpha*softplus(beta*x))",
+    params=(
+        Param("alpha", 1.25, POSITIVE, None, "scale", learned=True),
+        Param("beta", 0.85, POSITIVE, None, "steepness", learned=True),
+    ),
+    papers=(
+        Paper(
+            "Biswas, Kumar, Banerjee, Pandey",
+            2021,
+            "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
+            "2109.04386",
+        ),
+    ),
+    notes=("alpha = beta = 1 is serf.",),
+)
+
+lau = Elementwise(
+    name="lau",
+    family="swish",
+    tier="extra",
+    summary="logish with trained scale and steepness",
+    formula="x*log1p(alpha*sigmoid(beta*x))",
+    params=(
+        Param("alpha", 1.0, POSITIVE, None, "scale", learned=True),
+        Param("beta", 1.0, POSITIVE, None, "steepness", learned=True),
+    ),
+    aliases=("p_logish",),
+    libraries=in_libraries(other="nonlinear ParametricLogish"),
+    notes=("alpha = beta = 1 is logish.",),
+)
 
 self_arctan = Elementwise(
     name="self_arctan",
