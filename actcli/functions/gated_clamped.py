@@ -77,7 +77,7 @@ clamped_swiglu = gated(
         Param("offset", 1.0, FINITE, None, "added to b", aliases=("glu_linear_offset", "activation_beta")),
     ),
     range=REALS,
-    aliases=("swiglu_oai", "swigluoai"),
+    aliases=("swiglu_oai",),
     libraries=in_libraries(
         ort=LibraryEntry(
             "com.microsoft.SwiGLU", {"alpha": 1, "limit": inf, "offset": 0}, "limit 0 is off; no CPU kernel"

@@ -58,11 +58,7 @@ softplus = Elementwise(
         lipschitz=1,
         asymptotes=(Asymptote(1, 0, 1 if beta > 0 else -1),),
     ),
-    aliases=(
-        "bnll",
-        "soft_relu",
-        "softrelu",
-    ),
+    aliases=("bnll", "softrelu"),
     papers=(
         Paper(
             "Dugas, Bengio, Bélisle, Nadeau, Garcia",

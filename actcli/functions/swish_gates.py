@@ -32,7 +32,8 @@ def _pflu_grad(x: Array) -> Array:
     r = held / np.hypot(1.0, held)
     square = 1.0 + held * held
     bent = (1.0 + r - r * r) / (1.0 - special.clip_above(r, 0.0)) / 2.0
-    left = np.where(np.isinf(square), bent / held / np.where(held == 0.0, 1.0, held), bent / square)
+    far = np.where(np.isinf(square), held, 1.0)
+    left = np.where(np.isinf(square), bent / far / far, bent / square)
     return np.where(r < 0.0, left, (1.0 + r * (1.0 + 1.0 / square)) / 2.0)
 
 

@@ -101,7 +101,7 @@ def library(name: str) -> str:
     key = library_key(name)
     if key is None:
         known = {shown: key for key, shown in LIBRARIES.items() if key != "other"}
-        hint = nearest(name, [*known, *known.values()]) or f"libraries: {', '.join(known.values())}"
+        hint = nearest(name, dict.fromkeys([*known, *known.values()])) or f"libraries: {', '.join(known.values())}"
         raise UsageError(f"'{name}' is not a library", hint)
     return key
 
