@@ -25,7 +25,7 @@ def _isigmoid(alpha: float, beta: float) -> Traits:
 erf = Elementwise(
     name="erf",
     family="sigmoid",
-    tier="core",
+    tier="extra",
     summary="the error function",
     formula="erf(x)",
     derivative="2*exp(-x**2)/sqrt(pi)",

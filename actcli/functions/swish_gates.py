@@ -40,7 +40,7 @@ def _pflu_grad(x: Array) -> Array:
 scaled_silu = Elementwise(
     name="scaled_silu",
     family="swish",
-    tier="core",
+    tier="extra",
     summary="silu of the scaled input",
     formula="alpha*x*sigmoid(alpha*x)",
     params=(Param("alpha", 1.0, FINITE, None, "scale of the input"),),

@@ -20,7 +20,7 @@ from actcli.catalog.record import (
 softcap = Elementwise(
     name="softcap",
     family="tanh",
-    tier="core",
+    tier="extra",
     summary="a soft limit: near the identity around zero, never beyond the cap",
     formula="cap*tanh(x/cap)",
     derivative="1 - tanh(x/cap)**2",
