@@ -40,19 +40,10 @@ ALLOWED_ULPS = 8.0
 _PIECE = 1 << 14
 #: The step, relative to an input, over which the change of a slope is measured.
 _STEP = 2.0**-20
-#: Where limits are looked for: far out and without pattern. Results beyond the first of the next numbers are unbounded,
-#: and so are those of one input that grow by the second: even logarithms do.
-_FAR = (
-    1.6180339e293,
-    7.3890561e294,
-    4.6692016e296,
-    9.8696044e297,
-    1.2345678e300,
-    1.4142135e301,
-    3.3219281e303,
-    2.7182818e306,
-)
-_UNBOUNDED, _GROWTH = 1e100, 1.001
+#: Where limits are looked for: far out, without pattern, and often enough that no wave has one sign everywhere. Results
+#: beyond the last number are unbounded.
+_FAR = np.array((1.618e293, 7.389e294, 4.669e296, 9.87e297, 1.2345678e300, 1.4142135e301, 3.3219281e303, 2.7182818e306))
+_UNBOUNDED = 1e100
 
 
 def compute(function: Function, inputs: Inputs, by: str | None) -> Array:
@@ -267,9 +258,11 @@ def _limits(function: Function, inputs: Inputs, by: str | None) -> Array:
     same = (seen == seen[:, :1]).all(axis=1)
     sign = np.where((np.sign(seen) == np.sign(seen[:, :1])).all(axis=1), np.sign(first), np.nan)
     grows, fades = ((size > _UNBOUNDED).all(axis=1) for size in (np.abs(seen), 1 / np.abs(seen)))
-    rate, later = (np.diff(seen) / np.diff(np.log(_FAR))).T
-    as_logarithm = np.isclose(rate, later, rtol=1e-9, atol=0)
-    return np.select([same, grows, fades, as_logarithm], [first, sign * np.inf, sign * 0.0, rate * np.inf], np.nan)
+    rates = np.diff(seen) / np.diff(np.log(_FAR))
+    as_logarithm = np.isclose(rates, rates[:, :1], rtol=1e-9, atol=0).all(axis=1)
+    return np.select(
+        [same, grows, fades, as_logarithm], [first, sign * np.inf, sign * 0.0, rates[:, 0] * np.inf], np.nan
+    )
 
 
 def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Indices], Array]) -> Indices:
