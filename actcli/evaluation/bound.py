@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from actcli.catalog import gating
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
-from actcli.evaluation import evaluate, kernels, parameters, threads, vector_calls
+from actcli.evaluation import evaluate, formula_calls, kernels, parameters, threads, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
 from actcli.formula.parse import Formula, parse
@@ -133,8 +133,6 @@ class BoundActivation(ArrayCalls):
     @property
     def lookup(self) -> Callable[[str], BoundActivation]:
         """The resolver of the calls in its formula."""
-        from actcli.evaluation.formula_calls import built_in
-
         return self.find or built_in
 
     @property
@@ -295,3 +293,11 @@ class BoundActivation(ArrayCalls):
 @cache
 def _parsed(text: str) -> Formula:
     return parse(text, lambda _name: True)
+
+
+@cache
+def built_in(call: str) -> BoundActivation:
+    """Return the built-in function that a call in a formula means: ``silu``, ``elu:0.5``."""
+    from actcli.functions import find
+
+    return BoundActivation(*formula_calls.called(call, find))

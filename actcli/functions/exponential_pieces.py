@@ -34,10 +34,7 @@ pelu = Elementwise(
         ),
     ),
     libraries=in_libraries(other="ActTensor pelu; nonlinear; ai-on-browser"),
-    notes=(
-        "alpha = beta is celu.",
-        "nonlinear computes alpha*exp(x/beta - 1) below 0.",
-    ),
+    notes=("alpha = beta is celu.", "nonlinear computes alpha*exp(x/beta - 1) below 0."),
 )
 
 mpelu = Elementwise(
@@ -112,21 +109,6 @@ preu = Elementwise(
     traits=lambda **_: Traits(smoothness=1),
     papers=(Paper("Ying et al.", 2019, "Rectified Exponential Units for Convolutional Neural Networks"),),
     notes=("alpha = beta = 1 is the rectified exponential unit.",),
-)
-
-polu = Elementwise(
-    name="polu",
-    family="exponential",
-    tier="extra",
-    summary="the input above zero, a power below",
-    formula="where(x > 0, x, (1 - x)**(-alpha) - 1)",
-    stable="where(x > 0, x, expm1(-alpha*log1p(-x)))",
-    params=(Param("alpha", 1.0, POSITIVE, None, "power", learned=False),),
-    traits=lambda alpha: Traits(kinks=corner(0, alpha, 1), smoothness=1),
-    notes=(
-        "alpha = 1 is sign_relu.",
-        "The power linear unit of Li, Ding and Li (2018); nonlinear has alpha = 1.5.",
-    ),
 )
 
 hexpo = Elementwise(

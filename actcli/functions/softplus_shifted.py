@@ -41,10 +41,7 @@ parametric_softplus = Elementwise(
     tier="core",
     summary="softplus of any scale and steepness",
     formula="alpha*softplus(beta*x)",
-    params=(
-        Param("alpha", 1.0, FINITE, None, "scale"),
-        Param("beta", 1.0, FINITE, None, "steepness"),
-    ),
+    params=(Param("alpha", 1.0, FINITE, None, "scale"), Param("beta", 1.0, FINITE, None, "steepness")),
     libraries=in_libraries(
         tensorrt=LibraryEntry("SOFTPLUS", note="no defaults"),
         coreml=LibraryEntry("softplus_parametric", note="no defaults"),

@@ -128,4 +128,4 @@ def _is_elementwise(name: str) -> bool:
 @cache
 def _called(call: str) -> BoundActivation:
     """Return the function of the registry that a call means."""
-    return formula_calls.called(call, registry.find)
+    return BoundActivation(*formula_calls.called(call, registry.find))
