@@ -64,7 +64,7 @@ LINES = {
     "actcli completion po": "actcli completion powershell ",
     # Capitals, - and _ do not matter.
     "actcli eval Log-Sig": "actcli eval log_sigmoid ",
-    "actcli grad RELU_SQ": "actcli grad relu_squared ",
+    "actcli grad RELU_SQU": "actcli grad relu_squared ",
     # An alias where no name fits; nothing where nothing does.
     "actcli eval expi": "actcli eval expit ",
     "actcli evil": "actcli evil",

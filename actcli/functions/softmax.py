@@ -87,7 +87,11 @@ def _rounded_once(weights: Array) -> Array:
 
 def softmax_jacobian(x: Array, beta: float = 1.0) -> Array:
     """Return the Jacobian of softmax."""
-    jacobian = jacobian_of(softmax_value(x, beta))
+    p = below_maximum(x)
+    p *= beta
+    np.exp(p, out=p)
+    p /= _rounded_once(p)  # products of two values hold the error of the sum twice
+    jacobian = jacobian_of(p)
     jacobian *= beta
     return jacobian
 
