@@ -30,7 +30,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 def records() -> Mapping[str, Activation]:
     """Return every record by its name, in the order of families; plug-ins come last in theirs."""
     order = list(FAMILIES)
-    everything = sorted([*functions.BUILT_IN, *_contributed()], key=lambda record: order.index(record.family))
+    everything = sorted([*functions.built_in(), *_contributed()], key=lambda record: order.index(record.family))
     return {record.name: _searched(record) for record in everything}
 
 
@@ -52,7 +52,7 @@ def _searched(record: Activation) -> Activation:
 def _contributed() -> tuple[Activation, ...]:
     from actcli.spec import plugins
 
-    return tuple(plugins.records(dict.fromkeys(functions.BY_NAME, "built in"), normalize))
+    return tuple(plugins.records(dict.fromkeys(functions.by_name(), "built in"), normalize))
 
 
 @cache
@@ -66,10 +66,9 @@ def _by_normalized(some: Iterable[Activation]) -> Mapping[str, Activation]:
 
 def find(name: str) -> Activation | None:
     """Return the record that a name or alias means, or None."""
-    wanted = normalize(name)
-    record = functions.BY_NAME.get(wanted)
+    record = functions.find(name)
     if record is None and _NAME.fullmatch(name):
-        record = _by_plugins().get(wanted)
+        record = _by_plugins().get(normalize(name))
     return None if record is None else _searched(record)
 
 
