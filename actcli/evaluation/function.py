@@ -94,8 +94,8 @@ class Function(Protocol):
         """The values of its parameters in the order in which kernels take them."""
 
     @property
-    def declared(self) -> Traits:
-        """The traits that its record declares, kinks at least."""
+    def traits(self) -> Traits:
+        """Its traits."""
 
     @property
     def lookup(self) -> Lookup:
