@@ -288,6 +288,12 @@ def test_the_length_that_a_callable_wants_is_found() -> None:
         pairs.compute(np.array([1.0, 2.0, 3.0]))
 
 
+@pytest.mark.parametrize("text", ["x+sum(1)", "x*mean(2*k):k=1", "0+--(x+sum(1))"])
+def test_a_sum_without_x_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="has no x"):
+        resolve(text)
+
+
 def test_outputs_that_sum_to_one_are_found() -> None:
     found = {
         text: resolve(text).vector.sums_to_one for text in ("./mine.py:together", "exp(x)/sum(exp(x))", "x-max(x)")

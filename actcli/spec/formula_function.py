@@ -114,9 +114,21 @@ def _gated(fields: Mapping[str, Any], words: str | None, *, reduces: bool) -> Bo
 
 
 def _reduces(parsed: Formula) -> bool:
-    """Tell whether a formula takes a whole vector."""
-    calls = [node for node in ast.walk(parsed.tree) if isinstance(node, ast.Call)]
-    return any(isinstance(c.func, ast.Name) and c.func.id in REDUCTIONS and len(c.args) == 1 for c in calls)
+    """Tell whether a formula takes a whole vector.
+
+    Raises
+    ------
+    UsageError
+        If what a reduction takes has no element: ``sum(1)``.
+    """
+    calls = [node for node in ast.walk(parsed.tree) if isinstance(node, ast.Call) and len(node.args) == 1]
+    found = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in REDUCTIONS]
+    for call in found:
+        names = {node.id for node in ast.walk(call.args[0]) if isinstance(node, ast.Name)}
+        if not names & {"x", "a", "b"}:
+            text = ast.unparse(call)
+            raise UsageError(f"{text} is taken over the elements of a vector, and has no x")
+    return bool(found)
 
 
 def _is_elementwise(name: str) -> bool:
