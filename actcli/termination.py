@@ -1,4 +1,4 @@
-"""Signals that end the process, as exceptions: what must not stay behind is then removed on the way out."""
+"""Signals that end the process: as exceptions, so that nothing stays behind, and held while modules are imported."""
 
 from __future__ import annotations
 
@@ -29,6 +29,22 @@ def raised() -> Iterator[None]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Hold signals that would end the process until a block is done, where the system can.
+
+    An exception in the middle of an import can crash a native module, or comes out as another exception.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, *_FATAL])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _terminate(number: int, _frame: FrameType | None) -> None:

@@ -149,3 +149,21 @@ def test_nothing_prints_or_keeps_state_in_globals(path: Path) -> None:
     calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     assert "print" not in {func.id for func in calls if isinstance(func, ast.Name)}
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Global)]
+
+
+PYTHON = [*MODULES, *sorted(Path(__file__).parent.rglob("*.py"))]
+#: A suppression at the end of a line: the codes, then nothing.
+BARE = re.compile(r"# (?:noqa(?:: [A-Z0-9, ]+)?|type: ignore(?:\[[\w, -]+\])?|pragma: no \w+)\s*$", re.MULTILINE)
+
+
+def test_every_suppression_says_why() -> None:
+    found = {path.name: lines for path in PYTHON if (lines := BARE.findall(path.read_text(encoding="utf-8")))}
+    assert found == {}
+    assert BARE.search("x = 1  # noqa: E501\n")
+    assert not BARE.search("x = 1  # noqa: E501 - a table\ny = 2  # type: ignore[misc]  # bound late\n")
+
+
+def test_docstrings_say_what_a_thing_is() -> None:
+    assert [
+        path.name for path in PYTHON if re.search(r'^\s*"""What ', path.read_text(encoding="utf-8"), re.MULTILINE)
+    ] == []

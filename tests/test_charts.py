@@ -1,4 +1,4 @@
-"""What figures show, before any drawing: every function of the registry, on both sides of its kinks."""
+"""Charts, before any drawing: every function of the registry, on both sides of its kinks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What functions do to signal and gradient through layers: theory, measurement, and that they agree."""
+"""Signal and gradient on their way through layers: theory, measurement, and that they agree."""
 
 from __future__ import annotations
 

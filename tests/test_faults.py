@@ -1,4 +1,4 @@
-"""What machines do to figures and files: kills, homes and disks that can't be written, odd locales, many at once.
+"""Faults of machines, with figures and files: kills, homes and disks that can't be written, odd locales, many at once.
 
 ``--fuzz N`` repeats what depends on the moment N times as often, up to a hundred kills and fifty processes.
 """
@@ -128,6 +128,42 @@ main()
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("typer", FIGURE),
+        ("orjson", FIGURE),
+        ("matplotlib.font_manager", FIGURE),
+        ("matplotlib.patches", FIGURE),
+        ("matplotlib.backends.backend_svg", FIGURE),
+        ("flint", ("eval", "tanh", "1", "--exact")),
+    ],
+)
+def test_a_signal_while_a_module_is_imported_waits_for_it(
+    tmp_path: Path, home: Path, module: str, words: Sequence[str], number: signal.Signals
+) -> None:
+    """Raised in the middle, it would crash native modules: orjson's start ends in a segmentation fault."""
+    script = f"""
+import os, sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), {int(number)})
+            open("held", "w").close()
+sys.meta_path.insert(0, Interrupt())
+from actcli.cli import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=tmp_path, env=ENV | {"HOME": str(home)}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode in {-number, 128 + number}
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["held"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

@@ -61,7 +61,7 @@ def test_rounding_at_every_boundary_and_beside_it(form: NumberFormat, mode: Roun
     st.booleans(),
     st.floats(allow_nan=False, allow_infinity=False) | st.floats(-20, 20) | st.floats(-1e-3, 1e-3),
 )
-def test_rounding_of_any_double(form: NumberFormat, mode: Rounding, saturate: bool, x: float) -> None:  # noqa: FBT001
+def test_rounding_of_any_double(form: NumberFormat, mode: Rounding, saturate: bool, x: float) -> None:  # noqa: FBT001 - drawn
     judged = JUDGES[form.name]
     stand = {float(value): value for value in judged.values}
     wanted = judged.round(stand.get(x, Fraction(x)), mode, saturate=saturate or form.always_saturates)
@@ -195,7 +195,7 @@ def test_rounding_to_float32_at_midpoints_and_beside_them() -> None:
         ("q3.12", None, False, -0.0, 0.0),
     ],
 )
-def test_rounding_by_example(name: str, mode: str | None, saturate: bool, x: float, wanted: float) -> None:  # noqa: FBT001
+def test_rounding_by_example(name: str, mode: str | None, saturate: bool, x: float, wanted: float) -> None:  # noqa: FBT001 - drawn
     direction = None if mode is None else Rounding(mode)
     form = number_format(name)
     assert same(form.round(np.array(x), direction, saturate=saturate), np.array(wanted))

@@ -149,7 +149,7 @@ def test_pictures(tool: Tool, often: Callable[[int], settings]) -> None:
 
 
 def test_processes(tool: Tool, often: Callable[[int], settings]) -> None:
-    """What the server has imported before, a process of its own imports itself."""
+    """A process of its own imports the modules that the server has imported before."""
 
     @often(8)
     @given(words.lines())

@@ -1,4 +1,4 @@
-"""What each command imports: start-up time is kept by not loading what a command does not need."""
+"""The imports of each command: start-up time is kept by not loading what a command does not need."""
 
 from __future__ import annotations
 

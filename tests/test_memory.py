@@ -1,4 +1,4 @@
-"""What a run takes of memory does not grow with its input or output."""
+"""The memory of a run does not grow with its input or output."""
 
 from __future__ import annotations
 

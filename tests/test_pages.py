@@ -1,4 +1,4 @@
-"""What the Markdown pages say beside what is generated: links lead somewhere, and the commands and the Python run."""
+"""The Markdown pages beside their generated parts: links lead somewhere, and the commands and the Python run."""
 
 from __future__ import annotations
 

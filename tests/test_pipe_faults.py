@@ -1,4 +1,4 @@
-"""What pipes, disks and users do to a running filter: whole processes, buffered as the installed tool is."""
+"""Faults of pipes, disks and users while a filter runs: whole processes, buffered as the installed tool is."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def reference_spelling(value: float) -> str:
 
 
 class Reference:
-    """What reading and writing back must give."""
+    """The lines that reading and writing back must give."""
 
     def __init__(self, data: bytes, invalid: Policy) -> None:
         text = data.decode("latin-1")

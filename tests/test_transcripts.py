@@ -1,4 +1,4 @@
-"""What a user types and gets: every session in tests/transcripts is run again and must come out to the letter.
+"""Sessions of a user: every one in tests/transcripts is run again and must come out to the letter.
 
 A session is a command after ``$``, what it prints, its errors after ``!``, and ``[status]`` where it is not 0.
 ``pytest tests/test_transcripts.py --rewrite`` writes what comes out now, for review.

@@ -1,4 +1,4 @@
-"""What a user's function does besides computing is kept whole, and its folder is no danger to anything else."""
+"""The side effects of a user's function are kept whole, and its folder is no danger to anything else."""
 
 from __future__ import annotations
 

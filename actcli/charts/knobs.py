@@ -1,4 +1,4 @@
-"""What a page can turn: one parameter at a time, through values computed in advance."""
+"""Sliders of a page: each moves one parameter through values computed in advance."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
+from actcli.termination import held
+
 
 def main() -> None:
     """Run the command line and exit with its status."""
@@ -12,7 +14,8 @@ def main() -> None:
     gc.set_threshold(100_000)
     try:
         # A short command spends most of its time in imports: an interrupt there must be silent too.
-        from actcli.cli import boundary
+        with held():
+            from actcli.cli import boundary
     except KeyboardInterrupt:
         sys.exit(130)
     boundary.main()

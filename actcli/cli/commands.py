@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from actcli.termination import held
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -30,4 +32,6 @@ def request_of(command: str) -> type[Request]:
 
 def work_of(command: str) -> Callable[[Request], None]:
     """Return the function that does a command's work: ``eval_run.run``."""
-    return cast("Callable[[Request], None]", import_module(f"actcli.cli.{command}_run").run)
+    with held():
+        module = import_module(f"actcli.cli.{command}_run")
+    return cast("Callable[[Request], None]", module.run)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from actcli.errors import ActcliError
+from actcli.termination import held
 
 try:
-    from flint import arb, arb_series, ctx, fmpq, fmpq_series
+    with held():
+        from flint import arb, arb_series, ctx, fmpq, fmpq_series
 except ImportError:
     raise ActcliError("exact evaluation needs python-flint", "pip install python-flint") from None
 

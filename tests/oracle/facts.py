@@ -86,7 +86,7 @@ class Facts(Ranges):
         ]
 
     def proofs(self) -> Iterator[Wrong]:
-        """What balls over intervals find wrong; where they prove it, no sample could."""
+        """Declared facts that balls over intervals find wrong; where they prove it, no sample could."""
         for name, finding in self.proven.items():
             if finding.wrong is not None:
                 at = finding.wrong
@@ -97,7 +97,7 @@ class Facts(Ranges):
 
     @cached_property
     def proven(self) -> Mapping[str, Finding]:
-        """What is proven of the declared facts over intervals."""
+        """Declared facts that are proven over intervals."""
         return prove(self.case, {**over_intervals(self.traits), "limits": tends(*self.ends_by_side())})
 
     def ends_by_side(self) -> tuple[float, float]:

@@ -60,7 +60,7 @@ def _rotated(param: Param, values: Sequence[float], by: int) -> list[float]:
 
 
 class Random:
-    """What a run may change to meet other random points; nothing but generator reads it."""
+    """The seed that a run may change to meet other random points; nothing but generator reads it."""
 
     seed = 0
 

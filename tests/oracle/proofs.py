@@ -103,7 +103,7 @@ def _power(x: arb, n: int) -> arb:
 
 
 class Enclosure(NamedTuple):
-    """What balls know of a stretch: all values and slopes there, and those at a point of it."""
+    """A stretch of x in balls: all values and slopes there, and those at a point of it."""
 
     low: float
     high: float

@@ -1,4 +1,4 @@
-"""What was found about a quantity: the results that are wrong, and how far the others are off."""
+"""Findings about a quantity: the results that are wrong, and how far the others are off."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ IMAGES = (
 
 
 class Structure(NamedTuple):
-    """What a figure shows, whatever the version that wrote it."""
+    """The contents of a figure, whatever the version that wrote it."""
 
     box: str
     texts: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What the generated parts of NUMBERS.md are made of: the table of formats."""
+"""The generated parts of NUMBERS.md, from the table of formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What README's generated parts are made of: the tool's own output."""
+"""The generated parts of README: the tool's own output."""
 
 from __future__ import annotations
 

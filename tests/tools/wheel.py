@@ -1,4 +1,4 @@
-"""What is published: ``python tests/tools/wheel.py WHEEL SDIST`` checks it.
+"""A check of the published files: ``python tests/tools/wheel.py WHEEL SDIST``.
 
 ``python tests/tools/wheel.py --lowest pyproject.toml`` prints the lowest versions of what it depends on.
 """

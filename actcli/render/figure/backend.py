@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
 from actcli.errors import ActcliError
+from actcli.termination import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,8 +100,9 @@ def _unlock(folder: Path) -> None:
 
 def _imported() -> Any:
     try:
-        import matplotlib as mpl
-        import matplotlib.figure
+        with held():
+            import matplotlib as mpl
+            import matplotlib.figure
     except Exception as error:  # noqa: BLE001  # a broken installation or settings file, whatever it raises
         raise ActcliError(f"matplotlib can't be imported: {' '.join(str(error).split())}") from None
     return mpl
@@ -122,7 +124,8 @@ def encode(figure: Figure, form: Format, dpi: float, title: str, description: st
     """
     buffer = io.BytesIO()
     if form == "svg":
-        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        with held():
+            from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         figure.dpi = 72
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -130,13 +133,15 @@ def encode(figure: Figure, form: Format, dpi: float, title: str, description: st
         svg.print_svg(buffer, metadata=nothing)
         return _described(buffer.getvalue().decode(), title, description).encode()
     if form == "pdf":
-        from matplotlib.backends.backend_pdf import FigureCanvasPdf
+        with held():
+            from matplotlib.backends.backend_pdf import FigureCanvasPdf
 
         about = {"Creator": None, "Producer": None, "CreationDate": None, "Title": title, "Subject": description}
         pdf: Any = FigureCanvasPdf(figure)
         pdf.print_pdf(buffer, metadata=about)
         return buffer.getvalue()
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    with held():
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     figure.dpi = dpi
     for side, inches in (("width", figure.get_figwidth()), ("height", figure.get_figheight())):

@@ -11,6 +11,7 @@ from actcli.charts.model import BarChart, LineChart
 from actcli.compare.log_chart import LogChart
 from actcli.render.figure import backend
 from actcli.render.figure.theme import THEMES
+from actcli.termination import held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,7 @@ def draw(chart: LineChart | BarChart | Gallery | LogChart, style: FigureStyle) -
     """Return the figure of a chart."""
     theme = replace(THEMES[style.theme], transparent=style.transparent)
     with backend.matplotlib():
-        drawing = import_module(f"actcli.render.figure.{DRAWINGS[type(chart)]}")
+        with held():
+            drawing = import_module(f"actcli.render.figure.{DRAWINGS[type(chart)]}")
         canvas: Canvas = drawing.draw(chart, theme, style.size)
         return backend.encode(canvas.figure, style.form, style.dpi, chart.title or chart.names, chart.description)

@@ -21,7 +21,7 @@ _GAP, _BRACE, _COLUMN = 5.0, 6.0, 16.0
 
 
 class Surface(Protocol):
-    """What mathematics is drawn on, in points; a canvas is one."""
+    """A drawing surface for mathematics, measured in points; a canvas is one."""
 
     scale: float
     theme: Theme

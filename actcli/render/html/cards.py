@@ -1,4 +1,4 @@
-"""What pages say about functions: summary, typeset equations, papers."""
+"""Cards of functions on a page: summary, typeset equations, papers."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Equation:
 
 @dataclass(frozen=True)
 class Card:
-    """What a page says about a function.
+    """A description of a function on a page.
 
     Attributes
     ----------

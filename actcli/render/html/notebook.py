@@ -51,5 +51,5 @@ def _is_opaque(function: BoundActivation) -> bool:
 
 
 # The rooms that draw know functions, not the other way round: the methods that notebooks look for are added here.
-BoundActivation._repr_html_ = html  # type: ignore[attr-defined]
-BoundActivation._repr_mimebundle_ = bundle  # type: ignore[attr-defined]
+BoundActivation._repr_html_ = html  # type: ignore[attr-defined]  # added
+BoundActivation._repr_mimebundle_ = bundle  # type: ignore[attr-defined]  # added

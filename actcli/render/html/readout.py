@@ -1,4 +1,4 @@
-"""What stands beside the curves of a page: the numbers under the cursor, switches of functions, sliders."""
+"""The panel beside the curves of a page: the numbers under the cursor, switches of functions, sliders."""
 
 from __future__ import annotations
 

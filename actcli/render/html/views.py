@@ -1,4 +1,4 @@
-"""What a page shows of a chart: panels in boxes, and the numbers under the cursor as text."""
+"""Charts as a page shows them: panels in boxes, and the numbers under the cursor as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is to complete, as plain data: the commands of the app and the functions of the registry."""
+"""The words that are completed, as plain data: the commands of the app and the functions of the registry."""
 
 from __future__ import annotations
 
