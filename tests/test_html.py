@@ -193,6 +193,25 @@ def test_the_pointer_and_the_keys_move_the_cursor(browser: Chrome, pages: dict[s
     assert "-3; relu 0, 0; gelu -0.004" in str(slider.get_attribute("aria-valuetext"))
 
 
+def test_a_finger_moves_the_cursor(browser: Chrome, pages: dict[str, Path]) -> None:
+    from selenium.webdriver import ActionChains
+    from selenium.webdriver.common.actions import interaction
+    from selenium.webdriver.common.actions.pointer_input import PointerInput
+    from selenium.webdriver.common.by import By
+
+    page = Opened(browser, pages["several"])
+    box = browser.find_element(By.CSS_SELECTOR, ".area svg")
+    chain = ActionChains(browser)
+    chain.w3c_actions.add_pointer_input(interaction.POINTER_TOUCH, "finger")
+    finger = chain.w3c_actions.pointer_inputs[-1]
+    assert isinstance(finger, PointerInput)
+    finger.create_pointer_move(x=-box.size["width"] // 4, y=0, origin=box)
+    finger.create_pointer_down(button=0)  # type: ignore[no-untyped-call]  # of selenium
+    finger.create_pointer_up(button=0)  # type: ignore[no-untyped-call]  # of selenium
+    chain.perform()
+    assert float(page.text("#at")) == pytest.approx(-1.5, abs=0.02)
+
+
 def test_functions_can_be_hidden(browser: Chrome, pages: dict[str, Path]) -> None:
     page = Opened(browser, pages["several"])
     shown = "[...document.querySelectorAll('g[data-series=\"1\"]')].map(e => getComputedStyle(e).display)"
