@@ -132,10 +132,10 @@ FAILURES: dict[str, str | tuple[str, ...]] = {
     "sys.stderr.write('e' * 10**6 + '\\n\\nlast one\\n \\n'); sys.exit(1)":
         "failed with status 1; its last words: last one",
     "raise ValueError('no')": "failed with status 1; its last words: ValueError: no",
-    "time.sleep(100)": "gave no answer for 0.4 seconds",
-    "sys.stderr.write('wait'); list(lines); time.sleep(100)": "gave no answer for 0.4 seconds; its last words: wait",
+    "time.sleep(100)": "gave no answer for 0.4 s",
+    "sys.stderr.write('wait'); list(lines); time.sleep(100)": "gave no answer for 0.4 s; its last words: wait",
     "[print(1) for line in lines]; os.close(1); time.sleep(100)": "did not end within 0.4 seconds",
-    "[print(1) for line in lines]; time.sleep(100)": "gave no answer for 0.4 seconds",
+    "[print(1) for line in lines]; time.sleep(100)": "gave no answer for 0.4 s",
     "sys.stdout.buffer.write(b'\\xff\\n')": "printed '\\xff' in line 1, not a number",
 }  # fmt: skip
 
@@ -154,7 +154,7 @@ def test_a_program_that_misbehaves_fails_in_one_line(body: str) -> None:
 
 def test_a_program_that_takes_no_input_fails() -> None:
     began = time.monotonic()
-    with pytest.raises(ActcliError, match=r"gave no answer for 0\.3 seconds"):
+    with pytest.raises(ActcliError, match=r"gave no answer for 0\.3 s"):
         resolve("cmd:sleep 100", timeout=0.3)(np.zeros(10**6))
     assert time.monotonic() - began < 10
 

@@ -122,7 +122,7 @@ class Process:
         since = self._refused_since if self._ended_at is None else self._ended_at
         if since is not None and time.monotonic() - max(since, last) > self.timeout:
             self._end()
-            raise ActcliError(f"{self.name} gave no answer for {self.timeout:g} seconds{self.said}")
+            raise ActcliError(f"{self.name} gave no answer for {self.timeout:g} s{self.said}")
 
     def _check_end(self) -> None:
         """Raise an error if the program failed or ended early."""
