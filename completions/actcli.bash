@@ -5,16 +5,26 @@
 # The data: what may follow an option, which options a command has, which functions there are.
 
 _actcli_commands='eval grad compare plot list show completion help'
-_actcli_functions='linear binary_step sign affine relu relu6 relu_squared star_relu leaky_relu prelu rrelu relu_general
-thresholded_relu threshold srelu hard_sigmoid sparse_sigmoid hard_tanh hard_swish hard_elish softshrink hardshrink
-shrink tanhshrink elu selu celu exponential xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid laplace aria2
-cloglog soft_clipping tanh scaled_tanh penalized_tanh dyt lisht softsign isru isrlu bent_identity sqnl arctan
-softplus squareplus sqrt_softplus logcosh smelu sparse_plus nlrelu silu swish e_swish mish elish serf telu logish
-smish phish gelu gelu_tanh quick_gelu gelu_10 snake sine gcu sinc gaussian softmax log_softmax softmin sparsemax
-hardmax crelu maxout glu bilinear reglu geglu swiglu gtu'
-_actcli_aliases='identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu h_swish exp logistic expit
-lecun_tanh stanh dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh
-gelu_python_tanh gelu_accurate gelu_fast_approx siren softargmax'
+_actcli_functions='linear binary_step sign affine bipolar_step square triple relu relu6 relu_squared star_relu leaky_relu prelu rrelu
+polyrelu repu dprelu rprelu fts shilu shifted_relu pvlu rectified_tanh sign_relu abs tent clamped_relu smooth_step
+huber relu_general thresholded_relu threshold srelu hard_mish hard_sigmoid sparse_sigmoid hard_tanh hard_swish
+hard_elish softshrink hardshrink shrink tanhshrink elu selu celu exponential pelu mpelu ptelu serlu preu hexpo slu
+delu_pishchik hyper_sinh xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid laplace erf derf
+sigmoid_attention elliott loglog cloglogm aranda_ordaz scaled_sigmoid d_sigmoid isigmoid aria2 cloglog soft_clipping
+tanh scaled_tanh penalized_tanh dyt lisht softcap symlog symexp arcsinh stan tanhlu tanhsoft_1 tanhsoft_2 reltanh
+softsign isru isrlu bent_identity sqnl arctan scaled_softsign rootsig softplus squareplus sqrt_softplus logcosh
+shifted_softplus parametric_softplus smelu sparse_plus nlrelu silu swish e_swish mish scaled_silu golu acon_c colu
+sinlu coslu d_silu aria calu xatlu pflu lalu mila beta_mish eis_3 log_logish sin_sig erf_act p_serf lau self_arctan
+ahaf sara elish serf telu logish smish phish gelu gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 snake_beta cosine
+gaussian_rbf gabor wave multiquadric inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu softmax
+log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu clamped_swiglu
+swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
+_actcli_aliases='purelin identity heaviside step hardlims rsign quadratic cube poslin relu_sqr sqrelu requ relu2 squared_relu lrelu
+parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas hsigmoid clamp relu_n1_to_1 satlins clip
+hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh
+dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim p_logish tanhexp gelu_erf gelu_new
+gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren
+radbas softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai situ_glu situv2 qgeglu sreglu'
 
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
@@ -31,7 +41,7 @@ _actcli_value() {
         'compare --train') reply='sine spirals blobs' ;;
         'compare --theme' | 'plot --theme') reply='light dark print' ;;
         'plot -t' | 'plot --format') reply='svg png pdf html' ;;
-        'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy' ;;
+        'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet' ;;
         'list -t' | 'list --format') reply='table plain csv tsv json jsonl markdown latex' ;;
         'show -t' | 'show --format') reply='table plain json jsonl markdown latex' ;;
         *) return 1 ;;
@@ -67,28 +77,52 @@ _actcli_operands() {
 # FUNCTION -> reply: its parameters.
 _actcli_parameters() {
     case $1 in
-        binary_step | heaviside | step) reply='threshold' ;;
-        affine | aria2 | scaled_tanh | lecun_tanh | stanh) reply='alpha beta' ;;
+        binary_step | heaviside | step | bipolar_step | hardlims | rsign) reply='threshold' ;;
+        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | p_logish | ahaf | sara | snake_beta) reply='alpha beta' ;;
+        triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | rootsig | scaled_silu | xatlu | sgelu | wave | snake) reply='alpha' ;;
         star_relu) reply='scale bias' ;;
         leaky_relu | lrelu) reply='negative_slope' ;;
-        prelu | parametric_relu | elu | celu | soft_exponential | soft_clipping | penalized_tanh | dyt | dynamic_tanh | isru | isrlu | snake) reply='alpha' ;;
         rrelu) reply='lower upper' ;;
+        polyrelu) reply='weight_3 weight_2 weight_1 bias' ;;
+        rprelu) reply='gamma zeta beta' ;;
+        fts | flatten_t_swish | ft_swish) reply='t' ;;
+        shifted_relu) reply='shift' ;;
         relu_general) reply='negative_slope max_value threshold' ;;
         thresholded_relu) reply='theta' ;;
         threshold) reply='threshold value' ;;
         srelu) reply='t_left a_left t_right a_right' ;;
-        hard_sigmoid) reply='slope offset' ;;
-        hard_tanh | clip) reply='min_val max_val' ;;
+        hard_sigmoid | hsigmoid) reply='slope offset' ;;
+        hard_tanh | clamp | relu_n1_to_1 | satlins | clip) reply='min_val max_val' ;;
         softshrink | hardshrink) reply='lambd' ;;
         shrink) reply='lambd bias' ;;
         selu) reply='alpha scale' ;;
+        serlu) reply='lambd alpha' ;;
+        hexpo) reply='alpha beta gamma delta' ;;
+        delu_pishchik) reply='n' ;;
         xielu) reply='alpha_p alpha_n beta' ;;
-        laplace) reply='mu sigma' ;;
-        softplus | smelu | nlrelu | swish | e_swish) reply='beta' ;;
+        laplace | gaussian_rbf) reply='mu sigma' ;;
+        derf) reply='alpha shift' ;;
+        sigmoid_attention) reply='bias' ;;
+        scaled_sigmoid) reply='alpha beta mu gamma' ;;
+        softcap) reply='cap' ;;
+        stan | softplus | bnll | softrelu | smelu | nlrelu | swish | e_swish | mila | beta_mish | softmax | softargmax) reply='beta' ;;
+        tanhlu | golu) reply='alpha beta gamma' ;;
+        tanhsoft_2) reply='beta gamma' ;;
         squareplus) reply='b' ;;
-        sine | siren) reply='omega' ;;
+        acon_c) reply='p1 p2 beta' ;;
+        eis_3) reply='delta theta' ;;
+        smu | smu_1) reply='alpha mu' ;;
+        cosine | sine | siren) reply='omega' ;;
+        gabor) reply='omega sigma' ;;
+        multiquadric | inverse_multiquadric) reply='mu beta' ;;
+        softmax_sink | softmax1 | quiet_softmax | smooth_softmax) reply='sink' ;;
         maxout) reply='size' ;;
-        glu | bilinear | reglu | geglu | swiglu | gtu) reply='gate' ;;
+        glu | bilinear | reglu | geglu | gtu | drelu | geglu_tanh | quick_geglu | qgeglu | relu2_glu | sreglu) reply='gate' ;;
+        swiglu | silu_and_mul) reply='alpha gate' ;;
+        clamped_swiglu | swiglu_oai) reply='alpha limit offset gate' ;;
+        swiglu_step) reply='limit gate' ;;
+        situ | situ_glu | situv2) reply='beta linear_beta gate' ;;
+        fatrelu_glu) reply='threshold gate' ;;
         *) reply='' ;;
     esac
 }

@@ -10,6 +10,9 @@ function __actcli_functions
         binary_step '0 below the threshold, 1 from it on' \
         sign '-1 below zero, 1 above, 0 at zero' \
         affine 'a straight line' \
+        bipolar_step '-1 below the threshold, 1 from it on' \
+        square 'the square' \
+        triple 'the cube' \
         relu 'the input where it is positive, else 0' \
         relu6 'relu cut off at 6' \
         relu_squared 'the square of the input where it is positive, else 0' \
@@ -17,10 +20,26 @@ function __actcli_functions
         leaky_relu 'the input where it is positive, a small multiple of it elsewhere' \
         prelu 'leaky_relu with a slope that is learned' \
         rrelu 'leaky_relu with a random slope in training, here with the mean slope that evaluation uses' \
+        polyrelu 'a cubic polynomial above zero' \
+        repu 'a power of relu' \
+        dprelu 'one slope above zero, another below' \
+        rprelu 'prelu moved sideways and upwards' \
+        fts 'silu above zero, a constant below' \
+        shilu 'relu scaled and raised' \
+        shifted_relu 'relu moved to the right' \
+        pvlu 'relu with a sine on top' \
+        rectified_tanh 'tanh where it is positive, else 0' \
+        sign_relu 'the input above zero, alpha times softsign below' \
+        abs 'the absolute value' \
+        tent 'a triangle around zero' \
+        clamped_relu 'leaky relu, clamped from above' \
+        smooth_step '0, then a cubic, then 1' \
+        huber 'a parabola around zero, the absolute value outside' \
         relu_general 'relu with a threshold, a slope below it and an upper bound' \
         thresholded_relu 'the input where it exceeds theta, else 0' \
         threshold 'the input where it exceeds the threshold, else a value' \
         srelu 'the identity between two thresholds, straight lines of other slopes beyond them' \
+        hard_mish 'mish in straight and square pieces' \
         hard_sigmoid 'a straight line through (0, offset), cut off at 0 and 1' \
         sparse_sigmoid 'a straight line of slope 1/2, cut off at 0 and 1' \
         hard_tanh 'the identity, cut off below min_val and above max_val' \
@@ -34,12 +53,31 @@ function __actcli_functions
         selu 'elu scaled so that mean 0 and variance 1 are kept from layer to layer' \
         celu 'elu stretched along x so that its slope is continuous for every alpha' \
         exponential 'e to the power of the input' \
+        pelu 'elu whose scale, slope and decay are trained' \
+        mpelu 'elu with a trained decay' \
+        ptelu 'the input above zero, a tanh below' \
+        serlu 'a scaled line above zero, a bump below that fades' \
+        preu 'a line above zero, x exp(x) below' \
+        hexpo 'exponentials towards both limits' \
+        slu 'the input above zero, a shifted softplus below' \
+        delu_pishchik 'silu below zero, a line with a bend above' \
+        hyper_sinh 'a third of sinh above zero, a quarter of the cube below' \
         xielu 'the integral of an elu of trained shape: a parabola above zero, a line in the end below' \
         soft_exponential 'logarithmic, linear or exponential as alpha is below, at or above 0' \
         sigmoid 'an S from 0 to 1: the logistic function' \
         log_sigmoid 'the logarithm of sigmoid: a straight line on the left, up to 0 on the right' \
         bipolar_sigmoid 'sigmoid stretched to run from -1 to 1' \
         laplace 'the distribution function of a normal distribution with mean mu and deviation sigma' \
+        erf 'the error function' \
+        derf 'the error function of a scaled and shifted input: a layer in place of normalization' \
+        sigmoid_attention 'sigmoid with a bias: attention without softmax' \
+        elliott 'softsign, moved to 0..1' \
+        loglog 'a sigmoid that leaves 0 fast and reaches 1 slowly: the Gompertz curve' \
+        cloglogm 'a cloglog moved to -1..1' \
+        aranda_ordaz 'a family of sigmoids from logistic to complementary log-log' \
+        scaled_sigmoid 'sigmoid of any height, steepness and place' \
+        d_sigmoid 'the derivative of sigmoid: a bell' \
+        isigmoid 'sigmoid near zero, lines outside' \
         aria2 'a power of sigmoid: a specialized Richards curve' \
         cloglog 'a sigmoid that leaves 0 slowly and reaches 1 fast: the inverse of the complementary log-log link' \
         soft_clipping 'clipping to 0..1 with rounded corners' \
@@ -48,16 +86,29 @@ function __actcli_functions
         penalized_tanh 'tanh, flattened below zero' \
         dyt 'tanh with a learned scale, a substitute for layer normalization' \
         lisht 'x times tanh(x): a valley with straight sides and a round floor' \
+        softcap 'a soft limit: near the identity around zero, never beyond the cap' \
+        symlog 'the logarithm of 1 + |x|, with the sign of x' \
+        symexp 'exp(|x|) - 1, with the sign of x' \
+        arcsinh 'the inverse hyperbolic sine' \
+        stan 'tanh plus a multiple of x tanh(x)' \
+        tanhlu 'tanh plus a line' \
+        tanhsoft_1 'tanh times softplus' \
+        tanhsoft_2 'the input times the tanh of an exponential' \
+        reltanh 'tanh between two points, its tangents outside' \
         softsign 'an S from -1 to 1 that saturates slowly, as 1/x' \
         isru 'an S made with an inverse square root' \
         isrlu 'the identity above zero, an inverse square root approach to a floor below' \
         bent_identity 'a line that bends upwards at zero, from slope 1/2 to slope 3/2' \
         sqnl 'an S of two parabolas, exactly -1 below -2 and 1 above 2' \
         arctan 'an S from -pi/2 to pi/2' \
+        scaled_softsign 'softsign of any height and width' \
+        rootsig 'a smooth softsign' \
         softplus 'a smooth relu: the integral of sigmoid' \
         squareplus 'a smooth relu made with a square root: a branch of a hyperbola' \
         sqrt_softplus 'the square root of softplus' \
         logcosh 'a smooth absolute value: the integral of tanh' \
+        shifted_softplus 'softplus moved through the origin' \
+        parametric_softplus 'softplus of any scale and steepness' \
         smelu 'relu whose corner is a parabola from -beta to beta' \
         sparse_plus 'relu whose corner is a parabola from -1 to 1' \
         nlrelu 'the logarithm of 1 plus relu: zero on the left, slow growth on the right' \
@@ -65,6 +116,29 @@ function __actcli_functions
         swish 'silu with a sharpness: half the input at 0, towards relu as it grows' \
         e_swish 'a multiple of silu' \
         mish 'the input times the tanh of its softplus' \
+        scaled_silu 'silu of the scaled input' \
+        golu 'the input times a Gompertz curve' \
+        acon_c 'a smooth maximum of two lines through zero' \
+        colu 'the input over 1 - x exp(-(x + exp(x)))' \
+        sinlu 'silu with a sine on top' \
+        coslu 'silu with a cosine on top' \
+        d_silu 'the derivative of silu' \
+        aria 'the input times a power of a sigmoid' \
+        calu 'the input times an arctan gate' \
+        xatlu 'the input times an arctan gate of an expanded range' \
+        pflu 'the input times an algebraic gate' \
+        lalu 'the input times the distribution function of Laplace' \
+        mila 'mish whose softplus is shifted' \
+        beta_mish 'mish whose softplus is scaled' \
+        eis_3 'swish whose gate is moved' \
+        log_logish 'the input times cloglog of it' \
+        sin_sig 'the input times the sine of a sigmoid' \
+        erf_act 'the input times the error function of an exponential' \
+        p_serf 'serf with trained scale and steepness' \
+        lau 'logish with trained scale and steepness' \
+        self_arctan 'the input times its arctan' \
+        ahaf 'swish of any height' \
+        sara 'the input above zero, a moved swish below' \
         elish 'silu on the right, elu times sigmoid on the left' \
         serf 'the input times the error function of its softplus' \
         telu 'the input times the tanh of its exponential' \
@@ -75,14 +149,27 @@ function __actcli_functions
         gelu_tanh 'gelu with the distribution function replaced by a tanh; within 4.8e-4 of it' \
         quick_gelu 'gelu with the distribution function replaced by a sigmoid; within 0.0204 of it' \
         gelu_10 'gelu cut off at -10 and 10' \
+        sgelu 'the input times the error function: an even gelu' \
+        smu 'a smooth leaky relu by the error function' \
+        smu_1 'a smooth leaky relu by a square root' \
+        snake_beta 'snake whose frequency and height are separate' \
+        cosine 'the cosine' \
+        gaussian_rbf 'a Gaussian bell of any place and width' \
+        gabor 'a cosine under a bell: a wavelet' \
+        wave 'a wavelet: the Mexican hat' \
+        multiquadric 'a hyperbola: a smooth absolute value' \
+        inverse_quadratic 'a bell with algebraic tails: the Cauchy kernel' \
+        inverse_multiquadric 'the reciprocal of a hyperbola' \
         snake 'the identity plus a periodic wave that never turns it downwards' \
         sine 'a sine wave' \
         gcu 'a cosine wave that grows with x: the growing cosine unit' \
         sinc 'a wave that fades as 1/x, 1 at zero' \
         gaussian 'a bell: 1 at zero, fading fast on both sides' \
+        asu 'the input times its sine' \
         softmax 'exponentials divided by their sum: positive, and together 1' \
         log_softmax 'the logarithm of softmax' \
         softmin 'softmax of the negated values: the smallest gets the most' \
+        softmax_sink 'softmax beside one more value, the sink, that takes its share of 1' \
         sparsemax 'the nearest point of the probability simplex: like softmax, with exact zeros' \
         hardmax '1 for the first largest value, 0 for all others' \
         crelu 'the positive parts of the values, then those of their negatives: twice as many' \
@@ -92,23 +179,38 @@ function __actcli_functions
         reglu 'relu of one half times the other' \
         geglu 'gelu of one half times the other' \
         swiglu 'silu of one half times the other' \
-        gtu 'the tanh of one half, gated by the sigmoid of the other'
+        gtu 'the tanh of one half, gated by the sigmoid of the other' \
+        clamped_swiglu 'swiglu of limited halves, the other half raised by an offset: the gated unit of gpt-oss' \
+        swiglu_step 'silu of one half, then limited, times the other half, limited on both sides' \
+        situ 'swiglu with both of its linear factors capped by a tanh' \
+        fatrelu_glu 'one half where it is above a threshold, times the other' \
+        drelu 'the product of both halves where both are positive' \
+        geglu_tanh 'gelu_tanh of one half times the other: what most engines call geglu' \
+        quick_geglu 'quick_gelu of one half times the other' \
+        relu2_glu 'the square of relu of one half times the other'
 end
 
 function __actcli_aliases
     printf '%s\n' \
-        identity heaviside step relu2 squared_relu lrelu parametric_relu clip hard_silu h_swish exp logistic \
-        expit lecun_tanh stanh dynamic_tanh atan swish1 tanhexp gelu_new gelu_approx fast_gelu gelu_fast \
-        gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_fast_approx siren softargmax
+        purelin identity heaviside step hardlims rsign quadratic cube poslin relu_sqr sqrelu requ relu2 \
+        squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas \
+        hsigmoid clamp relu_n1_to_1 satlins clip hard_silu h_swish exp logistic expit loggy \
+        sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh dynamic_tanh asinh elliotsig atan \
+        bnll softrelu softplus2 swish1 atlu dish swim p_logish tanhexp gelu_erf gelu_new gelu_approx \
+        fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx \
+        siren radbas softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai situ_glu \
+        situv2 qgeglu sreglu
 end
 
 # FUNCTION: its parameters.
 function __actcli_parameters
     switch "$argv[1]"
-        case binary_step heaviside step
+        case binary_step heaviside step bipolar_step hardlims rsign
             printf '%s\t%s\n' threshold 'where the step is'
         case affine
             printf '%s\t%s\n' alpha 'slope' beta 'value at zero'
+        case triple cube
+            printf '%s\t%s\n' alpha 'factor'
         case star_relu
             printf '%s\t%s\n' scale 'factor' bias 'value below zero'
         case leaky_relu lrelu
@@ -117,6 +219,32 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'slope below zero'
         case rrelu
             printf '%s\t%s\n' lower 'smallest slope' upper 'largest slope'
+        case polyrelu
+            printf '%s\t%s\n' weight_3 'coefficient of the cube' weight_2 'coefficient of the square' weight_1 'slope at 0 from above' bias 'value below 0'
+        case repu
+            printf '%s\t%s\n' alpha 'exponent'
+        case dprelu lelelu
+            printf '%s\t%s\n' alpha 'slope above 0' beta 'slope below 0'
+        case rprelu
+            printf '%s\t%s\n' gamma 'where the slope changes' zeta 'value there' beta 'slope below'
+        case fts flatten_t_swish ft_swish
+            printf '%s\t%s\n' t 'value below 0'
+        case shilu
+            printf '%s\t%s\n' alpha 'slope above 0' beta 'value below 0'
+        case shifted_relu
+            printf '%s\t%s\n' shift 'where the slope changes'
+        case pvlu sinlu coslu
+            printf '%s\t%s\n' alpha 'amplitude' beta 'frequency'
+        case sign_relu dlu poly_lu
+            printf '%s\t%s\n' alpha 'slope below 0'
+        case tent tribas
+            printf '%s\t%s\n' alpha 'height, and half the width'
+        case clamped_relu
+            printf '%s\t%s\n' alpha 'slope below 0' beta 'largest value'
+        case smooth_step
+            printf '%s\t%s\n' alpha 'width of the cubic'
+        case huber
+            printf '%s\t%s\n' alpha 'where the parabola ends'
         case relu_general
             printf '%s\t%s\n' negative_slope 'slope below the threshold' max_value 'upper bound' threshold 'where the identity begins'
         case thresholded_relu
@@ -125,9 +253,9 @@ function __actcli_parameters
             printf '%s\t%s\n' threshold 'where the identity begins' value 'the value up to there'
         case srelu
             printf '%s\t%s\n' t_left 'left threshold' a_left 'slope below it' t_right 'right threshold' a_right 'slope above it'
-        case hard_sigmoid
+        case hard_sigmoid hsigmoid
             printf '%s\t%s\n' slope 'slope of the line' offset 'value at zero, before the cut'
-        case hard_tanh clip
+        case hard_tanh clamp relu_n1_to_1 satlins clip
             printf '%s\t%s\n' min_val 'lower bound' max_val 'upper bound'
         case softshrink
             printf '%s\t%s\n' lambd 'threshold'
@@ -139,12 +267,36 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'depth of the floor'
         case selu
             printf '%s\t%s\n' alpha 'depth of the floor, before scaling' scale 'slope above zero'
+        case pelu
+            printf '%s\t%s\n' alpha 'depth' beta 'decay; the slope above 0 is alpha/beta'
+        case mpelu
+            printf '%s\t%s\n' alpha 'depth' beta 'decay'
+        case ptelu
+            printf '%s\t%s\n' alpha 'depth' beta 'steepness'
+        case serlu
+            printf '%s\t%s\n' lambd 'scale' alpha 'depth of the bump'
+        case preu
+            printf '%s\t%s\n' alpha 'slope at 0' beta 'how fast it fades'
+        case hexpo
+            printf '%s\t%s\n' alpha 'limit on the right' beta 'decay on the right' gamma 'limit on the left' delta 'decay on the left'
+        case delu_pishchik
+            printf '%s\t%s\n' n 'slope on the right, less 1/2'
         case xielu
             printf '%s\t%s\n' alpha_p 'coefficient of the square above zero' alpha_n 'coefficient of the exponential part below zero' beta 'slope at zero'
         case soft_exponential
             printf '%s\t%s\n' alpha 'shape'
         case laplace
             printf '%s\t%s\n' mu 'mean: where the value is 1/2' sigma 'standard deviation: the width of the rise'
+        case derf
+            printf '%s\t%s\n' alpha 'scale of the input' shift 'added to it'
+        case sigmoid_attention
+            printf '%s\t%s\n' bias 'added to the input'
+        case aranda_ordaz
+            printf '%s\t%s\n' alpha '1 is sigmoid, 0 the limit cloglog'
+        case scaled_sigmoid
+            printf '%s\t%s\n' alpha 'height' beta 'steepness' mu 'centre' gamma 'subtracted'
+        case isigmoid
+            printf '%s\t%s\n' alpha 'slope of the lines' beta 'where they begin'
         case aria2
             printf '%s\t%s\n' alpha 'the power, which makes the two bends differ' beta 'growth rate'
         case soft_clipping
@@ -155,14 +307,32 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'factor below zero'
         case dyt dynamic_tanh
             printf '%s\t%s\n' alpha 'scale of x'
+        case softcap
+            printf '%s\t%s\n' cap 'limit on both sides'
+        case stan
+            printf '%s\t%s\n' beta 'factor'
+        case tanhlu
+            printf '%s\t%s\n' alpha 'height of the tanh' beta 'its steepness' gamma 'slope of the line'
+        case tanhsoft_1
+            printf '%s\t%s\n' alpha 'steepness of the tanh'
+        case tanhsoft_2
+            printf '%s\t%s\n' beta 'factor of the exponential' gamma 'rate of the exponential'
+        case reltanh
+            printf '%s\t%s\n' alpha 'where the left tangent begins' beta 'where the right tangent begins'
         case isru
             printf '%s\t%s\n' alpha 'the ceiling is 1/sqrt(alpha)'
         case isrlu
             printf '%s\t%s\n' alpha 'the floor is -1/sqrt(alpha)'
-        case softplus
+        case scaled_softsign
+            printf '%s\t%s\n' alpha 'limit' beta 'where half of it is reached'
+        case rootsig
+            printf '%s\t%s\n' alpha 'slope at 0, twice'
+        case softplus bnll softrelu
             printf '%s\t%s\n' beta 'sharpness of the bend'
         case squareplus
             printf '%s\t%s\n' b 'width of the bend; 0 gives relu'
+        case parametric_softplus p_serf lau p_logish
+            printf '%s\t%s\n' alpha 'scale' beta 'steepness'
         case smelu
             printf '%s\t%s\n' beta 'half the width of the round corner'
         case nlrelu
@@ -171,14 +341,70 @@ function __actcli_parameters
             printf '%s\t%s\n' beta 'sharpness of the gate'
         case e_swish
             printf '%s\t%s\n' beta 'the factor'
+        case scaled_silu
+            printf '%s\t%s\n' alpha 'scale of the input'
+        case golu
+            printf '%s\t%s\n' alpha 'height of the gate' beta 'place of the gate' gamma 'steepness of the gate'
+        case acon_c
+            printf '%s\t%s\n' p1 'slope on the right' p2 'slope on the left' beta 'steepness'
+        case aria
+            printf '%s\t%s\n' alpha 'power' beta 'steepness'
+        case xatlu
+            printf '%s\t%s\n' alpha 'how far the gate leaves 0..1'
+        case mila
+            printf '%s\t%s\n' beta 'shift'
+        case beta_mish
+            printf '%s\t%s\n' beta 'scale'
+        case eis_3
+            printf '%s\t%s\n' delta 'moves the gate' theta 'steepness'
+        case erf_act
+            printf '%s\t%s\n' alpha 'scale' beta 'rate'
+        case ahaf
+            printf '%s\t%s\n' alpha 'height' beta 'steepness'
+        case sara
+            printf '%s\t%s\n' alpha 'moves the gate' beta 'steepness'
+        case sgelu
+            printf '%s\t%s\n' alpha 'scale'
+        case smu
+            printf '%s\t%s\n' alpha 'slope on the left' mu 'sharpness'
+        case smu_1
+            printf '%s\t%s\n' alpha 'slope on the left' mu 'smoothness'
+        case snake_beta
+            printf '%s\t%s\n' alpha 'frequency' beta 'inverse height'
+        case cosine
+            printf '%s\t%s\n' omega 'angular frequency'
+        case gaussian_rbf
+            printf '%s\t%s\n' mu 'centre' sigma 'standard deviation'
+        case gabor
+            printf '%s\t%s\n' omega 'angular frequency' sigma 'inverse width'
+        case wave
+            printf '%s\t%s\n' alpha 'inverse width'
+        case multiquadric
+            printf '%s\t%s\n' mu 'centre' beta 'value there'
+        case inverse_multiquadric
+            printf '%s\t%s\n' mu 'centre' beta 'inverse height'
         case snake
             printf '%s\t%s\n' alpha 'frequency of the wave'
         case sine siren
             printf '%s\t%s\n' omega 'frequency'
+        case softmax softargmax
+            printf '%s\t%s\n' beta 'the values are multiplied by it; 1/beta is the temperature'
+        case softmax_sink softmax1 quiet_softmax smooth_softmax
+            printf '%s\t%s\n' sink 'the further value; 0 adds 1 to the sum'
         case maxout
             printf '%s\t%s\n' size 'how many values make a group'
-        case glu bilinear reglu geglu swiglu gtu
+        case glu bilinear reglu geglu gtu drelu geglu_tanh quick_geglu qgeglu relu2_glu sreglu
             printf '%s\t%s\n' gate 'the half that is activated'
+        case swiglu silu_and_mul
+            printf '%s\t%s\n' alpha 'steepness of the sigmoid, the beta of swish' gate 'the half that is activated'
+        case clamped_swiglu swiglu_oai
+            printf '%s\t%s\n' alpha 'steepness of the sigmoid' limit 'a is clamped from above, b from both sides' offset 'added to b' gate 'the half that is activated'
+        case swiglu_step
+            printf '%s\t%s\n' limit 'silu(a) is clamped from above, b from both sides' gate 'the half that is activated'
+        case situ situ_glu situv2
+            printf '%s\t%s\n' beta 'cap of the gate' linear_beta 'cap of the other half' gate 'the half that is activated'
+        case fatrelu_glu
+            printf '%s\t%s\n' threshold 'up to it a counts as 0' gate 'the half that is activated'
     end
 end
 
@@ -428,7 +654,7 @@ complete -c actcli -n '__actcli_is plot' -l timeout -x -d 'How long to wait for 
 complete -c actcli -n '__actcli_is plot' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is list' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'Only this family, such as gelu.'
 complete -c actcli -n '__actcli_is list' -l search -x -d 'Only functions with all these words in name, description, papers or libraries.'
-complete -c actcli -n '__actcli_is list' -l library -x -a 'torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy' -d 'Only functions that this library has.'
+complete -c actcli -n '__actcli_is list' -l library -x -a 'torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet' -d 'Only functions that this library has.'
 complete -c actcli -n '__actcli_is list' -s t -l format -x -a 'table plain csv tsv json jsonl markdown latex' -d 'Output format.'
 complete -c actcli -n '__actcli_is list' -s o -l output -r -F -d 'Write to a file. The suffix picks the format; .txt or none is a table.'
 complete -c actcli -n '__actcli_is list' -l color -x -a 'auto always never' -d 'When to use colour. Numbers in a pipe or a file are never coloured.'

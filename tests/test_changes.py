@@ -29,7 +29,7 @@ from math import inf
 
 from actcli.catalog.record import REALS, Elementwise, Traits
 
-{BLOCK[1].replace("gcu", "wave")}
+{BLOCK[1].replace("gcu", "ripple")}
 """
 
 FORMAT = """
@@ -107,11 +107,11 @@ def test_a_function_in_a_module_of_its_own(tmp_path: Path) -> None:
     assert FUNCTION.count("\n    ") <= 10
     copy = Copy(tmp_path, "function")
     copy.write("functions/waves.py", FUNCTION)
-    assert copy.run(["eval", "wave", "1", "-t", "plain", "--digits", "6"]) == "0.540302\n"
-    assert copy.run(["grad", "wave", "1", "-t", "plain", "--digits", "6"]) == "-0.301169\n"
-    assert copy.run(["eval", "wave", "0", "-t", "plain", "--exact"]) == "0\n"
-    assert "wave" in copy.run(["list", "--family", "periodic", "-t", "plain"]).split()
-    card = copy.run(["show", "wave"])
+    assert copy.run(["eval", "ripple", "1", "-t", "plain", "--digits", "6"]) == "0.540302\n"
+    assert copy.run(["grad", "ripple", "1", "-t", "plain", "--digits", "6"]) == "-0.301169\n"
+    assert copy.run(["eval", "ripple", "0", "-t", "plain", "--exact"]) == "0\n"
+    assert "ripple" in copy.run(["list", "--family", "periodic", "-t", "plain"]).split()
+    card = copy.run(["show", "ripple"])
     assert "x*cos(x)" in card
     assert "cos(x) - x*sin(x)" in card
 
@@ -120,9 +120,9 @@ def test_a_family(tmp_path: Path) -> None:
     copy = Copy(tmp_path, "family")
     copy.edit("catalog/libraries.py", '    "gelu": "Gaussian', '    "double": "Doubles",\n    "gelu": "Gaussian')
     copy.write("functions/waves.py", FUNCTION.replace('"periodic"', '"double"'))
-    assert copy.run(["list", "--family", "doubles", "-t", "plain"]) == "wave\n"
+    assert copy.run(["list", "--family", "doubles", "-t", "plain"]) == "ripple\n"
     names = copy.run(["list", "-t", "plain"]).split()
-    assert names.index("wave") == names.index("gelu") - 1
+    assert names.index("ripple") == names.index("gelu") - 1
 
 
 def test_an_option(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_an_output_format(tmp_path: Path) -> None:
     assert copy.run(["eval", "relu", "2", "-t", "dotted"]) == "x·relu\n2·2\n"
     copy.run(["grad", "relu", "2", "-o", "out.dot"])
     assert (tmp_path / "out.dot").read_text(encoding="utf-8") == "x·relu'\n2·1\n"
-    assert copy.run(["list", "--search", "swiglu", "-t", "dotted"]).splitlines()[-1].startswith("swiglu·")
+    assert copy.run(["list", "--search", "Shazeer", "-t", "dotted"]).splitlines()[-1].startswith("swiglu·")
     assert copy.run(["compare", "relu", "gelu", "--traits", "-t", "dotted"]).count("·") == 33
 
 

@@ -15,7 +15,7 @@ import shells
 from actcli.choices import Shell as ShellName
 from actcli.cli import completion, completion_run
 from actcli.errors import ActcliError
-from actcli.functions import BUILT_IN
+from actcli.functions import built_in
 from completing import program
 from processes import run
 
@@ -64,7 +64,7 @@ LINES = {
     "actcli completion po": "actcli completion powershell ",
     # Capitals, - and _ do not matter.
     "actcli eval Log-Sig": "actcli eval log_sigmoid ",
-    "actcli grad RELU_SQ": "actcli grad relu_squared ",
+    "actcli grad RELU_SQU": "actcli grad relu_squared ",
     # An alias where no name fits; nothing where nothing does.
     "actcli eval expi": "actcli eval expit ",
     "actcli evil": "actcli evil",
@@ -208,7 +208,7 @@ def test_bash_completes_whatever_breaks_words(home: Path, breaks: str) -> None:
 def test_bash_offers_every_function_and_option(home: Path) -> None:
     if reason := shells.missing("bash"):
         pytest.skip(reason)
-    assert sorted(offered(home, "actcli eval ")) == sorted(record.name for record in BUILT_IN)
+    assert sorted(offered(home, "actcli eval ")) == sorted(record.name for record in built_in())
     for command in program.commands():
         assert offered(home, f"actcli {command.name} --") == command.long_options
         for option in command.options:

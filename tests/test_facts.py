@@ -30,7 +30,13 @@ def test_every_parameter_name_and_alias_means_one_parameter(record: Activation) 
 
 
 def test_every_record_of_a_family_module_is_registered_once() -> None:
-    assert len(functions.BUILT_IN) == len(RECORDS) == len({record.name for record in functions.BUILT_IN})
+    assert len(functions.built_in()) == len(RECORDS) == len({record.name for record in functions.built_in()})
+
+
+def test_a_function_is_found_by_every_name_in_its_module_alone() -> None:
+    for name, record in functions.by_name().items():
+        assert functions.find(name) is record
+    assert functions.find("no such function") is functions.find("torch.relu") is functions.find("PyTorch") is None
 
 
 def test_every_family_has_members_or_is_yours() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -50,6 +51,12 @@ def test_what_needs_no_numbers_does_not_import_numpy(words: list[str]) -> None:
 )
 def test_nothing_but_figures_imports_matplotlib(words: list[str]) -> None:
     assert "matplotlib" not in imported(*words)
+
+
+@pytest.mark.parametrize(("name", "module"), [("relu", "rectifier"), ("SiLU", "swish"), ("x*tanh(x)", "tanh")])
+def test_only_the_functions_of_one_module_are_imported(name: str, module: str) -> None:
+    modules = {found for found in imported("eval", name, "1") if re.fullmatch(r"actcli\.functions\.[a-z]\w*", found)}
+    assert modules == {f"actcli.functions.{module}"}
 
 
 def test_eval_in_a_pipe_imports_no_more_than_it_needs() -> None:

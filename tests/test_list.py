@@ -62,7 +62,7 @@ def test_other_words_are_looked_for_everywhere() -> None:
     assert found("periodic") >= {"snake"}
 
 
-@pytest.mark.parametrize(("name", "hint"), [("pytroch", "torch"), ("kears", "keras"), ("other", "libraries: torch")])
+@pytest.mark.parametrize(("name", "hint"), [("pytroch", "torch"), ("kears", "keras"), ("other", "aiter")])
 def test_what_is_no_library_is_refused(name: str, hint: str) -> None:
     assert library_key(name) is None
     with pytest.raises(UsageError) as caught:

@@ -60,12 +60,12 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     peak = max_slope(slope, kinks, x)
     return Traits(
         range=_range(f, x, y),
-        monotone=_monotone(x, y),
+        monotone=monotone(x, y),
         smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else math.nan,
         lipschitz=_rounded(peak.size) if peak else math.nan,
         kinks=kinks,
-        symmetry=_symmetry(f, x[np.abs(x) < search.MIDDLE]),
-        dead=_dead(slope, x, slopes),
+        symmetry=symmetry(f, x[np.abs(x) < search.MIDDLE]),
+        dead=dead(slope, x, slopes),
     )
 
 
@@ -133,7 +133,8 @@ def _lowest(f: Function, x: Array, y: Array) -> tuple[float, bool]:
     return search.rounded(min(limit, bottom)), True
 
 
-def _monotone(x: Array, y: Array) -> Monotone:
+def monotone(x: Array, y: Array) -> Monotone:
+    """Return how values change along ascending points."""
     steps = np.diff(y)
     noise = 1e-13 * np.maximum(np.abs(y[1:]), np.abs(y[:-1]))
     if np.isnan(steps).any():
@@ -143,7 +144,8 @@ def _monotone(x: Array, y: Array) -> Monotone:
     return "decreasing" if (steps <= noise).all() and (steps[np.abs(x[1:]) < MIDDLE] < 0).all() else "no"
 
 
-def _symmetry(f: Function, x: Array) -> Symmetry:
+def symmetry(f: Function, x: Array) -> Symmetry:
+    """Return the symmetry of a function at points."""
     right, left = f(x), f(-x)
     near = 1e-12 * (np.abs(right) + 1e-3)
     if (np.abs(right + left) <= near).all():
@@ -151,7 +153,7 @@ def _symmetry(f: Function, x: Array) -> Symmetry:
     return "even" if (np.abs(right - left) <= near).all() else "none"
 
 
-def _dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
+def dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
     """Return the stretches on which the slope is exactly zero."""
     zero = slopes == 0
     edges = np.flatnonzero(np.diff(np.concatenate([[False], zero, [False]]).astype(int)))

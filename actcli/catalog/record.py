@@ -153,14 +153,18 @@ class Elementwise(Activation):
     grad
         Kernel of the derivative; at a kink it returns the declared slope. None for the derivative of the formula.
     traits
-        The traits, given the parameters by name.
+        The traits, given the parameters by name; by default only that it is smooth is declared.
+    search
+        Returns the traits of a function with its parameters, given what is declared; None if all is. The registry sets
+        it.
     stable
         The formula in a form that loses fewer digits, where identities do not find one.
     """
 
     f: Kernel | None = None
     grad: Kernel | None = None
-    traits: Callable[..., Traits]
+    traits: Callable[..., Traits] = lambda **_: Traits()
+    search: Callable[[Any, Traits], Traits] | None = None
     stable: str = ""
 
     def __post_init__(self) -> None:

@@ -83,6 +83,9 @@ class Asymptote(NamedTuple):
 class Traits(NamedTuple):
     """The mathematical properties of a function with given parameters; the tests check each against the function.
 
+    A record without a range leaves all to a search except kinks, asymptotes and domain, and how smooth the function is
+    where it has no kinks.
+
     Attributes
     ----------
     range
@@ -105,10 +108,10 @@ class Traits(NamedTuple):
         Where the function is defined; nan elsewhere.
     """
 
-    range: tuple[Interval, ...]
-    monotone: Monotone
-    smoothness: float
-    lipschitz: float
+    range: tuple[Interval, ...] = ()
+    monotone: Monotone = "unknown"
+    smoothness: float = math.inf
+    lipschitz: float = math.nan
     kinks: tuple[Kink, ...] = ()
     symmetry: Symmetry = "none"
     dead: tuple[Interval, ...] = ()

@@ -92,7 +92,7 @@ def value(function: BoundActivation) -> CurveFunction:
     """Return the function itself."""
     if isinstance(function, Measured):
         return CurveFunction(function.compute, (), (), function.x)
-    kinks = function.traits.kinks
+    kinks = function.declared.kinks
     at = function.compute(np.array([kink.at for kink in kinks], dtype=np.float64))
     breaks = [_at(kink, y) for kink, y in zip(kinks, at.tolist(), strict=True)]
     return CurveFunction(function.compute, _ordered(breaks), _centres(function))
@@ -107,7 +107,7 @@ def slope(function: BoundActivation, order: int = 1) -> CurveFunction:
     """Return its derivative, or one of a higher order; that has gaps where its limits at a kink are not close by."""
     if order > 1:
         return _higher(function, order)
-    breaks = [Discontinuity(kink.at, kink.left, kink.right, kink.subgradient) for kink in function.traits.kinks]
+    breaks = [Discontinuity(kink.at, kink.left, kink.right, kink.subgradient) for kink in function.declared.kinks]
     return CurveFunction(function.slope, _ordered(breaks), _centres(function))
 
 
@@ -117,7 +117,7 @@ def _higher(function: BoundActivation, order: int) -> CurveFunction:
     def compute(x: Array) -> Array:
         return function.slope(x, order=order)
 
-    at = np.array([kink.at for kink in function.traits.kinks], dtype=np.float64)
+    at = np.array([kink.at for kink in function.declared.kinks], dtype=np.float64)
     sides = [compute(np.nextafter(at, end)).tolist() for end in (-np.inf, np.inf)]
     breaks = [Discontinuity(*limits) for limits in zip(at.tolist(), *sides, compute(at).tolist(), strict=True)]
     return CurveFunction(compute, _ordered(breaks), _centres(function))
@@ -151,7 +151,7 @@ def _ordered(breaks: Iterable[Discontinuity]) -> tuple[Discontinuity, ...]:
 
 
 def _centres(function: BoundActivation) -> tuple[float, ...]:
-    numbers = {0.0, *(kink.at for kink in function.traits.kinks)}
+    numbers = {0.0, *(kink.at for kink in function.declared.kinks)}
     numbers |= {sign * v for v in function.values.values() if np.isfinite(v) for sign in (1, -1)}
     return tuple(sorted(numbers))
 

@@ -180,7 +180,7 @@ def _asymptotes(function: BoundActivation, where: SampleRange) -> list[Segment]:
 
 def _joined(function: BoundActivation, line: Asymptote) -> bool:
     """Tell whether the curve lies on its asymptote beyond all kinks, as lines do that are made of straight pieces."""
-    beyond = max((abs(kink.at) for kink in function.traits.kinks), default=0.0)
+    beyond = max((abs(kink.at) for kink in function.declared.kinks), default=0.0)
     x = (line.side or 1) * (beyond + np.array([1.0, 2.0, 5.0]))
     return bool(np.allclose(function.compute(x), line.slope * x + line.intercept, rtol=1e-12, atol=0.0))
 

@@ -105,9 +105,11 @@ def _parameter(record: Activation, word: str, words: Sequence[str]) -> str:
 
 
 def _is_parameter(word: str) -> bool:
-    from actcli.functions import BUILT_IN
+    from actcli.functions import built_in
 
-    return any(normalize(word) == normalize(name) for r in BUILT_IN for p in r.params for name in (p.name, *p.aliases))
+    return any(
+        normalize(word) == normalize(name) for r in built_in() for p in r.params for name in (p.name, *p.aliases)
+    )
 
 
 def _commands_with(option: str) -> list[str]:

@@ -54,7 +54,7 @@ def mean_square(function: Callable[[Array], Array], breaks: Iterable[float] = ()
 
 def standard_gain(function: BoundActivation) -> float:
     """Return the gain 1/√E f(Z)² that keeps the size of a standard normal signal; nan where there is none."""
-    square = mean_square(function.compute, [kink.at for kink in function.traits.kinks])
+    square = mean_square(function.compute, [kink.at for kink in function.declared.kinks])
     return 1 / math.sqrt(square) if 0 < square < math.inf else math.nan
 
 
@@ -70,7 +70,7 @@ def factors(function: BoundActivation, layers: int, gain: float | None = None) -
     gain
         Standard deviation of the weights times √width; without it, the standard gain.
     """
-    kinks = [kink.at for kink in function.traits.kinks]
+    kinks = [kink.at for kink in function.declared.kinks]
     if gain is None:
         return [standard_gain(function) ** 2 * mean_square(function.slope, kinks)] * layers
     result, variance = [], 1.0

@@ -48,7 +48,7 @@ def of_numbers(
 
 def kinks_of(functions: Iterable[BoundActivation]) -> list[float]:
     """Return the kinks of elementwise functions; of derivatives those of the functions themselves."""
-    return [kink.at for function in functions for kink in (function.base or function).traits.kinks]
+    return [kink.at for function in functions for kink in (function.base or function).declared.kinks]
 
 
 def of_vectors(reference: BoundActivation, x: Array | None, number_format: NumberFormat | None) -> Points:

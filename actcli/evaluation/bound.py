@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from actcli.catalog import gating
 from actcli.catalog.record import Activation, Elementwise, Traits, Vector
 from actcli.errors import ActcliError, UsageError
-from actcli.evaluation import evaluate, kernels, parameters, threads, vector_calls
+from actcli.evaluation import evaluate, formula_calls, kernels, parameters, threads, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
 from actcli.formula.parse import Formula, parse
@@ -185,12 +185,18 @@ class BoundActivation(ArrayCalls):
     @cached_property
     def kinks(self) -> tuple[float, ...]:
         """Where its slope jumps."""
-        return tuple(float(kink.at) for kink in self.traits.kinks)
+        return tuple(float(kink.at) for kink in self.declared.kinks)
+
+    @cached_property
+    def declared(self) -> Traits:
+        """The traits that the record declares: kinks at least (elementwise functions)."""
+        return self.elementwise.traits(**self.values)
 
     @cached_property
     def traits(self) -> Traits:
-        """The traits with these parameters (elementwise functions)."""
-        return self.elementwise.traits(**self.values)
+        """The traits with these parameters, those that take a search included (elementwise functions)."""
+        search = self.elementwise.search
+        return self.declared if search is None or self.declared.range else search(self, self.declared)
 
     @property
     def range(self) -> tuple[Interval, ...]:
@@ -294,26 +300,4 @@ def built_in(call: str) -> BoundActivation:
     """Return the built-in function that a call in a formula means: ``silu``, ``elu:0.5``."""
     from actcli.functions import find
 
-    return called(call, find)
-
-
-def called(call: str, find: Callable[[str], Activation | None]) -> BoundActivation:
-    """Return the function that a call in a formula means; parameters may be unnamed, in their order.
-
-    Raises
-    ------
-    UsageError
-        If there are too many parameters, or a value is refused.
-    """
-    name, colon, words = call.partition(":")
-    record = find(name)
-    if record is None:
-        raise AssertionError(name)  # the parser has asked
-    if not colon:
-        return BoundActivation(record, record.defaults)
-    given = words.split(",")
-    if len(given) > len(record.params):
-        known = f"{len(record.params) or 'no'} parameter{'s' * (len(record.params) != 1)}"
-        raise UsageError(f"{name} has {known}, got {len(given)}")
-    named = [w if "=" in w else f"{p.name}={w}" for w, p in zip(given, record.params, strict=False)]
-    return BoundActivation(record, parameters.read(record, ",".join(named)))
+    return BoundActivation(*formula_calls.called(call, find))

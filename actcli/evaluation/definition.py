@@ -128,7 +128,7 @@ def define(function: Function) -> Definition:
         raise UsageError(f"{function.name} cannot be computed exactly: no formula defines it")
     formula = parse.parse(record.formula, lambda _: True)
     declared = record.tier != "user"
-    kinks = function.traits.kinks if declared and isinstance(record, Elementwise) else ()
+    kinks = function.declared.kinks if declared and isinstance(record, Elementwise) else ()
     default = all(value == record.defaults[name] for name, value in function.values.items())
     return Definition(
         name=function.name,

@@ -40,8 +40,10 @@ ALLOWED_ULPS = 8.0
 _PIECE = 1 << 14
 #: The step, relative to an input, over which the change of a slope is measured.
 _STEP = 2.0**-20
-#: Where limits are looked for: far out and without pattern. Results beyond the last number are unbounded.
-_FAR, _UNBOUNDED = (1.2345678e300, 3.3219281e303, 2.7182818e306), 1e100
+#: Where limits are looked for: far out, without pattern, and often enough that no wave has one sign everywhere. Results
+#: beyond the last number are unbounded.
+_FAR = np.array((1.618e293, 7.389e294, 4.669e296, 9.87e297, 1.2345678e300, 1.4142135e301, 3.3219281e303, 2.7182818e306))
+_UNBOUNDED = 1e100
 
 
 def compute(function: Function, inputs: Inputs, by: str | None) -> Array:
@@ -220,10 +222,20 @@ def _settled(
         # A tower such as exp(exp(exp(x))) is beyond exact arithmetic too: it overflows.
         y[unsure] = np.where(np.isnan(found) & np.isinf(y[unsure]), y[unsure], found)
     if declared and by == "x":
-        for kink in function.traits.kinks:
+        for kink in function.declared.kinks:
             y[inputs["x"] == kink.at] = kink.subgradient
+    if declared and by is None and "x" in inputs:
+        _sign_zeros(function, inputs["x"], y)
     y[_any(np.isnan, inputs)] = np.nan
     return y
+
+
+def _sign_zeros(function: Function, x: Array, y: Array) -> None:
+    """Give a zero at -0 its sign where the function rises through it, whatever its formula adds to x."""
+    at = np.flatnonzero((x == 0) & np.signbit(x) & (y == 0))
+    if at.size:
+        rises = _slope(function, {"x": np.zeros(at.size)}, "x").value > 0
+        y[at] = np.where(rises, -0.0, y[at])
 
 
 def _zeros(y: Array, error: Array, x: Array) -> tuple[Indices, Indices]:
@@ -246,9 +258,11 @@ def _limits(function: Function, inputs: Inputs, by: str | None) -> Array:
     same = (seen == seen[:, :1]).all(axis=1)
     sign = np.where((np.sign(seen) == np.sign(seen[:, :1])).all(axis=1), np.sign(first), np.nan)
     grows, fades = ((size > _UNBOUNDED).all(axis=1) for size in (np.abs(seen), 1 / np.abs(seen)))
-    rate, later = (np.diff(seen) / np.diff(np.log(_FAR))).T
-    as_logarithm = np.isclose(rate, later, rtol=1e-9, atol=0)
-    return np.select([same, grows, fades, as_logarithm], [first, sign * np.inf, sign * 0.0, rate * np.inf], np.nan)
+    rates = np.diff(seen) / np.diff(np.log(_FAR))
+    as_logarithm = np.isclose(rates, rates[:, :1], rtol=1e-9, atol=0).all(axis=1)
+    return np.select(
+        [same, grows, fades, as_logarithm], [first, sign * np.inf, sign * 0.0, rates[:, 0] * np.inf], np.nan
+    )
 
 
 def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Indices], Array]) -> Indices:

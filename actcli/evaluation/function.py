@@ -94,8 +94,8 @@ class Function(Protocol):
         """The values of its parameters in the order in which kernels take them."""
 
     @property
-    def traits(self) -> Traits:
-        """Its traits."""
+    def declared(self) -> Traits:
+        """The traits that its record declares, kinks at least."""
 
     @property
     def lookup(self) -> Lookup:

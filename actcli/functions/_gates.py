@@ -97,3 +97,16 @@ def _mills(x: Array) -> Array:
     for k in (5.0, 4.0, 3.0, 2.0, 1.0):
         below = a + k / below
     return 1.0 / below
+
+
+def swish_times(a: Array, b: Array, alpha: float) -> Array:
+    """Return a * sigmoid(alpha * a) * b."""
+    near = special.clip_below(a, FURTHEST / alpha) if alpha > 0 else a
+    first, last = tiny_last(special.clip_above(near, FURTHEST / alpha) if alpha < 0 else near, b)
+    return product(times_sigmoid(first, alpha * a), last)
+
+
+def swish_times_grad(a: Array, b: Array, alpha: float) -> Array:
+    """Return the derivative of a * sigmoid(alpha * a) * b by a."""
+    held = special.clip(alpha * a, FURTHEST, -FURTHEST)
+    return product(times_sigmoid(b, alpha * a), 1.0 + held * special.sigmoid(-held))

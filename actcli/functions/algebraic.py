@@ -54,8 +54,13 @@ softsign = Elementwise(
     traits=lambda: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=1, lipschitz=1, symmetry="odd"
     ),
+    aliases=("elliotsig",),
     papers=(Paper("Turian, Bergstra, Bengio", 2009, "Quadratic Features and Deep Architectures for Chunking"),),
     libraries=in_libraries(
+        tensorrt="SOFTSIGN",
+        openvino=LibraryEntry("SoftSign", note="nan at infinity"),
+        webnn="softsign",
+        coreml="softsign",
         torch=LibraryEntry("softsign, Softsign", note="nan at ±inf"),
         jax=LibraryEntry("soft_sign", note="nan at ±inf"),
         keras=LibraryEntry("softsign", note="nan at ±inf"),

@@ -74,6 +74,12 @@ xielu = Elementwise(
     traits=_xielu_traits,
     papers=(Paper("Huang, Schlag", 2024, "Deriving Activation Functions Using Integration", "2411.13010"),),
     libraries=in_libraries(
+        vllm="xielu",
+        sglang="XIELU",
+        ggml=LibraryEntry("GGML_UNARY_OP_XIELU", note="takes the raw parameters and applies softplus to them"),
+        exllamav3=LibraryEntry("xielu", note="beta is fixed at 0.5, eps at -9.9838e-7"),
+        mlxlm="xielu",
+        ttnn="XIELU",
         hf=LibraryEntry("xielu", note="in bfloat16; -8e-7 at 0, because expm1 is taken of min(x, -1e-6); nan at -inf"),
     ),
     notes=(

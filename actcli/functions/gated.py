@@ -6,10 +6,12 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.gating import SECOND, gated
-from actcli.catalog.record import REALS, Gate, Interval, LibraryEntry, Paper, in_libraries
+from actcli.catalog.record import NONZERO, REALS, Gate, Interval, LibraryEntry, Paper, Param, in_libraries
 from actcli.functions._gates import (
     FURTHEST,
     product,
+    swish_times,
+    swish_times_grad,
     times_gelu_grad,
     times_normal_cdf,
     times_sigmoid,
@@ -43,6 +45,11 @@ glu = gated(
     range=REALS,
     papers=(_DAUPHIN,),
     libraries=in_libraries(
+        te=LibraryEntry("glu", note="gate=first: the sigmoid of the first half, contrary to PyTorch"),
+        ncnn="GLU",
+        burn="glu",
+        ttnn="glu",
+        timm=LibraryEntry("GluMlp", note="gate_last=True"),
         torch=LibraryEntry("glu, GLU", note="dim=-1; the slope loses the gate's tail"),
         jax=LibraryEntry("glu", note="axis=-1"),
         keras=LibraryEntry("glu", note="axis=-1"),
@@ -51,7 +58,8 @@ glu = gated(
         nnlib=LibraryEntry("glu", note="dim=1"),
     ),
     notes=(
-        "All libraries gate by the second half; its variants reglu, geglu and swiglu bend the first.",
+        "gate=first in TransformerEngine; gate=second in PyTorch, JAX, Keras, MLX, ncnn, Burn and ttnn.",
+        "PyTorch's sigmoid takes the second half; reglu, geglu and swiglu activate the first.",
         "There is no limit where the first half is infinite and the second -inf: nan.",
     ),
 )
@@ -104,9 +112,15 @@ reglu = gated(
     range=REALS,
     papers=(_SHAZEER,),
     libraries=in_libraries(
+        ggml="GGML_GLU_OP_REGLU",
+        te="reglu",
+        ttnn=LibraryEntry("reglu", note="gate=second"),
         other=LibraryEntry("torch_activation ReGLU; ActTensor", note="ActTensor takes relu of the second half"),
     ),
-    notes=("At a = 0 the slope along a is 0, as PyTorch's relu has it.",),
+    notes=(
+        "gate=second: ttnn, MoE kernels of FlashInfer and TensorRT-LLM.",
+        "At a = 0 the slope along a is 0, as PyTorch's relu has it.",
+    ),
 )
 
 
@@ -134,43 +148,58 @@ geglu = gated(
     range=REALS,
     papers=(_SHAZEER,),
     libraries=in_libraries(
+        vllm=LibraryEntry("gelu_and_mul", note="approximate='none', the default"),
+        sglang=LibraryEntry("GeluAndMul(approximate='none')", note="the default is tanh"),
+        ggml="GGML_GLU_OP_GEGLU_ERF",
+        diffusers=LibraryEntry("GEGLU", note="gate=second"),
+        ttnn=LibraryEntry("geglu", note="gate=second"),
         ort=LibraryEntry(
             "com.microsoft.BiasSplitGelu", note="takes gelu of the second half, after adding a bias; no CPU kernel"
         ),
         other="torch_activation GEGLU",
     ),
     notes=(
+        (
+            "In most engines geglu is geglu_tanh: ggml, Megatron-LM, TransformerEngine, Liger, ONNX Runtime "
+            "MoE. In cuDNN it is clamped_swiglu."
+        ),
+        "gate=second: Diffusers, ttnn, MoE kernels of FlashInfer and TensorRT-LLM.",
         "PyTorch has been asked for it (#80168).",
         "There is no limit where the first half is -inf and the second infinite: nan.",
     ),
 )
 
 
-def _swiglu(a: Array, b: Array) -> Array:
-    first, last = tiny_last(special.clip_below(a, FURTHEST), b)
-    return product(times_sigmoid(first, a), last)
-
-
-def _swiglu_grad_a(a: Array, b: Array) -> Array:
-    held = special.clip(a, FURTHEST, -FURTHEST)
-    return product(times_sigmoid(b, a), 1.0 + held * special.sigmoid(-held))
-
-
 swiglu = gated(
     Gate(
-        f=_swiglu,
-        grad_a=_swiglu_grad_a,
-        grad_b=lambda a, _b: silu_value(a),
+        f=swish_times,
+        grad_a=swish_times_grad,
+        grad_b=lambda a, _b, alpha: swish_times(a, np.ones(a.shape), alpha) if alpha != 1 else silu_value(a),
     ),
     name="swiglu",
     family="gated",
     tier="core",
     summary="silu of one half times the other",
-    formula="silu(a)*b",
-    derivative="dy/da = sigmoid(a)*(1 + a*sigmoid(-a))*b, dy/db = silu(a)",
+    formula="a*sigmoid(alpha*a)*b",
+    derivative="dy/da = sigmoid(alpha*a)*(1 + alpha*a*sigmoid(-alpha*a))*b, dy/db = a*sigmoid(alpha*a)",
+    params=(Param("alpha", 1.0, NONZERO, None, "steepness of the sigmoid, the beta of swish", aliases=("beta",)),),
     range=REALS,
+    aliases=("silu_and_mul",),
     papers=(_SHAZEER,),
     libraries=in_libraries(
+        vllm=LibraryEntry("silu_and_mul, mul_and_silu", note="mul_and_silu is gate=second"),
+        sglang="SiluAndMul",
+        ggml=LibraryEntry("GGML_GLU_OP_SWIGLU", note="swapped is gate=second"),
+        te=LibraryEntry("swiglu", note="glu_interleave_size alternates the halves in blocks"),
+        megatron="swiglu",
+        liger="swiglu",
+        flashinfer=LibraryEntry("silu_and_mul, Swiglu", note="Swiglu of MoE kernels is gate=second"),
+        aiter=LibraryEntry("silu_and_mul", note="swiglu_and_mul is clamped_swiglu"),
+        mlxlm="swiglu",
+        candle="Swiglu",
+        diffusers=LibraryEntry("SwiGLU", note="gate=second"),
+        timm="SwiGLUPacked",
+        ttnn=LibraryEntry("swiglu", note="gate=second"),
         onnx=LibraryEntry(
             "SwiGLU", note="since opset 28 (1.23.2); two inputs A, B, and alpha, the beta of swish, is 1"
         ),
@@ -181,7 +210,14 @@ swiglu = gated(
         other=LibraryEntry("torch_activation SwiGLU; ActTensor", note="ActTensor takes silu of the second half"),
     ),
     notes=(
-        "PyTorch, JAX, Keras and MLX do not have it; PyTorch has been asked for it (#128712).",
+        (
+            "gate=first: vLLM, SGLang, ggml, TransformerEngine, Megatron-LM, candle, Liger, FlashInfer "
+            "silu_and_mul, Transformers. gate=second: vLLM mul_and_silu, ggml swapped, MoE kernels of "
+            "FlashInfer and TensorRT-LLM, ttnn, Diffusers. gate=interleaved: none plainly; with clamps "
+            "gpt-oss and Phi-3-small."
+        ),
+        "In aiter swiglu_and_mul, and in the code of gpt-oss swiglu, are clamped_swiglu.",
+        "PyTorch, JAX, Keras and MLX do not have it; mlx-lm does. PyTorch has been asked for it (#128712).",
         "There is no limit where the first half is -inf and the second infinite: nan.",
     ),
 )

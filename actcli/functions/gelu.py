@@ -31,8 +31,24 @@ gelu = Elementwise(
         lipschitz=_STEEPEST,
         asymptotes=(IDENTITY_RIGHT,),
     ),
+    aliases=("gelu_erf",),
     papers=(HENDRYCKS_GIMPEL,),
     libraries=in_libraries(
+        vllm="gelu",
+        ggml="GGML_UNARY_OP_GELU_ERF",
+        tensorrt="GELU_ERF",
+        onednn="gelu_erf",
+        openvino=LibraryEntry("Gelu", note="approximation mode ERF, the default; nan at inf"),
+        directml="GELU",
+        webnn="gelu",
+        coreml=LibraryEntry("gelu", note="mode EXACT, the default"),
+        tflite=LibraryEntry("GELU", note="approximate=false"),
+        ncnn=LibraryEntry("GELU", note="fast_gelu=0"),
+        mnn="GELU_STANDARD",
+        candle=LibraryEntry("Activation::Gelu", note="Tensor::gelu is gelu_tanh"),
+        burn="gelu",
+        dlib="gelu",
+        ttnn="GELU",
         torch=LibraryEntry("gelu, GELU", note="approximate='none'"),
         jax=LibraryEntry("gelu(approximate=False)", note="the default is gelu_tanh"),
         keras=LibraryEntry("gelu", note="keras.ops.gelu is gelu_tanh by default"),
@@ -46,6 +62,10 @@ gelu = Elementwise(
         ort="com.microsoft.Gelu",
     ),
     notes=(
+        (
+            "gelu is the tanh form in ggml, TransformerEngine, MNN, TensorRT-LLM, candle's Tensor::gelu and "
+            "Vulkan of ExecuTorch, and by default in SGLang's GeluAndMul."
+        ),
         (
             "PyTorch 2.13.0 adds 1 + erf: in float32 it is 0 from -5.543 down and 57 % off in the median near -5.5; "
             "float64 is 0 from -8.374 down (#187806). In float32, vectors are up to 3e-4 off at -3.41 (oneDNN)."
@@ -91,6 +111,22 @@ gelu_tanh = Elementwise(
         "gelu_accurate",
     ),
     libraries=in_libraries(
+        vllm="gelu_new, gelu_fast, gelu_tanh",
+        sglang="NewGELU",
+        ggml=LibraryEntry("GGML_UNARY_OP_GELU", note="on the CPU in float32 through a table of float16"),
+        te=LibraryEntry("gelu", note="always this form"),
+        megatron="fast_gelu",
+        cudnn="GELU_APPROX_TANH",
+        tensorrt="GELU_TANH",
+        onednn="gelu_tanh",
+        openvino=LibraryEntry("Gelu", note="approximation mode TANH"),
+        coreml=LibraryEntry("gelu", note="mode TANH_APPROXIMATION"),
+        bnns=LibraryEntry("geluApproximation", note="its constants are parameters"),
+        mnn=LibraryEntry("GELU", note="GELU_STANDARD is the exact one"),
+        candle="Tensor::gelu",
+        burn="gelu_approximate",
+        ttnn="GELU_TANH",
+        darknet="gelu",
         torch=LibraryEntry("gelu(approximate='tanh')", note=_TANH_OVERFLOWS),
         jax=LibraryEntry("gelu", note=f"the default; {_TANH_OVERFLOWS}"),
         keras=LibraryEntry("gelu(approximate=True)", note="the default of keras.ops.gelu"),
@@ -106,6 +142,7 @@ gelu_tanh = Elementwise(
         ort=LibraryEntry("com.microsoft.FastGelu", note="positive at -5.15"),
     ),
     notes=(
+        "FastGelu is quick_gelu in MindSpore, and geluApproximation2 of Apple BNNS is hard_swish.",
         (
             "Computed with 1 + tanh it loses its negative tail: JAX's float32 result at -5 is 0 (-2.29e-7 is right), "
             "its float64 result at -7.31 is 59 times its value off (0.10.2)."
@@ -147,8 +184,18 @@ quick_gelu = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(HENDRYCKS_GIMPEL,),
-    aliases=("gelu_fast_approx",),
+    aliases=(
+        "gelu_quick",
+        "gelu_fast_approx",
+    ),
     libraries=in_libraries(
+        vllm="quick_gelu",
+        sglang="QuickGELU",
+        ggml="GGML_UNARY_OP_GELU_QUICK",
+        te="qgelu",
+        megatron="quick_gelu",
+        coreml=LibraryEntry("gelu", note="mode SIGMOID_APPROXIMATION"),
+        diffusers="ApproximateGELU",
         mlx=LibraryEntry(
             "gelu_fast_approx, GELU('fast')", note="its documentation promises an error below 0.015; it is 0.0203"
         ),

@@ -111,6 +111,7 @@ hard_sigmoid = Elementwise(
         Param("offset", 0.5, FINITE, None, "value at zero, before the cut", aliases=("beta", "b")),
     ),
     traits=_hard_sigmoid_traits,
+    aliases=("hsigmoid",),
     papers=(
         Paper(
             "Courbariaux, Bengio, David",
@@ -121,6 +122,15 @@ hard_sigmoid = Elementwise(
         Paper("Gulcehre, Moczulski, Denil, Bengio", 2016, "Noisy Activation Functions", "1603.00391"),
     ),
     libraries=in_libraries(
+        ggml="GGML_UNARY_OP_HARDSIGMOID",
+        tensorrt=LibraryEntry("HARD_SIGMOID", note="no defaults"),
+        onednn=LibraryEntry("hardsigmoid", note="no defaults"),
+        openvino=LibraryEntry("HSigmoid, HardSigmoid", note="HardSigmoid has no defaults"),
+        webnn=LibraryEntry("hardSigmoid", {"slope": 0.2}),
+        coreml=LibraryEntry("sigmoid_hard", note="no defaults"),
+        ncnn=LibraryEntry("HardSigmoid", {"slope": 0.2}),
+        burn=LibraryEntry("HardSigmoid", {"slope": 0.2}),
+        mxnet=LibraryEntry("hard_sigmoid", {"slope": 0.2}),
         torch=LibraryEntry(
             "hardsigmoid, Hardsigmoid", note="slope and offset are fixed; in float64 the derivative is 0.16666667163"
         ),
@@ -132,6 +142,10 @@ hard_sigmoid = Elementwise(
         paddle=LibraryEntry("hardsigmoid", {"slope": 0.1666667}, note="rounded to float32, in float64 too"),
     ),
     notes=(
+        (
+            "The slope is 0.2 in ncnn, Burn, MXNet, WebNN and ONNX, 1/6 in PyTorch, ggml, timm and "
+            "ExecuTorch; OpenVINO and Core ML ask for it."
+        ),
         "Theano and thinc have the slope 0.2, torch_activation and ActTensor 0.5 as in BinaryConnect.",
         "The slopes 1/6 and 0.2 are up to 0.0833 apart, at -2.5 and 2.5.",
         "The slope at 3 was not 0 in PyTorch 1.5 (PyTorch #49922, #51408); it is 1/6 in tinygrad 0.14.0.",
@@ -227,9 +241,22 @@ hard_tanh = Elementwise(
         Param("max_val", 1.0, _ABOVE_MINUS_INF, None, "upper bound", aliases=("max", "hi")),
     ),
     traits=_hard_tanh_traits,
-    aliases=("clip",),
+    aliases=(
+        "clamp",
+        "relu_n1_to_1",
+        "satlins",
+        "clip",
+    ),
     papers=(Paper("Collobert", 2004, "Large Scale Machine Learning"),),
     libraries=in_libraries(
+        tensorrt=LibraryEntry("CLIP", note="no defaults"),
+        onednn=LibraryEntry(
+            "clip", note="no defaults; the slope is 0 at the lower bound, 1 at the upper; clip_v2 has 0 at both"
+        ),
+        openvino="Clamp",
+        tflite=LibraryEntry("RELU_N1_TO_1, RELU_0_TO_1", note="RELU_0_TO_1 is 0 to 1"),
+        webnn="clamp",
+        ncnn="Clip",
         torch="hardtanh, Hardtanh",
         jax=LibraryEntry("hard_tanh", note="the bounds are fixed"),
         keras=LibraryEntry("hard_tanh", note="the bounds are fixed"),

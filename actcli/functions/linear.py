@@ -30,7 +30,10 @@ linear = Elementwise(
     f=np.positive,
     grad=one,
     traits=lambda: Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"),
-    aliases=("identity",),
+    aliases=(
+        "purelin",
+        "identity",
+    ),
     libraries=in_libraries(
         torch="nn.Identity",
         jax="identity",
@@ -78,6 +81,8 @@ binary_step = Elementwise(
         ),
     ),
     libraries=in_libraries(
+        ggml=LibraryEntry("GGML_UNARY_OP_STEP", note="0 at 0"),
+        ncnn=LibraryEntry("Threshold", note="0 at the threshold; threshold is another function in PyTorch and Keras"),
         torch=LibraryEntry("torch.heaviside(input, values)", note=f"{_HEAVISIDE}; 0 for nan"),
         jax=LibraryEntry("jnp.heaviside(x, h0)", note=f"{_HEAVISIDE}, which subnormal numbers get too"),
         keras=LibraryEntry("keras.ops.heaviside", note=_HEAVISIDE),

@@ -182,5 +182,6 @@ gaussian = Elementwise(
     traits=lambda: Traits(
         range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=sqrt(2 / e), symmetry="even"
     ),
+    aliases=("radbas",),
     libraries=in_libraries(other=LibraryEntry("ActTensor", note="exp(-x**2/2): 0.607 at 1 instead of 0.368")),
 )

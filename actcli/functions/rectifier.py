@@ -47,12 +47,25 @@ relu = Elementwise(
         dead=(Interval(-inf, 0, "()"),),
         asymptotes=(IDENTITY_RIGHT,),
     ),
+    aliases=("poslin",),
     papers=(
         Paper("Fukushima", 1969, "Visual Feature Extraction by a Multilayered Network of Analog Threshold Elements"),
         Paper("Nair, Hinton", 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines"),
         Paper("Glorot, Bordes, Bengio", 2011, "Deep Sparse Rectifier Neural Networks"),
     ),
     libraries=in_libraries(
+        ggml="GGML_UNARY_OP_RELU",
+        te="relu",
+        cudnn="RELU",
+        tensorrt="RELU",
+        onednn=LibraryEntry("relu", note="alpha is the slope below 0"),
+        coreml="relu",
+        tflite="RELU",
+        candle=LibraryEntry("Relu", note="the slope at 0 is 1"),
+        dlib="relu",
+        ncnn="ReLU",
+        webnn="relu",
+        flashinfer="Relu",
         torch="relu, ReLU",
         jax="relu",
         keras=LibraryEntry("relu, ReLU", note="with negative_slope, max_value, threshold: relu_general"),
@@ -65,7 +78,10 @@ relu = Elementwise(
         nnlib="relu",
         paddle=LibraryEntry("relu", note="0 for nan"),
     ),
-    notes=("maximum(x, 0) has the slope 1/2 at 0 in JAX and tinygrad, where relu has 0.",),
+    notes=(
+        ("The slope at 0 is 1 in candle and in flash-attention, 0 in PyTorch, TransformerEngine, dlib and oneDNN."),
+        "maximum(x, 0) has the slope 1/2 at 0 in JAX and tinygrad, where relu has 0.",
+    ),
 )
 
 
@@ -107,6 +123,10 @@ relu6 = Elementwise(
         ),
     ),
     libraries=in_libraries(
+        coreml="relu6",
+        tflite=LibraryEntry("RELU6", note="CMSIS-NN relu6_s8 clips the raw integer at 6, whatever its scale"),
+        candle="Relu6",
+        dlib="clipped_relu",
         torch="relu6, ReLU6",
         jax="relu6",
         keras="relu6",
@@ -150,11 +170,24 @@ relu_squared = Elementwise(
         lipschitz=inf,
         dead=(Interval(-inf, 0, "()"),),
     ),
-    aliases=("relu2", "squared_relu"),
+    aliases=("relu_sqr", "sqrelu", "requ", "relu2", "squared_relu"),
     papers=(
         Paper("So et al.", 2021, "Primer: Searching for Efficient Transformers for Language Modeling", "2109.08668"),
     ),
-    libraries=in_libraries(mlx="relu2, ReLU2", hf="relu2"),
+    libraries=in_libraries(
+        vllm="relu2",
+        sglang="ReLU2",
+        te=LibraryEntry("srelu", note="srelu here is the S-shaped one"),
+        megatron="squared_relu",
+        liger="relu_squared",
+        flashinfer="Relu2",
+        exllamav3="relu2",
+        mlxlm="relu2",
+        candle="Relu2",
+        cudnn=LibraryEntry("srelu", note="of grouped GEMM"),
+        mlx="relu2, ReLU2",
+        hf="relu2",
+    ),
 )
 
 

@@ -174,7 +174,12 @@ shrink = Elementwise(
         Param("bias", 0.0, FINITE, None, "amount subtracted beyond the threshold"),
     ),
     traits=_general_traits,
-    libraries=in_libraries(onnx="Shrink", ort=LibraryEntry("Shrink", note="computes float64 in float32; 0 for nan")),
+    libraries=in_libraries(
+        burn=LibraryEntry("Shrink", note="bias 0.5, lambda 0.5"),
+        ncnn=LibraryEntry("Shrink", note="bias 0, lambd 0.5"),
+        onnx="Shrink",
+        ort=LibraryEntry("Shrink", note="computes float64 in float32; 0 for nan"),
+    ),
     notes=(
         "With bias = 0, the default, it is hardshrink; with bias = lambd it is softshrink.",
         "With a negative lambd both conditions hold near 0, and the first decides: below -lambd the bias is added.",

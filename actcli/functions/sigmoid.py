@@ -35,6 +35,14 @@ sigmoid = Elementwise(
     traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
     aliases=("logistic", "expit"),
     libraries=in_libraries(
+        ggml="GGML_UNARY_OP_SIGMOID",
+        cudnn="SIGMOID",
+        tensorrt="SIGMOID",
+        onednn="logistic",
+        webnn="sigmoid",
+        coreml="sigmoid",
+        tflite=LibraryEntry("LOGISTIC", note="output quantized with scale 1/256 in int8"),
+        ncnn="Sigmoid",
         torch=LibraryEntry("sigmoid, Sigmoid", note=_FROM_OUTPUT),
         jax=LibraryEntry("sigmoid", note=_FROM_OUTPUT),
         keras=LibraryEntry("sigmoid", note=f"{_FROM_OUTPUT}; the NumPy backend warns of an overflow below -709"),
@@ -114,6 +122,10 @@ bipolar_sigmoid = Elementwise(
     grad=_bipolar_sigmoid_grad,
     traits=lambda: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.5, symmetry="odd"
+    ),
+    aliases=(
+        "loggy",
+        "sigmoid_symmetric",
     ),
     libraries=in_libraries(other="ActTensor"),
     notes=("It is tanh(x/2).",),

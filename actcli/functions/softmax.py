@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.catalog.record import Interval, LibraryEntry, Paper, Vector, in_libraries
+from actcli.catalog.record import POSITIVE, Interval, LibraryEntry, Paper, Param, Vector, in_libraries
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
@@ -46,8 +46,10 @@ def below_maximum(x: Array) -> Array:
     return np.where(infinite, limit, below)
 
 
-def _softmax(x: Array) -> Array:
+def softmax_value(x: Array, beta: float = 1.0) -> Array:
+    """Return the values of softmax."""
     p = below_maximum(x)
+    p *= beta
     np.exp(p, out=p)
     p /= p.sum(axis=-1, keepdims=True)
     return p
@@ -61,15 +63,16 @@ def _sum_of_others(weights: Array, largest: NDArray[np.intp]) -> Array:
     return total
 
 
-def _complement(p: Array) -> Array:
-    """Return 1 - p; for the largest, the only one that may be near 1, the sum of the others."""
+def complement(p: Array, total: Array | float = 1.0) -> Array:
+    """Return the total minus p; for the largest, the only one that may be near it, the sum of the others."""
     largest = p.argmax(axis=-1, keepdims=True)
-    complement = 1.0 - p
-    np.put_along_axis(complement, largest, _sum_of_others(p, largest), axis=-1)
-    return complement
+    others = total - p
+    np.put_along_axis(others, largest, _sum_of_others(p, largest), axis=-1)
+    return others
 
 
-def _set_diagonal(jacobian: Array, diagonal: Array) -> Array:
+def set_diagonal(jacobian: Array, diagonal: Array) -> Array:
+    """Write the diagonals of matrices, and return them."""
     index = np.arange(diagonal.shape[-1])
     jacobian[..., index, index] = diagonal
     return jacobian
@@ -82,12 +85,22 @@ def _rounded_once(weights: Array) -> Array:
     return total
 
 
-def _softmax_jacobian(x: Array) -> Array:
-    p = np.exp(below_maximum(x))
+def softmax_jacobian(x: Array, beta: float = 1.0) -> Array:
+    """Return the Jacobian of softmax."""
+    p = below_maximum(x)
+    p *= beta
+    np.exp(p, out=p)
     p /= _rounded_once(p)  # products of two values hold the error of the sum twice
+    jacobian = jacobian_of(p)
+    jacobian *= beta
+    return jacobian
+
+
+def jacobian_of(p: Array) -> Array:
+    """Return the Jacobian of softmax, given its values."""
     jacobian = p[..., :, None] * p[..., None, :]
     np.negative(jacobian, out=jacobian)
-    return _set_diagonal(jacobian, p * _complement(p))
+    return set_diagonal(jacobian, p * complement(p))
 
 
 softmax = Vector(
@@ -95,10 +108,11 @@ softmax = Vector(
     family="vector",
     tier="classic",
     summary="exponentials divided by their sum: positive, and together 1",
-    formula="exp(x)/sum(exp(x))",
-    derivative="dp_i/dx_j = p_i*(1 - p_i) if i = j else -p_i*p_j, p = softmax(x)",
-    f=_softmax,
-    jacobian=_softmax_jacobian,
+    formula="exp(beta*x)/sum(exp(beta*x))",
+    derivative="dp_i/dx_j = beta*p_i*(1 - p_i) if i = j else -beta*p_i*p_j, p = softmax(x)",
+    f=softmax_value,
+    jacobian=softmax_jacobian,
+    params=(Param("beta", 1.0, POSITIVE, None, "the values are multiplied by it; 1/beta is the temperature"),),
     range=(Interval(0, 1, "(]"),),
     sums_to_one=True,
     aliases=("softargmax",),
@@ -114,6 +128,15 @@ softmax = Vector(
         paddle=LibraryEntry("softmax", note="at least 1.6e-28, for -inf too"),
         sklearn="softmax",
         nnlib=LibraryEntry("softmax", note="dims=1"),
+        tflite=LibraryEntry("SOFTMAX", note="beta is an attribute"),
+        ggml=LibraryEntry("soft_max_ext", note="beta is called scale"),
+        onednn="softmax",
+        openvino="Softmax",
+        webnn="softmax",
+        coreml="softmax",
+        ttnn="softmax",
+        candle="softmax",
+        burn="softmax",
     ),
     notes=(
         "It is 1 only for a vector of one value.",
@@ -133,9 +156,9 @@ def _log_softmax(x: Array) -> Array:
 
 
 def _log_softmax_jacobian(x: Array) -> Array:
-    p = _softmax(x)
+    p = softmax_value(x)
     jacobian = np.repeat(-p[..., None, :], p.shape[-1], axis=-2)
-    return _set_diagonal(jacobian, _complement(p))
+    return set_diagonal(jacobian, complement(p))
 
 
 log_softmax = Vector(
@@ -149,6 +172,7 @@ log_softmax = Vector(
     jacobian=_log_softmax_jacobian,
     range=(Interval(-inf, 0, "(]"),),
     libraries=in_libraries(
+        tflite="LOG_SOFTMAX",
         torch=LibraryEntry("log_softmax, LogSoftmax", note=_TORCH_DIM),
         jax=LibraryEntry("log_softmax", note="axis=-1"),
         keras=LibraryEntry("log_softmax", note="axis=-1"),
@@ -173,11 +197,11 @@ log_softmax = Vector(
 
 
 def _softmin(x: Array) -> Array:
-    return _softmax(-x)
+    return softmax_value(-x)
 
 
 def _softmin_jacobian(x: Array) -> Array:
-    jacobian = _softmax_jacobian(-x)
+    jacobian = softmax_jacobian(-x)
     return 0.0 - jacobian if x.shape[-1] == 1 else np.negative(jacobian, out=jacobian)
 
 

@@ -58,6 +58,7 @@ softplus = Elementwise(
         lipschitz=1,
         asymptotes=(Asymptote(1, 0, 1 if beta > 0 else -1),),
     ),
+    aliases=("bnll", "softrelu"),
     papers=(
         Paper(
             "Dugas, Bengio, Bélisle, Nadeau, Garcia",
@@ -66,6 +67,17 @@ softplus = Elementwise(
         ),
     ),
     libraries=in_libraries(
+        ggml=LibraryEntry("GGML_UNARY_OP_SOFTPLUS", note="x above 20"),
+        cudnn="SOFTPLUS",
+        onednn=LibraryEntry("soft_relu", note="log(1 + exp(alpha*x))/alpha, no default"),
+        openvino=LibraryEntry("SoftPlus", note="x from 20, in float16 from 11; negative near -20"),
+        webnn="softplus",
+        coreml="softplus",
+        ncnn=LibraryEntry("Softplus, BNLL", note="0 at -20"),
+        mnn="BNLL",
+        mxnet=LibraryEntry("softrelu", note="x above 20"),
+        burn=LibraryEntry("softplus", note="overflows"),
+        ttnn="SOFTPLUS",
         torch=LibraryEntry("softplus, Softplus", note="returns x where beta*x > 20, a jump of 2.1e-9/beta"),
         jax=LibraryEntry("softplus", note="no beta"),
         keras=LibraryEntry("softplus", note="no beta"),
@@ -76,7 +88,13 @@ softplus = Elementwise(
         nnlib=LibraryEntry("softplus", note="no beta"),
         paddle=LibraryEntry("softplus", note="returns x where beta*x > 20; 0 from -37 down, -17 in float32"),
     ),
-    notes=("PyTorch's threshold applies to beta*x, not to x (#31110).",),
+    notes=(
+        (
+            "TensorRT and Core ML multiply: alpha*log(1 + exp(beta*x)), which is parametric_softplus; "
+            "oneDNN divides, as PyTorch does."
+        ),
+        "PyTorch's threshold applies to beta*x, not to x (#31110).",
+    ),
 )
 
 

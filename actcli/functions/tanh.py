@@ -42,6 +42,13 @@ tanh = Elementwise(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
     ),
     libraries=in_libraries(
+        ggml="GGML_UNARY_OP_TANH",
+        cudnn="TANH",
+        tensorrt="TANH",
+        onednn="tanh",
+        webnn="tanh",
+        tflite=LibraryEntry("TANH", note="output quantized with scale 1/128 in int8"),
+        ncnn="TanH",
         torch=LibraryEntry("tanh, Tanh", note=_FROM_OUTPUT),
         jax=LibraryEntry("tanh", note=f"{_FROM_OUTPUT}; values up to 6.4 ulp off in float64"),
         keras=LibraryEntry("tanh", note=f"{_FROM_OUTPUT}; on JAX float64 gives float32"),
@@ -105,6 +112,8 @@ scaled_tanh = Elementwise(
     aliases=("lecun_tanh", "stanh"),
     papers=(Paper("LeCun, Bottou, Orr, Müller", 1998, "Efficient BackProp"),),
     libraries=in_libraries(
+        tensorrt=LibraryEntry("SCALED_TANH", note="no defaults"),
+        coreml=LibraryEntry("scaled_tanh", note="no defaults"),
         onnx=LibraryEntry("ScaledTanh", note="inside RNN, GRU and LSTM only, without defaults"),
         paddle=LibraryEntry(
             "paddle.stanh", {"beta": 0.67}, note="scale_a is beta, scale_b is alpha; rounded to float32, in float64 too"
@@ -112,6 +121,7 @@ scaled_tanh = Elementwise(
         ort=LibraryEntry("ScaledTanh", note="as an operator up to opset 10"),
         other="torch_activation STanh; ActTensor leCun_tanh",
     ),
+    notes=("MIOpen names them the other way round: beta*tanh(alpha*x).",),
 )
 
 
@@ -180,6 +190,9 @@ dyt = Elementwise(
     ),
     aliases=("dynamic_tanh",),
     papers=(Paper("Zhu, Chen, He, LeCun, Liu", 2025, "Transformers without Normalization", "2503.10622"),),
+    libraries=in_libraries(
+        liger="dyt",
+    ),
     notes=("The layer of the paper goes on with a learned weight and bias per channel.",),
 )
 

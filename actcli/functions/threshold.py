@@ -184,6 +184,9 @@ thresholded_relu = Elementwise(
         ),
     ),
     libraries=in_libraries(
+        tensorrt=LibraryEntry("THRESHOLDED_RELU", note="no default"),
+        coreml=LibraryEntry("thresholded_relu", note="keeps x at the threshold too; no default"),
+        burn="thresholded_relu",
         torch=LibraryEntry("threshold(x, theta, 0)"),
         keras=LibraryEntry("relu(threshold=theta)", note="0 for nan; the layer ThresholdedReLU of Keras 2 is gone"),
         onnx=LibraryEntry("ThresholdedRelu", note="alpha; 0 for nan in ONNX Runtime and the reference evaluator"),
@@ -191,6 +194,7 @@ thresholded_relu = Elementwise(
         paddle=LibraryEntry("thresholded_relu", note="threshold; nan at -inf"),
     ),
     notes=(
+        "At the threshold Core ML keeps x; ONNX, TensorRT, Burn and vLLM give 0.",
         "At theta the value is 0, as in ONNX' operator. Its recurrent activation says >=; ONNX Runtime computes >.",
     ),
 )
@@ -277,6 +281,7 @@ srelu = Elementwise(
     traits=_srelu_traits,
     papers=(Paper("Jin et al.", 2015, "Deep Learning with S-shaped Rectified Linear Activation Units", "1512.07030"),),
     notes=(
+        "In TransformerEngine and cuDNN srelu is the square of relu: relu_squared.",
         "SReLU is also the name of the shifted ReLU max(x, -1).",
         "Echo writes x + t where x - t is meant.",
     ),

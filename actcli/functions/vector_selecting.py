@@ -92,6 +92,7 @@ sparsemax = Vector(
         ),
     ),
     libraries=in_libraries(
+        liger="sparsemax",
         keras=LibraryEntry("sparsemax", note="axis=-1; wrong up to 3.15.1"),
         tfa=LibraryEntry("sparsemax", note="axis=-1"),
         other="entmax",

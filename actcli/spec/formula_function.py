@@ -15,7 +15,7 @@ from actcli.catalog.gating import gated
 from actcli.catalog.record import FINITE, REALS, Param, Vector
 from actcli.catalog.user_activation import UserActivation
 from actcli.errors import UsageError
-from actcli.evaluation import bound, derived_rows, parameters
+from actcli.evaluation import derived_rows, formula_calls, parameters
 from actcli.evaluation.bound import BoundActivation
 from actcli.formula.arrays import REDUCTIONS
 from actcli.formula.parse import Formula, parse
@@ -140,4 +140,4 @@ def _is_elementwise(name: str) -> bool:
 @cache
 def _called(call: str) -> BoundActivation:
     """Return the function of the registry that a call means."""
-    return bound.called(call, registry.find)
+    return BoundActivation(*formula_calls.called(call, registry.find))

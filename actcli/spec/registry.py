@@ -6,19 +6,21 @@ Plug-ins are looked for when a name is not built in, and where all functions are
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli import functions
 from actcli.catalog.libraries import LIBRARIES, library_key
-from actcli.catalog.record import FAMILIES
+from actcli.catalog.record import FAMILIES, Elementwise
 from actcli.errors import UsageError
 from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from actcli.catalog.record import Activation
+    from actcli.catalog.record import Activation, Traits
+    from actcli.evaluation.bound import BoundActivation
 
 #: The pattern of names of functions in any spelling; other words do not cause plug-ins to be loaded.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -28,15 +30,29 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 def records() -> Mapping[str, Activation]:
     """Return every record by its name, in the order of families; plug-ins come last in theirs."""
     order = list(FAMILIES)
-    everything = sorted([*functions.BUILT_IN, *_contributed()], key=lambda record: order.index(record.family))
-    return {record.name: record for record in everything}
+    everything = sorted([*functions.built_in(), *_contributed()], key=lambda record: order.index(record.family))
+    return {record.name: _searched(record) for record in everything}
+
+
+@cache
+def _searched(record: Activation) -> Activation:
+    """Return a record whose traits are searched for where it does not declare them."""
+    if not isinstance(record, Elementwise) or record.traits(**record.defaults).range:
+        return record
+
+    def search(function: BoundActivation, declared: Traits) -> Traits:
+        from actcli.analysis.searched_traits import completed
+
+        return completed(declared, function.compute, function.slope)
+
+    return replace(record, search=search)
 
 
 @cache
 def _contributed() -> tuple[Activation, ...]:
     from actcli.spec import plugins
 
-    return tuple(plugins.records(dict.fromkeys(functions.BY_NAME, "built in"), normalize))
+    return tuple(plugins.records(dict.fromkeys(functions.by_name(), "built in"), normalize))
 
 
 @cache
@@ -50,10 +66,10 @@ def _by_normalized(some: Iterable[Activation]) -> Mapping[str, Activation]:
 
 def find(name: str) -> Activation | None:
     """Return the record that a name or alias means, or None."""
-    wanted = normalize(name)
-    if wanted in functions.BY_NAME:
-        return functions.BY_NAME[wanted]
-    return _by_plugins().get(wanted) if _NAME.fullmatch(name) else None
+    record = functions.find(name)
+    if record is None and _NAME.fullmatch(name):
+        record = _by_plugins().get(normalize(name))
+    return None if record is None else _searched(record)
 
 
 def family(name: str) -> str:
@@ -84,7 +100,7 @@ def library(name: str) -> str:
     key = library_key(name)
     if key is None:
         known = {shown: key for key, shown in LIBRARIES.items() if key != "other"}
-        hint = nearest(name, [*known, *known.values()]) or f"libraries: {', '.join(known.values())}"
+        hint = nearest(name, dict.fromkeys([*known, *known.values()])) or f"libraries: {', '.join(known.values())}"
         raise UsageError(f"'{name}' is not a library", hint)
     return key
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
 
-from actcli.functions import BUILT_IN
+from actcli.functions import built_in
 from completing import program
 from fuzzing.tool import COMMANDS, FILES
 
@@ -149,7 +149,7 @@ def commands() -> Mapping[str, program.Command]:
 
 def specs(*, wild: bool = True) -> st.SearchStrategy[str]:
     """SPECs: functions with and without parameters, users' own, formulas, mistakes."""
-    records = st.sampled_from(list(BUILT_IN))
+    records = st.sampled_from(list(built_in()))
     names = records.map(lambda record: record.name)
     given = records.flatmap(lambda record: _with_parameters(record, wild=wild))
     return names | given | SPECS.words(wild=wild)
@@ -270,12 +270,12 @@ def _ends() -> st.SearchStrategy[str]:
 @st.composite
 def pictures(draw: st.DrawFn) -> list[str]:
     """Return a plot over any range, in a file or of characters."""
-    elementwise = st.sampled_from([record.name for record in BUILT_IN]) | st.sampled_from(POLES)
+    elementwise = st.sampled_from([record.name for record in built_in()]) | st.sampled_from(POLES)
     if draw(st.integers(0, 3)):
         line = ["plot", *draw(st.lists(elementwise, min_size=1, max_size=3, unique=True))]
         line += draw(st.lists(st.sampled_from(["--grad", "--diff", "--no-grad", "--num=2", "--num=50"]), max_size=2))
     else:
-        line = ["plot", "--family", draw(st.sampled_from([record.family for record in BUILT_IN]))]
+        line = ["plot", "--family", draw(st.sampled_from([record.family for record in built_in()]))]
     line += draw(st.sampled_from([[], [draw(_ends()), draw(_ends())]]))
     line += draw(
         st.sampled_from(

@@ -104,7 +104,7 @@ def _table(head: Sequence[str], lines: Sequence[str]) -> str:
 
 def built_in() -> list[Elementwise]:
     """Return the elementwise functions that come with the package, in the order of families."""
-    own = {record.name for record in functions.BUILT_IN}
+    own = {record.name for record in functions.built_in()}
     return [r for r in registry.records().values() if isinstance(r, Elementwise) and r.name in own]
 
 

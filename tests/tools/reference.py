@@ -15,7 +15,7 @@ from actcli.compare import sections as section_list
 from actcli.compare.section import fields_of
 from actcli.evaluation.bound import BoundActivation
 from actcli.formula.parse import CONSTANTS, FUNCTIONS
-from actcli.functions import BUILT_IN
+from actcli.functions import built_in
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _errors(figures: Mapping[str, str]) -> Iterator[str]:
 def records() -> list[Activation]:
     """Return what is built in, by family."""
     order = list(FAMILIES)
-    return sorted(BUILT_IN, key=lambda record: order.index(record.family))
+    return sorted(built_in(), key=lambda record: order.index(record.family))
 
 
 def code(text: str) -> str:

@@ -10,7 +10,7 @@ import typer  # noqa: TID251  # reason: the app is what is walked
 from actcli.catalog.record import FAMILIES, LIBRARIES
 from actcli.cli.app import make_app
 from actcli.cli.commands import COMMANDS
-from actcli.functions import BUILT_IN
+from actcli.functions import built_in
 from actcli.numbers.format_table import NAMES
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def functions() -> Sequence[Function]:
             record.summary,
             {p.name: p.summary for p in record.params},
         )
-        for record in sorted(BUILT_IN, key=lambda record: list(FAMILIES).index(record.family))
+        for record in sorted(built_in(), key=lambda record: list(FAMILIES).index(record.family))
     ]
 
 
@@ -131,5 +131,5 @@ def _options(command: Any, name: str) -> Iterator[Option]:  # noqa: ANN401  # th
 
 def families() -> tuple[str, ...]:
     """Return the families that have functions."""
-    used = {record.family for record in BUILT_IN}
+    used = {record.family for record in built_in()}
     return tuple(family for family in FAMILIES if family in used)

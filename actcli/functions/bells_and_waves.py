@@ -1,0 +1,140 @@
+"""Bells of radial bases, wavelets, and waves of neural fields."""
+
+from __future__ import annotations
+
+from math import inf, sqrt
+
+from actcli.catalog.record import (
+    FINITE,
+    NONZERO,
+    POSITIVE,
+    Elementwise,
+    Interval,
+    LibraryEntry,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+
+snake_beta = Elementwise(
+    name="snake_beta",
+    family="periodic",
+    tier="core",
+    summary="snake whose frequency and height are separate",
+    formula="x + sin(alpha*x)**2/beta",
+    params=(
+        Param("alpha", 1.0, FINITE, None, "frequency", learned=True),
+        Param("beta", 1.0, NONZERO, None, "inverse height", learned=True),
+    ),
+    papers=(
+        Paper(
+            "Lee, Ping, Ginsburg, Catanzaro, Yoon",
+            2022,
+            "BigVGAN: A Universal Neural Vocoder with Large-Scale Training",
+            "2206.04658",
+        ),
+    ),
+    libraries=in_libraries(
+        hf=LibraryEntry("SnakeBeta", note="in models of speech; the parameters are logarithms"),
+        diffusers=LibraryEntry("SnakeBeta", note="the parameters are logarithms in LTX-2"),
+        other="BigVGAN SnakeBeta",
+    ),
+    notes=(
+        "beta = alpha is snake.",
+        "Parameters may be stored as logarithms: an option in BigVGAN, always in Qwen's Omni models.",
+    ),
+)
+
+cosine = Elementwise(
+    name="cosine",
+    family="periodic",
+    tier="extra",
+    summary="the cosine",
+    formula="cos(omega*x)",
+    params=(Param("omega", 1.0, POSITIVE, None, "angular frequency"),),
+    libraries=in_libraries(torch="torch.cos", numpy="cos", onnx="Cos", other="FANN COS_SYMMETRIC; ActTensor Cosine"),
+)
+
+gaussian_rbf = Elementwise(
+    name="gaussian_rbf",
+    family="periodic",
+    tier="extra",
+    summary="a Gaussian bell of any place and width",
+    formula="exp(-(x - mu)**2/(2*sigma**2))",
+    params=(
+        Param("mu", 0.0, FINITE, None, "centre", learned=True),
+        Param("sigma", 1.0, NONZERO, None, "standard deviation", learned=True),
+    ),
+    libraries=in_libraries(other="ActTensor gaussian; ai-on-browser; e3x"),
+    notes=("gaussian has sigma = 1/sqrt(2).",),
+)
+
+gabor = Elementwise(
+    name="gabor",
+    family="periodic",
+    tier="extra",
+    summary="a cosine under a bell: a wavelet",
+    formula="cos(omega*x)*exp(-(sigma*x)**2)",
+    params=(
+        Param("omega", 5.0, FINITE, None, "angular frequency"),
+        Param("sigma", 0.7071, FINITE, None, "inverse width"),
+    ),
+    papers=(Paper("Zhang, Benveniste", 1992, "Wavelet Networks"),),
+)
+
+wave = Elementwise(
+    name="wave",
+    family="periodic",
+    tier="extra",
+    summary="a wavelet: the Mexican hat",
+    formula="(1 - x**2)*exp(-alpha*x**2)",
+    params=(Param("alpha", 1.0, POSITIVE, None, "inverse width"),),
+    papers=(
+        Paper(
+            "Hara, Nakayama",
+            1994,
+            "Comparison of activation functions in multilayer neural network for pattern classification",
+        ),
+    ),
+    notes=("torch_activation computes 1 - x**2*exp(-alpha*x**2).",),
+)
+
+multiquadric = Elementwise(
+    name="multiquadric",
+    family="periodic",
+    tier="extra",
+    summary="a hyperbola: a smooth absolute value",
+    formula="sqrt((x - mu)**2 + beta**2)",
+    params=(
+        Param("mu", 0.0, FINITE, None, "centre"),
+        Param("beta", 1.0, NONZERO, None, "value there"),
+    ),
+    papers=(Paper("Hardy", 1971, "Multiquadric Equations of Topography and Other Irregular Surfaces"),),
+    libraries=in_libraries(other="mlpack MultiQuad; ActTensor"),
+)
+
+inverse_quadratic = Elementwise(
+    name="inverse_quadratic",
+    family="periodic",
+    tier="extra",
+    summary="a bell with algebraic tails: the Cauchy kernel",
+    formula="1/(1 + x**2)",
+    traits=lambda: Traits(
+        range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=3 * sqrt(3) / 8, symmetry="even"
+    ),
+    libraries=in_libraries(other="mlpack InvQuad"),
+)
+
+inverse_multiquadric = Elementwise(
+    name="inverse_multiquadric",
+    family="periodic",
+    tier="extra",
+    summary="the reciprocal of a hyperbola",
+    formula="1/sqrt((x - mu)**2 + beta**2)",
+    params=(
+        Param("mu", 0.0, FINITE, None, "centre"),
+        Param("beta", 1.0, NONZERO, None, "inverse height"),
+    ),
+    libraries=in_libraries(other="ActTensor Inv_Multi_quadratic"),
+)

@@ -1,0 +1,78 @@
+"""Gaussian error units with parameters, and smooth maximums of lines by the error function."""
+
+from __future__ import annotations
+
+from actcli.catalog.record import (
+    FINITE,
+    NONZERO,
+    Elementwise,
+    Kink,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+
+sgelu = Elementwise(
+    name="sgelu",
+    family="gelu",
+    tier="extra",
+    summary="the input times the error function: an even gelu",
+    formula="alpha*x*erf(x/sqrt(2))",
+    params=(Param("alpha", 0.1, FINITE, None, "scale"),),
+    papers=(Paper("Yu, Su", 2019, "Symmetrical Gaussian Error Linear Units (SGELUs)", "1911.03925"),),
+    libraries=in_libraries(other="nonlinear SGELU"),
+)
+
+smu = Elementwise(
+    name="smu",
+    family="gelu",
+    tier="extra",
+    summary="a smooth leaky relu by the error function",
+    formula="((1 + alpha)*x + (1 - alpha)*x*erf(mu*(1 - alpha)*x))/2",
+    params=(
+        Param("alpha", 0.25, FINITE, None, "slope on the left"),
+        Param("mu", 1.0, FINITE, None, "sharpness", learned=True),
+    ),
+    papers=(
+        Paper(
+            "Biswas, Kumar, Banerjee, Pandey",
+            2021,
+            "SMU: smooth activation function for deep networks using smoothing maximum technique",
+            "2111.04682",
+        ),
+    ),
+    notes=("alpha = 0 and mu = 1/sqrt(2) is gelu.",),
+)
+
+smu_1 = Elementwise(
+    name="smu_1",
+    family="gelu",
+    tier="extra",
+    summary="a smooth leaky relu by a square root",
+    formula="((1 + alpha)*x + sqrt(((1 - alpha)*x)**2 + mu**2))/2",
+    params=(
+        Param("alpha", 0.25, FINITE, None, "slope on the left"),
+        Param("mu", 1.0, NONZERO, None, "smoothness", learned=True),
+    ),
+    papers=(
+        Paper(
+            "Biswas, Kumar, Banerjee, Pandey",
+            2021,
+            "SMU: smooth activation function for deep networks using smoothing maximum technique",
+            "2111.04682",
+        ),
+    ),
+    notes=("alpha = 0 and mu = sqrt(b) is squareplus with b.",),
+)
+
+hard_mish = Elementwise(
+    name="hard_mish",
+    family="hard",
+    tier="core",
+    summary="mish in straight and square pieces",
+    formula="x*min(max(x + 2, 0), 2)/2",
+    traits=lambda: Traits(kinks=(Kink(-2, 0, -1),)),
+    libraries=in_libraries(timm="hard_mish", darknet="hard_mish", ttnn="HARDMISH"),
+    notes=("ttnn's earlier reference was x*clip(x + 2.8, 0, 5)/5.",),
+)

@@ -1,0 +1,151 @@
+"""Functions of straight and curved pieces: steps, tents and smooth steps."""
+
+from __future__ import annotations
+
+from math import inf
+
+from actcli.catalog.record import (
+    FINITE,
+    NONNEGATIVE,
+    POSITIVE,
+    Elementwise,
+    Interval,
+    Kink,
+    LibraryEntry,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions._helpers import corner
+
+abs = Elementwise(  # noqa: A001  # the name of the function
+    name="abs",
+    family="threshold",
+    tier="core",
+    summary="the absolute value",
+    formula="abs(x)",
+    traits=lambda: Traits(kinks=(Kink(0, -1, 1, slope=0),)),
+    aliases=("modulus",),
+    libraries=in_libraries(torch="abs", numpy="abs", onnx="Abs", ggml="GGML_UNARY_OP_ABS", onednn="abs", bnns="abs"),
+    notes=("The slope at 0 is 1 in candle, 0 in PyTorch and here.",),
+)
+
+bipolar_step = Elementwise(
+    name="bipolar_step",
+    family="linear",
+    tier="extra",
+    summary="-1 below the threshold, 1 from it on",
+    formula="where(x < threshold, -1, 1)",
+    params=(Param("threshold", 0.0, FINITE, None, "where the step is"),),
+    traits=lambda threshold: Traits(
+        range=(Interval(-1, -1), Interval(1, 1)),
+        monotone="non-decreasing",
+        smoothness=-1,
+        lipschitz=inf,
+        symmetry="none" if threshold else "odd",
+        kinks=(Kink(float(threshold), 0, 0, jump=(-1, 1)),),
+        dead=(Interval(-inf, inf, "()"),),
+    ),
+    aliases=(
+        "hardlims",
+        "rsign",
+    ),
+    papers=(
+        Paper(
+            "Liu, Shen, Savvides, Cheng",
+            2020,
+            "ReActNet: Towards Precise Binary Neural Network with Generalized Activation Functions",
+            "2003.03488",
+        ),
+    ),
+    notes=("sign is 0 at 0, this is 1.",),
+)
+
+tent = Elementwise(
+    name="tent",
+    family="threshold",
+    tier="extra",
+    summary="a triangle around zero",
+    formula="max(alpha - abs(x), 0)",
+    params=(Param("alpha", 1.0, POSITIVE, None, "height, and half the width"),),
+    traits=lambda alpha: Traits(kinks=(Kink(-float(alpha), 0, 1), Kink(0, 1, -1, slope=0), Kink(float(alpha), -1, 0))),
+    aliases=("tribas",),
+    papers=(
+        Paper("Rozsa, Boult", 2019, "Improved Adversarial Robustness by Reducing Open Space Risk via Tent Activations"),
+    ),
+    libraries=in_libraries(other="MATLAB tribas; NEAT-python hat"),
+)
+
+clamped_relu = Elementwise(
+    name="clamped_relu",
+    family="threshold",
+    tier="core",
+    summary="leaky relu, clamped from above",
+    formula="min(beta, max(x, 0) + alpha*min(x, 0))",
+    params=(
+        Param("alpha", 0.0, NONNEGATIVE, None, "slope below 0"),
+        Param("beta", 6.0, POSITIVE, None, "largest value"),
+    ),
+    traits=lambda alpha, beta: Traits(kinks=(*corner(0, alpha, 1), Kink(float(beta), 1, 0))),
+    libraries=in_libraries(
+        coreml=LibraryEntry("clamped_relu", note="no defaults"),
+        bnns=LibraryEntry("clampedLeakyRectifiedLinear", note="no defaults"),
+        cudnn=LibraryEntry("RELU", {"beta": inf}, "lower_clip_slope, upper_clip"),
+    ),
+)
+
+smooth_step = Elementwise(
+    name="smooth_step",
+    family="threshold",
+    tier="extra",
+    summary="0, then a cubic, then 1",
+    formula="where(x >= alpha/2, 1, where(x <= -alpha/2, 0, 1/2 + 3*x/(2*alpha) - 2*x**3/alpha**3))",
+    stable="where(x >= alpha/2, 1, where(x <= -alpha/2, 0, (alpha/2 + x)**2*(alpha - x)*2/alpha**3))",
+    params=(Param("alpha", 1.0, POSITIVE, None, "width of the cubic"),),
+    traits=lambda alpha: Traits(smoothness=1),
+    papers=(
+        Paper(
+            "Hazimeh et al.",
+            2020,
+            "The Tree Ensemble Layer: Differentiability meets Conditional Computation",
+            "2002.07772",
+        ),
+    ),
+)
+
+huber = Elementwise(
+    name="huber",
+    family="threshold",
+    tier="extra",
+    summary="a parabola around zero, the absolute value outside",
+    formula="where(abs(x) > alpha, abs(x) - alpha/2, x**2/(2*alpha))",
+    params=(Param("alpha", 1.0, POSITIVE, None, "where the parabola ends"),),
+    traits=lambda alpha: Traits(smoothness=1),
+    papers=(Paper("Huber", 1964, "Robust Estimation of a Location Parameter"),),
+    notes=("As an activation function it is the bi-firing function of Li et al. (2013).",),
+)
+
+square = Elementwise(
+    name="square",
+    family="linear",
+    tier="extra",
+    summary="the square",
+    formula="x**2",
+    traits=lambda: Traits(
+        range=(Interval(0, inf, "[)"),), monotone="no", smoothness=inf, lipschitz=inf, symmetry="even"
+    ),
+    aliases=("quadratic",),
+    libraries=in_libraries(onednn="square", other="mlpack Quadratic; NEAT-python"),
+)
+
+triple = Elementwise(
+    name="triple",
+    family="linear",
+    tier="extra",
+    summary="the cube",
+    formula="alpha*x**3",
+    params=(Param("alpha", 1.0, FINITE, None, "factor"),),
+    aliases=("cube",),
+    libraries=in_libraries(other="DL4J CUBE; NEAT-python cube"),
+)

@@ -1,0 +1,189 @@
+"""Rectifiers that are moved, of other slopes, or of higher powers."""
+
+from __future__ import annotations
+
+from actcli.catalog.record import (
+    FINITE,
+    Domain,
+    Elementwise,
+    ExactFloat,
+    Kink,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions._helpers import corner
+
+polyrelu = Elementwise(
+    name="polyrelu",
+    family="rectifier",
+    tier="extra",
+    summary="a cubic polynomial above zero",
+    formula="weight_3*max(x, 0)**3 + weight_2*max(x, 0)**2 + weight_1*max(x, 0) + bias",
+    params=(
+        Param("weight_3", ExactFloat("1/3"), FINITE, None, "coefficient of the cube", learned=True),
+        Param("weight_2", ExactFloat("1/3"), FINITE, None, "coefficient of the square", learned=True),
+        Param("weight_1", ExactFloat("1/3"), FINITE, None, "slope at 0 from above", learned=True),
+        Param("bias", 0.0, FINITE, None, "value below 0", learned=True),
+    ),
+    traits=lambda weight_3, weight_2, weight_1, bias: Traits(kinks=corner(0, 0, float(weight_1)), smoothness=1),
+    papers=(
+        Paper(
+            "Zhuo et al.",
+            2024,
+            "Polynomial Composition Activations: Unleashing the Dynamics of Large Language Models",
+            "2411.03884",
+        ),
+    ),
+    notes=("polynorm, of a whole vector, takes normalized powers instead of those of relu.",),
+)
+
+repu = Elementwise(
+    name="repu",
+    family="rectifier",
+    tier="extra",
+    summary="a power of relu",
+    formula="where(x > 0, x**alpha, 0)",
+    params=(Param("alpha", 3.0, Domain("finite and >= 2", 2.0, 1e300), None, "exponent"),),
+    traits=lambda alpha: Traits(smoothness=1 if alpha == 2 else 2),
+    libraries=in_libraries(other="nonlinear RePU, ReQU, ReCU; ai-on-browser repu"),
+    notes=("alpha=2 is relu_squared.",),
+)
+
+dprelu = Elementwise(
+    name="dprelu",
+    family="rectifier",
+    tier="extra",
+    summary="one slope above zero, another below",
+    formula="where(x > 0, alpha*x, beta*x)",
+    params=(
+        Param("alpha", 1.0, FINITE, None, "slope above 0", learned=True),
+        Param("beta", 0.01, FINITE, None, "slope below 0", learned=True),
+    ),
+    traits=lambda alpha, beta: Traits(kinks=corner(0, beta, alpha)),
+    aliases=("lelelu",),
+    papers=(Paper("Chen, Li, Xu", 2020, "AReLU: Attention-based Rectified Linear Unit", "2006.13858"),),
+    libraries=in_libraries(other="nonlinear"),
+    notes=("AReLU has alpha = 1.88 and beta = 0.9 at first, LeLeLU beta = alpha/100, Li-ReLU beta = alpha - 1.",),
+)
+
+rprelu = Elementwise(
+    name="rprelu",
+    family="rectifier",
+    tier="extra",
+    summary="prelu moved sideways and upwards",
+    formula="where(x > gamma, x - gamma + zeta, beta*(x - gamma) + zeta)",
+    params=(
+        Param("gamma", 0.0, FINITE, None, "where the slope changes", learned=True),
+        Param("zeta", 0.0, FINITE, None, "value there", learned=True),
+        Param("beta", 0.25, FINITE, None, "slope below", learned=True),
+    ),
+    traits=lambda gamma, beta, **_: Traits(kinks=corner(gamma, beta, 1)),
+    papers=(
+        Paper(
+            "Liu, Shen, Savvides, Cheng",
+            2020,
+            "ReActNet: Towards Precise Binary Neural Network with Generalized Activation Functions",
+            "2003.03488",
+        ),
+    ),
+)
+
+fts = Elementwise(
+    name="fts",
+    family="rectifier",
+    tier="extra",
+    summary="silu above zero, a constant below",
+    formula="max(x, 0)*sigmoid(x) + t",
+    params=(Param("t", -0.2, FINITE, None, "value below 0"),),
+    traits=lambda t: Traits(kinks=corner(0, 0, 0.5)),
+    aliases=(
+        "flatten_t_swish",
+        "ft_swish",
+    ),
+    papers=(
+        Paper(
+            "Chieng, Wahid, Pauline, Perla",
+            2018,
+            "Flatten-T Swish: a thresholded ReLU-Swish-like activation function for deep learning",
+            "1812.06247",
+        ),
+    ),
+    libraries=in_libraries(other="mlpack FTSwish; nonlinear; ai-on-browser"),
+    notes=("Echo and SC-Swish have t=0.",),
+)
+
+shilu = Elementwise(
+    name="shilu",
+    family="rectifier",
+    tier="extra",
+    summary="relu scaled and raised",
+    formula="alpha*max(x, 0) + beta",
+    params=(
+        Param("alpha", 1.0, FINITE, None, "slope above 0", learned=True),
+        Param("beta", 0.0, FINITE, None, "value below 0", learned=True),
+    ),
+    traits=lambda alpha, beta: Traits(kinks=corner(0, 0, alpha)),
+    papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
+    notes=("With alpha=1 it is the flexible ReLU of Qiu et al. (2018), called frelu in ActTensor.",),
+)
+
+shifted_relu = Elementwise(
+    name="shifted_relu",
+    family="rectifier",
+    tier="extra",
+    summary="relu moved to the right",
+    formula="max(x - shift, 0)",
+    params=(Param("shift", 1.0, FINITE, None, "where the slope changes"),),
+    traits=lambda shift: Traits(kinks=corner(shift, 0, 1)),
+    libraries=in_libraries(other="nonlinear DRLU; torch_activation ShiftedReLU"),
+    notes=("max(x, -1), which the paper of elu calls SReLU, is threshold:threshold=-1,value=-1.",),
+)
+
+pvlu = Elementwise(
+    name="pvlu",
+    family="rectifier",
+    tier="extra",
+    summary="relu with a sine on top",
+    formula="max(x, 0) + alpha*sin(beta*x)",
+    params=(
+        Param("alpha", 0.1, FINITE, None, "amplitude", learned=True),
+        Param("beta", 1.0, FINITE, None, "frequency", learned=True),
+    ),
+    traits=lambda alpha, beta: Traits(kinks=corner(0, alpha * beta, 1 + alpha * beta)),
+    papers=(
+        Paper(
+            "Gupta, Ahuja",
+            2021,
+            "Parametric Variational Linear Units (PVLUs) in Deep Convolutional Networks",
+            "2110.12246",
+        ),
+    ),
+)
+
+rectified_tanh = Elementwise(
+    name="rectified_tanh",
+    family="rectifier",
+    tier="extra",
+    summary="tanh where it is positive, else 0",
+    formula="max(tanh(x), 0)",
+    traits=lambda: Traits(kinks=(Kink(0, 0, 1),)),
+    libraries=in_libraries(other="DL4J RECTIFIEDTANH"),
+)
+
+sign_relu = Elementwise(
+    name="sign_relu",
+    family="rectifier",
+    tier="extra",
+    summary="the input above zero, alpha times softsign below",
+    formula="where(x > 0, x, alpha*x/(1 - x))",
+    params=(Param("alpha", 1.0, FINITE, None, "slope below 0"),),
+    traits=lambda alpha: Traits(kinks=corner(0, alpha, 1), smoothness=1),
+    aliases=(
+        "dlu",
+        "poly_lu",
+    ),
+    libraries=in_libraries(other="nonlinear DLU, PolyLU"),
+    notes=("Published as SignReLU (2018), DLU (2019), FPLUS (2022) and PolyLU (2023).",),
+)

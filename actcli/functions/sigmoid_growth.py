@@ -1,0 +1,170 @@
+"""Sigmoids from statistics and growth curves, and the error function."""
+
+from __future__ import annotations
+
+from math import exp, inf, pi, sqrt
+
+from actcli.catalog.record import (
+    FINITE,
+    POSITIVE,
+    Elementwise,
+    Interval,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions._helpers import corner
+
+
+def _isigmoid(alpha: float, beta: float) -> Traits:
+    slope = exp(-beta) / (1 + exp(-beta)) ** 2
+    return Traits(kinks=(*corner(-beta, alpha, slope), *corner(beta, slope, alpha)))
+
+
+erf = Elementwise(
+    name="erf",
+    family="sigmoid",
+    tier="extra",
+    summary="the error function",
+    formula="erf(x)",
+    derivative="2*exp(-x**2)/sqrt(pi)",
+    traits=lambda: Traits(
+        range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=2 / sqrt(pi), symmetry="odd"
+    ),
+    papers=(Paper("Williams", 1996, "Computing with Infinite Networks"),),
+    libraries=in_libraries(torch="torch.erf", onnx="Erf", ncnn="Erf", webnn="erf", cudnn="ERF"),
+)
+
+derf = Elementwise(
+    name="derf",
+    family="sigmoid",
+    tier="extra",
+    summary="the error function of a scaled and shifted input: a layer in place of normalization",
+    formula="erf(alpha*x + shift)",
+    params=(
+        Param("alpha", 0.5, FINITE, None, "scale of the input", learned=True),
+        Param("shift", 0.0, FINITE, None, "added to it", learned=True),
+    ),
+    papers=(Paper("Chen et al.", 2025, "Stronger Normalization-Free Transformers", "2512.10938"),),
+    notes=("The layer also multiplies by gamma and adds beta, as dyt does.",),
+)
+
+sigmoid_attention = Elementwise(
+    name="sigmoid_attention",
+    family="sigmoid",
+    tier="extra",
+    summary="sigmoid with a bias: attention without softmax",
+    formula="sigmoid(x + bias)",
+    params=(Param("bias", 0.0, FINITE, None, "added to the input", aliases=("b",)),),
+    traits=lambda bias: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
+    papers=(
+        Paper(
+            "Ramapuram et al.", 2024, "Theory, Analysis, and Best Practices for Sigmoid Self-Attention", "2409.04431"
+        ),
+    ),
+    notes=("The authors advise a bias near -log(n) for n keys.",),
+)
+
+elliott = Elementwise(
+    name="elliott",
+    family="sigmoid",
+    tier="extra",
+    summary="softsign, moved to 0..1",
+    formula="x/(2*(1 + abs(x))) + 1/2",
+    stable="where(x < 0, 1/(2*(1 - x)), (1 + 2*x)/(2*(1 + x)))",
+    traits=lambda: Traits(smoothness=1),
+    papers=(Paper("Elliott", 1993, "A Better Activation Function for Artificial Neural Networks"),),
+    libraries=in_libraries(other="FANN ELLIOT; mlpack Elliot"),
+    notes=("MATLAB's elliotsig is softsign.",),
+)
+
+loglog = Elementwise(
+    name="loglog",
+    family="sigmoid",
+    tier="extra",
+    summary="a sigmoid that leaves 0 fast and reaches 1 slowly: the Gompertz curve",
+    formula="exp(-exp(-x))",
+    derivative="exp(-x-exp(-x))",
+    traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=exp(-1)),
+    aliases=("gompertz",),
+    papers=(
+        Paper(
+            "Gomes, Ludermir",
+            2008,
+            "Complementary Log-Log and Probit: Activation Functions Implemented in Artificial Neural Networks",
+        ),
+    ),
+    libraries=in_libraries(other="pysurvival LogLog"),
+    notes=("loglog(x) = 1 - cloglog(-x).",),
+)
+
+cloglogm = Elementwise(
+    name="cloglogm",
+    family="sigmoid",
+    tier="extra",
+    summary="a cloglog moved to -1..1",
+    formula="1 - 2*exp(-0.7*exp(x))",
+    papers=(
+        Paper(
+            "Gomes, Ludermir",
+            2013,
+            "Optimization of the weights and asymmetric activation function family "
+            "of neural network for time series forecasting",
+        ),
+    ),
+    notes=("torch_activation has exp(-x) inside, which decreases.",),
+)
+
+aranda_ordaz = Elementwise(
+    name="aranda_ordaz",
+    family="sigmoid",
+    tier="extra",
+    summary="a family of sigmoids from logistic to complementary log-log",
+    formula="1 - (1 + alpha*exp(x))**(-1/alpha)",
+    stable="-expm1(-log1p(alpha*exp(x))/alpha)",
+    params=(Param("alpha", 2.0, POSITIVE, None, "1 is sigmoid, 0 the limit cloglog", learned=True),),
+    papers=(Paper("Aranda-Ordaz", 1981, "On Two Families of Transformations to Additivity for Binary Response Data"),),
+)
+
+scaled_sigmoid = Elementwise(
+    name="scaled_sigmoid",
+    family="sigmoid",
+    tier="extra",
+    summary="sigmoid of any height, steepness and place",
+    formula="alpha*sigmoid(beta*(x - mu)) - gamma",
+    params=(
+        Param("alpha", 1.0, FINITE, None, "height"),
+        Param("beta", 1.0, FINITE, None, "steepness"),
+        Param("mu", 0.0, FINITE, None, "centre"),
+        Param("gamma", 0.0, FINITE, None, "subtracted"),
+    ),
+    notes=("FANN's SIGMOID has beta = 2; NEAT-python's has beta = 5, after 4.9 in the paper.",),
+)
+
+d_sigmoid = Elementwise(
+    name="d_sigmoid",
+    family="sigmoid",
+    tier="extra",
+    summary="the derivative of sigmoid: a bell",
+    formula="sigmoid(x)*(1 - sigmoid(x))",
+    aliases=("sigmoid_derivative",),
+    libraries=in_libraries(other="nonlinear"),
+)
+
+isigmoid = Elementwise(
+    name="isigmoid",
+    family="sigmoid",
+    tier="extra",
+    summary="sigmoid near zero, lines outside",
+    formula=(
+        "where(x < -beta, alpha*(x + beta) + sigmoid(-beta), where(x > beta, alpha*(x - beta) + "
+        "sigmoid(beta), sigmoid(x)))"
+    ),
+    params=(
+        Param("alpha", 0.2, FINITE, None, "slope of the lines"),
+        Param("beta", 2.0, POSITIVE, None, "where they begin"),
+    ),
+    traits=_isigmoid,
+    libraries=in_libraries(other="ai-on-browser"),
+)

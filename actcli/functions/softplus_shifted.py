@@ -1,0 +1,51 @@
+"""Softplus moved, scaled, and as a difference."""
+
+from __future__ import annotations
+
+from math import inf, log
+
+from actcli.catalog.record import (
+    FINITE,
+    Elementwise,
+    Interval,
+    LibraryEntry,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+
+shifted_softplus = Elementwise(
+    name="shifted_softplus",
+    family="softplus",
+    tier="extra",
+    summary="softplus moved through the origin",
+    formula="softplus(x) - log(2)",
+    stable="log1p(expm1(x)/2)",
+    traits=lambda: Traits(monotone="increasing", smoothness=inf, lipschitz=1, range=(Interval(-log(2), inf, "()"),)),
+    aliases=("softplus2",),
+    papers=(
+        Paper(
+            "Schutt et al.",
+            2017,
+            "SchNet: A continuous-filter convolutional neural network for modeling quantum interactions",
+            "1706.08566",
+        ),
+    ),
+    libraries=in_libraries(other="SchNetPack shifted_softplus; mlpack; e3x shifted_softplus; MatGL SoftPlus2"),
+)
+
+parametric_softplus = Elementwise(
+    name="parametric_softplus",
+    family="softplus",
+    tier="core",
+    summary="softplus of any scale and steepness",
+    formula="alpha*softplus(beta*x)",
+    params=(Param("alpha", 1.0, FINITE, None, "scale"), Param("beta", 1.0, FINITE, None, "steepness")),
+    libraries=in_libraries(
+        tensorrt=LibraryEntry("SOFTPLUS", note="no defaults"),
+        coreml=LibraryEntry("softplus_parametric", note="no defaults"),
+        ort=LibraryEntry("ParametricSoftplus", note="opsets up to 10"),
+    ),
+    notes=("softplus of PyTorch has alpha = 1/beta; oneDNN's soft_relu is log(1 + exp(alpha*x))/alpha.",),
+)

@@ -1,0 +1,115 @@
+"""Gated inputs with lines, and products of the input with one more function."""
+
+from __future__ import annotations
+
+from actcli.catalog.record import (
+    FINITE,
+    POSITIVE,
+    Elementwise,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions._helpers import corner
+
+erf_act = Elementwise(
+    name="erf_act",
+    family="swish",
+    tier="extra",
+    summary="the input times the error function of an exponential",
+    formula="x*erf(alpha*exp(beta*x))",
+    params=(
+        Param("alpha", 0.75, POSITIVE, None, "scale", learned=True),
+        Param("beta", 0.75, POSITIVE, None, "rate", learned=True),
+    ),
+    papers=(
+        Paper(
+            "Biswas, Kumar, Banerjee, Pandey",
+            2021,
+            "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
+            "2109.04386",
+        ),
+    ),
+)
+
+p_serf = Elementwise(
+    name="p_serf",
+    family="swish",
+    tier="extra",
+    summary="serf with trained scale and steepness",
+    formula="x*erf(alpha*softplus(beta*x))",
+    params=(
+        Param("alpha", 1.25, POSITIVE, None, "scale", learned=True),
+        Param("beta", 0.85, POSITIVE, None, "steepness", learned=True),
+    ),
+    papers=(
+        Paper(
+            "Biswas, Kumar, Banerjee, Pandey",
+            2021,
+            "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
+            "2109.04386",
+        ),
+    ),
+    notes=("alpha = beta = 1 is serf.",),
+)
+
+lau = Elementwise(
+    name="lau",
+    family="swish",
+    tier="extra",
+    summary="logish with trained scale and steepness",
+    formula="x*log1p(alpha*sigmoid(beta*x))",
+    params=(
+        Param("alpha", 1.0, POSITIVE, None, "scale", learned=True),
+        Param("beta", 1.0, POSITIVE, None, "steepness", learned=True),
+    ),
+    aliases=("p_logish",),
+    libraries=in_libraries(other="nonlinear ParametricLogish"),
+    notes=("alpha = beta = 1 is logish.",),
+)
+
+self_arctan = Elementwise(
+    name="self_arctan",
+    family="swish",
+    tier="extra",
+    summary="the input times its arctan",
+    formula="x*atan(x)",
+    libraries=in_libraries(other="nonlinear"),
+)
+
+ahaf = Elementwise(
+    name="ahaf",
+    family="swish",
+    tier="extra",
+    summary="swish of any height",
+    formula="alpha*x*sigmoid(beta*x)",
+    params=(
+        Param("alpha", 1.0, FINITE, None, "height", learned=True),
+        Param("beta", 1.0, FINITE, None, "steepness", learned=True),
+    ),
+    notes=("alpha = 1 is swish, beta = 1 is e_swish.",),
+)
+
+sara = Elementwise(
+    name="sara",
+    family="swish",
+    tier="extra",
+    summary="the input above zero, a moved swish below",
+    formula="where(x > 0, x, x/(1 + alpha*exp(-beta*x)))",
+    params=(
+        Param("alpha", 0.5, POSITIVE, None, "moves the gate"),
+        Param("beta", 0.7, POSITIVE, None, "steepness"),
+    ),
+    traits=lambda alpha, beta: Traits(kinks=corner(0, 1 / (1 + alpha), 1)),
+    libraries=in_libraries(other="nonlinear SaRa"),
+)
+
+asu = Elementwise(
+    name="asu",
+    family="periodic",
+    tier="extra",
+    summary="the input times its sine",
+    formula="x*sin(x)",
+    notes=("The amplifying sine unit of Rahman et al. (2023).",),
+)
