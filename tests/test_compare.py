@@ -325,27 +325,6 @@ def test_the_documented_fields_are_the_written_ones(name: str, capfd: pytest.Cap
     assert documented
 
 
-@pytest.mark.parametrize(
-    ("words", "offending"),
-    [
-        (["relu", "--diff"], "--diff"),
-        (["relu", "softmax", "--diff"], "softmax of a vector"),
-        ([], "functions"),
-        (["relu", "out.svg"], "out.svg"),
-        (["relu", "elu", "--traits", "--values", "-t", "csv"], "csv"),
-        (["relu", "--traits", "-t", "npy"], "npy"),
-        (["relu", "glu", "--values"], "functions"),
-        (["relu", "elu", "--max-ulp", "-1"], "--max-ulp"),
-        (["relu", "-n", "2000000", "0", "1"], "2000000"),
-    ],
-)
-def test_mistakes_are_named(words: list[str], offending: str, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run(["compare", *words]) == 2
-    out, err = capfd.readouterr()
-    assert offending in err
-    assert out == ""
-
-
 def test_columns_in_a_pipe_have_no_blanks_but_in_the_last(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "relu", "hard_tanh", "x*relu(x)", "softmax", "glu", "--traits"]) == 0
     header, *rows = capfd.readouterr().out.splitlines()
