@@ -80,24 +80,19 @@ gabor = Elementwise(
         Param("omega", 5.0, FINITE, None, "angular frequency"),
         Param("sigma", 0.7071, FINITE, None, "inverse width"),
     ),
-    papers=(Paper("Zhang, Benveniste", 1992, "Wavelet Networks"),),
+    papers=(Paper("Saragadam et al.", 2023, "WIRE: Wavelet Implicit Neural Representations", "2301.05187"),),
+    notes=("The defaults give the Morlet wavelet, cos(5*x)*exp(-x**2/2). WIRE starts from omega = sigma = 10.",),
 )
 
 wave = Elementwise(
     name="wave",
     family="periodic",
     tier="extra",
-    summary="a wavelet: the Mexican hat",
+    summary="a wavelet: a bell that dips below zero on both sides",
     formula="(1 - x**2)*exp(-alpha*x**2)",
     params=(Param("alpha", 1.0, POSITIVE, None, "inverse width"),),
-    papers=(
-        Paper(
-            "Hara, Nakayama",
-            1994,
-            "Comparison of activation functions in multilayer neural network for pattern classification",
-        ),
-    ),
-    notes=("torch_activation computes 1 - x**2*exp(-alpha*x**2).",),
+    libraries=in_libraries(other=LibraryEntry("torch_activation Wave", note="it computes 1 - x**2*exp(-alpha*x**2)")),
+    notes=("alpha = 1/2 is the Mexican hat wavelet, up to a factor.",),
 )
 
 multiquadric = Elementwise(

@@ -7,6 +7,7 @@ from actcli.catalog.record import (
     POSITIVE,
     Elementwise,
     Kink,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -72,7 +73,7 @@ ptelu = Elementwise(
     traits=lambda alpha, beta: Traits(kinks=corner(0, alpha * beta, 1), smoothness=2),
     papers=(
         Paper(
-            "Gupta, Duggal", 2017, "P-TELU: Parametric Tan Hyperbolic Linear Unit Activation for Deep Neural Networks"
+            "Duggal, Gupta", 2017, "P-TELU: Parametric Tan Hyperbolic Linear Unit Activation for Deep Neural Networks"
         ),
     ),
     notes=("ThLU has beta = 0.5.",),
@@ -124,7 +125,12 @@ hexpo = Elementwise(
         Param("delta", 1.0, POSITIVE, None, "decay on the left"),
     ),
     traits=lambda alpha, beta, gamma, delta: Traits(kinks=corner(0, gamma / delta, alpha / beta), smoothness=1),
-    papers=(Paper("Kong, Takatsuka", 2017, "Hexpo: A vanishing-proof activation function"),),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "ai-on-browser hexpo; torch_activation Hexpo",
+            note="torch_activation has exp(-x/delta) on the left, which grows",
+        )
+    ),
 )
 
 slu = Elementwise(
@@ -135,7 +141,7 @@ slu = Elementwise(
     formula="where(x > 0, x, 2*(softplus(x) - log(2)))",
     stable="where(x > 0, x, 2*log1p(expm1(x)/2))",
     traits=lambda: Traits(smoothness=1),
-    papers=(Paper("Zhao et al.", 2017, "A Novel Softplus Linear Unit for Deep Convolutional Neural Networks"),),
+    papers=(Paper("Zhao et al.", 2017, "A novel softplus linear unit for deep convolutional neural networks"),),
 )
 
 delu_pishchik = Elementwise(
@@ -160,7 +166,7 @@ hyper_sinh = Elementwise(
     traits=lambda: Traits(kinks=(Kink(0, 0, 1 / 3),)),
     papers=(
         Paper(
-            "Parisi et al.",
+            "Parisi, Ma, RaviChandran, Lanzillotta",
             2021,
             "hyper-sinh: An Accurate and Reliable Function from Shallow to Deep Learning in TensorFlow and Keras",
         ),

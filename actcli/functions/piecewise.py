@@ -72,7 +72,12 @@ tent = Elementwise(
     traits=lambda alpha: Traits(kinks=(Kink(-float(alpha), 0, 1), Kink(0, 1, -1, slope=0), Kink(float(alpha), -1, 0))),
     aliases=("tribas",),
     papers=(
-        Paper("Rozsa, Boult", 2019, "Improved Adversarial Robustness by Reducing Open Space Risk via Tent Activations"),
+        Paper(
+            "Rozsa, Boult",
+            2019,
+            "Improved Adversarial Robustness by Reducing Open Space Risk via Tent Activations",
+            "1908.02435",
+        ),
     ),
     libraries=in_libraries(other="MATLAB tribas; NEAT-python hat"),
 )
@@ -106,7 +111,7 @@ smooth_step = Elementwise(
     traits=lambda alpha: Traits(smoothness=1),
     papers=(
         Paper(
-            "Hazimeh et al.",
+            "Hazimeh, Ponomareva, Mol, Tan, Mazumder",
             2020,
             "The Tree Ensemble Layer: Differentiability meets Conditional Computation",
             "2002.07772",

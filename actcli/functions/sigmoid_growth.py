@@ -90,9 +90,9 @@ loglog = Elementwise(
     aliases=("gompertz",),
     papers=(
         Paper(
-            "Gomes, Ludermir",
-            2008,
-            "Complementary Log-Log and Probit: Activation Functions Implemented in Artificial Neural Networks",
+            "Gomes, Ludermir, Lima",
+            2010,
+            "Comparison of new activation functions in neural network for forecasting financial time series",
         ),
     ),
     libraries=in_libraries(other="pysurvival LogLog"),

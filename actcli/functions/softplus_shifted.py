@@ -26,7 +26,7 @@ shifted_softplus = Elementwise(
     aliases=("softplus2",),
     papers=(
         Paper(
-            "Schutt et al.",
+            "Schütt et al.",
             2017,
             "SchNet: A continuous-filter convolutional neural network for modeling quantum interactions",
             "1706.08566",

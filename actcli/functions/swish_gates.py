@@ -17,6 +17,8 @@ from actcli.catalog.record import (
 from actcli.functions._helpers import LARGEST
 from actcli.numbers.array import Array
 
+_HUANG = Paper("Huang", 2024, "Expanded Gating Ranges Improve Activation Functions", "2405.20768")
+
 #: Further left the gate of golu is closed.
 _CLOSED = 600.0
 
@@ -173,6 +175,7 @@ calu = Elementwise(
     summary="the input times an arctan gate",
     formula="x*(atan(x)/pi + 1/2)",
     aliases=("atlu",),
+    papers=(_HUANG,),
     libraries=in_libraries(other="nonlinear CaLU"),
 )
 
@@ -183,7 +186,7 @@ xatlu = Elementwise(
     summary="the input times an arctan gate of an expanded range",
     formula="x*((1 + 2*alpha)*(atan(x)/pi + 1/2) - alpha)",
     params=(Param("alpha", 0.0, FINITE, None, "how far the gate leaves 0..1", learned=True),),
-    papers=(Paper("Huang", 2024, "Expanded Gating Ranges Improve Activation Functions", "2405.20768"),),
+    papers=(_HUANG,),
 )
 
 pflu = Elementwise(

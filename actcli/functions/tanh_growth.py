@@ -200,7 +200,7 @@ reltanh = Elementwise(
     traits=lambda **_: Traits(smoothness=1),
     papers=(
         Paper(
-            "Wang, Qin, Wang, Chen",
+            "Wang, Qin, Wang, Xiang, Chen",
             2019,
             "ReLTanh: An activation function with vanishing gradient resistance "
             "for SAE-based DNNs and its application to rotating machinery fault diagnosis",
