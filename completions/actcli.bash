@@ -22,7 +22,7 @@ swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
 _actcli_aliases='purelin identity heaviside step hardlims rsign quadratic cube poslin relu_sqr sqrelu requ relu2 squared_relu lrelu
 parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas hsigmoid clamp relu_n1_to_1 satlins clip
 hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh
-dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim p_logish tanhexp gelu_erf gelu_new
+dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new
 gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren
 radbas softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai situ_glu situv2 qgeglu sreglu'
 
@@ -78,7 +78,7 @@ _actcli_operands() {
 _actcli_parameters() {
     case $1 in
         binary_step | heaviside | step | bipolar_step | hardlims | rsign) reply='threshold' ;;
-        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | p_logish | ahaf | sara | snake_beta) reply='alpha beta' ;;
+        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | snake_beta) reply='alpha beta' ;;
         triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | rootsig | scaled_silu | xatlu | sgelu | wave | snake) reply='alpha' ;;
         star_relu) reply='scale bias' ;;
         leaky_relu | lrelu) reply='negative_slope' ;;

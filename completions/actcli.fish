@@ -135,7 +135,7 @@ function __actcli_functions
         sin_sig 'the input times the sine of a sigmoid' \
         erf_act 'the input times the error function of an exponential' \
         p_serf 'serf with trained scale and steepness' \
-        lau 'logish with trained scale and steepness' \
+        lau 'logish whose sigmoid has a trained scale and steepness' \
         self_arctan 'the input times its arctan' \
         ahaf 'swish of any height' \
         sara 'the input above zero, a moved swish below' \
@@ -156,7 +156,7 @@ function __actcli_functions
         cosine 'the cosine' \
         gaussian_rbf 'a Gaussian bell of any place and width' \
         gabor 'a cosine under a bell: a wavelet' \
-        wave 'a wavelet: the Mexican hat' \
+        wave 'a wavelet: a bell that dips below zero on both sides' \
         multiquadric 'a hyperbola: a smooth absolute value' \
         inverse_quadratic 'a bell with algebraic tails: the Cauchy kernel' \
         inverse_multiquadric 'the reciprocal of a hyperbola' \
@@ -196,10 +196,10 @@ function __actcli_aliases
         squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas \
         hsigmoid clamp relu_n1_to_1 satlins clip hard_silu h_swish exp logistic expit loggy \
         sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh dynamic_tanh asinh elliotsig atan \
-        bnll softrelu softplus2 swish1 atlu dish swim p_logish tanhexp gelu_erf gelu_new gelu_approx \
-        fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx \
-        siren radbas softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai situ_glu \
-        situv2 qgeglu sreglu
+        bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu \
+        gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren radbas \
+        softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai situ_glu situv2 qgeglu \
+        sreglu
 end
 
 # FUNCTION: its parameters.
@@ -326,12 +326,12 @@ function __actcli_parameters
         case scaled_softsign
             printf '%s\t%s\n' alpha 'limit' beta 'where half of it is reached'
         case rootsig
-            printf '%s\t%s\n' alpha 'slope at 0, twice'
+            printf '%s\t%s\n' alpha 'twice the slope at 0'
         case softplus bnll softrelu
             printf '%s\t%s\n' beta 'sharpness of the bend'
         case squareplus
             printf '%s\t%s\n' b 'width of the bend; 0 gives relu'
-        case parametric_softplus p_serf lau p_logish
+        case parametric_softplus p_serf lau
             printf '%s\t%s\n' alpha 'scale' beta 'steepness'
         case smelu
             printf '%s\t%s\n' beta 'half the width of the round corner'

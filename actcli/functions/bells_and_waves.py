@@ -66,7 +66,7 @@ gaussian_rbf = Elementwise(
         Param("mu", 0.0, FINITE, None, "centre", learned=True),
         Param("sigma", 1.0, NONZERO, None, "standard deviation", learned=True),
     ),
-    libraries=in_libraries(other="ActTensor gaussian; ai-on-browser; e3x"),
+    libraries=in_libraries(other="ActTensor Gaussian; ai-on-browser gaussian; pysurvival Gaussian"),
     notes=("gaussian has sigma = 1/sqrt(2).",),
 )
 

@@ -34,7 +34,7 @@ pelu = Elementwise(
             "1605.09332",
         ),
     ),
-    libraries=in_libraries(other="ActTensor pelu; nonlinear; ai-on-browser"),
+    libraries=in_libraries(other="ActTensor PELU; nonlinear PELU; ai-on-browser pelu"),
     notes=("alpha = beta is celu.", "nonlinear computes alpha*exp(x/beta - 1) below 0."),
 )
 
@@ -57,6 +57,9 @@ mpelu = Elementwise(
             "1606.00305",
         ),
     ),
+    libraries=in_libraries(
+        other=LibraryEntry("ai-on-browser mpelu; nonlinear MPELU", note="nonlinear takes alpha for beta")
+    ),
     notes=("beta = 1 is elu, beta = 1/alpha is celu.",),
 )
 
@@ -76,6 +79,7 @@ ptelu = Elementwise(
             "Duggal, Gupta", 2017, "P-TELU: Parametric Tan Hyperbolic Linear Unit Activation for Deep Neural Networks"
         ),
     ),
+    libraries=in_libraries(other="ai-on-browser ptelu; nonlinear PTELU"),
     notes=("ThLU has beta = 0.5.",),
 )
 
@@ -95,6 +99,12 @@ serlu = Elementwise(
             "Zhang, Li", 2018, "Effectiveness of Scaled Exponentially-Regularized Linear Units (SERLUs)", "1807.10117"
         ),
     ),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "torch_activation ScaledExponentiallyRegularizedLinearUnit", note="both parameters are 1 by default"
+        )
+    ),
+    notes=("With the default parameters, an input of mean 0 and variance 1 keeps them, as with selu.",),
 )
 
 preu = Elementwise(
@@ -109,6 +119,7 @@ preu = Elementwise(
     ),
     traits=lambda **_: Traits(smoothness=1),
     papers=(Paper("Ying et al.", 2019, "Rectified Exponential Units for Convolutional Neural Networks"),),
+    libraries=in_libraries(other="nonlinear PREU, REU; ai-on-browser preu"),
     notes=("alpha = beta = 1 is the rectified exponential unit.",),
 )
 
@@ -142,6 +153,12 @@ slu = Elementwise(
     stable="where(x > 0, x, 2*log1p(expm1(x)/2))",
     traits=lambda: Traits(smoothness=1),
     papers=(Paper("Zhao et al.", 2017, "A novel softplus linear unit for deep convolutional neural networks"),),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "torch_activation SLU; ai-on-browser slu",
+            note="ai-on-browser starts from softplus(x) below 0, which jumps at 0",
+        )
+    ),
 )
 
 delu_pishchik = Elementwise(
@@ -154,6 +171,11 @@ delu_pishchik = Elementwise(
     params=(Param("n", 0.0, FINITE, None, "slope on the right, less 1/2", learned=True),),
     traits=lambda n: Traits(kinks=corner(0, 0.5, n + 1.5)),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "torch_activation DELU; nonlinear DELU", note="n is 1 in nonlinear, 0 or 1 in torch_activation"
+        )
+    ),
     notes=("Three functions are called DELU.",),
 )
 

@@ -7,6 +7,7 @@ from actcli.catalog.record import (
     NONZERO,
     Elementwise,
     Kink,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -42,7 +43,11 @@ smu = Elementwise(
             "2111.04682",
         ),
     ),
-    notes=("alpha = 0 and mu = 1/sqrt(2) is gelu.",),
+    libraries=in_libraries(other=LibraryEntry("torch_activation SMU", note="mu is 25")),
+    notes=(
+        "alpha = 0 and mu = 1/sqrt(2) is gelu.",
+        "Ports start from mu = 1000000, nearly a leaky relu, from 25, or from alpha = 0.01 and mu = 2.5.",
+    ),
 )
 
 smu_1 = Elementwise(
@@ -63,7 +68,7 @@ smu_1 = Elementwise(
             "2111.04682",
         ),
     ),
-    notes=("alpha = 0 and mu = sqrt(b) is squareplus with b.",),
+    notes=("alpha = 0 and mu = sqrt(b) is squareplus with b.", "Ports start from mu = 4.35e-9, nearly a leaky relu."),
 )
 
 hard_mish = Elementwise(

@@ -59,7 +59,8 @@ bipolar_step = Elementwise(
             "2003.03488",
         ),
     ),
-    notes=("sign is 0 at 0, this is 1.",),
+    libraries=in_libraries(other=LibraryEntry("MATLAB hardlims; ActTensor Bipolar", note="-1 at 0 in ActTensor")),
+    notes=("sign is 0 at 0, this is 1.", "ReActNet's RSign is -1 at the threshold."),
 )
 
 tent = Elementwise(
@@ -128,7 +129,8 @@ huber = Elementwise(
     params=(Param("alpha", 1.0, POSITIVE, None, "where the parabola ends"),),
     traits=lambda alpha: Traits(smoothness=1),
     papers=(Paper("Huber", 1964, "Robust Estimation of a Location Parameter"),),
-    notes=("As an activation function it is the bi-firing function of Li et al. (2013).",),
+    libraries=in_libraries(other="torch_activation BiFiring"),
+    notes=("As an activation function it is called bi-firing.",),
 )
 
 square = Elementwise(

@@ -8,6 +8,7 @@ from actcli.catalog.record import (
     Elementwise,
     ExactFloat,
     Kink,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -47,7 +48,12 @@ repu = Elementwise(
     formula="where(x > 0, x**alpha, 0)",
     params=(Param("alpha", 3.0, Domain("finite and >= 2", 2.0, 1e300), None, "exponent"),),
     traits=lambda alpha: Traits(smoothness=1 if alpha == 2 else 2),
-    libraries=in_libraries(other="nonlinear RePU, ReQU, ReCU; ai-on-browser repu"),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "nonlinear RePU, ReQU, ReCU; ai-on-browser repu",
+            note="alpha is 1 in nonlinear, whose ReQU is x**2 below 0 too, and 2 in ai-on-browser",
+        )
+    ),
     notes=("alpha=2 is relu_squared.",),
 )
 
@@ -64,7 +70,7 @@ dprelu = Elementwise(
     traits=lambda alpha, beta: Traits(kinks=corner(0, beta, alpha)),
     aliases=("lelelu",),
     papers=(Paper("Chen, Li, Xu", 2020, "AReLU: Attention-based Rectified Linear Unit", "2006.13858"),),
-    libraries=in_libraries(other="nonlinear"),
+    libraries=in_libraries(other="nonlinear DPReLU, AReLU, LeLeLU"),
     notes=("AReLU has alpha = 1.88 and beta = 0.9 at first, LeLeLU beta = alpha/100, Li-ReLU beta = alpha - 1.",),
 )
 
@@ -110,7 +116,7 @@ fts = Elementwise(
             "1812.06247",
         ),
     ),
-    libraries=in_libraries(other="mlpack FTSwish; nonlinear; ai-on-browser"),
+    libraries=in_libraries(other="mlpack FTSwish; nonlinear FlattedTSwish"),
     notes=("Echo and SC-Swish have t=0.",),
 )
 
@@ -126,7 +132,10 @@ shilu = Elementwise(
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, 0, alpha)),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
-    notes=("With alpha=1 it is the flexible ReLU of Qiu et al. (2018), called frelu in ActTensor.",),
+    libraries=in_libraries(
+        other="torch_activation ShiLU; nonlinear ShiLU, FReLU; ActTensor FReLU; ai-on-browser frelu"
+    ),
+    notes=("With alpha=1 it is the flexible ReLU of Qiu et al. (2018), called FReLU; so is the funnel ReLU.",),
 )
 
 shifted_relu = Elementwise(
@@ -137,7 +146,11 @@ shifted_relu = Elementwise(
     formula="max(x - shift, 0)",
     params=(Param("shift", 1.0, FINITE, None, "where the slope changes"),),
     traits=lambda shift: Traits(kinks=corner(shift, 0, 1)),
-    libraries=in_libraries(other="nonlinear DRLU; torch_activation ShiftedReLU"),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "nonlinear DRLU; torch_activation DelayReLU", note="shift is 0.08 in nonlinear, 0.5 in torch_activation"
+        )
+    ),
     notes=("max(x, -1), which the paper of elu calls SReLU, is threshold:threshold=-1,value=-1.",),
 )
 
@@ -159,6 +172,12 @@ pvlu = Elementwise(
             "Parametric Variational Linear Units (PVLUs) in Deep Convolutional Networks",
             "2110.12246",
         ),
+    ),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "torch_activation PVLU; ActTensor SinReLU; pysurvival SinReLU",
+            note="alpha is 1 in ActTensor and pysurvival",
+        )
     ),
 )
 

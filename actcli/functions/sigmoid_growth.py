@@ -9,6 +9,7 @@ from actcli.catalog.record import (
     POSITIVE,
     Elementwise,
     Interval,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -75,8 +76,12 @@ elliott = Elementwise(
     stable="where(x < 0, 1/(2*(1 - x)), (1 + 2*x)/(2*(1 + x)))",
     traits=lambda: Traits(smoothness=1),
     papers=(Paper("Elliott", 1993, "A Better Activation Function for Artificial Neural Networks"),),
-    libraries=in_libraries(other="FANN ELLIOT; mlpack Elliot"),
-    notes=("MATLAB's elliotsig is softsign.",),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "FANN ELLIOT; nonlinear Elliot", note="FANN first multiplies the input by 0.5, its steepness"
+        )
+    ),
+    notes=("MATLAB's elliotsig and mlpack's Elliot are softsign.",),
 )
 
 loglog = Elementwise(
@@ -95,8 +100,7 @@ loglog = Elementwise(
             "Comparison of new activation functions in neural network for forecasting financial time series",
         ),
     ),
-    libraries=in_libraries(other="pysurvival LogLog"),
-    notes=("loglog(x) = 1 - cloglog(-x).",),
+    notes=("loglog(x) = 1 - cloglog(-x).", "pysurvival's LogLog is cloglog."),
 )
 
 cloglogm = Elementwise(
@@ -125,6 +129,7 @@ aranda_ordaz = Elementwise(
     stable="-expm1(-log1p(alpha*exp(x))/alpha)",
     params=(Param("alpha", 2.0, POSITIVE, None, "1 is sigmoid, 0 the limit cloglog", learned=True),),
     papers=(Paper("Aranda-Ordaz", 1981, "On Two Families of Transformations to Additivity for Binary Response Data"),),
+    libraries=in_libraries(other="ai-on-browser aranda; torch_activation ArandaOrdaz"),
 )
 
 scaled_sigmoid = Elementwise(
@@ -139,7 +144,8 @@ scaled_sigmoid = Elementwise(
         Param("mu", 0.0, FINITE, None, "centre"),
         Param("gamma", 0.0, FINITE, None, "subtracted"),
     ),
-    notes=("FANN's SIGMOID has beta = 2; NEAT-python's has beta = 5, after 4.9 in the paper.",),
+    libraries=in_libraries(other="torch_activation VariantSigmoidFunction"),
+    notes=("beta is 5 in NEAT-python, after 4.9 in the paper of NEAT, and twice the steepness in FANN: 1 by default.",),
 )
 
 d_sigmoid = Elementwise(
@@ -149,7 +155,7 @@ d_sigmoid = Elementwise(
     summary="the derivative of sigmoid: a bell",
     formula="sigmoid(x)*(1 - sigmoid(x))",
     aliases=("sigmoid_derivative",),
-    libraries=in_libraries(other="nonlinear"),
+    libraries=in_libraries(other="nonlinear SigmoidDerivative"),
 )
 
 isigmoid = Elementwise(
@@ -166,5 +172,10 @@ isigmoid = Elementwise(
         Param("beta", 2.0, POSITIVE, None, "where they begin"),
     ),
     traits=_isigmoid,
-    libraries=in_libraries(other="ai-on-browser"),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "torch_activation ImprovedLogisticSigmoid; ai-on-browser isigmoid",
+            note="both parameters are 1 in ai-on-browser",
+        )
+    ),
 )

@@ -9,6 +9,7 @@ from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Elementwise,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -70,6 +71,7 @@ golu = Elementwise(
             "2502.03654",
         ),
     ),
+    libraries=in_libraries(other=LibraryEntry("nonlinear ExpExpish", note="all parameters are 1")),
 )
 
 acon_c = Elementwise(
@@ -109,6 +111,7 @@ sinlu = Elementwise(
         Param("beta", 1.0, FINITE, None, "frequency", learned=True),
     ),
     papers=(Paper("Paul et al.", 2022, "SinLU: Sinu-Sigmoidal Linear Unit"),),
+    libraries=in_libraries(other="torch_activation SinLU"),
 )
 
 coslu = Elementwise(
@@ -122,6 +125,7 @@ coslu = Elementwise(
         Param("beta", 1.0, FINITE, None, "frequency", learned=True),
     ),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
+    libraries=in_libraries(other="torch_activation CosLU"),
 )
 
 d_silu = Elementwise(
@@ -161,7 +165,12 @@ aria = Elementwise(
             "1805.08878",
         ),
     ),
-    libraries=in_libraries(other="pywick Aria2; torch_activation ARiA"),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "pywick Aria2; torch_activation ARiA",
+            note="torch_activation takes nu = 1/alpha; nu and beta are 1 by default",
+        )
+    ),
     notes=(
         "aria2 is the gate alone, without the input, as Echo has it; the paper's ARiA2 is this function.",
         "alpha = 1 is swish.",
@@ -255,6 +264,9 @@ eis_3 = Elementwise(
             "EIS - a family of activation functions combining Exponential, ISRU, and Softplus",
             "2009.13501",
         ),
+    ),
+    libraries=in_libraries(
+        other=LibraryEntry("torch_activation EIS; nonlinear EANAF", note="EANAF has delta = 2 and theta = 1")
     ),
     notes=("delta = 1 is swish; RMAF has delta = 0.25, EANAF 2.",),
 )

@@ -6,6 +6,7 @@ from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Elementwise,
+    LibraryEntry,
     Paper,
     Param,
     Traits,
@@ -31,6 +32,7 @@ erf_act = Elementwise(
             "2109.04386",
         ),
     ),
+    libraries=in_libraries(other=LibraryEntry("torch_activation ErfAct", note="alpha is 1, beta 0.5")),
 )
 
 p_serf = Elementwise(
@@ -51,22 +53,25 @@ p_serf = Elementwise(
             "2109.04386",
         ),
     ),
-    notes=("alpha = beta = 1 is serf.",),
+    libraries=in_libraries(other=LibraryEntry("torch_activation PSerf", note="both parameters are 1")),
+    notes=("alpha = beta = 1 is serf.", "Other ports start from alpha = 1 and beta = 1.25."),
 )
 
 lau = Elementwise(
     name="lau",
     family="swish",
     tier="extra",
-    summary="logish with trained scale and steepness",
+    summary="logish whose sigmoid has a trained scale and steepness",
     formula="x*log1p(alpha*sigmoid(beta*x))",
     params=(
         Param("alpha", 1.0, POSITIVE, None, "scale", learned=True),
         Param("beta", 1.0, POSITIVE, None, "steepness", learned=True),
     ),
-    aliases=("p_logish",),
-    libraries=in_libraries(other="nonlinear ParametricLogish"),
-    notes=("alpha = beta = 1 is logish.",),
+    libraries=in_libraries(other="torch_activation LAU"),
+    notes=(
+        "alpha = beta = 1 is logish.",
+        "pLogish (ParametricLogish in nonlinear) has the factor alpha outside: alpha*x*log(1 + sigmoid(beta*x)).",
+    ),
 )
 
 self_arctan = Elementwise(
@@ -75,7 +80,7 @@ self_arctan = Elementwise(
     tier="extra",
     summary="the input times its arctan",
     formula="x*atan(x)",
-    libraries=in_libraries(other="nonlinear"),
+    libraries=in_libraries(other="nonlinear SelfArctan"),
 )
 
 ahaf = Elementwise(
@@ -88,6 +93,7 @@ ahaf = Elementwise(
         Param("alpha", 1.0, FINITE, None, "height", learned=True),
         Param("beta", 1.0, FINITE, None, "steepness", learned=True),
     ),
+    libraries=in_libraries(other="torch_activation AHAF"),
     notes=("alpha = 1 is swish, beta = 1 is e_swish.",),
 )
 
@@ -102,7 +108,9 @@ sara = Elementwise(
         Param("beta", 0.7, POSITIVE, None, "steepness"),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, 1 / (1 + alpha), 1)),
-    libraries=in_libraries(other="nonlinear SaRa"),
+    libraries=in_libraries(
+        other=LibraryEntry("nonlinear SaRa; torch_activation SaRa", note="both parameters are 1 in torch_activation")
+    ),
 )
 
 asu = Elementwise(
@@ -111,5 +119,6 @@ asu = Elementwise(
     tier="extra",
     summary="the input times its sine",
     formula="x*sin(x)",
-    notes=("The amplifying sine unit of Rahman et al. (2023).",),
+    libraries=in_libraries(other="torch_activation ASU"),
+    notes=("Its long name is amplifying sine unit.",),
 )

@@ -101,6 +101,7 @@ scaled_softsign = Elementwise(
     ),
     traits=lambda **_: Traits(smoothness=1),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
+    libraries=in_libraries(other=LibraryEntry("torch_activation ScaledSoftsign", note="beta is fixed at 1")),
 )
 
 rootsig = Elementwise(
@@ -109,7 +110,8 @@ rootsig = Elementwise(
     tier="extra",
     summary="a smooth softsign",
     formula="alpha*x/(1 + sqrt(1 + (alpha*x)**2))",
-    params=(Param("alpha", 1.0, FINITE, None, "slope at 0, twice"),),
+    params=(Param("alpha", 1.0, FINITE, None, "twice the slope at 0"),),
+    libraries=in_libraries(other="torch_activation Rootsig"),
 )
 
 
@@ -142,7 +144,11 @@ tanhlu = Elementwise(
         Param("beta", 1.0, FINITE, None, "its steepness", learned=True),
         Param("gamma", 1.0, FINITE, None, "slope of the line", learned=True),
     ),
-    libraries=in_libraries(other="nonlinear"),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "torch_activation TanhLU; nonlinear TanhLU", note="beta is 0 in nonlinear: only the line is left"
+        )
+    ),
     notes=("alpha=-1 is tanhshrink.",),
 )
 
@@ -206,5 +212,10 @@ reltanh = Elementwise(
             "for SAE-based DNNs and its application to rotating machinery fault diagnosis",
         ),
     ),
-    libraries=in_libraries(other="nonlinear"),
+    libraries=in_libraries(
+        other=LibraryEntry(
+            "torch_activation ReLTanh; nonlinear ReLTanh",
+            note="in nonlinear the tangents begin at 1 and 0.01, in the wrong order",
+        )
+    ),
 )
