@@ -176,6 +176,8 @@ def test_the_stable_formula_of_a_record_is_its_formula(record: Elementwise) -> N
         ("x/(exp(-x)+1.0)", "x * sigmoid(x)"),
         ("1.0507009873554804934193349852946*(exp(x)-1)", "1.0507009873554804934193349852946 * expm1(x)"),
         ("x*sigmoid(x)", "x*sigmoid(x)"),
+        ("-exp(-exp(x)) + x + 1", "x + -expm1(-exp(x))"),
+        ("x - (sigmoid(x) - 1) - 2*x", "x + sigmoid(-x) - 2 * x"),
     ],
 )
 def test_a_formula_is_rewritten_and_keeps_its_digits(text: str, stable: str) -> None:

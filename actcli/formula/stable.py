@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import ast
 import copy
+import itertools
 from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.formula.parse import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from actcli.formula.parse import Formula
 
@@ -52,6 +53,7 @@ RULES = (
     ("log(cosh(z))", "where(abs(z) < 1, log1p(2*sinh(z/2)**2), abs(z) + log1p(expm1(-2*abs(z))/2))"),
     ("1 - cos(z)", "2*sin(z/2)**2"),
     ("cos(z) - 1", "-2*sin(z/2)**2"),
+    ("atan(z)/pi + 1/2", "where(z < 0, -atan(1/z)/pi, (pi + 2*atan(z))/(2*pi))"),
     ("sqrt(1 + z) - 1", "z/(sqrt(1 + z) + 1)"),
     ("1 - sqrt(1 + z)", "-z/(sqrt(1 + z) + 1)"),
     ("-(-z)", "z"),
@@ -91,10 +93,45 @@ def _rewrite(node: ast.expr) -> ast.expr:
             setattr(node, name, _rewrite(value))
         elif isinstance(value, list):
             setattr(node, name, [_rewrite(item) if isinstance(item, ast.expr) else item for item in value])
+    replaced = _replaced(node)
+    if replaced is not None:
+        return _rewrite(replaced)
+    terms = list(_terms(node))
+    for i, j in itertools.combinations(range(len(terms)), 2) if len(terms) > 2 else ():
+        replaced = _replaced(_sum([terms[i], terms[j]]))
+        if replaced is not None:
+            rest = [term for k, term in enumerate(terms) if k not in {i, j}]
+            return _rewrite(_sum([*rest, (1, replaced)]))
+    return node
+
+
+def _replaced(node: ast.expr) -> ast.expr | None:
+    """Return what the first rule that fits makes of an expression; None where none fits."""
     for pattern, replacement in _rules():
         for found in _matches(pattern, node, {}):
-            return _rewrite(filled(replacement, found))
-    return node
+            return filled(replacement, found)
+    return None
+
+
+def _terms(node: ast.expr, sign: int = 1) -> Iterator[tuple[int, ast.expr]]:
+    """Yield the terms of a sum with their signs."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
+            yield from _terms(left, sign)
+            yield from _terms(right, sign if isinstance(op, ast.Add) else -sign)
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            yield from _terms(inner, -sign)
+        case _:
+            yield sign, node
+
+
+def _sum(terms: Sequence[tuple[int, ast.expr]]) -> ast.expr:
+    """Return a sum of terms, one with a plus sign first where there is one."""
+    (sign, first), *others = sorted(terms, key=lambda term: -term[0])
+    total = first if sign > 0 else ast.UnaryOp(ast.USub(), first)
+    for sign, term in others:
+        total = ast.BinOp(total, ast.Add() if sign > 0 else ast.Sub(), term)
+    return total
 
 
 @cache

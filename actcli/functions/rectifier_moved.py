@@ -197,6 +197,7 @@ sign_relu = Elementwise(
     tier="extra",
     summary="the input above zero, alpha times softsign below",
     formula="where(x > 0, x, alpha*x/(1 - x))",
+    derivative="where(x > 0, 1, alpha/(1 - x)**2)",
     params=(Param("alpha", 1.0, FINITE, None, "slope below 0"),),
     traits=lambda alpha: Traits(kinks=corner(0, alpha, 1), smoothness=1),
     aliases=(

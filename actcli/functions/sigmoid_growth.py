@@ -73,6 +73,7 @@ elliott = Elementwise(
     tier="extra",
     summary="softsign, moved to 0..1",
     formula="x/(2*(1 + abs(x))) + 1/2",
+    derivative="1/(2*(1 + abs(x))**2)",
     stable="where(x < 0, 1/(2*(1 - x)), (1 + 2*x)/(2*(1 + x)))",
     traits=lambda: Traits(smoothness=1),
     papers=(Paper("Elliott", 1993, "A Better Activation Function for Artificial Neural Networks"),),
@@ -154,6 +155,7 @@ d_sigmoid = Elementwise(
     tier="extra",
     summary="the derivative of sigmoid: a bell",
     formula="sigmoid(x)*(1 - sigmoid(x))",
+    derivative="sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x))",
     aliases=("sigmoid_derivative",),
     libraries=in_libraries(other="nonlinear SigmoidDerivative"),
 )

@@ -134,6 +134,7 @@ d_silu = Elementwise(
     tier="extra",
     summary="the derivative of silu",
     formula="sigmoid(x)*(1 + x*(1 - sigmoid(x)))",
+    derivative="sigmoid(x)*(1 - sigmoid(x))*(2 + x*(1 - 2*sigmoid(x)))",
     papers=(
         Paper(
             "Elfwing, Uchibe, Doya",

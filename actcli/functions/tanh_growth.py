@@ -95,6 +95,7 @@ scaled_softsign = Elementwise(
     tier="extra",
     summary="softsign of any height and width",
     formula="alpha*x/(beta + abs(x))",
+    derivative="alpha*beta/(beta + abs(x))**2",
     params=(
         Param("alpha", 1.0, FINITE, None, "limit", learned=True),
         Param("beta", 1.0, POSITIVE, None, "where half of it is reached", learned=True),
@@ -110,6 +111,7 @@ rootsig = Elementwise(
     tier="extra",
     summary="a smooth softsign",
     formula="alpha*x/(1 + sqrt(1 + (alpha*x)**2))",
+    derivative="alpha/(sqrt(1 + (alpha*x)**2)*(1 + sqrt(1 + (alpha*x)**2)))",
     params=(Param("alpha", 1.0, FINITE, None, "twice the slope at 0"),),
     libraries=in_libraries(other="torch_activation Rootsig"),
 )
