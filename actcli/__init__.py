@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from actcli.compare.checking import check, diff
     from actcli.evaluation.bound import BoundActivation
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["check", "diff", "get", "names"]
 
 
