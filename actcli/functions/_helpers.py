@@ -28,6 +28,12 @@ NAN_AT_MINUS_INF = "{} return nan at -inf, where the limit is -0."
 BASIRAT_ROTH = Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783")
 BLONDEL_MARTINS_NICULAE = Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324")
 HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
+POLYCOM = Paper(
+    "Zhuo et al.",
+    2024,
+    "Polynomial Composition Activations: Unleashing the Dynamics of Large Language Models",
+    "2411.03884",
+)
 
 
 def indicator(condition: NDArray[np.bool_], x: Array) -> Array:

@@ -14,7 +14,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import corner
+from actcli.functions._helpers import POLYCOM, corner
 
 polyrelu = Elementwise(
     name="polyrelu",
@@ -29,14 +29,7 @@ polyrelu = Elementwise(
         Param("bias", 0.0, FINITE, None, "value below 0", learned=True),
     ),
     traits=lambda weight_3, weight_2, weight_1, bias: Traits(kinks=corner(0, 0, float(weight_1)), smoothness=1),
-    papers=(
-        Paper(
-            "Zhuo et al.",
-            2024,
-            "Polynomial Composition Activations: Unleashing the Dynamics of Large Language Models",
-            "2411.03884",
-        ),
-    ),
+    papers=(POLYCOM,),
     notes=("polynorm, of a whole vector, takes normalized powers instead of those of relu.",),
 )
 
