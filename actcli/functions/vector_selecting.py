@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 from actcli.numbers.array import Array
 
 
-def _sparsemax(x: Array) -> Array:
+def sparsemax_value(x: Array) -> Array:
     """Return max(z - tau, 0) for z = x - max(x), where entries of the support differ exactly."""
     z = special.clip_below(below_maximum(x), -1.0)  # no entry further below the maximum is in the support
     descending = -np.sort(-z, axis=-1)
@@ -43,8 +43,9 @@ def _sparsemax(x: Array) -> Array:
     return np.maximum(z, 0.0, out=z)
 
 
-def _sparsemax_jacobian(x: Array) -> Array:
-    p = _sparsemax(x)
+def sparsemax_jacobian(x: Array) -> Array:
+    """Return the Jacobian of sparsemax."""
+    p = sparsemax_value(x)
     support = positive(p)
     jacobian = support[..., :, None] * support[..., None, :]
     jacobian /= support.sum(axis=-1)[..., None, None]
@@ -54,15 +55,17 @@ def _sparsemax_jacobian(x: Array) -> Array:
     return jacobian
 
 
-def _sparsemax_exactly(x: Exact) -> list[Any]:
+def sparsemax_exactly(x: Exact) -> list[Any]:
+    """Return sparsemax in exact arithmetic."""
     descending = sorted(x, reverse=True)
     sums = accumulate(descending)
     tau = max((total - 1) / k for k, total in enumerate(sums, start=1))
     return [max(each - tau, tau * 0) for each in x]
 
 
-def _sparsemax_jacobian_exactly(x: Exact) -> list[list[Any]]:
-    p = _sparsemax_exactly(x)
+def sparsemax_jacobian_exactly(x: Exact) -> list[list[Any]]:
+    """Return its Jacobian in exact arithmetic."""
+    p = sparsemax_exactly(x)
     zero = p[0] * 0
     share = (zero + 1) / sum(1 for each in p if each > 0)
     return [
@@ -77,9 +80,9 @@ sparsemax = Vector(
     summary="the nearest point of the probability simplex: like softmax, with exact zeros",
     formula="max(x - tau, 0), with tau such that the sum is 1",
     derivative="dp_i/dx_j = (1 if i = j else 0) - 1/k for i and j among the k values with p > 0, else 0",
-    f=_sparsemax,
-    jacobian=_sparsemax_jacobian,
-    exact=ExactKernels(_sparsemax_exactly, _sparsemax_jacobian_exactly),
+    f=sparsemax_value,
+    jacobian=sparsemax_jacobian,
+    exact=ExactKernels(sparsemax_exactly, sparsemax_jacobian_exactly),
     range=(Interval(0, 1),),
     display_only=True,
     sums_to_one=True,

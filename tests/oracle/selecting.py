@@ -141,6 +141,27 @@ def _project(x: Array) -> Array:
     return np.array([float(max(value - tau, Fraction(0))) for value in exact])
 
 
+def entmax(x: Array, y: Array, jacobian: Array, values: Mapping[str, float]) -> Iterator[str]:
+    """A sum of 1; x - p**(alpha - 1)/(alpha - 1) is one number on the support, and no smaller than x elsewhere."""
+    alpha = values["alpha"]
+    if np.isnan(x).any() or np.isinf(x).any():
+        if np.isnan(x).any() and not _all_nan(y, jacobian):
+            yield "nan in, nan out"
+        return
+    power = np.log(y[y > 0]) if alpha == 1 else (y[y > 0] ** (alpha - 1) - 1) / (alpha - 1)
+    below = np.maximum(x / 2 - x.max() / 2, -1e300) * 2  # the difference alone may overflow
+    tau = below[y > 0] - power
+    if not (abs(math.fsum(y) - 1) <= 1e-15 * y.size and (y >= 0).all()):
+        yield "a sum of 1"
+    if not np.allclose(tau, tau.max(), rtol=1e-9, atol=1e-12):
+        yield "the values of the support"
+    if alpha > 1 and not (below[y == 0] <= tau.max() - 1 / (alpha - 1) + 1e-12).all():
+        yield "nothing beyond tau is left out"
+    s = np.where(y > 0, y ** (2 - alpha), 0.0)
+    if not np.allclose(jacobian, np.diag(s) - np.outer(s, s) / s.sum(), rtol=1e-12, atol=1e-15):
+        yield "the Jacobian is diag(s) - ss'/sum(s)"
+
+
 def hardmax(x: Array, y: Array, jacobian: Array, _values: Mapping[str, float]) -> Iterator[str]:
     """1 at the first maximum, 0 elsewhere; no slope anywhere."""
     if np.isnan(x).any():
@@ -184,6 +205,7 @@ def crelu(x: Array, y: Array, jacobian: Array, _values: Mapping[str, float]) -> 
 #: Yields what is wrong with a result and a Jacobian for a vector and the parameters.
 CHECKS: Mapping[str, Callable[[Array, Array, Array, Mapping[str, float]], Iterator[str]]] = {
     "sparsemax": sparsemax,
+    "entmax": entmax,
     "hardmax": hardmax,
     "maxout": maxout,
     "crelu": crelu,
