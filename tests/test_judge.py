@@ -418,9 +418,8 @@ def test_selecting_functions_are_judged_by_their_properties() -> None:
     )
     assert selecting.judge(posing, {}).failures[0].why == "no property check is known for this function"
     for name in selecting.CHECKS:
-        subject = replace(
-            posing, name=name, params=(Param("size", 1, FINITE, None, "group"),) if name == "maxout" else ()
-        )
+        params = (param._replace(default=1.0) if param.domain.integer else param for param in vector(name).params)
+        subject = replace(posing, name=name, params=tuple(params))
         assert selecting.judge(subject, subject.defaults).failures
     last = replace(posing, name="hardmax", f=one_hot_last, jacobian=lambda x: np.zeros((*x.shape, x.shape[-1])))
     assert any("first maximum" in failure.why for failure in selecting.judge(last, {}).failures)

@@ -126,7 +126,7 @@ def test_the_input_is_left_alone(function: BoundActivation) -> None:
         np.testing.assert_array_equal(x, before)
 
 
-@pytest.mark.parametrize("name", ["softmax", "sparsemax"])
+@pytest.mark.parametrize("name", ["softmax", "sparsemax", "entmax"])
 @pytest.mark.parametrize(
     ("x", "wanted"),
     [
@@ -170,7 +170,7 @@ def test_a_long_vector_sums_to_one(name: str) -> None:
     assert abs(math.fsum(actcli.get(name)(x)) - 1) <= 2 * np.finfo(np.float64).eps
 
 
-@pytest.mark.parametrize("name", ["softmax", "softmin", "log_softmax", "sparsemax", "hardmax"])
+@pytest.mark.parametrize("name", ["softmax", "softmin", "log_softmax", "sparsemax", "entmax", "hardmax"])
 def test_a_common_shift_changes_nothing(name: str) -> None:
     x = np.array([0.5, -1.25, 0.375, 0.0])
     np.testing.assert_array_equal(actcli.get(name)(x + 2.0**40), actcli.get(name)(x))
@@ -188,6 +188,15 @@ def test_sparsemax_where_libraries_fail() -> None:
     np.testing.assert_array_equal(sparsemax([1, 1, 0]), [0.5, 0.5, 0])
     np.testing.assert_array_equal(sparsemax([1e8, 1e8 + 0.25, 0]), [0.375, 0.625, 0])
     np.testing.assert_allclose(sparsemax([0.1, 0.2, 0.3]), [0.7 / 3, 1 / 3, 1.3 / 3], rtol=1e-15)
+
+
+def test_entmax_leads_from_softmax_to_sparsemax() -> None:
+    x = [0.5, 0.0, 1.0, -3.0]
+    np.testing.assert_array_equal(actcli.get("entmax:alpha=1")(x), actcli.get("softmax")(x))
+    np.testing.assert_array_equal(actcli.get("entmax:alpha=2")(x), actcli.get("sparsemax")(x))
+    np.testing.assert_allclose(actcli.get("entmax:alpha=1.0000000001")(x), actcli.get("softmax")(x), rtol=1e-8)
+    np.testing.assert_allclose(actcli.get("entmax:alpha=1.9999999999")(x), actcli.get("sparsemax")(x), atol=1e-8)
+    np.testing.assert_allclose(actcli.get("entmax15")([0.0, 1.0]), [0.5 - 7**0.5 / 8, 0.5 + 7**0.5 / 8], rtol=1e-15)
 
 
 def test_the_first_of_equal_values_is_chosen() -> None:

@@ -31,6 +31,7 @@ def compute(function: Function, x: Array, *, jacobian: bool = False) -> Array:
         inner = tuple(range(x.ndim - 1, y.ndim))
         finite = np.isfinite(x).all(axis=-1)
         sure = (result.error <= ALLOWED_ULPS * (unit(y) + UNDERFLOW)) & np.isfinite(y)
+        sure &= (y != 0) | (result.error == 0)  # a zero that is too small a number has a sign
         unsure = finite & ~sure.all(axis=inner)
         if unsure.any():
             from actcli.evaluation.vector_quantity import VectorQuantity

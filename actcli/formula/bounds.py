@@ -154,7 +154,7 @@ class Bounded:
     __hash__ = None  # type: ignore[assignment]  # arrays have none
 
 
-def rounded(value: Array, error: Array, own: float = 0.5) -> Bounded:
+def rounded(value: Array, error: Array, own: float | Array = 0.5) -> Bounded:
     """Return a result that is off by some units of its own, of operands that contribute an error."""
     total = unit(value, own) + error
     if np.isnan(value.sum()):
@@ -164,7 +164,8 @@ def rounded(value: Array, error: Array, own: float = 0.5) -> Bounded:
 
 def scaled(value: Array, error: Array) -> Bounded:
     """Return a product with a power of two, which rounds only where it overflows or underflows."""
-    return rounded(value, error, 0.0 if np.isfinite(value).all() else 0.5)
+    finite = np.isfinite(value)
+    return rounded(value, error, 0.0 if finite.all() else np.where(finite, 0.0, 0.5))
 
 
 def _without_zeros(error: Array, value: Array, x: Bounded) -> Array:

@@ -31,7 +31,7 @@ KERNEL_ULPS = 4.0
 _EXPONENT = np.int64(0x7FF0000000000000)
 
 
-def unit(value: Array, ulps: float = 1.0) -> Array:
+def unit(value: Array, ulps: float | Array = 1.0) -> Array:
     """Return a multiple of the spacing of doubles at values: 0 at subnormal ones, inf where they are not finite."""
     bits = np.asarray(value).view(np.int64) & _EXPONENT
     power: Array = bits.view(np.float64)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actcli import special
 from actcli.catalog.record import Domain, ExactKernels, Interval, LibraryEntry, Paper, Param, Vector, in_libraries
 from actcli.functions.softmax import (
     SIMPLEX_LIMITS,
     below_maximum,
     complement,
-    rounded_once,
     set_diagonal,
     softmax_jacobian,
     softmax_value,
@@ -23,12 +23,14 @@ from actcli.functions.vector_selecting import (
     sparsemax_value,
 )
 from actcli.numbers.array import Array
+from actcli.special.double_double import two_sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    #: Numbers of exact arithmetic.
-    Exact = Sequence[Any]
+    #: A number of exact arithmetic.
+    Number = Any
+    Exact = Sequence[Number]
 
 #: The last of the family.
 SPARSEMAX = 2.0
@@ -36,31 +38,50 @@ SPARSEMAX = 2.0
 _CONVERGED, _MOST_STEPS = 2.0**-50, 200
 
 
-def _powers(z: Array, shift: Array, alpha: float) -> tuple[Array, Array]:
-    """Return p = (1 + (alpha - 1)*(z - shift))**(1/(alpha - 1)) and p**(2 - alpha), 0 outside the support."""
-    a = alpha - 1.0
-    inside = a * (z - shift)
-    support = inside > -1.0
-    logarithm = np.log1p(np.where(support, inside, 0.0)) / a
-    keep = np.where(np.isnan(inside), np.nan, support)
-    return np.exp(logarithm) * keep, np.exp((2.0 - alpha) * logarithm) * keep
+def _scaled(x: Array, a: float) -> tuple[Array, Array]:
+    """Return a times the distances from the maximum as sums of two doubles; -1 outside the support."""
+    with np.errstate(all="ignore"):
+        _, lost = two_sum(x, -x.max(axis=-1, keepdims=True))
+        high, low = special.two_prod(special.clip_below(below_maximum(x), -1.0 / a), a)
+        low += a * lost
+    return high, np.where(np.isfinite(low) & (high > -1.0), low, 0.0)
+
+
+def _powers(scaled: tuple[Array, Array], offset: tuple[Array, Array], a: float) -> tuple[Array, Array]:
+    """Return w**(1/a) and w**(1/a - 1) where w = scaled + offset is positive, else 0; nan for nan."""
+    w, rest = two_sum(scaled[0], offset[0])
+    rest += scaled[1] + offset[1]
+    support = w + rest > 0.0
+    keep = np.where(np.isnan(w), w, support)
+    w = np.where(support, w, 1.0)
+    p, s = (keep * w**power for power in (1.0 / a, 1.0 / a - 1.0))
+    return p + p * np.expm1(rest / a / w), s
+
+
+def _excess(p: Array) -> Array:
+    """Return the sum of p minus 1, in which nothing but the last addition rounds."""
+    coarse = np.rint(p * 2.0**26) * 2.0**-26
+    excess: Array = (coarse.sum(axis=-1, keepdims=True) - 1.0) + (p - coarse).sum(axis=-1, keepdims=True)
+    return excess
 
 
 def _solved(x: Array, alpha: float) -> Array:
     """Return the values for 1 < alpha < 2.
 
-    The sum falls and is convex in the shift, so Newton's method from 0 climbs to the solution. What its last step would
-    add to the shift is less than the shift's rounding, and goes to the values.
+    The sum rises and is convex in the offset, so Newton's method from 1 descends to the solution. What its last step
+    would change goes to the values.
     """
-    z = below_maximum(x)
-    shift = np.zeros((*z.shape[:-1], 1))
+    a = alpha - 1.0
+    scaled = _scaled(x, a)
+    high, low = np.ones((*x.shape[:-1], 1)), np.zeros((*x.shape[:-1], 1))
     for _ in range(_MOST_STEPS):
-        p, s = _powers(z, shift, alpha)
-        step = (rounded_once(p) - 1.0) / s.sum(axis=-1, keepdims=True)
-        moving = step > _CONVERGED * (1.0 + shift)
+        p, s = _powers(scaled, (high, low), a)
+        step = _excess(p) / s.sum(axis=-1, keepdims=True)
+        moving = step > _CONVERGED
         if not moving.any():
             break
-        shift += np.where(moving, step, 0.0)
+        high, error = two_sum(high, np.where(moving, -a * step, 0.0))
+        high, low = two_sum(high, low + error)
     p -= s * step
     return np.maximum(p, 0.0, out=p)
 
@@ -85,7 +106,7 @@ def _entmax_jacobian(x: Array, alpha: float) -> Array:
     return set_diagonal(jacobian, s * complement(s, total) / total)
 
 
-def _power(w: Any, exponent: Any) -> Any:
+def _power(w: Number, exponent: Number) -> Number:
     """Return a power of the positive part of a number; the exponent is positive."""
     from actcli.formula import balls
 
@@ -96,7 +117,7 @@ def _power(w: Any, exponent: Any) -> Any:
     return balls.ball(0).union(w.upper() ** balls.ball(exponent))
 
 
-def _bases(x: Exact, a: Any) -> list[Any]:
+def _bases(x: Exact, a: Number) -> list[Number]:
     """Return the powers a = alpha - 1 of the values as balls, negative outside the support.
 
     They are a*(x - max(x)) + c. The sum of the values is convex in c, and its slope is at least the sum divided by a:
@@ -120,7 +141,7 @@ def _bases(x: Exact, a: Any) -> list[Any]:
     return [base + around.union(-around) for base in bases]
 
 
-def _solved_exactly(x: Exact, alpha: float) -> tuple[list[Any], list[Any]]:
+def _solved_exactly(x: Exact, alpha: float) -> tuple[list[Number], list[Number]]:
     """Return the values for alpha below 2 and their powers 2 - alpha, as balls."""
     from actcli.formula import balls
     from actcli.formula.rationals import rational
@@ -134,17 +155,17 @@ def _solved_exactly(x: Exact, alpha: float) -> tuple[list[Any], list[Any]]:
     return [_power(base, 1 / a) for base in bases], [_power(base, 1 / a - 1) for base in bases]
 
 
-def _entmax_exactly(x: Exact, alpha: float) -> list[Any]:
+def _entmax_exactly(x: Exact, alpha: float) -> list[Number]:
     return sparsemax_exactly(x) if alpha == SPARSEMAX else _solved_exactly(x, alpha)[0]
 
 
-def _entmax_jacobian_exactly(x: Exact, alpha: float) -> list[list[Any]]:
+def _entmax_jacobian_exactly(x: Exact, alpha: float) -> list[list[Number]]:
     if alpha == SPARSEMAX:
         return sparsemax_jacobian_exactly(x)
     _, s = _solved_exactly(x, alpha)
     total = sum(s)
 
-    def entry(i: int, j: int) -> Any:
+    def entry(i: int, j: int) -> Number:
         factor = sum(s[:i] + s[i + 1 :]) if i == j else -s[j]
         return s[i] * factor / total
 
@@ -161,9 +182,7 @@ entmax = Vector(
     f=_entmax,
     jacobian=_entmax_jacobian,
     exact=ExactKernels(_entmax_exactly, _entmax_jacobian_exactly),
-    params=(
-        Param("alpha", 1.5, Domain("from 1 to 2", low=1.0, high=SPARSEMAX), None, "1 is softmax, 2 is sparsemax"),
-    ),
+    params=(Param("alpha", 1.5, Domain("from 1 to 2", low=1.0, high=SPARSEMAX), None, "1 is softmax, 2 is sparsemax"),),
     range=(Interval(0, 1),),
     display_only=True,
     sums_to_one=True,
@@ -173,7 +192,9 @@ entmax = Vector(
         Paper("Correia, Niculae, Martins", 2019, "Adaptively Sparse Transformers", "1909.00015"),
     ),
     libraries=in_libraries(
-        other=LibraryEntry("entmax entmax15, entmax_bisect", note="entmax_bisect: 50 halvings, then divided by the sum"),
+        other=LibraryEntry(
+            "entmax entmax15, entmax_bisect", note="entmax_bisect: 50 halvings, then divided by the sum"
+        ),
     ),
     notes=(
         "The closer alpha is to 2, the more values are 0; above 2 it is not offered.",

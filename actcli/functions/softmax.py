@@ -78,7 +78,7 @@ def set_diagonal(jacobian: Array, diagonal: Array) -> Array:
     return jacobian
 
 
-def rounded_once(weights: Array) -> Array:
+def _rounded_once(weights: Array) -> Array:
     """Return the sum of weights up to 1 along the last axis, in which nothing but the last addition rounds."""
     coarse = np.rint(weights * 2.0**26) * 2.0**-26
     total: Array = coarse.sum(axis=-1, keepdims=True) + (weights - coarse).sum(axis=-1, keepdims=True)
@@ -90,7 +90,7 @@ def softmax_jacobian(x: Array, beta: float = 1.0) -> Array:
     p = below_maximum(x)
     p *= beta
     np.exp(p, out=p)
-    p /= rounded_once(p)  # products of two values hold the error of the sum twice
+    p /= _rounded_once(p)  # products of two values hold the error of the sum twice
     jacobian = jacobian_of(p)
     jacobian *= beta
     return jacobian

@@ -192,12 +192,17 @@ def _check_masks(f: _Trial, jacobian: _Trial) -> None:
         masked = False
         if multiple == 1 and got.shape == x.shape and finite.any() and not np.isnan(limit).any():
             alone = balls.limit(f.results, x[finite].tolist(), int(finite.sum()))
-            masked = np.array_equal(alone, limit[finite])
+            masked = _identical(alone, limit[finite])
         close = _close(got, limit) | (np.isnan(limit) & _close(got, f.equally_large(x)))
         if not (close if masked else close | np.isnan(got)).all():
             f.fail(x, got.tolist(), limit.tolist(), "the limit" if masked else "the limit, or nan")
         if masked and np.isnan(slopes).any():
             jacobian.fail(x, slopes.tolist(), "numbers", "infinite entries that only mask")
+
+
+def _identical(a: Array, b: Array) -> bool:
+    """Tell whether numbers are equal, signs of zeros included: those that underflow may be equal by chance."""
+    return np.array_equal(a, b) and np.array_equal(np.signbit(a), np.signbit(b))
 
 
 def _close(got: Array, wanted: Array) -> Array:
