@@ -36,7 +36,7 @@ def compute(function: Function, x: Array, *, jacobian: bool = False) -> Array:
         if unsure.any():
             from actcli.evaluation.vector_quantity import VectorQuantity
 
-            quantity = VectorQuantity(function, jacobian=jacobian)
+            quantity = VectorQuantity(plain(function), jacobian=jacobian)
             y[unsure] = quantity.values(x[unsure], undecided="nan")
         if not finite.all():
             y[~finite] = naive(function, x[~finite], jacobian=jacobian)

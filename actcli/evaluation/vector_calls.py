@@ -28,7 +28,7 @@ def values(function: Function, x: Array) -> Array:
         return evaluate.whole(function.pairs.f, a, (b,))
     from actcli.evaluation import derived_rows
 
-    return derived_rows.compute(derived_rows.plain(function), x)
+    return derived_rows.compute(function, x)
 
 
 def jacobians(function: Function, x: Array) -> Array:
@@ -43,7 +43,7 @@ def jacobians(function: Function, x: Array) -> Array:
         return halves.jacobian(*(evaluate.whole(kernel, a, (b,)) for kernel in kernels))
     from actcli.evaluation import derived_rows
 
-    return derived_rows.compute(derived_rows.plain(function), x, jacobian=True)
+    return derived_rows.compute(function, x, jacobian=True)
 
 
 def pairs(function: Function) -> PairKernels:
