@@ -62,6 +62,12 @@ def ticks(low: float, high: float, most: int) -> Ticks:
     return Ticks(tuple(values), texts, note, full)
 
 
+def whole(marks: Ticks) -> Ticks:
+    """Return the ticks at whole numbers."""
+    pairs = [(v, t) for v, t in zip(marks.values, marks.texts, strict=True) if v.is_integer()]
+    return Ticks(tuple(v for v, _ in pairs), tuple(t for _, t in pairs), marks.note, tuple(t for _, t in pairs))
+
+
 def _round_numbers(low: Decimal, high: Decimal, most: int) -> tuple[list[Decimal], Decimal]:
     """Return the multiples of a round step within a range, and the step."""
     rough = (high - low) / most

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from actcli.numbers.style import Style
 
 
-def is_code(word: str) -> bool:
-    """Tell whether a word is meant as a code."""
-    return word.strip()[:2].lower() == "0x"
-
-
 def to_decimal(word: str, style: Style) -> str:
     """Return the decimal of the value of a code.
 

@@ -71,15 +71,11 @@ def run(request: CompareRequest) -> None:
 
 def _chosen(request: CompareRequest, specs: Sequence[str]) -> Sequence[str]:
     """Return the SPECs, or the names of the functions that options choose."""
-    option = "--all" if request.all else "--family"
     if not request.all and request.family is None:
         if not specs:
             raise UsageError("functions are missing", "for instance: actcli compare relu gelu")
         return specs
-    if request.all and request.family is not None:
-        raise UsageError("choose one of --all and --family")
-    if specs:
-        raise UsageError(f"{option} chooses the functions, leave out {' '.join(specs)}")
+    validation.chooser(all_=request.all, family=request.family, words=specs)
     family = None if request.family is None else registry.family(request.family)
     records = [record for record in registry.records().values() if family in {None, record.family}]
     if any(_is_asked(request, name) for name in in_order() if name != "traits"):

@@ -13,7 +13,7 @@ from actcli.errors import UsageError
 from actcli.evaluation import compute, points
 from actcli.evaluation.evaluate import keep_memory
 from actcli.io import output
-from actcli.numbers.grammar import parse_number
+from actcli.numbers.grammar import is_code, parse_number
 from actcli.render.text import numeric_table
 from actcli.spec.resolve import resolve
 
@@ -82,12 +82,12 @@ def _rendered(
 def _without_codes(request: PointsRequest, style: Style) -> PointsRequest:
     """Return the request with decimals in the place of the codes among its points."""
     at = None if request.at is None else request.at.split(",")
-    if not any(word.strip()[:2].lower() == "0x" for word in (*request.points, *(at or ()))):
+    if not any(map(is_code, (*request.points, *(at or ())))):
         return request
     from actcli.cli import codes
 
     def decimals(words: Iterable[str]) -> list[str]:
-        return [codes.to_decimal(word, style) if codes.is_code(word) else word for word in words]
+        return [codes.to_decimal(word, style) if is_code(word) else word for word in words]
 
     words = {"points": decimals(request.points), "at": None if at is None else ",".join(decimals(at))}
     return type(request)(**(vars(request) | words))

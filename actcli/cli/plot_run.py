@@ -131,7 +131,6 @@ def _check(
         Fact.RANGE: not asked.stdin,
         Fact.ELEMENTWISE: bool(functions) and not any(function.is_vector for function in functions),
         Fact.VECTOR: any(function.is_vector for function in functions),
-        Fact.ELEMENTWISE: bool(functions) and not any(function.is_vector for function in functions),
         Fact.ROUNDED: style.is_narrow or any(function.provable for function in functions),
         Fact.PROGRAM: any(map(validation.is_program, functions)),
         Fact.DIFF: request.diff,
@@ -146,11 +145,8 @@ def _check(
 
 
 def _check_gallery(request: PlotRequest, asked: Operands, form: str | None) -> None:
-    flag = "--all" if request.all else "--family"
-    if request.all and request.family is not None:
-        raise UsageError("choose one of --all and --family")
-    if asked.specs or asked.stdin:
-        raise UsageError(f"{flag} chooses the functions, leave out {' '.join(asked.specs) or '-'}")
+    words = asked.specs or ["-"] * asked.stdin
+    flag = validation.chooser(all_=request.all, family=request.family, words=words)
     if form is None:
         raise UsageError(f"{flag} needs a figure, such as gallery.svg", f"actcli plot {flag} gallery.svg")
 

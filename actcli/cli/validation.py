@@ -74,6 +74,16 @@ def one_source(given: Mapping[str, bool], hint: str = "") -> list[str]:
     return sources
 
 
+def chooser(*, all_: bool, family: str | None, words: Sequence[str]) -> str:
+    """Return which of ``--all`` and ``--family`` chooses the functions; refuse SPECs beside it."""
+    flag = "--all" if all_ else "--family"
+    if all_ and family is not None:
+        raise UsageError("choose one of --all and --family")
+    if words:
+        raise UsageError(f"{flag} chooses the functions, leave out {' '.join(words)}")
+    return flag
+
+
 def two_outputs(out: str | None, output: str | None) -> None:
     """Refuse OUT among the operands together with ``--output``."""
     if out is not None and output is not None:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 #: A number that is a whole operand of one of these is rounded to a double, so that kinks are doubles.
 _KINKED = frozenset({"min", "max", "clip"})
-_CONSTANTS = frozenset({"pi", "e", "inf"})
 _OPERATIONS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"}
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from actcli.errors import ActcliError
 from actcli.numbers.grammar import quote
+from actcli.numbers.npy_header import MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,6 @@ SIZE = 1 << 17
 PAUSE = 0.01
 
 _BOM = b"\xef\xbb\xbf"
-_NPY = b"\x93NUMPY"
 
 
 class Source:
@@ -74,8 +74,8 @@ class Source:
     @property
     def is_npy(self) -> bool:
         """Whether it begins with the magic bytes of NumPy's format; reads no further than it takes to tell."""
-        self._peek(_NPY)
-        return self._ahead.startswith(_NPY)
+        self._peek(MAGIC)
+        return self._ahead.startswith(MAGIC)
 
     def lines(self) -> Iterator[bytes]:
         """Yield runs of whole lines as they arrive, and an empty one before waiting for more.

@@ -45,9 +45,14 @@ def looks_like_number(word: str) -> bool:
     return _NUMERIC_START.match(word.encode(errors="replace")) is not None
 
 
+def is_code(word: str) -> bool:
+    """Tell whether a word is meant as a code."""
+    return word.strip()[:2].lower() == "0x"
+
+
 def number_hint(word: str) -> str:
     """Return a hint for a word that is not a number: a code, or one with the minus sign of plots."""
-    return CODE_HINT if word.strip()[:2].lower() == "0x" else minus_hint(word)
+    return CODE_HINT if is_code(word) else minus_hint(word)
 
 
 def quote(word: str | bytes) -> str:

@@ -17,6 +17,7 @@ from actcli.evaluation.bound import BoundActivation
 from actcli.numbers import delimited, table_rows
 from actcli.numbers.array import Array
 from actcli.numbers.grammar import quote
+from actcli.numbers.npy_header import MAGIC
 from actcli.spec.stored_rows import Rows
 from actcli.spec.values_npy import npy_blocks
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _COLUMNS = re.compile(r"(.*):([xy]=.*)", re.DOTALL)
 _PAIR = re.compile(r"([xy])=(.*?)(?:,(?!\1)([xy])=(.*))?", re.DOTALL)
 _BLOCK = 1 << 18
-_NPY = b"\x93NUMPY"
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,8 +83,6 @@ class Measured(BoundActivation):
 
     def between(self, low: float, high: float) -> Measured:
         """Return the values whose points lie in a range, both ends included."""
-        if not self.has_points:
-            return self
         inside = (block[(block[:, 0] >= low) & (block[:, 0] <= high)] for block in self.rows.blocks())
         return replace(self, rows=Rows(inside))
 
@@ -158,8 +156,8 @@ def measured(text: str, number_format: NumberFormat | None, results: NumberForma
     if not path:
         raise UsageError(f"{name} names no file", "for instance @values.csv, or @- for standard input")
     with _opened(path) as (file, label):
-        start = file.read(len(_NPY))
-        if start == _NPY:
+        start = file.read(len(MAGIC))
+        if start == MAGIC:
             if columns.given:
                 raise UsageError(f"{label} is an .npy array, which has no columns with names")
             width, blocks = npy_blocks(file, start, label, formats)

@@ -12,11 +12,10 @@ from actcli.charts.vector_chart import MOST
 from actcli.render.figure.canvas import Canvas, Frame, width
 from actcli.render.figure.page import (
     EDGE,
-    HAIR,
     NOTE,
     SIZE,
-    TICK,
     draw_heading,
+    draw_x_ticks,
     draw_y_axis,
     heights,
     name_below,
@@ -70,15 +69,11 @@ def _limits(values: Array, height: float) -> tuple[float, float]:
 
 def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:
     """Draw bars from zero, each with its number where there is room for all of them."""
+    plot_bars(frame, values, 1, name, color)
     low, high = frame.ylim
     zero = min(max(0.0, low), high)
-    place = frame.w / len(values)
-    finite = np.isfinite(values)
-    xs = np.repeat(np.arange(1.0, len(values) + 1), 3)
-    ys = np.column_stack([np.full(len(values), zero), np.where(finite, values, np.nan), np.full(len(values), np.nan)])
-    frame.plot(xs, ys.ravel(), gid=name, color=color, linewidth=_FULL * place, solid_capstyle="butt")
     texts = rounded_alike(values.tolist())
-    if max(width(text, NOTE) for text in texts) > place * 0.96:
+    if max(width(text, NOTE) for text in texts) > frame.w / len(values) * 0.96:
         return
     for i, (value, text) in enumerate(zip(values.tolist(), texts, strict=True), start=1):
         end = min(max(value, low), high) if np.isfinite(value) else zero
@@ -89,12 +84,16 @@ def _draw_bars(frame: Frame, values: Array, name: str, color: str) -> None:
         )  # fmt: skip
 
 
+def plot_bars(frame: Frame, values: Array, first: int, name: str, color: str) -> None:
+    """Draw bars from zero at ``first`` and the whole numbers behind it; none where a number is not finite."""
+    low, high = frame.ylim
+    zero, gap = np.full(len(values), min(max(0.0, low), high)), np.full(len(values), np.nan)
+    xs = np.repeat(first + np.arange(float(len(values))), 3)
+    ys = np.column_stack([zero, np.where(np.isfinite(values), values, np.nan), gap]).ravel()
+    frame.plot(xs, ys, gid=name, color=color, linewidth=_FULL * frame.w / len(values), solid_capstyle="butt")
+
+
 def _draw_indices(frame: Frame, count: int, *, texts: bool) -> None:
-    canvas, theme = frame.canvas, frame.canvas.theme
     least = count * 18 / frame.w
     every = next(step for step in (1, 2, 5, 10, 20, 50, 100, MOST) if step >= least)
-    for i in (i for i in range(1, count + 1) if i == 1 or i % every == 0):
-        at = frame.px(i)
-        canvas.line([at, at], [frame.y - 3, frame.y], theme.muted, HAIR)
-        if texts:
-            canvas.text(at, frame.y - 6, str(i), TICK, color=theme.muted, ha="center", va="top")
+    draw_x_ticks(frame, ((i, str(i)) for i in range(1, count + 1) if i == 1 or i % every == 0), texts=texts)

@@ -11,6 +11,7 @@ from matplotlib.path import Path
 
 from actcli.charts.numerals import rounded
 from actcli.charts.ticks import ticks
+from actcli.render.figure.bars import plot_bars
 from actcli.render.figure.canvas import Canvas, Frame, width
 
 if TYPE_CHECKING:
@@ -214,11 +215,7 @@ def _draw_bars(
 ) -> None:
     frame = canvas.frame(rect, (-0.7, len(bars) - 0.3), cell.ylim)
     ground.add(frame, vertical=False)
-    zero = min(max(0.0, cell.ylim[0]), cell.ylim[1])
-    xs = np.repeat(np.arange(len(bars), dtype=np.float64), 3)
-    ys = np.column_stack([np.full(len(bars), zero), bars, np.full(len(bars), np.nan)]).ravel()
-    frame.plot(xs, ys, gid=cell.name, color=canvas.theme.line(0), linewidth=0.62 * rect[2] / len(bars),
-               solid_capstyle="butt")  # fmt: skip
+    plot_bars(frame, bars, 0, cell.name, canvas.theme.line(0))
     top, low = float(np.nanmax(bars)), float(np.nanmin(bars))
     extreme = top if top > 0 else low
     first = int(np.nanargmax(np.abs(bars))) < len(bars) / 2

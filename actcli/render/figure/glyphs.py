@@ -9,6 +9,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 
+from actcli.formula import latex
 from actcli.render.figure import backend, math_text
 from actcli.render.figure.canvas import math_font
 from actcli.render.figure.theme import THEMES
@@ -27,11 +28,12 @@ _TAKES: Mapping[Any, int] = {Path.CURVE3: 2, Path.CURVE4: 3}
 
 
 class FormulaSvg(NamedTuple):
-    """An equation in text of 12 points: the markup within an SVG, its width and its height."""
+    """An equation in text of 12 points: the markup within an SVG, its width, its height, and its LaTeX."""
 
     markup: str
     width: float
     height: float
+    latex: str
 
 
 class Formulas(NamedTuple):
@@ -88,7 +90,7 @@ def _drawn(equation: Typeset, glyphs: dict[Any, str]) -> FormulaSvg:
     height = block.height + block.depth + 2 * _ROOM
     recorder = _Recorder(glyphs, height)
     block.draw(recorder, _ROOM, block.depth + _ROOM)
-    return FormulaSvg("".join(recorder.parts), block.width + 2 * _ROOM, height)
+    return FormulaSvg("".join(recorder.parts), block.width + 2 * _ROOM, height, latex.equation(equation))
 
 
 def _commands(path: Path, digits: int = 0) -> str:

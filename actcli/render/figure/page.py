@@ -9,7 +9,7 @@ from actcli.render.figure import math_text
 from actcli.render.figure.canvas import width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from actcli.charts.scale import Scale
     from actcli.formula.typeset import Typeset
@@ -145,13 +145,19 @@ def draw_axes(frame: Frame, axis: YAxis, below: str, scale: Scale, *, last: bool
         canvas.line([frame.px(0)] * 2, [bottom, top], theme.faint, HAIR)
     draw_y_axis(frame, axis)
     xs = scale.ticks(*frame.xlim, max(2, int(frame.w / 46)))
-    for value, text in zip(xs.values, xs.texts, strict=True):
-        at = frame.px(value)
-        canvas.line([at, at], [bottom - 3, bottom], theme.muted, HAIR)
-        if last:
-            canvas.text(at, bottom - 6, text, TICK, color=theme.muted, ha="center", va="top")
+    draw_x_ticks(frame, zip(xs.values, xs.texts, strict=True), texts=last)
     if last:
         name_below(frame, below + xs.note)
+
+
+def draw_x_ticks(frame: Frame, marks: Iterable[tuple[float, str]], *, texts: bool = True) -> None:
+    """Draw ticks at the lower edge, with or without their texts."""
+    canvas, color = frame.canvas, frame.canvas.theme.muted
+    for value, text in marks:
+        at = frame.px(value)
+        canvas.line([at, at], [frame.y - 3, frame.y], color, HAIR)
+        if texts:
+            canvas.text(at, frame.y - 6, text, TICK, color=color, ha="center", va="top")
 
 
 def draw_y_axis(frame: Frame, axis: YAxis) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Polygon
 
-from actcli.charts.ticks import log_ticks, ticks
+from actcli.charts.ticks import log_ticks, ticks, whole
 from actcli.render.figure import line_labels
 from actcli.render.figure.canvas import Canvas
 from actcli.render.figure.line_labels import Name
-from actcli.render.figure.page import EDGE, HAIR, LEFT, LINE, TICK, draw_heading, fitted, name_below
+from actcli.render.figure.page import EDGE, HAIR, LEFT, LINE, TICK, draw_heading, draw_x_ticks, fitted, name_below
 
 if TYPE_CHECKING:
     from actcli.compare.log_chart import LogChart, Trace
@@ -62,12 +62,8 @@ def _draw_axes(frame: Frame, chart: LogChart) -> None:
         canvas.line([left, right], [at, at], theme.faint, HAIR * (1.0 if power == 0 else 0.5))
         canvas.text(left - 6, at, text, TICK, color=theme.muted, ha="right", va="center_baseline")
     canvas.line([left, left, right], [top, bottom, bottom], theme.muted, HAIR, solid_joinstyle="miter")
-    marks = ticks(*frame.xlim, max(2, int(frame.w / 46)))
-    for value, text in zip(marks.values, marks.texts, strict=True):
-        if value.is_integer():
-            at = frame.px(value)
-            canvas.line([at, at], [bottom - 3, bottom], theme.muted, HAIR)
-            canvas.text(at, bottom - 6, text, TICK, color=theme.muted, ha="center", va="top")
+    marks = whole(ticks(*frame.xlim, max(2, int(frame.w / 46))))
+    draw_x_ticks(frame, zip(marks.values, marks.texts, strict=True))
     size = fitted(chart.ylabel, frame.h)
     canvas.text(16, (bottom + top) / 2, chart.ylabel, size, ha="center", va="top", rotation=90)
     name_below(frame, chart.xlabel + marks.note)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.errors import UsageError
 from actcli.evaluation import notation
-from actcli.formula import latex
-from actcli.render.html.document import Card, Equation
+from actcli.render.html.document import Card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.evaluation.bound import BoundActivation
     from actcli.formula.typeset import Typeset
+    from actcli.render.figure.glyphs import FormulaSvg
 
 
 class Cards(NamedTuple):
@@ -23,27 +24,25 @@ class Cards(NamedTuple):
     glyphs: str
 
 
-def cards(functions: Sequence[BoundActivation], settings: Sequence[str], *, most: int = 2) -> Cards:
+def cards(functions: Sequence[BoundActivation], *, most: int = 2) -> Cards:
     """Return the cards of functions.
 
     Parameters
     ----------
     functions
         The functions.
-    settings
-        The parameters of each, as text.
     most
         How many equations each card has: 1 for the definition alone, 0 for none.
     """
     typeset = [_equations(function, most) for function in functions]
-    drawn, glyphs = _drawn([equation for each in typeset for equation in each])
+    glyphs, equations = _drawn([equation for each in typeset for equation in each])
+    drawn = iter(equations)
     result = []
-    for function, setting, own in zip(functions, settings, typeset, strict=True):
+    for function, own in zip(functions, typeset, strict=True):
         record = function.activation
-        equations, drawn = tuple(drawn[: len(own)]), drawn[len(own) :]
         text = f"f(x) = {record.formula}" if most and not own and record.formula != record.name else ""
         links = tuple((str(p), f"https://arxiv.org/abs/{p.arxiv}" if p.arxiv else "") for p in record.papers)
-        result.append(Card(function.name, record.summary, setting, equations, text, links))
+        result.append(Card(function.name, record.summary, tuple(islice(drawn, len(own))), text, links))
     return Cards(result, glyphs)
 
 
@@ -57,11 +56,9 @@ def _equations(function: BoundActivation, most: int) -> list[Typeset]:
         return []
 
 
-def _drawn(equations: Sequence[Typeset]) -> tuple[list[Equation], str]:
+def _drawn(equations: Sequence[Typeset]) -> tuple[str, list[FormulaSvg]]:
     if not equations:
-        return [], ""
+        return "", []
     from actcli.render.figure import glyphs
 
-    drawn = glyphs.draw(equations)
-    texts = (latex.equation(each) for each in equations)
-    return [Equation(*each, text) for each, text in zip(drawn.equations, texts, strict=True)], drawn.glyphs
+    return glyphs.draw(equations)

@@ -20,20 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.charts.ticks import Ticks
+    from actcli.render.figure.glyphs import FormulaSvg
     from actcli.render.html.views import Curve, PanelView, View
 
 #: Themes that follow the reader's setting, and those that are kept whatever it is.
 _AUTOMATIC = "light dark"
-
-
-@dataclass(frozen=True)
-class Equation:
-    """A typeset equation: the markup within an SVG, its width and height in points of text of 12, and its text."""
-
-    markup: str
-    width: float
-    height: float
-    text: str
 
 
 @dataclass(frozen=True)
@@ -42,8 +33,8 @@ class Card:
 
     Attributes
     ----------
-    name, summary, settings
-        The function, a line about it, and its parameters.
+    name, summary
+        The function and a line about it.
     equations
         The definition and the derivative.
     text
@@ -54,10 +45,9 @@ class Card:
 
     name: str
     summary: str
-    settings: str = ""
-    equations: tuple[Equation, ...] = ()
-    text: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    equations: tuple[FormulaSvg, ...]
+    text: str
+    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -167,10 +157,10 @@ def _link(text: str, address: str) -> str:
     return f'<a href="{escape(address)}" rel="noreferrer">{escape(text)}</a>' if address else escape(text)
 
 
-def equation(drawn: Equation) -> str:
+def equation(drawn: FormulaSvg) -> str:
     """Return a typeset equation as SVG in the size of the text around it."""
     size = f'style="width:{drawn.width / 12:.2f}em" viewBox="0 0 {drawn.width:.2f} {drawn.height:.2f}"'
-    label = escape(drawn.text)
+    label = escape(drawn.latex)
     return f'<div class="equation"><svg role="img" aria-label="{label}" {size}>{drawn.markup}</svg></div>'
 
 

@@ -30,7 +30,7 @@ def draw(gallery: Gallery, theme: str | None) -> bytes:
     names = [cell.name for section in gallery.sections for cell in section.cells]
     records = {name: registry.records()[name] for name in names}
     functions = [BoundActivation(record, record.defaults) for record in records.values()]
-    about = cards(functions, names, most=1)
+    about = cards(functions, most=1)
     found = {card.name: card for card in about.cards}
     ramp = max((len(s.keys) for s in gallery.sections), default=0)
     sections = "\n".join(_section(section, gallery, records, found) for section in gallery.sections)

@@ -49,7 +49,7 @@ def draw(  # noqa: PLR0913 - what a page is made of
         return _picture(chart, theme)
     ramp = _ramp(chart)
     told = list({function.activation.name: function for function in reversed(functions)}.values())[::-1]
-    about = cards(told, ["" for _ in told], most=equations)
+    about = cards(told, most=equations)
     title = chart.title or chart.names
     heading = document.Heading(title, chart.subtitle, chart.description, theme, ramp)
     return document.page(heading, view(chart, knobs, marked=marked), about.cards, about.glyphs)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli.charts.model import BarChart, LineChart
-from actcli.charts.ticks import Ticks, log_ticks, ticks
+from actcli.charts.ticks import Ticks, log_ticks, ticks, whole
 from actcli.compare.log_chart import LogChart
 from actcli.numbers.formatting import format_float
 from actcli.render.html import svg
@@ -234,7 +234,7 @@ def _(chart: BarChart, _knobs: Sequence[Knob] = (), *, marked: bool = False) -> 
         _texts(points),
         tuple(Box(xlim, (0, 1)).x(points).tolist()),
         chart.xlabel,
-        _whole(ticks(*xlim, _TICKS_X)),
+        whole(ticks(*xlim, _TICKS_X)),
         tuple(panel.label for panel in chart.panels),
         longest - 1,
     )
@@ -251,12 +251,6 @@ def _bars(panel: Bars, series: int, longest: int) -> PanelView:
     return PanelView(panel.label, box, log=False, ticks=ticks(*box.ylim, _TICKS_Y), behind="", curves=(curve,))
 
 
-def _whole(marks: Ticks) -> Ticks:
-    """Return the ticks at whole numbers."""
-    pairs = [(v, t) for v, t in zip(marks.values, marks.texts, strict=True) if v.is_integer()]
-    return Ticks(tuple(v for v, _ in pairs), tuple(t for _, t in pairs), marks.note, tuple(t for _, t in pairs))
-
-
 @view.register(LogChart)
 def _(chart: LogChart, _knobs: Sequence[Knob] = (), *, marked: bool = False) -> View:  # noqa: ARG001 - nothing to mark
     count = max(len(trace.y) for trace in chart.traces)
@@ -271,7 +265,7 @@ def _(chart: LogChart, _knobs: Sequence[Knob] = (), *, marked: bool = False) -> 
     panel = PanelView(chart.ylabel, box, log=True, ticks=marks, behind="", curves=curves)
     names = tuple(trace.name for trace in chart.traces)
     places = tuple(box.x(points).tolist())
-    return View((panel,), _texts(points), places, chart.xlabel, _whole(ticks(*xlim, _TICKS_X)), names, count - 1)
+    return View((panel,), _texts(points), places, chart.xlabel, whole(ticks(*xlim, _TICKS_X)), names, count - 1)
 
 
 def _traced(trace: Trace, points: Array, box: Box) -> str:
