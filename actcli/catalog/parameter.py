@@ -18,18 +18,16 @@ Kernel = Callable[..., Array]
 
 
 class InPlace:
-    """A kernel that writes its results into an array, ``write(out, x, *params)``, which spares a copy of each block.
-
-    It can be called like any other kernel.
-    """
+    """A kernel that takes an array ``out`` for its results, as ufuncs do, which spares a copy of each block."""
 
     def __init__(self, write: Callable[..., object]) -> None:
-        self.write = write
+        self._write = write
 
-    def __call__(self, x: Array, *params: float) -> Array:
-        """Return the results in a new array."""
-        out: Array = np.empty(x.shape)
-        self.write(out, x, *params)
+    def __call__(self, x: Array, *params: float, out: Array | None = None) -> Array:
+        """Return the results, in a new array if none is given."""
+        if out is None:
+            out = np.empty(x.shape)
+        self._write(x, *params, out=out)
         return out
 
 

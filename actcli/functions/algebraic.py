@@ -12,6 +12,7 @@ from actcli.catalog.record import (
     REALS,
     Asymptote,
     Elementwise,
+    InPlace,
     Interval,
     LibraryEntry,
     Paper,
@@ -32,9 +33,12 @@ _ISRLU_PAPER = Paper(
 _FAR = 1e150
 
 
-def _softsign(x: Array) -> Array:
-    y = special.clip(x, -LARGEST, LARGEST)
-    return y / (1.0 + np.abs(y))
+@InPlace
+def _softsign(x: Array, out: Array) -> None:
+    special.clip(x, -LARGEST, LARGEST, out)
+    below = np.abs(out)
+    below += 1.0
+    out /= below
 
 
 def _softsign_grad(x: Array) -> Array:

@@ -17,6 +17,7 @@ from actcli.catalog.record import (
     Asymptote,
     Elementwise,
     ExactFloat,
+    InPlace,
     Interval,
     LibraryEntry,
     Monotone,
@@ -72,10 +73,15 @@ def _depth(alpha: float, scale: float) -> float:
     return float(Fraction(alpha) * Fraction(scale))
 
 
-def _elu(x: Array, alpha: float) -> Array:
+@InPlace
+def _elu(x: Array, alpha: float, out: Array) -> None:
     if not alpha:
-        return special.positive_part(x)
-    return special.clip_below(x, -0.0) + alpha * np.expm1(special.clip_above(x, 0.0))
+        special.positive_part(x, out)
+        return
+    np.expm1(special.clip_above(x, 0.0, out), out=out)
+    if alpha != 1:
+        out *= alpha
+    out += special.clip_below(x, -0.0)
 
 
 def _elu_grad(x: Array, alpha: float) -> Array:
@@ -143,14 +149,17 @@ _ALPHA = ExactFloat("1.6732632423543772848170429916717")
 _SCALE = ExactFloat("1.0507009873554804934193349852946")
 
 
-def _selu(x: Array, alpha: float, scale: float) -> Array:
-    if not scale:
-        return zero(x)
-    if not alpha:
-        return unsigned_zero(scale * special.positive_part(x))
+@InPlace
+def _selu(x: Array, alpha: float, scale: float, out: Array) -> None:
+    if not scale or not alpha:
+        out[...] = unsigned_zero(scale * special.positive_part(x)) if scale else zero(x)
+        return
+    np.expm1(special.clip_above(x, 0.0, out), out=out)
+    out *= _depth(alpha, scale)
     # The zero of the straight part adds nothing to an exponential part that is too small for a number.
     straight = special.clip_below(x, copysign(0.0, -scale))
-    return scale * straight + _depth(alpha, scale) * np.expm1(special.clip_above(x, 0.0))
+    straight *= scale
+    out += straight
 
 
 def _selu_grad(x: Array, alpha: float, scale: float) -> Array:
@@ -210,14 +219,25 @@ selu = Elementwise(
 )
 
 
-def _celu(x: Array, alpha: float) -> Array:
-    u = special.clip_above(x, 0.0) / alpha
-    if alpha > 0:
-        return special.clip_below(x, -0.0) + alpha * np.expm1(u)
+@InPlace
+def _celu(x: Array, alpha: float, out: Array) -> None:
+    u = special.clip_above(x, 0.0, out)
+    if alpha < 0:
+        out[...] = _rising_celu(x, u / alpha, alpha)
+        return
+    if alpha != 1:
+        u /= alpha
+    np.expm1(u, out=u)
+    if alpha != 1:
+        u *= alpha
+    u += special.clip_below(x, -0.0)
+
+
+def _rising_celu(x: Array, u: Array, alpha: float) -> Array:
+    """Return celu for a negative alpha, whose exponential grows on the left."""
     root = np.exp(0.5 * u)  # whose square alone may overflow
-    return np.where(
-        u > 40.0, alpha * root * root, special.clip_below(x, -0.0) + alpha * np.expm1(special.clip_above(u, 40.0))
-    )
+    bounded = special.clip_below(x, -0.0) + alpha * np.expm1(special.clip_above(u, 40.0))
+    return np.where(u > 40.0, alpha * root * root, bounded)
 
 
 def _celu_grad(x: Array, alpha: float) -> Array:

@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Elementwise, Interval, Kink, LibraryEntry, Paper, Traits, in_libraries
+from actcli.catalog.record import Elementwise, InPlace, Interval, Kink, LibraryEntry, Paper, Traits, in_libraries
 from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, NAN_AT_MINUS_INF, indicator
 from actcli.numbers.array import Array
 
@@ -22,7 +22,7 @@ gelu = Elementwise(
     summary="the input times the standard normal distribution function",
     formula="x/2*(1+erf(x/sqrt(2)))",
     derivative="(1+erf(x/sqrt(2)))/2 + x*exp(-x**2/2)/sqrt(2*pi)",
-    f=special.gelu,
+    f=InPlace(special.gelu),
     grad=special.gelu_grad,
     traits=lambda: Traits(
         range=(Interval(_MINIMUM, inf, "[)"),),
@@ -91,7 +91,7 @@ gelu_tanh = Elementwise(
         "(1+tanh(sqrt(2/pi)*(x+0.044715*x**3)))/2"
         " + x*sqrt(2/pi)*(1+0.134145*x**2)*(1-tanh(sqrt(2/pi)*(x+0.044715*x**3))**2)/2"
     ),
-    f=special.gelu_tanh,
+    f=InPlace(special.gelu_tanh),
     grad=special.gelu_tanh_grad,
     traits=lambda: Traits(
         range=(Interval(-0.17004075057125405, inf, "[)"),),
@@ -157,9 +157,10 @@ _QUICK = special.constant("1.702")
 _FAR = 1e4
 
 
-def _quick_gelu(x: Array) -> Array:
+@InPlace
+def _quick_gelu(x: Array, out: Array) -> None:
     a = special.clip_above(np.abs(x), _FAR)
-    return special.sigmoid_gate(x, a, *special.two_prod(a, _QUICK))
+    special.sigmoid_gate(x, a, *special.two_prod(a, _QUICK), out)
 
 
 def _quick_gelu_grad(x: Array) -> Array:

@@ -63,7 +63,7 @@ def _knees(slope: float, offset: float) -> tuple[float, float]:
 
 
 @InPlace
-def _hard_sigmoid(out: Array, x: Array, slope: float, offset: float) -> None:
+def _hard_sigmoid(x: Array, slope: float, offset: float, out: Array) -> None:
     """Without cancellation: the distance from the root of the line, times the slope."""
     root = _root(slope, offset)
     if root is None:
@@ -73,7 +73,8 @@ def _hard_sigmoid(out: Array, x: Array, slope: float, offset: float) -> None:
     if root.lo:
         out -= root.lo
     out *= slope
-    out += 0.0  # -0 would be the end of the flat piece
+    if slope < 0 or root.hi == 0:
+        out += 0.0  # -0 would be the end of the flat piece
     special.clip(out, 0.0, 1.0, out)
 
 
@@ -192,7 +193,7 @@ sparse_sigmoid = Elementwise(
 
 
 @InPlace
-def _hard_tanh(out: Array, x: Array, min_val: float, max_val: float) -> None:
+def _hard_tanh(x: Array, min_val: float, max_val: float, out: Array) -> None:
     special.clip(x, min(min_val, max_val), max_val, out)
     if not (min_val and max_val):
         out += 0.0  # -0 would be the end of a flat piece

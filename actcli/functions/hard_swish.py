@@ -15,11 +15,11 @@ _LIBRARIES = ("torch", "jax", "tf", "keras", "mlx", "hf", "tinygrad", "paddle")
 
 
 @InPlace
-def _hard_swish(out: Array, x: Array) -> None:
+def _hard_swish(x: Array, out: Array) -> None:
     """The gate is -0 where it is closed, so that the product is +0 there."""
     np.subtract(-3.0, special.clip(x, -3.0, 3.0, out), out=out)
     out *= -1 / 6
-    out *= special.clip_below(x, -3.0)
+    out *= x if x.min(initial=0.0) > -inf else special.clip_below(x, -3.0)
 
 
 def _hard_swish_grad(x: Array) -> Array:

@@ -25,18 +25,13 @@ from actcli.numbers.array import Array
 _WITH_RELU = ("torch", "jax", "tf", "keras", "mlx", "hf", "tinygrad", "paddle", "nnlib")
 
 
-@InPlace
-def _relu(out: Array, x: Array) -> None:
-    special.positive_part(x, out)
-
-
 relu = Elementwise(
     name="relu",
     family="rectifier",
     tier="classic",
     summary="the input where it is positive, else 0",
     formula="max(x, 0)",
-    f=_relu,
+    f=InPlace(special.positive_part),
     grad=positive,
     traits=lambda: Traits(
         range=(Interval(0, inf, "[)"),),
@@ -86,7 +81,7 @@ relu = Elementwise(
 
 
 @InPlace
-def _relu6(out: Array, x: Array) -> None:
+def _relu6(x: Array, out: Array) -> None:
     special.clip(special.positive_part(x, out), 0.0, 6.0, out)
 
 

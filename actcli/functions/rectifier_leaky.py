@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @InPlace
-def _leaky_relu(out: Array, x: Array, slope: float) -> None:
+def _leaky_relu(x: Array, slope: float, out: Array) -> None:
     if not slope:
         special.positive_part(x, out)
         return

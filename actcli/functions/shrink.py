@@ -71,7 +71,7 @@ def _parted(at: float, bias: float, side: Literal["(]", "()"]) -> Traits:
 
 
 @InPlace
-def _softshrink(out: Array, x: Array, lambd: float) -> None:
+def _softshrink(x: Array, lambd: float, out: Array) -> None:
     if lambd < 0:
         np.add(x, np.where(x > lambd, -lambd, lambd), out=out)
     elif lambd:
@@ -198,7 +198,7 @@ tanhshrink = Elementwise(
     tier="core",
     summary="the input less its tanh",
     formula="x - tanh(x)",
-    f=special.tanhshrink,
+    f=InPlace(special.tanhshrink),
     grad=_tanhshrink_grad,
     traits=lambda: Traits(
         range=REALS,

@@ -12,6 +12,7 @@ from actcli.catalog.record import (
     NONZERO,
     Asymptote,
     Elementwise,
+    InPlace,
     Interval,
     LibraryEntry,
     Paper,
@@ -30,7 +31,7 @@ sigmoid = Elementwise(
     summary="an S from 0 to 1: the logistic function",
     formula="1/(1+exp(-x))",
     derivative="sigmoid(x)*sigmoid(-x)",
-    f=special.sigmoid,
+    f=InPlace(special.sigmoid),
     grad=special.sigmoid_grad,
     traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
     aliases=("logistic", "expit"),
@@ -60,10 +61,11 @@ sigmoid = Elementwise(
 )
 
 
-def _log_sigmoid(x: Array) -> Array:
-    result = np.log1p(np.exp(-np.abs(x)))
-    result -= special.clip_above(x, 0.0)
-    return -result
+@InPlace
+def _log_sigmoid(x: Array, out: Array) -> None:
+    special.log1p_exp(x, out)
+    out -= special.clip_above(x, 0.0)
+    np.negative(out, out=out)
 
 
 def _log_sigmoid_grad(x: Array) -> Array:

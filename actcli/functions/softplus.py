@@ -12,6 +12,7 @@ from actcli.catalog.record import (
     NONZERO,
     Asymptote,
     Elementwise,
+    InPlace,
     Interval,
     LibraryEntry,
     Paper,
@@ -23,12 +24,14 @@ from actcli.functions._helpers import IDENTITY_RIGHT, corner, positive
 from actcli.numbers.array import Array
 
 
-def _softplus(x: Array, beta: float) -> Array:
+@InPlace
+def _softplus(x: Array, beta: float, out: Array) -> None:
     if beta == 1:
-        return special.softplus(x)
+        special.softplus(x, out)
+        return
     # The straight part apart from beta, whose product with it may overflow.
     straight = special.clip_below(x, 0.0) if beta > 0 else special.clip_above(x, -0.0)
-    return straight + np.log1p(np.exp(-np.abs(beta * x))) / beta
+    np.add(straight, special.log1p_exp(beta * x, out) / beta, out=out)
 
 
 def _softplus_grad(x: Array, beta: float) -> Array:

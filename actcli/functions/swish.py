@@ -13,6 +13,7 @@ from actcli.catalog.record import (
     REALS,
     Asymptote,
     Elementwise,
+    InPlace,
     Interval,
     LibraryEntry,
     Paper,
@@ -38,9 +39,13 @@ _STEEPEST = 1.0998393201288669
 _FAR = 1500.0
 
 
-def silu_value(x: Array) -> Array:
+def silu_value(x: Array, out: Array | None = None) -> Array:
     """Return x * sigmoid(x)."""
-    result = special.exp_above(x, 40.0)  # from 37 on the sigmoid is 1
+    if special.exp_is_normal(x):
+        result = special.sigmoid(x, out)
+        result *= x
+        return result
+    result = special.exp_above(x, 40.0, out)  # from 37 on the sigmoid is 1
     result /= 1.0 + result
     result *= special.clip_below(x, -_FAR)
     return special.times_exp_below(result, x)
@@ -59,7 +64,7 @@ silu = Elementwise(
     summary="the input times its sigmoid",
     formula="x*sigmoid(x)",
     derivative="sigmoid(x)*(1+x*sigmoid(-x))",
-    f=silu_value,
+    f=InPlace(silu_value),
     grad=silu_grad,
     traits=lambda: Traits(
         range=(Interval(_MINIMUM, inf, "[)"),),
@@ -195,11 +200,12 @@ def _exp_and_half_n(x: Array) -> tuple[Array, Array]:
     return t, e
 
 
-def _mish(x: Array) -> Array:
+@InPlace
+def _mish(x: Array, out: Array) -> None:
     _, result = _exp_and_half_n(x)
-    result /= 1.0 + result
-    result *= special.clip_below(x, -_FAR)
-    return special.times_exp_below(result, x)
+    np.divide(result, 1.0 + result, out=out)
+    out *= special.clip_below(x, -_FAR)
+    special.times_exp_below(out, x)
 
 
 def _mish_grad(x: Array) -> Array:

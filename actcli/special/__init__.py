@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from actcli.special.clip import clip, clip_above, clip_below, positive_part
 from actcli.special.double_double import Constant, constant, two_prod, two_square, two_standardize
-from actcli.special.exp import exp_above, exp_gap, exp_pair, expm1_minus, log1p_minus, times_exp, times_exp_below
+from actcli.special.exp import (
+    exp_above,
+    exp_gap,
+    exp_is_normal,
+    exp_pair,
+    expm1_minus,
+    log1p_minus,
+    times_exp,
+    times_exp_below,
+)
 from actcli.special.gelu_tanh import gelu_tanh, gelu_tanh_grad
 from actcli.special.hyperbolic import logcosh, sech2, tanhshrink
 from actcli.special.logistic import (
+    log1p_exp,
     reflect,
     sigmoid,
     sigmoid_gate,
@@ -33,6 +43,7 @@ __all__ = [
     "erf",
     "exp_above",
     "exp_gap",
+    "exp_is_normal",
     "exp_pair",
     "expm1_minus",
     "finite",
@@ -40,6 +51,7 @@ __all__ = [
     "gelu_grad",
     "gelu_tanh",
     "gelu_tanh_grad",
+    "log1p_exp",
     "log1p_minus",
     "logcosh",
     "normal_cdf",

@@ -41,9 +41,16 @@ def times_exp(factor: Array | float, hi: Array, lo: Array | None = None) -> Arra
     return times_exp_below(result, hi)
 
 
-def exp_above(x: Array, high: float = inf) -> Array:
+def exp_above(x: Array, high: float = inf, out: Array | None = None) -> Array:
     """Return exp of x clipped to FLOOR..high, a normal number; times_exp_below supplies the factor of a smaller x."""
-    return np.exp(clip(x, FLOOR, high))
+    result = clip(x, FLOOR, high, out)
+    np.exp(result, out=result)
+    return result
+
+
+def exp_is_normal(x: Array) -> bool:
+    """Tell whether exp(x) is a normal number for every x; not where one is nan."""
+    return bool(x.min(initial=0.0) >= FLOOR and x.max(initial=0.0) <= -FLOOR)
 
 
 def times_exp_below(result: Array, x: Array) -> Array:

@@ -67,11 +67,11 @@ def _bend(a: Array) -> Array:
     return exact
 
 
-def gelu_tanh(x: Array) -> Array:
+def gelu_tanh(x: Array, out: Array | None = None) -> Array:
     """Return x * sigmoid(2u), u = sqrt(2/pi) (x + 0.044715 x^3)."""
     a = clip_above(np.abs(x), REACH)
     hi, lo = _argument(a)
-    return sigmoid_gate(x, a, hi, lo)
+    return sigmoid_gate(x, a, hi, lo, out)
 
 
 def gelu_tanh_grad(x: Array) -> Array:

@@ -36,10 +36,10 @@ def sech2(x: Array, lo: Array | None = None) -> Array:
     return times_exp_below(t, exponent)
 
 
-def tanhshrink(x: Array) -> Array:
+def tanhshrink(x: Array, out: Array | None = None) -> Array:
     """Return x - tanh(x): a series up to _NEAR; beyond, the value there plus the growth of the difference."""
     near = clip(x, -_NEAR, _NEAR)
-    square = near * near
+    square: Array = np.multiply(near, near, out=out)
     below = rational(square, TANHSHRINK)
     below *= square
     below += 3.0

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 
-def sigmoid(x: Array) -> Array:
+def sigmoid(x: Array, out: Array | None = None) -> Array:
     """Return 1/(1 + exp(-x))."""
-    t = np.exp(clip_above(x, 40.0))  # from 37 on the result is 1
+    # From 37 on the result is 1, and exp overflows from 709 on.
+    t: Array = np.exp(x if x.max(initial=0.0) < 700.0 else clip_above(x, 40.0), out=out)
     t /= 1.0 + t
     return t
 
@@ -49,7 +50,7 @@ def sigmoid_tail(factor: Array | float, a: Array, lo: Array | None = None) -> Ar
     return times_exp_below(result, below)
 
 
-def sigmoid_gate(x: Array, a: Array, hi: Array, lo: Array | None = None) -> Array:
+def sigmoid_gate(x: Array, a: Array, hi: Array, lo: Array | None = None, out: Array | None = None) -> Array:
     """Return x * sigmoid(v(x)) = max(x, 0) - a * sigmoid(-v(a)), a = |x|, for an odd v that grows with x.
 
     Parameters
@@ -61,7 +62,9 @@ def sigmoid_gate(x: Array, a: Array, hi: Array, lo: Array | None = None) -> Arra
     hi, lo
         v(a) in two parts, 0 <= hi, |lo| below 1e-8.
     """
-    return clip_below(x, -0.0) - sigmoid_tail(a, hi, lo)  # an underflowing tail gives -0
+    result = clip_below(x, -0.0, out)
+    result -= sigmoid_tail(a, hi, lo)  # an underflowing tail gives -0
+    return result
 
 
 def sigmoid_gate_grad(x: Array, bend: Array, hi: Array, lo: Array | None = None) -> Array:
@@ -93,8 +96,16 @@ def sigmoid_grad(x: Array) -> Array:
     return t
 
 
-def softplus(x: Array) -> Array:
+def softplus(x: Array, out: Array | None = None) -> Array:
     """Return log(1 + exp(x))."""
-    result = np.log1p(np.exp(-np.abs(x)))
+    result = log1p_exp(x, out)
     result += clip_below(x, 0.0)
+    return result
+
+
+def log1p_exp(x: Array, out: Array | None = None) -> Array:
+    """Return log(1 + exp(-|x|))."""
+    result: Array = np.abs(x, out=out)
+    for function in (np.negative, np.exp, np.log1p):
+        function(result, out=result)
     return result

@@ -64,13 +64,15 @@ def normal_cdf(x: Array, lo: Array | None = None) -> Array:
     return reflect(x, times_exp(DENSITY_AT_0 / below, exponent))
 
 
-def gelu(x: Array) -> Array:
+def gelu(x: Array, out: Array | None = None) -> Array:
     """Return x * Phi(x) = max(x, 0) - a * Phi(-a), a = |x|."""
     a = clip_above(np.abs(x), REACH)
     exponent, below = _exponent_and_mills(a)
     a *= DENSITY_AT_0
     a /= below
-    return clip_below(x, -0.0) - times_exp(a, exponent)  # an underflowing tail gives -0
+    result = clip_below(x, -0.0, out)
+    result -= times_exp(a, exponent)  # an underflowing tail gives -0
+    return result
 
 
 def gelu_grad(x: Array) -> Array:
