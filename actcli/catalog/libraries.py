@@ -57,9 +57,9 @@ LIBRARIES: Mapping[str, str] = {
     "other": "elsewhere",
 }
 
-#: The version, or the commit or day, of each library in which names, defaults, slopes and notes were seen. Those up to
-#: NumPy were run on the CPU, except NNlib.jl; of those after it OpenVINO, TensorFlow Lite and ncnn were run, of
-#: DirectML and BNNS the documentation was read, of the others the source. A note about another version names it.
+#: The version, commit or day of each library for which names, defaults, slopes and notes hold. Libraries up to NumPy were
+#: run on a CPU, except NNlib.jl; after it OpenVINO, TensorFlow Lite and ncnn were run. For DirectML and BNNS the
+#: documentation was read, for the others the source. A note about another version names it.
 VERSIONS: Mapping[str, str] = {
     "torch": "2.13.0",
     "jax": "0.10.2",
