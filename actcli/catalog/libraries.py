@@ -57,9 +57,9 @@ LIBRARIES: Mapping[str, str] = {
     "other": "elsewhere",
 }
 
-#: The version, commit or day of each library for which names, defaults, slopes and notes hold. Libraries up to NumPy were
-#: run on a CPU, except NNlib.jl; after it OpenVINO, TensorFlow Lite and ncnn were run. For DirectML and BNNS the
-#: documentation was read, for the others the source. A note about another version names it.
+#: The version, commit or day of each library for which names, defaults, slopes and notes hold. Libraries down to NumPy
+#: were run on a CPU, except NNlib.jl; of the others OpenVINO, TensorFlow Lite and ncnn were run. For DirectML and BNNS
+#: the documentation was read, for the rest the source. A note about another version names it.
 VERSIONS: Mapping[str, str] = {
     "torch": "2.13.0",
     "jax": "0.10.2",

@@ -42,7 +42,7 @@ snake_beta = Elementwise(
     ),
     notes=(
         "beta = alpha is snake.",
-        "Parameters may be stored as logarithms: an option in BigVGAN, always in Qwen's Omni models.",
+        "The parameters may be stored as logarithms. This is optional in BigVGAN, and always so in Qwen's Omni models.",
     ),
 )
 

@@ -136,12 +136,12 @@ elu = Elementwise(
         paddle=LibraryEntry("elu", note="elu(-1e-8) is 0"),
     ),
     notes=(
-        "alpha is 0.1 in ncnn and 0.25 in MXNet; ggml and TensorFlow Lite have none.",
+        "alpha is 0.1 in ncnn and 0.25 in MXNet. ggml and TensorFlow Lite have no such parameter.",
         "Keras' documentation writes the negative branch as alpha * exp(x) - 1: the parentheses are missing.",
         "ActTensor really computes alpha * exp(x) - 1.",
         "PyTorch computed exp(x) - 1 without expm1 (PyTorch #77062, #173968).",
         COMPILED_EXPM1,
-        "The lost slope in JAX is JAX #39795, the lost values in TensorFlow are TensorFlow #116943.",
+        "JAX #39795 reports the lost slope, TensorFlow #116943 the lost values.",
     ),
 )
 
@@ -214,7 +214,7 @@ selu = Elementwise(
         "The floor is -1.7580993408; -1.7580993463 in ONNX, -1.7580942820 in MLX and tinygrad.",
         "The slope at 0 is 1.0507 on Keras' TensorFlow backend, 1.758 on JAX and PyTorch (3.15.1).",
         COMPILED_EXPM1,
-        "The lost slope in JAX is JAX #39796, the lost values in TensorFlow are TensorFlow #116943.",
+        "JAX #39796 reports the lost slope, TensorFlow #116943 the lost values.",
     ),
 )
 
@@ -288,7 +288,7 @@ celu = Elementwise(
             "branch of the formula decides, and the second falls exponentially."
         ),
         "On Keras' TensorFlow backend the slope at 0 is 2 (3.15.1).",
-        "The nan of PyTorch is PyTorch #148065: at x = 0 the value is 0, and only the slope nan (2.13.0).",
+        "PyTorch #148065 reports the nan: at x = 0 the value is 0, and only the slope is nan (2.13.0).",
         COMPILED_EXPM1,
     ),
 )

@@ -84,7 +84,7 @@ xielu = Elementwise(
     ),
     notes=(
         "The slope is continuous: beta from both sides of 0.",
-        "What is trained is r_p and r_n: alpha_p = softplus(r_p), alpha_n = beta + softplus(r_n).",
+        "The trained parameters are r_p and r_n: alpha_p = softplus(r_p), alpha_n = beta + softplus(r_n).",
         "In Transformers the slope is beta - alpha_n instead of beta for -1e-6 < x <= 0.",
     ),
 )

@@ -59,7 +59,7 @@ glu = gated(
     ),
     notes=(
         "gate=first in TransformerEngine; gate=second in PyTorch, JAX, Keras, MLX, ncnn, Burn and ttnn.",
-        "PyTorch's sigmoid takes the second half; reglu, geglu and swiglu activate the first.",
+        "By default the sigmoid takes the second half here, as in PyTorch; reglu, geglu and swiglu activate the first.",
         "There is no limit where the first half is infinite and the second -inf: nan.",
     ),
 )
@@ -80,7 +80,7 @@ bilinear = gated(
     papers=(_DAUPHIN, _SHAZEER),
     libraries=in_libraries(other="ActTensor Bilinear"),
     notes=(
-        "PyTorch's torch.nn.Bilinear is another thing: a layer with weights.",
+        "torch.nn.Bilinear is something else: a layer with weights.",
         "0 times an infinity is 0, the limit while the 0 stays.",
     ),
 )
@@ -213,10 +213,10 @@ swiglu = gated(
         (
             "gate=first: vLLM, SGLang, ggml, TransformerEngine, Megatron-LM, candle, Liger, FlashInfer "
             "silu_and_mul, Transformers. gate=second: vLLM mul_and_silu, ggml swapped, MoE kernels of "
-            "FlashInfer and TensorRT-LLM, ttnn, Diffusers. gate=interleaved: none plainly; with clamps "
-            "gpt-oss and Phi-3-small."
+            "FlashInfer and TensorRT-LLM, ttnn, Diffusers. gate=interleaved: only with clamps, in gpt-oss "
+            "and Phi-3-small."
         ),
-        "In aiter swiglu_and_mul, and in the code of gpt-oss swiglu, are clamped_swiglu.",
+        "swiglu_and_mul of aiter, and swiglu in the code of gpt-oss, are clamped_swiglu.",
         "PyTorch, JAX, Keras and MLX do not have it; mlx-lm does. PyTorch has been asked for it (#128712).",
         "There is no limit where the first half is -inf and the second infinite: nan.",
     ),

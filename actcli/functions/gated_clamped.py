@@ -33,11 +33,11 @@ _LINEAR = 1e-9
 _LIMIT = Domain("> 0, inf for none", 0.0, inf, low_open=True)
 #: The notes of every function with a limit.
 _OFF = (
-    "limit = 0 means that there is none in ONNX Runtime's SwiGLU, aiter, exllamav3 and llama.cpp, and a clamp to 0 in "
-    "ONNX Runtime's MoE; vLLM and Megatron-LM have None for it, here it is inf."
+    "limit = 0 turns the limit off in ONNX Runtime's SwiGLU, aiter, exllamav3 and llama.cpp, but clamps to 0 in ONNX "
+    "Runtime's MoE. None turns it off in vLLM and Megatron-LM, inf here."
 )
 _SLOPE_AT_THE_LIMIT = (
-    "At a limit the slope is 0 here; TransformerEngine and Megatron-LM count the limit itself as inside."
+    "The slope at the limit itself is 0 here; TransformerEngine and Megatron-LM have the slope inside the limit there."
 )
 
 
@@ -228,7 +228,7 @@ fatrelu_glu = gated(
     params=(Param("threshold", 0.0, FINITE, None, "up to it a counts as 0"),),
     range=REALS,
     libraries=in_libraries(vllm="fatrelu_and_mul"),
-    notes=("MiniCPM-S sets the threshold in its configuration.", "The curve of a is thresholded_relu."),
+    notes=("MiniCPM-S sets the threshold in its configuration.", "The function of a is thresholded_relu."),
 )
 
 

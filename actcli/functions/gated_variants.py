@@ -81,7 +81,7 @@ quick_geglu = gated(
         te="qgeglu",
         megatron=LibraryEntry("quick_geglu", note="linear_offset=0 is added to b"),
     ),
-    notes=("It is swiglu with alpha=1.702, and clamped_swiglu without a limit and an offset.",),
+    notes=("It is swiglu with alpha=1.702, or clamped_swiglu without limit and offset.",),
 )
 
 

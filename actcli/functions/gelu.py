@@ -144,7 +144,7 @@ gelu_tanh = Elementwise(
     notes=(
         "FastGelu is quick_gelu in MindSpore, and geluApproximation2 of Apple BNNS is hard_swish.",
         (
-            "Computed with 1 + tanh it loses its negative tail: JAX's float32 result at -5 is 0 (-2.29e-7 is right), "
+            "With 1 + tanh a program loses the negative tail: JAX's float32 result at -5 is 0 (right: -2.29e-7), "
             "its float64 result at -7.31 is 59 times its value off (0.10.2)."
         ),
         "Hugging Face's gelu_fast rounds sqrt(2/pi) to 0.7978845608.",

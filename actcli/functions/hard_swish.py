@@ -84,7 +84,7 @@ hard_swish = Elementwise(
         paddle=LibraryEntry("hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
     ),
     notes=(
-        "Pages of DirectML in other languages give alpha = 0.2 instead of 1/6.",
+        "The documentation of DirectML in some other languages gives alpha = 0.2 instead of 1/6.",
         "The slope was -1/2 at -3 and 3/2 at 3 in earlier versions of PyTorch (PyTorch #147801, #87778).",
         "ONNX: HardSwish is not x * HardSigmoid(x) with its defaults, because HardSigmoid has the slope 0.2.",
     ),

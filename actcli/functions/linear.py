@@ -124,7 +124,7 @@ sign = Elementwise(
         jax=LibraryEntry("jnp.sign", note="0 for subnormal numbers"),
         keras="keras.ops.sign",
         onnx="Sign",
-        tf=LibraryEntry("tf.sign", note="a subnormal number stays what it is"),
+        tf=LibraryEntry("tf.sign", note="a subnormal number is returned unchanged"),
         mlx=LibraryEntry("mx.sign", note="0 for nan"),
         tinygrad="sign",
         paddle="paddle.sign",

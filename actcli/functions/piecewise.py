@@ -28,7 +28,7 @@ abs = Elementwise(  # noqa: A001  # the name of the function
     traits=lambda: Traits(kinks=(Kink(0, -1, 1, slope=0),)),
     aliases=("modulus",),
     libraries=in_libraries(torch="abs", numpy="abs", onnx="Abs", ggml="GGML_UNARY_OP_ABS", onednn="abs", bnns="abs"),
-    notes=("The slope at 0 is 1 in candle, 0 in PyTorch and here.",),
+    notes=("The slope at 0 is 1 in candle, but 0 in PyTorch and here.",),
 )
 
 bipolar_step = Elementwise(
@@ -60,7 +60,7 @@ bipolar_step = Elementwise(
         ),
     ),
     libraries=in_libraries(other=LibraryEntry("MATLAB hardlims; ActTensor Bipolar", note="-1 at 0 in ActTensor")),
-    notes=("sign is 0 at 0, this is 1.", "ReActNet's RSign is -1 at the threshold."),
+    notes=("sign is 0 at 0; this function is 1 there.", "ReActNet's RSign is -1 at the threshold."),
 )
 
 tent = Elementwise(

@@ -120,7 +120,7 @@ leaky_relu = Elementwise(
         paddle="leaky_relu",
     ),
     notes=(
-        "The slope is 0.25 in MXNet, 0.1 in darknet, 0 in CUTLASS and ncnn.",
+        "The slope is 0.25 in MXNet, 0.1 in Darknet, and 0 in CUTLASS and ncnn.",
         "Keras' NumPy backend takes max(a*x, x), which is wrong for slopes above 1.",
         "The slope at 0 is the negative one on Keras' PyTorch and TensorFlow backends, 1 on JAX (3.15.1).",
         "The in-place form of PyTorch refuses a negative slope in its backward pass.",

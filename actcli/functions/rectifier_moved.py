@@ -30,7 +30,7 @@ polyrelu = Elementwise(
     ),
     traits=lambda weight_3, weight_2, weight_1, bias: Traits(kinks=corner(0, 0, float(weight_1)), smoothness=1),
     papers=(POLYCOM,),
-    notes=("polynorm, of a whole vector, takes normalized powers instead of those of relu.",),
+    notes=("polynorm, a function of a vector, takes normalized powers of x instead of powers of relu.",),
 )
 
 repu = Elementwise(
@@ -64,7 +64,7 @@ dprelu = Elementwise(
     aliases=("lelelu",),
     papers=(Paper("Chen, Li, Xu", 2020, "AReLU: Attention-based Rectified Linear Unit", "2006.13858"),),
     libraries=in_libraries(other="nonlinear DPReLU, AReLU, LeLeLU"),
-    notes=("AReLU has alpha = 1.88 and beta = 0.9 at first, LeLeLU beta = alpha/100, Li-ReLU beta = alpha - 1.",),
+    notes=("AReLU starts from alpha = 1.88 and beta = 0.9. LeLeLU has beta = alpha/100, Li-ReLU beta = alpha - 1.",),
 )
 
 rprelu = Elementwise(
@@ -198,5 +198,5 @@ sign_relu = Elementwise(
         "poly_lu",
     ),
     libraries=in_libraries(other="nonlinear DLU, PolyLU"),
-    notes=("Published as SignReLU (2018), DLU (2019), FPLUS (2022) and PolyLU (2023).",),
+    notes=("It was published under several names: SignReLU, DLU and PolyLU.",),
 )

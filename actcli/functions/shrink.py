@@ -108,7 +108,7 @@ softshrink = Elementwise(
         paddle=LibraryEntry("softshrink", note="threshold; nan at ±inf"),
     ),
     notes=(
-        "PyTorch gave 0 for nan until it was mended (PyTorch #138385).",
+        "PyTorch gave 0 for nan until #138385 was fixed.",
         "With a negative lambd, which Keras takes, both conditions hold near 0: the first decides.",
     ),
 )
@@ -215,5 +215,5 @@ tanhshrink = Elementwise(
         nnlib="tanhshrink",
         paddle="tanhshrink",
     ),
-    notes=("Computed as x - tanh(x) it cancels: near 0 it is x**3/3.",),
+    notes=("Near 0 the difference x - tanh(x) cancels; there the function is x**3/3.",),
 )

@@ -100,7 +100,7 @@ log_sigmoid = Elementwise(
     ),
     notes=(
         "It is -softplus(-x).",
-        "PyTorch returned -inf at -300 (#1835, 2017) and nan at -inf (#20972); both are mended.",
+        "PyTorch returned -inf at -300 (#1835, 2017) and nan at -inf (#20972); both are fixed.",
     ),
 )
 

@@ -48,7 +48,7 @@ derf = Elementwise(
         Param("shift", 0.0, FINITE, None, "added to it", learned=True),
     ),
     papers=(Paper("Chen et al.", 2025, "Stronger Normalization-Free Transformers", "2512.10938"),),
-    notes=("The layer also multiplies by gamma and adds beta, as dyt does.",),
+    notes=("The layer also multiplies by gamma and adds beta, like that of dyt.",),
 )
 
 sigmoid_attention = Elementwise(

@@ -51,7 +51,7 @@ aria2 = Elementwise(
         other=LibraryEntry("Echo", note="its repository (3960e19); the package echoAI 0.1.3 has beta = 1, alpha = 1.5")
     ),
     notes=(
-        "With the input as a factor, as in the paper and in pywick, it is aria.",
+        "With the input as a factor, as in the paper and in pywick, it becomes aria.",
         "The published unit weights x by this curve and is not monotone; Echo's Aria2 is the curve alone.",
     ),
 )

@@ -188,8 +188,8 @@ log_softmax = Vector(
         "A single +inf has the limit 0, the others -inf.",
         SIMPLEX_LIMITS[1],
         (
-            "Of a vector with +inf all libraries return nan throughout, PyTorch (#6864), JAX, Keras, TensorFlow, MLX, "
-            "tinygrad, PaddlePaddle and ONNX Runtime, which in float64 has nan at the infinity only."
+            "For a vector with +inf all libraries return nan throughout: PyTorch (#6864), JAX, Keras, TensorFlow, MLX, "
+            "tinygrad, PaddlePaddle and ONNX Runtime. In float64, ONNX Runtime has nan at the infinity only."
         ),
         "The reference evaluator of ONNX takes the logarithm of softmax: a value 1000 below the largest gives -inf.",
     ),

@@ -85,6 +85,6 @@ softmax_sink = Vector(
     notes=(
         "gpt-oss learns one sink for each head; attention kernels of vLLM, FlashInfer and cuDNN take them too.",
         "The results sum to less than 1; those of values that are all -inf are 0.",
-        "What an implementation subtracts before exp must be the maximum of the values and the sink.",
+        "Before exp, an implementation must subtract the maximum of the values and the sink.",
     ),
 )

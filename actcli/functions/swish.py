@@ -157,7 +157,7 @@ swish = Elementwise(
         onnx=LibraryEntry("Swish", note="alpha"),
         tf="silu(beta), swish(beta)",
     ),
-    notes=("What PyTorch, JAX, Keras and PaddlePaddle call swish has beta = 1: silu.",),
+    notes=("In PyTorch, JAX, Keras and PaddlePaddle, swish has beta = 1: silu.",),
 )
 
 

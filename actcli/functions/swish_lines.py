@@ -120,5 +120,5 @@ asu = Elementwise(
     summary="the input times its sine",
     formula="x*sin(x)",
     libraries=in_libraries(other="torch_activation ASU"),
-    notes=("Its long name is amplifying sine unit.",),
+    notes=("The name is short for amplifying sine unit.",),
 )

@@ -133,7 +133,7 @@ telu = Elementwise(
         Paper("Fernandez, Mali", 2024, "TeLU Activation Function for Fast and Stable Deep Learning", "2412.20269"),
     ),
     libraries=in_libraries(other="torch_activation TanhExp; ActTensor tanh_exp"),
-    notes=("What the package torch_activation calls TeLU is x*tanh(elu(a*x)).",),
+    notes=("In torch_activation, TeLU is x*tanh(elu(a*x)).",),
 )
 
 

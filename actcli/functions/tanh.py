@@ -121,7 +121,7 @@ scaled_tanh = Elementwise(
         ort=LibraryEntry("ScaledTanh", note="as an operator up to opset 10"),
         other="torch_activation STanh; ActTensor leCun_tanh",
     ),
-    notes=("MIOpen names them the other way round: beta*tanh(alpha*x).",),
+    notes=("MIOpen swaps the names: beta*tanh(alpha*x).",),
 )
 
 
@@ -193,7 +193,7 @@ dyt = Elementwise(
     libraries=in_libraries(
         liger="dyt",
     ),
-    notes=("The layer of the paper goes on with a learned weight and bias per channel.",),
+    notes=("The layer of the paper also applies a learned weight and bias to each channel.",),
 )
 
 

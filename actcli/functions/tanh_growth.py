@@ -46,7 +46,7 @@ softcap = Elementwise(
         ),
         (
             "Engines compute it as tanh (SGLang, Transformers), as 1 - 2/(exp(2*x/cap) + 1) (vLLM, Vulkan), "
-            "or with the approximate tanh of the GPU, to about 0.0005 (flash-attention, FlashInfer)."
+            "or with the approximate tanh of the GPU, whose error is about 0.0005 (flash-attention, FlashInfer)."
         ),
         "It is scaled_tanh with alpha=cap and beta=1/cap.",
     ),

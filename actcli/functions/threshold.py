@@ -195,7 +195,10 @@ thresholded_relu = Elementwise(
     ),
     notes=(
         "At the threshold Core ML keeps x; ONNX, TensorRT, Burn and vLLM give 0.",
-        "At theta the value is 0, as in ONNX' operator. Its recurrent activation says >=; ONNX Runtime computes >.",
+        (
+            "At theta the value is 0, as in the operator of ONNX. Its recurrent activation is defined with >=, but "
+            "ONNX Runtime computes >."
+        ),
     ),
 )
 

@@ -102,7 +102,7 @@ sparsemax = Vector(
     ),
     notes=(
         "tau is (the sum of the k largest values - 1)/k for the largest k at which the k-th is still above it.",
-        "Where a value meets tau the slope jumps; there it counts as left out.",
+        "The slope jumps where a value equals tau; there the value counts as left out.",
         *SIMPLEX_LIMITS,
         "Keras up to 3.15.1 is wrong where two or more values stay: [1, 1, 0] gives zeros (#23425).",
         "Keras 3.15.1 gives inf for values near 1e8.",
