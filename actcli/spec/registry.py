@@ -36,14 +36,19 @@ def records() -> Mapping[str, Activation]:
 
 @cache
 def _searched(record: Activation) -> Activation:
-    """Return a record whose traits are searched for where it does not declare them."""
+    """Return a record whose traits are searched for where it does not declare them, once for each set of parameters."""
     if not isinstance(record, Elementwise) or record.traits(**record.defaults).range:
         return record
+
+    found: dict[tuple[object, ...], Traits] = {}
 
     def search(function: BoundActivation, declared: Traits) -> Traits:
         from actcli.analysis.searched_traits import completed
 
-        return completed(declared, function.compute, function.slope)
+        key = (function.activation, *function.values.values())
+        if key not in found:
+            found[key] = completed(declared, function.compute, function.slope)
+        return found[key]
 
     return replace(record, search=search)
 

@@ -31,12 +31,12 @@ SHOWN = 12
 DENSE = 10
 
 
-def reports(record: Activation, values: Mapping[str, float], many: int = 1) -> Iterator[Report]:
-    """Yield the report on every quantity of a function."""
+def reports(record: Activation, values: Mapping[str, float], many: float = 1) -> Iterator[Report]:
+    """Yield the report on every quantity of a function, at some multiple of the usual points."""
     if isinstance(record, Elementwise):
-        yield from verdict.judge(record, values, many * verdict.MANY)
+        yield from verdict.judge(record, values, round(many * verdict.MANY))
     if isinstance(record, Vector):
-        yield from vectors.judge(record, values, many * vectors.MANY)
+        yield from vectors.judge(record, values, round(many * vectors.MANY))
 
 
 def main(words: Sequence[str]) -> int:
