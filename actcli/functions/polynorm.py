@@ -31,7 +31,6 @@ polynorm = Vector(
         Param("eps", 1e-6, POSITIVE, None, "added to the mean squares"),
     ),
     range=REALS,
-    aliases=("poly_norm",),
     papers=(POLYCOM,),
     libraries=in_libraries(
         vllm="PolyNorm",
