@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Columns into which the range is cut and samples in each: enough for a line drawn at any size.
 COLUMNS, DEPTH = 1000, 12
+#: A departure from the drawn line that can be seen, as a share of the height of the curve.
+VISIBLE = 5e-4
 #: Distances from a kink, the origin and every parameter at which there is a sample: a bend far narrower than a column
 #: is then met, not missed.
 _NEAR = np.array([m * 10.0**k for k in range(-6, 7) for m in (1, 2, 4, 7)])
@@ -161,7 +163,8 @@ def sample(quantity: CurveFunction, start: float, stop: float, columns: int = CO
 
     Every column of the range is sampled several times, at irregular places so that no period resonates, and keeps its
     first, last, lowest and highest sample: the drawn line covers the function's values there, however fast it
-    oscillates. Breaks, the ends of the range and points near the centres are always kept.
+    oscillates. In a column where it bends visibly, the point farthest from the chord is drawn too. Breaks, the ends of
+    the range and points near the centres are always kept.
 
     Parameters
     ----------
@@ -175,8 +178,11 @@ def sample(quantity: CurveFunction, start: float, stop: float, columns: int = CO
     breaks = [b for b in quantity.breaks if start <= b.at <= stop]
     x = _inside(start, stop, columns, depth, [b.at for b in breaks])
     y = quantity.compute(x)
-    keep = _telling(y.reshape(columns, depth)) if columns else np.array([], dtype=np.intp)
-    special = _special(quantity.centres, start, stop, [b.at for b in breaks])
+    keep, bends = np.array([], dtype=np.intp), np.array([])
+    if columns:
+        x_rows, y_rows = x.reshape(columns, depth), y.reshape(columns, depth)
+        keep, bends = _telling(y_rows), _bends(quantity.compute, x_rows, y_rows)
+    special = _special(quantity.centres, bends, start, stop, [b.at for b in breaks])
     x = np.concatenate([x[keep], special])
     y = np.concatenate([y[keep], quantity.compute(special)])
     x, first = np.unique(x, return_index=True)
@@ -217,9 +223,27 @@ def _telling(y: Array) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     return np.unique(columns + (np.arange(len(y)) * y.shape[1])[:, None])
 
 
-def _special(centres: Sequence[float], start: float, stop: float, taken: list[float]) -> Array:
+@np.errstate(over="ignore", invalid="ignore")
+def _bends(compute: Callable[[Array], Array], x: Array, y: Array) -> Array:
+    """Return, for each row of samples that departs visibly from its chord, where it is farthest from it."""
+
+    def departure(at: Array, value: Array, row: Array) -> Array:
+        share = (at - x[row, :1]) / (x[row, -1:] - x[row, :1])
+        off = np.abs(value - y[row, :1] * (1 - share) - y[row, -1:] * share)
+        return np.where(np.isfinite(off), off, 0.0)
+
+    off = departure(x, y, np.arange(len(y)))
+    height = np.ptp(y[np.isfinite(y)]) if np.isfinite(y).any() else np.inf
+    rows = np.flatnonzero(off.max(axis=1) > VISIBLE * height)
+    middle = off[rows].argmax(axis=1).clip(1, y.shape[1] - 2)
+    near = np.linspace(x[rows, middle - 1], x[rows, middle + 1], y.shape[1], axis=1)
+    farthest = departure(near, compute(near), rows).argmax(axis=1)
+    return near[np.arange(rows.size), farthest]
+
+
+def _special(centres: Sequence[float], bends: Array, start: float, stop: float, taken: list[float]) -> Array:
     near = [c + s * _NEAR for c in centres for s in (1, -1)]
-    points = np.unique(np.concatenate([*near, np.array(centres), np.array([start, stop])]))
+    points = np.unique(np.concatenate([*near, bends, np.array(centres), np.array([start, stop])]))
     points = points[(points >= start) & (points <= stop)]
     return points[~np.isin(points, taken)]
 
