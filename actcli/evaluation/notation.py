@@ -81,11 +81,21 @@ def _next(function: Function, before: Formula | None, order: int) -> Formula | N
 
 
 def slope(function: Function) -> str:
-    """Return the derivative in x as a formula: as the record prints it, else derived; empty where nothing gives it."""
+    """Return the derivative as a formula: as the record prints it, else derived; empty where nothing gives it.
+
+    Of a gated function it is both partial derivatives.
+    """
     record = function.activation
-    if record.derivative or record.display_only or record.tier == "user" or isinstance(record, Vector):
+    if record.derivative or record.display_only or record.tier == "user":
         return record.derivative
-    derived = _next(function, function.definition, 1)
+    if isinstance(record, Vector):
+        halves = {half: _text(_by(function, function.definition, half)) for half in ("a", "b") if record.gate}
+        return ", ".join(f"dy/d{half} = {text}" for half, text in halves.items()) if all(halves.values()) else ""
+    return _text(_next(function, function.definition, 1))
+
+
+def _text(derived: Formula | None) -> str:
+    """Return a derivative as records spell formulas; empty where it is too long."""
     text = "" if derived is None else derived.text
     for operator in ("**", "*", "/"):
         text = text.replace(f" {operator} ", operator)

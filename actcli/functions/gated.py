@@ -41,7 +41,6 @@ glu = gated(
     tier="core",
     summary="one half, gated by the sigmoid of the other",
     formula="a*sigmoid(b)",
-    derivative="dy/da = sigmoid(b), dy/db = a*sigmoid(b)*sigmoid(-b)",
     range=REALS,
     papers=(_DAUPHIN,),
     libraries=in_libraries(
@@ -75,7 +74,6 @@ bilinear = gated(
     tier="core",
     summary="the product of the two halves: a gated unit without a non-linearity",
     formula="a*b",
-    derivative="dy/da = b, dy/db = a",
     range=REALS,
     papers=(_DAUPHIN, _SHAZEER),
     libraries=in_libraries(other="ActTensor Bilinear"),
@@ -108,7 +106,6 @@ reglu = gated(
     tier="core",
     summary="relu of one half times the other",
     formula="relu(a)*b",
-    derivative="dy/da = b where a > 0 else 0, dy/db = relu(a)",
     range=REALS,
     papers=(_SHAZEER,),
     libraries=in_libraries(
@@ -234,7 +231,6 @@ gtu = gated(
     tier="core",
     summary="the tanh of one half, gated by the sigmoid of the other",
     formula="tanh(a)*sigmoid(b)",
-    derivative="dy/da = (1 - tanh(a)**2)*sigmoid(b), dy/db = tanh(a)*sigmoid(b)*sigmoid(-b)",
     range=(Interval(-1, 1, "()"),),
     papers=(_VAN_DEN_OORD, _DAUPHIN),
     libraries=in_libraries(other="torch_activation GTU"),

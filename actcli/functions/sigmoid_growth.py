@@ -29,7 +29,6 @@ erf = Elementwise(
     tier="extra",
     summary="the error function",
     formula="erf(x)",
-    derivative="2*exp(-x**2)/sqrt(pi)",
     traits=lambda: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=2 / sqrt(pi), symmetry="odd"
     ),

@@ -23,7 +23,6 @@ softcap = Elementwise(
     tier="extra",
     summary="a soft limit: near the identity around zero, never beyond the cap",
     formula="cap*tanh(x/cap)",
-    derivative="1 - tanh(x/cap)**2",
     params=(Param("cap", 30.0, POSITIVE, None, "limit on both sides", aliases=("logit_cap", "softcap")),),
     traits=lambda cap: Traits(
         range=(Interval(-float(cap), float(cap), "()"),),
