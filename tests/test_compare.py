@@ -63,7 +63,7 @@ def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise
 def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = search.points()
-    peak = max_slope(function.slope, function.traits.kinks, x)
+    peak = max_slope(function.slope, function.declared.kinks, x)
     assert peak is not None
     below, above = measured_traits.saturation(function, peak, x)
     level = peak.size
@@ -230,7 +230,7 @@ def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bo
 @every
 def test_no_function_differs_from_itself(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
-    x = diff_points.default([kink.at for kink in function.traits.kinks])
+    x = diff_points.default([kink.at for kink in function.declared.kinks])
     given = opaque("its values, not the exact ones", function.compute)
     row = summary(errors_between(given, value(function), x))
     assert limits.beyond_ulp(row, 0) is None

@@ -34,7 +34,7 @@ def test_the_derivative_that_is_printed_is_that_of_the_formula(record: Elementwi
     assert text
     for values in parameter_sets(record):
         case = Case(record, values)
-        at = np.array([x for x in POINTS if x in case.traits.domain and x not in case.kinks])
+        at = np.array([x for x in POINTS if x in case.declared.domain and x not in case.kinks])
         printed = Case(replace(record, name="printed", formula=text), values)
         got, wanted = (
             [math.nan if y is None else float(balls.ball(y)) for y in balls.numbers_at(quantity, at, 256)]

@@ -57,7 +57,7 @@ def at(spec: str, *x: float, order: int = 0, target: Target | None = None) -> li
 def misrounded(case: Case, order: int = 0, wrt: str | None = None) -> list[str]:
     """Return the points of usual size, away from kinks, whose result is not the float64 next to what mpmath finds."""
     ask = case.exactly(order, wrt)
-    x = np.unique(points(case.record, case.values, case.traits, 2))
+    x = np.unique(points(case.record, case.values, case.declared, 2))
     x = x[(np.abs(x) > 1e-150) & (np.abs(x) < 1500) & case.defined(x) & ~np.isin(x, [*case.kinks])][::9]
     at = [(each, *((case.values[wrt],) if wrt else ())) for each in x.tolist()]
     results = ask.values(x).tolist()
@@ -226,7 +226,7 @@ def test_numbers_that_stand_alone_are_doubles() -> None:
 
 def test_slopes_at_kinks_are_the_declared_ones() -> None:
     for record in ELEMENTWISE:
-        for kink in BoundActivation(record, record.defaults).traits.kinks:
+        for kink in BoundActivation(record, record.defaults).declared.kinks:
             got = of(record.name, 1).values(np.array([float(kink.at)]))[0]
             assert math.isclose(got, kink.subgradient, rel_tol=1e-15), (record.name, kink.at)
     assert at("selu", 0.0, order=1) == [
@@ -240,7 +240,7 @@ def test_slopes_at_kinks_are_the_declared_ones() -> None:
 def test_derivatives_by_parameters_at_kinks_are_those_of_the_kernels() -> None:
     for record in ELEMENTWISE:
         function = BoundActivation(record, record.defaults)
-        kinks = np.array([float(kink.at) for kink in function.traits.kinks])
+        kinks = np.array([float(kink.at) for kink in function.declared.kinks])
         for param in record.params if record.name != "hard_sigmoid" else ():  # whose kinks are no doubles
             got = Quantity(function, wrt=param.name).values(kinks)
             assert np.allclose(got, function.slope(kinks, param.name), rtol=1e-14, atol=0), (record.name, param.name)

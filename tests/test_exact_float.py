@@ -104,7 +104,7 @@ def at_fractions(record: Elementwise) -> Mapping[str, float]:
 )
 def test_functions_are_right_at_exact_fractions(record: Elementwise) -> None:
     values = at_fractions(record)
-    assert not any(isinstance(kink.at, ExactFloat) for kink in BoundActivation(record, values).traits.kinks)
+    assert not any(isinstance(kink.at, ExactFloat) for kink in BoundActivation(record, values).declared.kinks)
     if record.name not in AT_KINKS:
         assert [failure for report in judge(record, values) for failure in report.failures] == []
 

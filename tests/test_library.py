@@ -167,7 +167,7 @@ def test_functions_travel_to_other_processes(spec: str) -> None:
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_limits_of_slopes_at_infinity_are_exact(name: str) -> None:
     function = actcli.get(name)
-    for line in function.traits.asymptotes:
+    for line in function.declared.asymptotes:
         ends = np.array([line.side * np.inf] if line.side else [-np.inf, np.inf])
         assert set(function.grad(ends).tolist()) == {line.slope}, line
 

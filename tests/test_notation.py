@@ -69,12 +69,12 @@ def test_derivatives_by_parameters_are_those_that_are_computed(record: Elementwi
         at_a_limit = record.name == "soft_exponential" and values["alpha"] == 0
         if at_a_limit or not all(map(math.isfinite, values.values())):
             continue
-        kinks = {kink.at for kink in function.traits.kinks}
+        kinks = {kink.at for kink in function.declared.kinks}
         for param in record.params:
             text = notation._derivative(function, function.definition, param.name).text
             printed = Opinion(with_formula(function, text), 2000)
             for x in POINTS:
-                if x in kinks or x not in function.traits.domain:
+                if x in kinks or x not in function.declared.domain:
                     continue
                 symbolic = pytest.approx(float(printed(x)), rel=1e-13, abs=1e-25)
                 assert float(function.slope(np.array(x), param.name)) == symbolic
@@ -90,7 +90,7 @@ def test_derivatives_in_symbols_are_those_that_are_printed(record: Elementwise) 
     texts = (notation._derivative(function, function.definition, "x").text, record.derivative)
     derived, printed = (Opinion(with_formula(function, text), 2000) for text in texts)
     for x in POINTS:
-        if x in function.traits.domain and x not in {kink.at for kink in function.traits.kinks}:
+        if x in function.declared.domain and x not in {kink.at for kink in function.declared.kinks}:
             assert float(derived(x)) == pytest.approx(float(printed(x)), rel=1e-15, abs=1e-300), x
 
 

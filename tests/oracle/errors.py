@@ -103,7 +103,7 @@ def measure(record: Elementwise, number_format: FloatFormat = FLOAT64) -> dict[s
     The points are thousands of values of the number format: of all magnitudes, in the tails, around zero and the kinks.
     """
     case = Case(record, record.defaults)
-    x = number_format.round(np.unique([*points(record, record.defaults, case.traits, MANY), *_usual(case)]))
+    x = number_format.round(np.unique([*points(record, record.defaults, case.declared, MANY), *_usual(case)]))
     x = x[np.isfinite(x) & case.defined(x)]
     kernels: tuple[Kernel, ...] = (case.kernels.f, case.kernels.grad)
     return {

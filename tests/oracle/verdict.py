@@ -54,6 +54,11 @@ class Case:
         return self.function.name
 
     @cached_property
+    def declared(self) -> Traits:
+        """Return kinks, asymptotes and the domain, which take no search as the other traits do."""
+        return self.function.declared
+
+    @cached_property
     def traits(self) -> Traits:
         return self.function.traits
 
@@ -63,7 +68,7 @@ class Case:
 
     @cached_property
     def kinks(self) -> Mapping[float, Kink]:
-        return {kink.at: kink for kink in self.traits.kinks}
+        return {kink.at: kink for kink in self.declared.kinks}
 
     @cached_property
     def kernels(self) -> Kernels:
@@ -74,7 +79,7 @@ class Case:
         return Quantity(self.function, order, wrt)
 
     def defined(self, x: Array) -> NDArray[np.bool_]:
-        domain = self.traits.domain
+        domain = self.declared.domain
         low_closed = domain.ends[0] == "[" or domain.low == -math.inf
         high_closed = domain.ends[1] == "]" or domain.high == math.inf
         above = x >= domain.low if low_closed else x > domain.low
@@ -93,7 +98,7 @@ class Case:
 def judge(record: Elementwise, values: Mapping[str, float], many: int = MANY) -> list[Report]:
     """Judge the function, its derivative and those with respect to its parameters at the points chosen for it."""
     case = Case(record, values)
-    return judge_at(case, points(record, values, case.traits, many if values == record.defaults else many // 10))
+    return judge_at(case, points(record, values, case.declared, many if values == record.defaults else many // 10))
 
 
 def judge_at(case: Case, where: Sequence[float] | Array) -> list[Report]:
@@ -200,10 +205,13 @@ class Trial:
 
     def _check_sign_at_zero(self, x: float, got: float) -> None:
         beside = self._signs(np.array([math.copysign(SMALLEST, x), -SMALLEST, SMALLEST]))
-        flat, odd = 0.0 in beside, self.case.traits.symmetry == "odd"
-        if odd and not flat and math.copysign(1.0, got) != beside[0]:
+        flat, sign = 0.0 in beside, math.copysign(1.0, got)
+        if sign == (1.0 if flat else beside[0]):
+            return
+        odd = self.case.traits.symmetry == "odd"
+        if odd and not flat:
             self.fail(x, got, -got, "an odd function keeps the sign of zero")
-        elif flat and not odd and math.copysign(1.0, got) < 0:
+        elif flat and not odd:
             self.fail(x, got, 0.0, "a flat zero piece gives +0")
 
     def _signs(self, x: Array) -> Array:

@@ -159,7 +159,7 @@ def kinks() -> None:
     for record in records():
         if not isinstance(record, Elementwise):
             continue
-        for kink in BoundActivation(record, record.defaults).traits.kinks:
+        for kink in BoundActivation(record, record.defaults).declared.kinks:
             values = (kink.at, kink.left, kink.right, kink.subgradient)
             there = ", ".join(f"{LIBRARIES[key]} {format_float(value)}" for key, value in kink.libraries.items())
             rows.append((code(record.name), *map(format_float, values), there))
