@@ -15,6 +15,7 @@ from actcli.catalog.record import Elementwise, Vector
 from actcli.errors import UsageError
 from actcli.evaluation import notation
 from actcli.evaluation.bound import BoundActivation
+from actcli.evaluation.quantity import Quantity
 from actcli.formula import differentiate, latex
 from actcli.formula.arrays import Arrays
 from actcli.formula.parse import FUNCTIONS, parse
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from actcli.catalog.record import Activation
 
 RECORDS = list(registry.records().values())
+VECTORS = [r.name for r in RECORDS if isinstance(r, Vector) and not r.gate and not r.display_only]
 WITH_PARAMETERS = [r for r in RECORDS if isinstance(r, Elementwise) and r.params and not r.display_only]
 FORMULAS = (
     "x*sigmoid(1.702*x)", "gelu'", "gelu''", "x*tanh(x)'''", "exp(x-max(x))/sum(exp(x-max(x)))", "mean(x)*x",
@@ -58,7 +60,8 @@ def test_the_equations_of_every_function_compile_with_amsmath_alone(tmp_path: Pa
 def test_every_function_has_its_equations(record: Activation) -> None:
     found = equations(record.name)
     by_x = 2 if isinstance(record, Vector) and record.gate else 1
-    assert len(found) == 1 + by_x + (0 if record.display_only else len(record.params))
+    names = set() if record.display_only else actcli.get(record.name).definition.names & record.defaults.keys()
+    assert len(found) == 1 + by_x + len(names)
     assert all(text.count("{") == text.count("}") for text in found)
 
 
@@ -69,15 +72,11 @@ def test_derivatives_by_parameters_are_those_that_are_computed(record: Elementwi
         at_a_limit = record.name == "soft_exponential" and values["alpha"] == 0
         if at_a_limit or not all(map(math.isfinite, values.values())):
             continue
-        kinks = {kink.at for kink in function.declared.kinks}
+        x = np.array([each for each in POINTS if each not in function.kinks and each in function.declared.domain])
         for param in record.params:
             text = notation._derivative(function, function.definition, param.name).text
-            printed = Opinion(with_formula(function, text), 2000)
-            for x in POINTS:
-                if x in kinks or x not in function.declared.domain:
-                    continue
-                symbolic = pytest.approx(float(printed(x)), rel=1e-13, abs=1e-25)
-                assert float(function.slope(np.array(x), param.name)) == symbolic
+            printed, wanted = Quantity(with_formula(function, text)), Quantity(function, wrt=param.name)
+            np.testing.assert_allclose(printed.values(x), wanted.values(x), rtol=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +94,15 @@ def test_derivatives_in_symbols_are_those_that_are_printed(record: Elementwise) 
 
 
 @pytest.mark.parametrize(
-    "spec", ["softmax", "log_softmax", "softmin", "x/sqrt(mean(x**2))", "exp(x-max(x))/sum(exp(x-max(x)))", "x-min(x)"]
+    "spec",
+    [
+        *VECTORS,
+        "softmax:beta=0.5",
+        "softmax_sink:-2",
+        "x/sqrt(mean(x**2))",
+        "exp(x-max(x))/sum(exp(x-max(x)))",
+        "x-min(x)",
+    ],
 )
 def test_jacobians_in_symbols_are_those_that_are_computed(spec: str) -> None:
     function = actcli.get(spec)
@@ -105,8 +112,27 @@ def test_jacobians_in_symbols_are_those_that_are_computed(spec: str) -> None:
     wanted = function.slope(x)
     for j in range(x.size):
         known = {"x": x, "x_j": x[j], differentiate.DELTA: np.eye(x.size)[j], "n": np.float64(x.size)}
+        known |= {name: np.float64(value) for name, value in function.values.items()}
         found = np.broadcast_to(formula.evaluate(system, known), x.shape)
         np.testing.assert_allclose(found, wanted[:, j], rtol=1e-14, atol=1e-16)
+
+
+@pytest.mark.parametrize(
+    "spec", ["softmax:2", "softmax_sink:-0.5", "swiglu:alpha=0.7", "clamped_swiglu", "mean(k*x**2)*x+sum(x)*k**3:k=2"]
+)
+def test_derivatives_of_vectors_by_parameters_are_the_slopes_of_differences(spec: str) -> None:
+    function = actcli.get(spec)
+    known = {name: np.array([-1.5, 0.25, 3.0, 0.75]) * scale for name, scale in (("x", 1), ("a", 1), ("b", -2))}
+    system = Arrays(lambda call: function.lookup(call).compute)
+    for name in function.definition.names & function.values.keys():
+        ends = [{**known, **function.values, name: function.values[name] + step} for step in (-1e-5, 0, 1e-5)]
+        low, _, high = (function.definition.evaluate(system, values) for values in ends)
+        found = notation._derivative(function, function.definition, name).evaluate(system, ends[1])
+        np.testing.assert_allclose(found, (high - low) / 2e-5, rtol=1e-8, atol=1e-10)
+
+
+def test_the_slope_of_an_extreme_by_a_parameter_is_left_out() -> None:
+    assert equations("x*max(k*x):k=2")[2].endswith(r"= \mathrm{too\ long\ to\ be\ written}")
 
 
 @pytest.mark.parametrize("name", sorted(name for name, counts in FUNCTIONS.items() if name not in {"sum", "mean"}))
@@ -160,6 +186,14 @@ def test_many_cases_are_not_taken_apart() -> None:
 def test_latex_of_the_library_is_the_definition() -> None:
     assert actcli.get("relu").latex == r"f(x) = \max(x, 0)"
     assert r"\begin{cases}" in actcli.get("elu:alpha=0.5").latex
+
+
+@pytest.mark.parametrize(
+    ("spec", "total"),
+    [("x*sum(x)", r"\sum_k\,x_k"), ("x*sum(k*x):k=2", r"\sum_l\,k\,x_l"), ("x*sum(j*x):j=2", r"\sum_k\,j\,x_k")],
+)
+def test_the_index_of_a_sum_is_none_that_stands_for_something_else(spec: str, total: str) -> None:
+    assert total in equations(spec)[1]
 
 
 def test_a_callable_has_no_formula() -> None:

@@ -223,22 +223,24 @@ def _telling(y: Array) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     return np.unique(columns + (np.arange(len(y)) * y.shape[1])[:, None])
 
 
-@np.errstate(over="ignore", invalid="ignore")
 def _bends(compute: Callable[[Array], Array], x: Array, y: Array) -> Array:
     """Return, for each row of samples that departs visibly from its chord, where it is farthest from it."""
-
-    def departure(at: Array, value: Array, row: Array) -> Array:
-        share = (at - x[row, :1]) / (x[row, -1:] - x[row, :1])
-        off = np.abs(value - y[row, :1] * (1 - share) - y[row, -1:] * share)
-        return np.where(np.isfinite(off), off, 0.0)
-
-    off = departure(x, y, np.arange(len(y)))
+    off = _departure(x, y, x, y)
     height = np.ptp(y[np.isfinite(y)]) if np.isfinite(y).any() else np.inf
-    rows = np.flatnonzero(off.max(axis=1) > VISIBLE * height)
-    middle = off[rows].argmax(axis=1).clip(1, y.shape[1] - 2)
-    near = np.linspace(x[rows, middle - 1], x[rows, middle + 1], y.shape[1], axis=1)
-    farthest = departure(near, compute(near), rows).argmax(axis=1)
-    return near[np.arange(rows.size), farthest]
+    bent = off.max(axis=1) > VISIBLE * height
+    x, y, middle = x[bent], y[bent], off[bent].argmax(axis=1).clip(1, x.shape[1] - 2)
+    rows = np.arange(len(x))
+    near = np.linspace(x[rows, middle - 1], x[rows, middle + 1], x.shape[1], axis=1)
+    farthest: Array = near[rows, _departure(near, compute(near), x, y).argmax(axis=1)]
+    return farthest
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def _departure(at: Array, value: Array, x: Array, y: Array) -> Array:
+    """Return how far points are from the chord of their row of samples, along y; 0 where that is not finite."""
+    share = (at - x[:, :1]) / (x[:, -1:] - x[:, :1])
+    off = np.abs(value - y[:, :1] * (1 - share) - y[:, -1:] * share)
+    return np.where(np.isfinite(off), off, 0.0)
 
 
 def _special(centres: Sequence[float], bends: Array, start: float, stop: float, taken: list[float]) -> Array:

@@ -119,11 +119,14 @@ def _of_vector(function: Function, formula: Formula) -> Iterator[Typeset]:
     except TooLongError:
         by_x = None
     yield _typeset(by_x, _partial("f(x)_i", "x_j"), index="i")
+    yield from _by_parameters(function, formula, "f(x)_i", index="i")
 
 
-def _by_parameters(function: Function, formula: Formula) -> Iterator[Typeset]:
+def _by_parameters(function: Function, formula: Formula, left: str = "f", index: str = "") -> Iterator[Typeset]:
     for param in function.activation.params:
-        yield _typeset(_by(function, formula, param.name), _partial("f", typeset.symbol(param.name)))
+        if param.name in formula.names:
+            by_param = _by(function, formula, param.name)
+            yield _typeset(by_param, _partial(left, typeset.symbol(param.name)), index=index)
 
 
 def _partial(what: str, by: str) -> str:

@@ -72,9 +72,9 @@ def derivative(formula: Formula, by: str, slope: Slope) -> Formula:
     Parameters
     ----------
     formula
-        A checked formula in which no function reduces a vector.
+        A checked formula.
     by
-        The name.
+        The name: x only where no function reduces a vector.
     slope
         Returns the derivative of an activation function that it calls.
 
@@ -95,7 +95,7 @@ def jacobian(formula: Formula, slope: Slope) -> Formula:
 
 
 class TooLongError(UsageError):
-    """A derivative in symbols is too long to be read, and takes too long to be found."""
+    """A derivative in symbols is too long to be read, and takes too long to be found, or needs other symbols."""
 
 
 class _Differentiation:
@@ -108,7 +108,7 @@ class _Differentiation:
     slope
         As of ``derivative``.
     reduces
-        Whether sums and the like over the vector are differentiated by element j; else they count as constants.
+        Whether sums and the like over the vector are differentiated; else they count as constants.
     """
 
     def __init__(self, seeds: Mapping[str, ast.expr], slope: Slope, *, reduces: bool = True) -> None:
@@ -187,7 +187,9 @@ class _Differentiation:
         return with_literals(self.slope(_spelling(node)))
 
     def reduction(self, name: str, argument: ast.expr) -> ast.expr:
-        """Return the derivative of a sum, a mean or an extreme over the vector with respect to element j."""
+        """Return the derivative of a sum, a mean or an extreme over the vector by element j, or by a parameter."""
+        if self.seeds.keys() - {"x"}:
+            return self.reduction_by_parameter(name, argument)
         own = _Differentiation({"x": spelled(ONE)}, self.slope, reduces=False).of(argument)
         rest = _Differentiation({}, self.slope).of(argument)
         at_j = _at_j(own)
@@ -199,6 +201,14 @@ class _Differentiation:
         if _is_zero(rest):
             return simplified(at_j)
         return simplified(ast.BinOp(at_j, ast.Add(), ast.Call(ast.Name(name), [rest], [])))
+
+    def reduction_by_parameter(self, name: str, argument: ast.expr) -> ast.expr:
+        slope = self.of(argument)
+        if _is_zero(slope):
+            return slope
+        if name in {"max", "min"}:
+            raise TooLongError("the slope of an extreme is that of one element, which formulas do not name")
+        return ast.Call(ast.Name(name), [slope], [])
 
 
 def _at_j(node: ast.expr) -> ast.expr:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from actcli.formula.differentiate import DELTA
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -131,7 +133,8 @@ class _Writer:
     def __init__(self, formula: Formula, index: str) -> None:
         self.formula = formula
         self.index = index
-        self.bound = "k" if "x_j" in formula.names else "j"
+        taken = {"j"} if formula.names & {"x_j", DELTA} else set()
+        self.bound = next(letter for letter in "jklmnpqr" if letter not in formula.names | taken)
         self.small = False
 
     def text(self, node: ast.expr) -> tuple[str, int]:
