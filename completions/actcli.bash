@@ -16,15 +16,16 @@ softsign isru isrlu bent_identity sqnl arctan scaled_softsign rootsig softplus s
 shifted_softplus parametric_softplus smelu sparse_plus nlrelu silu swish e_swish mish scaled_silu golu acon_c colu
 sinlu coslu d_silu aria calu xatlu pflu lalu mila beta_mish eis_3 log_logish sin_sig erf_act p_serf lau self_arctan
 ahaf sara elish serf telu logish smish phish gelu gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 snake_beta cosine
-gaussian_rbf gabor wave multiquadric inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu softmax
-log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu clamped_swiglu
-swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
+gaussian_rbf gabor wave multiquadric inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu entmax
+polynorm softmax log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu
+clamped_swiglu swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
 _actcli_aliases='purelin identity heaviside step hardlims rsign quadratic cube poslin relu_sqr sqrelu requ relu2 squared_relu lrelu
 parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas hsigmoid clamp relu_n1_to_1 satlins clip
 hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh
 dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new
 gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren
-radbas softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai situ_glu situv2 qgeglu sreglu'
+radbas entmax15 entmax_bisect poly_norm softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai
+situ_glu situv2 qgeglu sreglu'
 
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
@@ -79,7 +80,7 @@ _actcli_parameters() {
     case $1 in
         binary_step | heaviside | step | bipolar_step | hardlims | rsign) reply='threshold' ;;
         affine | dprelu | lelelu | shilu | pvlu | clamped_relu | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | snake_beta) reply='alpha beta' ;;
-        triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | rootsig | scaled_silu | xatlu | sgelu | wave | snake) reply='alpha' ;;
+        triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | rootsig | scaled_silu | xatlu | sgelu | wave | snake | entmax | entmax15 | entmax_bisect) reply='alpha' ;;
         star_relu) reply='scale bias' ;;
         leaky_relu | lrelu) reply='negative_slope' ;;
         rrelu) reply='lower upper' ;;
@@ -115,6 +116,7 @@ _actcli_parameters() {
         cosine | sine | siren) reply='omega' ;;
         gabor) reply='omega sigma' ;;
         multiquadric | inverse_multiquadric) reply='mu beta' ;;
+        polynorm | poly_norm) reply='weight_3 weight_2 weight_1 bias eps' ;;
         softmax_sink | softmax1 | quiet_softmax | smooth_softmax) reply='sink' ;;
         maxout) reply='size' ;;
         glu | bilinear | reglu | geglu | gtu | drelu | geglu_tanh | quick_geglu | qgeglu | relu2_glu | sreglu) reply='gate' ;;
