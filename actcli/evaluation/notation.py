@@ -83,13 +83,17 @@ def _next(function: Function, before: Formula | None, order: int) -> Formula | N
 def slope(function: Function) -> str:
     """Return the derivative as a formula: as the record prints it, else derived; empty where nothing gives it.
 
-    Of a gated function it is both partial derivatives.
+    Of a gated function it is both partial derivatives, of another function of a vector the Jacobian.
     """
     record = function.activation
     if record.derivative or record.display_only or record.tier == "user":
         return record.derivative
+    if isinstance(record, Vector) and not record.gate:
+        by_x = _jacobian(function, function.definition)
+        text = _text(by_x and differentiate.of_element(by_x))
+        return text and f"dy_i/dx_j = {text}, {differentiate.DELTA} = 1 if i = j else 0"
     if isinstance(record, Vector):
-        halves = {half: _text(_by(function, function.definition, half)) for half in ("a", "b") if record.gate}
+        halves = {half: _text(_by(function, function.definition, half)) for half in ("a", "b")}
         return ", ".join(f"dy/d{half} = {text}" for half, text in halves.items()) if all(halves.values()) else ""
     return _text(_next(function, function.definition, 1))
 
@@ -114,11 +118,7 @@ def _of_vector(function: Function, formula: Formula) -> Iterator[Typeset]:
         yield from _by_parameters(function, formula)
         return
     yield _typeset(formula, "f(x)_i =", index="i")
-    try:
-        by_x = differentiate.jacobian(formula, lambda call: _slope(function.lookup(call), bound=True))
-    except TooLongError:
-        by_x = None
-    yield _typeset(by_x, _partial("f(x)_i", "x_j"), index="i")
+    yield _typeset(_jacobian(function, formula), _partial("f(x)_i", "x_j"), index="i")
     yield from _by_parameters(function, formula, "f(x)_i", index="i")
 
 
@@ -137,6 +137,14 @@ def _typeset(formula: Formula | None, left: str, index: str = "") -> Typeset:
     if formula is None or len(formula.text) > _LONGEST:
         return typeset.Typeset(left, ((_TOO_LONG, ""),))
     return typeset.equation(formula, left, index=index)
+
+
+def _jacobian(function: Function, formula: Formula) -> Formula | None:
+    """Return the derivative of element i by element j; None where it is too long."""
+    try:
+        return differentiate.jacobian(formula, lambda call: _slope(function.lookup(call), bound=True))
+    except TooLongError:
+        return None
 
 
 def _by(function: Function, formula: Formula, name: str) -> Formula | None:

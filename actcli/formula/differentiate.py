@@ -94,6 +94,11 @@ def jacobian(formula: Formula, slope: Slope) -> Formula:
     return as_formula(_Differentiation({"x": ast.Name(DELTA)}, slope).of(with_literals(formula)))
 
 
+def of_element(formula: Formula) -> Formula:
+    """Return the formula of element i of a vector with its x, outside sums and the like, written x_i."""
+    return as_formula(_at("x_i", formula.tree))
+
+
 class TooLongError(UsageError):
     """A derivative in symbols is too long to be read, and takes too long to be found, or needs other symbols."""
 
@@ -192,9 +197,9 @@ class _Differentiation:
             return self.reduction_by_parameter(name, argument)
         own = _Differentiation({"x": spelled(ONE)}, self.slope, reduces=False).of(argument)
         rest = _Differentiation({}, self.slope).of(argument)
-        at_j = _at_j(own)
+        at_j = _at("x_j", own)
         if name in {"max", "min"}:
-            first = ast.Compare(_at_j(argument), [ast.Eq()], [ast.Call(ast.Name(name), [argument], [])])
+            first = ast.Compare(_at("x_j", argument), [ast.Eq()], [ast.Call(ast.Name(name), [argument], [])])
             return simplified(ast.Call(ast.Name("where"), [first, at_j, _ZERO], []))
         if name == "mean":
             at_j = ast.BinOp(at_j, ast.Div(), ast.Name("n"))
@@ -211,17 +216,17 @@ class _Differentiation:
         return ast.Call(ast.Name(name), [slope], [])
 
 
-def _at_j(node: ast.expr) -> ast.expr:
-    """Return an expression at element j; the x of a sum and the like inside it runs over all elements."""
+def _at(element: str, node: ast.expr) -> ast.expr:
+    """Return an expression at an element, x_j; the x of a sum and the like inside it runs over all elements."""
 
-    class AtJ(ast.NodeTransformer):
+    class At(ast.NodeTransformer):
         def visit_Call(self, node: ast.Call) -> ast.AST:  # the name that ast dispatches to
             return node if _reduces(node) else self.generic_visit(node)
 
         def visit_Name(self, node: ast.Name) -> ast.Name:  # the same
-            return ast.Name("x_j") if node.id == "x" else node
+            return ast.Name(element) if node.id == "x" else node
 
-    return AtJ().visit(copy.deepcopy(node))  # type: ignore[no-any-return]  # an expression stays one
+    return At().visit(copy.deepcopy(node))  # type: ignore[no-any-return]  # an expression stays one
 
 
 def _reduces(node: ast.Call) -> bool:
