@@ -24,8 +24,8 @@ parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas hsigm
 hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh
 dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new
 gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren
-radbas entmax15 entmax_bisect poly_norm softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai
-situ_glu situv2 qgeglu sreglu'
+radbas entmax15 entmax_bisect softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai situ_glu
+situv2 qgeglu sreglu'
 
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
@@ -116,7 +116,7 @@ _actcli_parameters() {
         cosine | sine | siren) reply='omega' ;;
         gabor) reply='omega sigma' ;;
         multiquadric | inverse_multiquadric) reply='mu beta' ;;
-        polynorm | poly_norm) reply='weight_3 weight_2 weight_1 bias eps' ;;
+        polynorm) reply='weight_3 weight_2 weight_1 bias eps' ;;
         softmax_sink | softmax1 | quiet_softmax | smooth_softmax) reply='sink' ;;
         maxout) reply='size' ;;
         glu | bilinear | reglu | geglu | gtu | drelu | geglu_tanh | quick_geglu | qgeglu | relu2_glu | sreglu) reply='gate' ;;

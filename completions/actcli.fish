@@ -200,8 +200,8 @@ function __actcli_aliases
         sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh dynamic_tanh asinh elliotsig atan \
         bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu \
         gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren radbas \
-        entmax15 entmax_bisect poly_norm softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul \
-        swiglu_oai situ_glu situv2 qgeglu sreglu
+        entmax15 entmax_bisect softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai \
+        situ_glu situv2 qgeglu sreglu
 end
 
 # FUNCTION: its parameters.
@@ -391,7 +391,7 @@ function __actcli_parameters
             printf '%s\t%s\n' omega 'frequency'
         case entmax entmax15 entmax_bisect
             printf '%s\t%s\n' alpha '1 is softmax, 2 is sparsemax'
-        case polynorm poly_norm
+        case polynorm
             printf '%s\t%s\n' weight_3 'weight of the cubes' weight_2 'weight of the squares' weight_1 'weight of the values' bias 'added to every result' eps 'added to the mean squares'
         case softmax softargmax
             printf '%s\t%s\n' beta 'the values are multiplied by it; 1/beta is the temperature'

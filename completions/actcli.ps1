@@ -395,7 +395,6 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'radbas' = 'gaussian'
         'entmax15' = 'entmax'
         'entmax_bisect' = 'entmax'
-        'poly_norm' = 'polynorm'
         'softargmax' = 'softmax'
         'softmax1' = 'softmax_sink'
         'quiet_softmax' = 'softmax_sink'
