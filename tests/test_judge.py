@@ -373,7 +373,7 @@ def vector(name: str) -> Vector:
     return record  # type: ignore[return-value]  # the tests below name vector functions
 
 
-def naive_softmax(x: Array) -> Array:
+def naive_softmax(x: Array, *_: float) -> Array:
     with np.errstate(all="ignore"):
         result: Array = np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
     return result
@@ -386,10 +386,10 @@ def bad(record: Vector) -> list[str]:
 def test_wrong_functions_of_vectors_are_caught() -> None:
     softmax, right = vector("softmax"), resolve("softmax")
     assert any("nan" in each for each in bad(replace(softmax, f=naive_softmax)))
-    assert bad(replace(softmax, jacobian=lambda x: right.slope(x) * (1 + 1e-13)))
-    assert bad(replace(softmax, jacobian=lambda x: np.zeros((*x.shape, x.shape[-1]))))
-    assert bad(replace(softmax, f=lambda x: right.compute(-x)))
-    assert any("too small" in each for each in bad(replace(softmax, jacobian=lambda x: right.slope(x) + 0.0)))
+    assert bad(replace(softmax, jacobian=lambda x, *_: right.slope(x) * (1 + 1e-13)))
+    assert bad(replace(softmax, jacobian=lambda x, *_: np.zeros((*x.shape, x.shape[-1]))))
+    assert bad(replace(softmax, f=lambda x, *_: right.compute(-x)))
+    assert any("too small" in each for each in bad(replace(softmax, jacobian=lambda x, *_: right.slope(x) + 0.0)))
 
 
 def test_wrong_gates_are_caught() -> None:
@@ -404,7 +404,7 @@ def test_wrong_gates_are_caught() -> None:
     assert bad(replace(glu, f=lambda x, *_: resolve("glu:gate=interleaved").compute(x)))
 
 
-def one_hot_last(x: Array) -> Array:
+def one_hot_last(x: Array, *_: float) -> Array:
     out = np.zeros_like(x)
     last = x.shape[-1] - 1 - np.argmax(x[..., ::-1], axis=-1)
     np.put_along_axis(out, last[..., None], 1.0, axis=-1)
@@ -421,5 +421,5 @@ def test_selecting_functions_are_judged_by_their_properties() -> None:
         params = (param._replace(default=1.0) if param.domain.integer else param for param in vector(name).params)
         subject = replace(posing, name=name, params=tuple(params))
         assert selecting.judge(subject, subject.defaults).failures
-    last = replace(posing, name="hardmax", f=one_hot_last, jacobian=lambda x: np.zeros((*x.shape, x.shape[-1])))
+    last = replace(posing, name="hardmax", f=one_hot_last, jacobian=lambda x, *_: np.zeros((*x.shape, x.shape[-1])))
     assert any("first maximum" in failure.why for failure in selecting.judge(last, {}).failures)

@@ -104,7 +104,7 @@ def _round_chunk(
             state = _Pass(enclosures(problem, todo, bits, split=bits > START_BITS), target)
         results[todo] = state.results
         signless = state.unsigned & ~state.exact_zero
-        if bits < SIGN_BITS:
+        if bits < 2 * SIGN_BITS:
             state.decided[signless] = False
             state.unsigned &= state.exact_zero
         # At a pole, outside the domain, or at a zero without a sign, float64 arithmetic decides.

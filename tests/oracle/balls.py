@@ -42,8 +42,22 @@ _TOP = 2.0**1023
 #: Condition numbers below it excuse nothing.
 _SMALL = 1e-3
 _LARGE = 2**64
-#: Where limits are looked for: large and without pattern, so that no oscillation agrees with itself by chance.
-FAR = tuple(map(Fraction, ("1.2345678e700", "3.3219281e791", "2.7182818e858", "1.6180339e999")))
+#: Where limits are looked for: large, without pattern, and often enough that no oscillation agrees with itself by chance.
+FAR = tuple(
+    map(
+        Fraction,
+        (
+            "1.2345678e700",
+            "7.3890561e733",
+            "3.3219281e791",
+            "1.4142135e827",
+            "2.7182818e858",
+            "4.6692016e903",
+            "9.8696044e951",
+            "1.6180339e999",
+        ),
+    )
+)
 FAR_BITS = 8192
 #: Below it doubles can't hold an error to a part of an ulp.
 _TINY = 1e-270
