@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import subprocess
 import sys
@@ -13,18 +14,19 @@ import mpmath
 import numpy as np
 import pytest
 
+import random_formulas
 from actcli.catalog.record import Elementwise, Vector
 from actcli.choices import Rounding
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import exact
 from actcli.evaluation.bound import BoundActivation
-from actcli.evaluation.quantity import Quantity
+from actcli.evaluation.quantity import Points, Quantity
 from actcli.evaluation.vector_quantity import GatedQuantity, VectorQuantity
 from actcli.formula import rationals
 from actcli.formula.flint import arb, fmpq, fmpq_series
 from actcli.formula.series import PowerSeries
-from actcli.formula.splits import Split
-from actcli.numbers.formats import FLOAT_FORMATS
+from actcli.formula.splits import Split, known_sign, split
+from actcli.numbers.formats import FLOAT_FORMATS, number_format
 from actcli.numbers.target import Target
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
@@ -194,6 +196,51 @@ def test_tails_keep_their_digits_and_zeros_their_sign() -> None:
     assert [math.copysign(1, each) for each in small] == [-1, -1, 1, -1]
     assert math.copysign(1, at("relu", -3.0)[0]) == 1
     assert at("x**3", 1e308, -1e308) == [math.inf, -math.inf]
+
+
+def test_signs_that_no_precision_shows_follow_from_the_formula() -> None:
+    """exp(-exp(65536)) has more than 10^28461 zeros before its first digit."""
+    float64 = number_format("float64")
+    up, down = Target(float64, Rounding.up), Target(float64, Rounding.down)
+    for spec, x, order, below, above in (
+        ("cloglog", 65536.0, 1, 0.0, 5e-324),
+        ("cloglog", 1e30, 0, math.nextafter(1, 0), 1.0),
+        ("telu", -1e30, 0, -5e-324, -0.0),
+        ("telu", -1e30, 1, -5e-324, -0.0),
+        ("smish", -1e30, 0, -5e-324, -0.0),
+        ("x/(1+exp(-x))", -1e30, 0, -5e-324, -0.0),
+        ("-x*exp(x)*erfc(-x)", -1e30, 0, 0.0, 5e-324),
+    ):
+        got = at(spec, x, order=order, target=down) + at(spec, x, order=order, target=up)
+        assert list(map(repr, got)) == [repr(below), repr(above)], spec
+    assert at("cloglog", 65536.0, order=1, target=Target(number_format("float8_e8m0fnu"))) == [2.0**-127]
+    assert math.copysign(1, at("telu", -1e30)[0]) == -1
+    with pytest.raises(ActcliError, match="stays undecided"):  # a difference of such numbers has no such sign
+        at("exp(-exp(x))-exp(-exp(x+1))", 65536.0, target=up)
+
+
+AROUND = (
+    "1/(2-{0}(-x))",
+    "({0}(x)-1)/-3",
+    "({0}(-x)-2)**0.5",
+    "1/(1+{0}(exp(x)))-1",
+    "-1/({0}(-x)+1)",
+    "{0}(-exp(x))**3*x",
+    "({0}(x)+{0}(exp(x)))/(exp(x)-1)",
+)
+
+
+def test_a_sign_that_is_known_beside_a_wide_ball_is_right() -> None:
+    """With two bits, the ball of exp(-20.3) holds 0."""
+    wide = 0
+    for name, around, order in itertools.product(random_formulas.UNARY, AROUND, (0, 1)):
+        points = Points(of(around.format(name), order), np.array([-20.3, 20.3]))
+        for pair in zip(*(exact.enclosures(points, np.arange(2), bits, split=True) for bits in (2, 600)), strict=True):
+            if all(type(number) in {Split, fmpq} for number in pair):
+                rough, sharp = map(split, pair)
+                assert known_sign(rough) * known_sign(sharp) >= 0, around.format(name)
+                wide += bool(known_sign(rough)) and rough.total.contains(0)
+    assert wide > 100
 
 
 def test_poles_and_gaps_are_those_of_float64() -> None:

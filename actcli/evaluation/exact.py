@@ -11,7 +11,7 @@ import numpy as np
 from actcli.errors import ActcliError
 from actcli.formula.flint import arb, fmpq
 from actcli.formula.rationals import Singular, Undecided, fraction, nearest_double, precision, rational
-from actcli.formula.splits import Split
+from actcli.formula.splits import Split, known_sign, side_of
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def ends(value: Number) -> tuple[float, float]:
     total = value.total if type(value) is Split else value
     if total.is_zero():
         return 0.0, -0.0
-    return float(total.lower()), float(total.upper())
+    low, high = float(total.lower()), float(total.upper())
+    side = known_sign(value) if type(value) is Split and low <= 0 <= high else 0
+    return 0.0 if side > 0 else low, -0.0 if side < 0 else high
 
 
 def rounded(problem: Problem, target: Target | None, undecided: Literal["raise", "nan"] = "raise") -> Array:
@@ -114,8 +116,9 @@ def _round_chunk(
                 y = problem.approximate(at)
                 y = np.copysign(0.0, np.where(np.isnan(y), 0.0, y)) if zero else y
                 results[at] = y if target is None else target.round(y)
-        # Zeros that lack nothing but a sign are asked once more, not at every precision on the way.
-        bits = max(2 * bits, SIGN_BITS) if signless[~state.decided].all() else 2 * bits
+        # Zeros that lack nothing but a sign, and Splits do not tell it, are asked twice more: not at every precision.
+        signs_only = bits > START_BITS and signless[~state.decided].all()
+        bits = max(2 * bits, SIGN_BITS) if signs_only else 2 * bits
         todo = todo[~state.decided]
     results[todo] = math.nan
     return todo
@@ -192,16 +195,18 @@ def _fractions(number: Number | None) -> tuple[Fraction, Fraction] | None:
         beside = _beside(number)
         if beside is not None:
             return beside, beside
-        number = number.total
+        side, number = known_sign(number), number.total
+    else:
+        side = 0
     if number is None or not number.is_finite():
         return None
     low, high = (_fraction(end) for end in (number.lower(), number.upper()))
-    return low, high
+    return max(low, _TINY) if side > 0 else low, min(high, -_TINY) if side < 0 else high
 
 
 def _beside(number: Split) -> Fraction | None:
     """Return a fraction that rounds like a split number whose rest is so tiny that only its sign matters."""
-    main, sign = fraction(number.main), (number.rest > 0) - (number.rest < 0)
+    main, sign = fraction(number.main), side_of(number)
     if not main or not sign:
         return None
     # No boundary of a type is a multiple of less than this part of main's denominator.

@@ -15,11 +15,13 @@ from actcli.formula.splits import (
     ball,
     divide,
     integer_power,
+    known_sign,
     lone,
     made,
     multiply,
     negate,
     sign,
+    split,
     subtract,
 )
 from actcli.formula.system import System
@@ -40,29 +42,29 @@ def power(a: Number, b: Number) -> Number:
     if type(b) is fmpq and b.q == 1 and abs(b.p) <= MAX_BITS:
         return integer_power(a, int(b.p))
     if type(a) is Split and a.main == 1:
-        return exp(multiply(b, Split(_ZERO, a.rest.log1p())))
+        return exp(multiply(b, Split(_ZERO, a.rest.log1p(), a.side)))
     if type(a) is fmpq and type(b) is fmpq:
-        return lone(balls.power(a, b))
-    return lone(balls.power(ball(a), ball(b)))
+        return lone(balls.power(a, b), int(a > 0))
+    return lone(balls.power(ball(a), ball(b)), int(ball(a) > 0))
 
 
 def exp(x: Number) -> Number:
     """Return the exponential; near 0 as 1 plus a rest."""
     if type(x) is Split and not x.main and abs(x.rest) < 1:
-        return made(_ONE, x.rest.expm1())
-    return lone(ball(x).exp())
+        return made(_ONE, x.rest.expm1(), x.side)
+    return lone(ball(x).exp(), 1)
 
 
 def expm1(x: Number) -> Number:
     """Return exp(x)-1, far to the left as -1 plus a rest."""
     v = ball(x)
-    return Split(-_ONE, v.exp()) if v < -1 else lone(v.expm1())
+    return Split(-_ONE, v.exp(), 1) if v < -1 else lone(v.expm1(), known_sign(split(x)))
 
 
 def log(x: Number) -> Number:
     """Return the logarithm, with all digits near 1."""
     if type(x) is Split and x.main == 1 and x.rest > -1:
-        return lone(x.rest.log1p())
+        return lone(x.rest.log1p(), x.side)
     return lone(balls.FUNCTIONS["log"](ball(x)))
 
 
@@ -76,8 +78,8 @@ def sqrt(x: Number) -> Number:
     main = x.main if type(x) is Split else x
     exact, root = square_root(main) if main > 0 else None, ball(x).sqrt()
     if exact is None:
-        return lone(root)
-    return made(exact, x.rest / (root + exact)) if type(x) is Split else exact
+        return lone(root, 1)
+    return made(exact, x.rest / (root + exact), x.side) if type(x) is Split else exact
 
 
 def absolute(x: Number) -> Number:
@@ -91,9 +93,9 @@ def tanh(x: Number) -> Number:
     if v < -1:
         return negate(tanh(negate(x)))
     if not v > 1:
-        return lone(v.tanh())
+        return lone(v.tanh(), known_sign(split(x)))
     e = (-2 * v).exp()
-    return Split(_ONE, -2 * e / (1 + e))
+    return Split(_ONE, -2 * e / (1 + e), -1)
 
 
 def sigmoid(x: Number) -> Number:
@@ -102,23 +104,23 @@ def sigmoid(x: Number) -> Number:
     if v.is_zero():
         return _ONE / 2
     e = (-abs(v)).exp()
-    return Split(_ONE, -e / (1 + e)) if v > 0 else Split(_ZERO, e / (1 + e) if v < 0 else 1 / (1 + (-v).exp()))
+    return Split(_ONE, -e / (1 + e), -1) if v > 0 else Split(_ZERO, e / (1 + e) if v < 0 else 1 / (1 + (-v).exp()), 1)
 
 
 def softplus(x: Number) -> Number:
     """Return log(1+exp(x)), to the right as x plus a rest."""
     v = ball(x)
-    return add(x, Split(_ZERO, (-v).exp().log1p())) if v > 1 else lone(v.exp().log1p())
+    return add(x, Split(_ZERO, (-v).exp().log1p(), 1)) if v > 1 else lone(v.exp().log1p(), 1)
 
 
 def erfc(x: Number) -> Number:
     """Return the complementary error function, to the left as 2 minus a rest."""
     v = ball(x)
-    return Split(_ONE * 2, -_erfc(-v)) if v < -1 else lone(_erfc(v))
+    return Split(_ONE * 2, -_erfc(-v), -1) if v < -1 else lone(_erfc(v), 1)
 
 
 def _erfc(v: arb) -> arb:
-    """Return the complementary error function of a ball, positive far out too.
+    """Return the complementary error function of a ball, with its digits far out too.
 
     FLINT widens the result of a ball by a bound that is too coarse there; the function decreases, so the results at the
     two ends enclose it.
@@ -131,8 +133,8 @@ def erf(x: Number) -> Number:
     """Return the error function, far out as 1 minus a rest."""
     v = ball(x)
     if v > 1:
-        return Split(_ONE, -_erfc(v))
-    return Split(-_ONE, _erfc(-v)) if v < -1 else lone(v.erf())
+        return Split(_ONE, -_erfc(v), -1)
+    return Split(-_ONE, _erfc(-v), 1) if v < -1 else lone(v.erf(), known_sign(split(x)))
 
 
 def normal_cdf(x: Number) -> Number:
@@ -152,10 +154,18 @@ def minimum(a: Number, b: Number) -> Number:
     return a if sign(subtract(a, b)) <= 0 else b
 
 
-def _alone(name: str) -> Callable[[Number], Number]:
-    """Return a function of balls as one of numbers in two parts."""
+def _alone(name: str, side: Callable[[Number], int]) -> Callable[[Number], Number]:
+    """Return a function of balls as one of numbers in two parts, whose results have a known side."""
     function = balls.FUNCTIONS[name]
-    return lambda x: lone(function(ball(x)))
+    return lambda x: lone(function(ball(x)), side(x))
+
+
+def _side(name: str) -> Callable[[Number], int]:
+    """Return how the sign of a result follows from the argument; 0 where it does not."""
+    if name in {"sinh", "asinh", "asin", "atan", "atanh", "log1p"}:
+        return lambda x: known_sign(split(x))
+    positive = int(name in {"cosh", "sech"})
+    return lambda _: positive
 
 
 def constant(value: Any) -> Number:
@@ -177,7 +187,7 @@ SPLITS = System(
     negate=negate,
     integer_power=integer_power,
     functions={
-        **{name: _alone(name) for name in balls.FUNCTIONS},
+        **{name: _alone(name, _side(name)) for name in balls.FUNCTIONS},
         "exp": exp,
         "expm1": expm1,
         "log": log,

@@ -42,20 +42,13 @@ _TOP = 2.0**1023
 #: Condition numbers below it excuse nothing.
 _SMALL = 1e-3
 _LARGE = 2**64
-#: Where limits are looked for: large, without pattern, and often enough that no oscillation agrees with itself by chance.
+#: Where limits are looked for: large, without pattern, and often enough that no oscillation agrees with itself.
 FAR = tuple(
-    map(
-        Fraction,
-        (
-            "1.2345678e700",
-            "7.3890561e733",
-            "3.3219281e791",
-            "1.4142135e827",
-            "2.7182818e858",
-            "4.6692016e903",
-            "9.8696044e951",
-            "1.6180339e999",
-        ),
+    Fraction(digits) * 10**exponent
+    for exponent, digits in zip(
+        range(700, 1000, 40),
+        ("1.2345678", "7.3890561", "3.3219281", "1.4142135", "2.7182818", "4.6692016", "9.8696044", "1.6180339"),
+        strict=True,
     )
 )
 FAR_BITS = 8192
