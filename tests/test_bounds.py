@@ -134,7 +134,9 @@ def test_any_formula_is_right(text: str, x: list[float], order: int) -> None:
 
 
 def substituted(text: str) -> BoundActivation:
-    return resolve(re.sub(r"\bw\b", "(x*x+0.3)", re.sub(r"\bz\b", "(1.3*x)", text)))
+    for name, value in (("v", "(0.7-x)"), ("w", "(x*x+0.3)"), ("z", "(1.3*x)")):
+        text = re.sub(rf"\b{name}\b", value, text)
+    return resolve(text)
 
 
 def differ(*functions: BoundActivation) -> bool:

@@ -243,6 +243,12 @@ def test_a_sign_that_is_known_beside_a_wide_ball_is_right() -> None:
     assert wide > 100
 
 
+@pytest.mark.parametrize("spec", ["softshrink:0", "hardshrink:0", "shrink:lambd=0", "hard_tanh:min_val=0,max_val=inf"])
+def test_branches_that_meet_without_a_kink_have_the_slope_of_both(spec: str) -> None:
+    kink = "hard_tanh" in spec
+    assert at(spec, 0.0, -0.0, order=1) == resolve(spec).grad([0.0, -0.0]).tolist() == [0.0 if kink else 1.0] * 2
+
+
 def test_poles_and_gaps_are_those_of_float64() -> None:
     assert at("1/x", 0.0, -0.0) == [math.inf, -math.inf]
     assert at("log(x)", 0.0) == [-math.inf]

@@ -43,7 +43,7 @@ class Definition:
     parameters
         Their values: doubles or fractions, both exact.
     kinks
-        Where the first derivative is declared.
+        Where the first derivative is declared: wherever it breaks; None of a user's function, which declares nothing.
     lookup
         What calls mean.
     activation
@@ -53,7 +53,7 @@ class Definition:
     name: str
     formula: parse.Formula
     parameters: Mapping[str, float | Fraction]
-    kinks: Mapping[float, Kink]
+    kinks: Mapping[float, Kink] | None
     lookup: Lookup
     activation: str
 
@@ -72,13 +72,15 @@ class Definition:
         """Return a function of one number or series; first derivatives at kinks are the declared ones."""
         if self.activation in system.activations:
             return system.activations[self.activation]
+        if self.kinks is not None and isinstance(system, Branches) and system.order == 1 and not system.side:
+            return self._with_declared_slopes(system, self.kinks)
         run = self.closure(system, ("x",))
-        if self.kinks and isinstance(system, Branches) and system.order == 1 and not system.side:
-            return self._with_declared_slopes(run, system)
         return lambda u: run((u,))
 
-    def _with_declared_slopes(self, run: Closure, system: Branches) -> Callable[[Any], Any]:
-        kinks = [(rational(at), kink) for at, kink in self.kinks.items()]
+    def _with_declared_slopes(self, system: Branches, declared: Mapping[float, Kink]) -> Callable[[Any], Any]:
+        kinks = [(rational(at), kink) for at, kink in declared.items()]
+        # Branches that meet elsewhere have one slope: softshrink with lambd = 0 is x, 0 included.
+        run = self.closure(system.to_the_right(), ("x",))
 
         def apply(u: Any) -> Any:
             at = system.head(u)
@@ -134,7 +136,7 @@ def define(function: Function) -> Definition:
         name=function.name,
         formula=formula,
         parameters=function.values,
-        kinks={float(kink.at): kink for kink in kinks},
+        kinks={float(kink.at): kink for kink in kinks} if declared else None,
         lookup=function.lookup,
         activation=record.name if default and declared else "",
     )

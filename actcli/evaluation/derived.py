@@ -44,6 +44,8 @@ _STEP = 2.0**-20
 #: beyond the last number are unbounded.
 _FAR = np.array((1.618e293, 7.389e294, 4.669e296, 9.87e297, 1.2345678e300, 1.4142135e301, 3.3219281e303, 2.7182818e306))
 _UNBOUNDED = 1e100
+#: So close to 0 a piece that begins there is looked at.
+_BESIDE = 1e-100
 
 
 def compute(function: Function, inputs: Inputs, by: str | None) -> Array:
@@ -231,11 +233,15 @@ def _settled(
 
 
 def _sign_zeros(function: Function, x: Array, y: Array) -> None:
-    """Give a zero at -0 its sign where the function rises through it, whatever its formula adds to x."""
-    at = np.flatnonzero((x == 0) & np.signbit(x) & (y == 0))
-    if at.size:
-        rises = _slope(function, {"x": np.zeros(at.size)}, "x").value > 0
-        y[at] = np.where(rises, -0.0, y[at])
+    """Give zeros at 0 and -0 their signs: -0 at -0 where the function rises through it, +0 beside a flat piece."""
+    at = np.flatnonzero((x == 0) & (y == 0))
+    if not at.size:
+        return
+    beside = _bounded(function, form_of(function), {"x": np.array([-_BESIDE, _BESIDE])})
+    if ((beside.value == 0) & (beside.error == 0)).any():
+        y[at] = 0.0
+    elif _slope(function, {"x": np.zeros(1)}, "x").value.item() > 0:
+        y[at] = np.where(np.signbit(x[at]), -0.0, y[at])
 
 
 def _zeros(y: Array, error: Array, x: Array) -> tuple[Indices, Indices]:
@@ -280,12 +286,19 @@ def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Ind
 def _exact_values(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the correctly rounded results; nan where one stays undecided."""
     # FLINT is imported only if points need it.
+    from actcli.evaluation.exact import START_BITS
     from actcli.evaluation.quantity import Quantity
     from actcli.evaluation.vector_quantity import GatedQuantity
+    from actcli.formula.balls import is_zero
 
     if "x" not in inputs:
         gated = GatedQuantity(function, None if by is None else "a" if by == "a" else "b")
         return gated.values(inputs["a"], inputs["b"], undecided="nan")
     order = int(by == "x")
-    quantity = Quantity(function, order, None if by in {None, "x"} else by)
-    return quantity.values(inputs["x"], undecided="nan")
+    quantity, x = Quantity(function, order, None if by in {None, "x"} else by), inputs["x"]
+    y = quantity.values(x, undecided="nan")
+    if function.activation.tier != "user":
+        minus = np.flatnonzero((y == 0) & np.signbit(y) & (x != 0))
+        flat = [number is not None and is_zero(number) for number in quantity.numbers(x[minus], START_BITS)]
+        y[minus[np.array(flat, dtype=bool)]] = 0.0
+    return y

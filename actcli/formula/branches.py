@@ -93,6 +93,10 @@ class Branches(System):
         )
 
     @abstractmethod
+    def to_the_right(self) -> Branches:
+        """Return the same system for where branches meet: the one on the right is taken."""
+
+    @abstractmethod
     def variable(self, at: Number) -> Value:
         """Return the variable at a point."""
 

@@ -163,12 +163,12 @@ def _chained(name: str, function: Operation) -> Operation:
 
 
 class Duals(Branches):
-    """Dual numbers over numbers of two parts."""
+    """Dual numbers over numbers of two parts; see `Branches` for the side."""
 
-    def __init__(self) -> None:
+    def __init__(self, side: int = 0) -> None:
         super().__init__(
             order=1,
-            side=0,
+            side=side,
             numbers=SPLITS,
             arithmetic={
                 "add": _linear(add),
@@ -182,6 +182,10 @@ class Duals(Branches):
             functions={name: _chained(name, function) for name, function in _F.items() if name in _DERIVATIVES},
             activations={name: _chained(name, function) for name, function in _A.items() if name in _DERIVATIVES},
         )
+
+    def to_the_right(self) -> Duals:
+        """Return the system that takes the right branch."""
+        return Duals(1)
 
     def variable(self, at: Number) -> Dual:
         """Return the variable at a point."""

@@ -242,6 +242,10 @@ class PowerSeries(Branches):
             activations=_ACTIVATIONS,
         )
 
+    def to_the_right(self) -> PowerSeries:
+        """Return the system that takes the right branch."""
+        return PowerSeries(self.order, 1)
+
     def variable(self, at: Number) -> Series:
         """Return the variable at a point."""
         made = fmpq_series if type(at) is fmpq else arb_series

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from actcli.formula.parse import Formula
 
-#: Pattern -> replacement; z and w match any expression, sums and products match in either order.
+#: Pattern -> replacement; v, w and z match any expression, sums and products match in either order.
 RULES = (
     ("1 + erf(z)", "erfc(-z)"),
     ("1 - erf(z)", "erfc(z)"),
@@ -37,6 +37,8 @@ RULES = (
     ("1/(1 + exp(z))", "sigmoid(-z)"),
     ("exp(z)/(1 + exp(z))", "sigmoid(z)"),
     ("w/(1 + exp(z))", "w*sigmoid(-z)"),
+    ("(1 + exp(z))**(-w)", "exp(-w*softplus(z))"),
+    ("w*(1 + exp(z))**(-v - 1)*exp(z)", "w*exp(-v*softplus(z))*sigmoid(z)"),
     ("1 - sigmoid(z)", "sigmoid(-z)"),
     ("2*sigmoid(z) - 1", "tanh(z/2)"),
     ("1 - 2*sigmoid(z)", "-tanh(z/2)"),
@@ -60,7 +62,7 @@ RULES = (
     ("z - z", "0*abs(z)"),
 )
 
-_WILD = frozenset("zw")
+_WILD = frozenset("vwz")
 
 
 def stable_text(formula: Formula) -> str:

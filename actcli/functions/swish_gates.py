@@ -152,7 +152,6 @@ aria = Elementwise(
     tier="extra",
     summary="the input times a power of a sigmoid",
     formula="x*(1 + exp(-beta*x))**(-alpha)",
-    stable="x*exp(-alpha*softplus(-beta*x))",
     params=(
         Param("alpha", 1.5, POSITIVE, None, "power"),
         Param("beta", 2.0, POSITIVE, None, "steepness"),
