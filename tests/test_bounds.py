@@ -133,6 +133,14 @@ def test_any_formula_is_right(text: str, x: list[float], order: int) -> None:
     assert worst.max() <= 8, f"{worst.max()} at {x[int(worst.argmax())]}"
 
 
+@pytest.mark.parametrize("text", ["x*tanh(exp(x))", "telu", "logish", "x**2*exp(x)"])
+def test_tails_keep_their_digits_down_to_the_subnormals(text: str) -> None:
+    """Where exp(x) is subnormal and x is -714, half a unit of the one is 357 of the product."""
+    x = np.linspace(-745, -690, 200)
+    function = resolve(text)
+    assert np.abs(Quantity(function).ulp_errors(x, function(x))).max() <= 8
+
+
 def substituted(text: str) -> BoundActivation:
     for name, value in (("v", "(0.7-x)"), ("w", "(x*x+0.3)"), ("z", "(1.3*x)")):
         text = re.sub(rf"\b{name}\b", value, text)

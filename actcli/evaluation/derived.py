@@ -44,6 +44,8 @@ _STEP = 2.0**-20
 #: beyond the last number are unbounded.
 _FAR = np.array((1.618e293, 7.389e294, 4.669e296, 9.87e297, 1.2345678e300, 1.4142135e301, 3.3219281e303, 2.7182818e306))
 _UNBOUNDED = 1e100
+#: Results below it may be made of subnormal numbers.
+_FADING = 2.0**-1000
 #: So close to 0 a piece that begins there is looked at.
 _BESIDE = 1e-100
 
@@ -279,7 +281,9 @@ def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Ind
         return np.empty(0, dtype=np.intp)
     outside = np.isnan(y) & np.isfinite(error)  # of the domain, for certain
     todo = np.flatnonzero(~sure & ~outside)
-    allowed = ALLOWED_ULPS * (unit(y[todo]) + UNDERFLOW + movement(todo) * (SPACING / 2))
+    # Next to underflow a condition number of 700 would excuse that all digits of a subnormal factor are lost.
+    excused = np.where(np.abs(y[todo]) > _FADING, movement(todo) * (SPACING / 2), 0.0)
+    allowed = ALLOWED_ULPS * (unit(y[todo]) + UNDERFLOW + excused)
     return todo[~((error[todo] <= allowed) & np.isfinite(y[todo]))]
 
 
