@@ -157,6 +157,13 @@ def test_ties_are_met_exactly() -> None:
     assert got.tolist() == [FLOAT16.of(each) for each, tie in zip(wanted, ties, strict=True) if tie]
 
 
+def test_an_arctangent_in_half_turns_is_rational_at_one() -> None:
+    for direction in ("up", "down", "even"):
+        target = Target(number_format("float64"), Rounding[direction])
+        assert at("calu", 1.0, -1.0, 0.0, target=target) == [0.75, -0.25, 0.0]
+    assert at("calu", 1.0, target=Target(number_format("float8_e8m0fnu"))) == [1.0]  # a tie of 1/2 and 1
+
+
 def test_beside_a_tie_the_side_decides() -> None:
     x = 1e300 * (1 + 2.0**-52)
     above = Fraction(5, 4) * Fraction(x)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from actcli.formula.flint import fmpq
 from actcli.formula.parse import called
 from actcli.formula.rationals import Singular, Undecided
 
@@ -96,12 +97,14 @@ class _Compiler:
         raise AssertionError(ast.dump(node))
 
     def identity(self, node: ast.expr) -> Part | None:
-        """Return the same function computed another way, where adding up balls would lose digits; or None."""
+        """Return the same function computed another way, where balls would lose digits or an exact result; or None."""
         match node:
             case ast.BinOp(op=ast.Add(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="erf"), args=[z])):
                 return _apply(self.system.functions["erfc"], [_apply(self.system.negate, [self.part(z)])])
             case ast.BinOp(op=ast.Sub(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="erf"), args=[z])):
                 return _apply(self.system.functions["erfc"], [self.part(z)])
+            case ast.BinOp(op=ast.Div(), left=ast.Call(func=ast.Name(id="atan"), args=[z]), right=ast.Name(id="pi")):
+                return _apply(self.half_turns, [self.part(z)])
             case ast.Call(func=ast.Name(id="log"), args=[ast.BinOp(op=ast.Div(), left=left, right=right)]):
                 above, below = self.softplus(left), self.softplus(right)
                 return _apply(self.system.subtract, [above, below]) if above and below else None
@@ -115,6 +118,12 @@ class _Compiler:
             case ast.BinOp(op=ast.Add(), left=ast.Constant(value=1), right=ast.Call(func=ast.Name(id="exp"), args=[z])):
                 return _apply(self.system.activations["softplus"], [self.part(z)])
         return None
+
+    def half_turns(self, z: Any) -> Any:
+        """Return atan(z)/pi, of rational numbers rational at 0, 1 and -1 alone: a tie of some types."""
+        if type(z) is fmpq and abs(z) == 1:
+            return z / 4
+        return self.system.divide(self.system.functions["atan"](z), self.system.number("pi"))
 
     def name(self, name: str) -> Part:
         if name in self.variables:
@@ -190,8 +199,6 @@ def _apply(operation: Callable[..., Any], parts: list[Part]) -> Part:
 
 def _whole(value: Any) -> int | None:
     """Return a constant exponent as a whole number of bearable size, or None."""
-    from actcli.formula.flint import fmpq
-
     if type(value) is fmpq and value.q == 1 and abs(value.p) <= 1 << 16:
         return int(value.p)
     return None
