@@ -226,8 +226,9 @@ def _telling(y: Array) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
 def _bends(compute: Callable[[Array], Array], x: Array, y: Array) -> Array:
     """Return, for each row of samples that departs visibly from its chord, where it is farthest from it."""
     off = _departure(x, y, x, y)
-    height = np.ptp(y[np.isfinite(y)]) if np.isfinite(y).any() else np.inf
-    bent = off.max(axis=1) > VISIBLE * height
+    finite = y[np.isfinite(y)]
+    with np.errstate(over="ignore"):
+        bent = off.max(axis=1) > VISIBLE * (np.ptp(finite) if finite.size else np.inf)
     x, y, middle = x[bent], y[bent], off[bent].argmax(axis=1).clip(1, x.shape[1] - 2)
     rows = np.arange(len(x))
     near = np.linspace(x[rows, middle - 1], x[rows, middle + 1], x.shape[1], axis=1)
