@@ -6,19 +6,20 @@
 
 _actcli_commands='eval grad compare plot list show completion help'
 _actcli_functions='linear binary_step sign affine bipolar_step square triple relu relu6 relu_squared star_relu leaky_relu prelu rrelu
-polyrelu repu dprelu rprelu fts shilu shifted_relu pvlu rectified_tanh sign_relu abs tent clamped_relu smooth_step
-huber relu_general thresholded_relu threshold srelu hard_mish hard_sigmoid sparse_sigmoid hard_tanh hard_swish
-hard_elish softshrink hardshrink shrink tanhshrink elu selu celu exponential pelu mpelu ptelu serlu preu hexpo slu
-delu_pishchik hyper_sinh xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid laplace erf derf
-sigmoid_attention elliott loglog cloglogm aranda_ordaz scaled_sigmoid d_sigmoid isigmoid aria2 cloglog soft_clipping
-tanh scaled_tanh penalized_tanh dyt lisht softcap symlog symexp arcsinh stan tanhlu tanhsoft_1 tanhsoft_2 reltanh
-softsign isru isrlu bent_identity sqnl arctan scaled_softsign rootsig softplus squareplus sqrt_softplus logcosh
-shifted_softplus parametric_softplus smelu sparse_plus nlrelu silu swish e_swish mish scaled_silu golu acon_c colu
-sinlu coslu d_silu aria calu xatlu pflu lalu mila beta_mish eis_3 log_logish sin_sig erf_act p_serf lau self_arctan
-ahaf sara elish serf telu logish smish phish gelu gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 snake_beta cosine
-gaussian_rbf gabor wave multiquadric inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu entmax
-polynorm softmax log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu
-clamped_swiglu swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
+sine_relu polyrelu repu dprelu rprelu fts shilu shifted_relu pvlu rectified_tanh sign_relu abs tent clamped_relu
+smooth_step huber relu_general thresholded_relu threshold srelu hard_mish hard_sigmoid sparse_sigmoid hard_tanh
+hard_swish hard_elish softshrink hardshrink shrink tanhshrink elu selu celu exponential pelu mpelu ptelu serlu preu
+hexpo slu delu_pishchik hyper_sinh pselu polu pdelu xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid
+laplace erf derf sigmoid_attention elliott loglog cloglogm aranda_ordaz scaled_sigmoid d_sigmoid isigmoid aria2
+cloglog soft_clipping rational_tanh tanh scaled_tanh penalized_tanh dyt lisht softcap symlog symexp arcsinh stan
+tanhlu tanhsoft_1 tanhsoft_2 reltanh softsign isru isrlu bent_identity sqnl arctan blu elliott2 scaled_softsign
+rootsig softplus squareplus sqrt_softplus logcosh shifted_softplus parametric_softplus smelu sparse_plus nlrelu silu
+swish e_swish mish scaled_silu golu acon_c colu sinlu coslu d_silu aria calu xatlu pflu lalu mila beta_mish eis_3
+log_logish sin_sig erf_act p_serf lau self_arctan ahaf sara leaf srs elish serf telu logish smish phish gish gelu
+gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 pgelu snake_beta cosine gaussian_rbf gabor wave multiquadric
+inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu entmax polynorm softmax log_softmax softmin
+softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu clamped_swiglu swiglu_step situ
+fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
 _actcli_aliases='purelin identity heaviside step hardlims rsign quadratic cube poslin relu_sqr sqrelu requ relu2 squared_relu lrelu
 parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas hsigmoid clamp relu_n1_to_1 satlins clip
 hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh
@@ -79,11 +80,12 @@ _actcli_operands() {
 _actcli_parameters() {
     case $1 in
         binary_step | heaviside | step | bipolar_step | hardlims | rsign) reply='threshold' ;;
-        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | snake_beta) reply='alpha beta' ;;
-        triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | rootsig | scaled_silu | xatlu | sgelu | wave | snake | entmax | entmax15 | entmax_bisect) reply='alpha' ;;
+        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | srs | snake_beta) reply='alpha beta' ;;
+        triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | polu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | blu | rootsig | scaled_silu | xatlu | sgelu | pgelu | wave | snake | entmax | entmax15 | entmax_bisect) reply='alpha' ;;
         star_relu) reply='scale bias' ;;
         leaky_relu | lrelu) reply='negative_slope' ;;
         rrelu) reply='lower upper' ;;
+        sine_relu) reply='eps' ;;
         polyrelu) reply='weight_3 weight_2 weight_1 bias' ;;
         rprelu) reply='gamma zeta beta' ;;
         fts | flatten_t_swish | ft_swish) reply='t' ;;
@@ -98,8 +100,10 @@ _actcli_parameters() {
         shrink) reply='lambd bias' ;;
         selu) reply='alpha scale' ;;
         serlu) reply='lambd alpha' ;;
-        hexpo) reply='alpha beta gamma delta' ;;
+        hexpo | leaf) reply='alpha beta gamma delta' ;;
         delu_pishchik) reply='n' ;;
+        pselu) reply='lambd beta alpha' ;;
+        pdelu) reply='alpha t' ;;
         xielu) reply='alpha_p alpha_n beta' ;;
         laplace | gaussian_rbf) reply='mu sigma' ;;
         derf) reply='alpha shift' ;;

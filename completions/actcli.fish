@@ -20,6 +20,7 @@ function __actcli_functions
         leaky_relu 'the input where it is positive, a small multiple of it elsewhere' \
         prelu 'leaky_relu with a slope that is learned' \
         rrelu 'leaky_relu with a random slope in training, here with the mean slope that evaluation uses' \
+        sine_relu 'relu with small waves below zero' \
         polyrelu 'a cubic polynomial above zero' \
         repu 'a power of relu' \
         dprelu 'one slope above zero, another below' \
@@ -62,6 +63,9 @@ function __actcli_functions
         slu 'the input above zero, a shifted softplus below' \
         delu_pishchik 'silu below zero, a line with a bend above' \
         hyper_sinh 'a third of sinh above zero, a quarter of the cube below' \
+        pselu 'selu with a decay of its own' \
+        polu 'the input above zero, a power of the distance from 1 below' \
+        pdelu 'elu with a deformed exponential, which ends below' \
         xielu 'the integral of an elu of trained shape: a parabola above zero, a line in the end below' \
         soft_exponential 'logarithmic, linear or exponential as alpha is below, at or above 0' \
         sigmoid 'an S from 0 to 1: the logistic function' \
@@ -81,6 +85,7 @@ function __actcli_functions
         aria2 'a power of sigmoid: a specialized Richards curve' \
         cloglog 'a sigmoid that leaves 0 slowly and reaches 1 fast: the inverse of the complementary log-log link' \
         soft_clipping 'clipping to 0..1 with rounded corners' \
+        rational_tanh 'scaled_tanh by a ratio of polynomials' \
         tanh 'an S from -1 to 1: the hyperbolic tangent' \
         scaled_tanh 'tanh stretched so that 1 goes to about 1 and -1 to about -1' \
         penalized_tanh 'tanh, flattened below zero' \
@@ -101,6 +106,8 @@ function __actcli_functions
         bent_identity 'a line that bends upwards at zero, from slope 1/2 to slope 3/2' \
         sqnl 'an S of two parabolas, exactly -1 below -2 and 1 above 2' \
         arctan 'an S from -pi/2 to pi/2' \
+        blu 'the identity bent by a hyperbola: the bendable linear unit' \
+        elliott2 'a sigmoid of squares, with the sign of the input' \
         scaled_softsign 'softsign of any height and width' \
         rootsig 'a smooth softsign' \
         softplus 'a smooth relu: the integral of sigmoid' \
@@ -139,12 +146,15 @@ function __actcli_functions
         self_arctan 'the input times its arctan' \
         ahaf 'swish of any height' \
         sara 'the input above zero, a moved swish below' \
+        leaf 'a line times sigmoid' \
+        srs 'a valley before a rise to a bound: the soft root sign' \
         elish 'silu on the right, elu times sigmoid on the left' \
         serf 'the input times the error function of its softplus' \
         telu 'the input times the tanh of its exponential' \
         logish 'the input times log(1 + sigmoid)' \
         smish 'the input times tanh(log(1 + sigmoid))' \
         phish 'the input times the tanh of its gelu' \
+        gish 'the input times a logarithm of a double exponential' \
         gelu 'the input times the standard normal distribution function' \
         gelu_tanh 'gelu with the distribution function replaced by a tanh; within 4.8e-4 of it' \
         quick_gelu 'gelu with the distribution function replaced by a sigmoid; within 0.0204 of it' \
@@ -152,6 +162,7 @@ function __actcli_functions
         sgelu 'the input times the error function: an even gelu' \
         smu 'a smooth leaky relu by the error function' \
         smu_1 'a smooth leaky relu by a square root' \
+        pgelu 'gelu with a scale inside' \
         snake_beta 'snake whose frequency and height are separate' \
         cosine 'the cosine' \
         gaussian_rbf 'a Gaussian bell of any place and width' \
@@ -221,9 +232,11 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'slope below zero'
         case rrelu
             printf '%s\t%s\n' lower 'smallest slope' upper 'largest slope'
+        case sine_relu
+            printf '%s\t%s\n' eps 'height of the waves'
         case polyrelu
             printf '%s\t%s\n' weight_3 'coefficient of the cube' weight_2 'coefficient of the square' weight_1 'slope at 0 from above' bias 'value below 0'
-        case repu
+        case repu polu
             printf '%s\t%s\n' alpha 'exponent'
         case dprelu lelelu
             printf '%s\t%s\n' alpha 'slope above 0' beta 'slope below 0'
@@ -283,6 +296,10 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'limit on the right' beta 'decay on the right' gamma 'limit on the left' delta 'decay on the left'
         case delu_pishchik
             printf '%s\t%s\n' n 'slope on the right, less 1/2'
+        case pselu
+            printf '%s\t%s\n' lambd 'slope above zero' beta 'decay' alpha 'depth of the floor, before scaling'
+        case pdelu
+            printf '%s\t%s\n' alpha 'depth' t 'how far it is deformed; 1 is elu'
         case xielu
             printf '%s\t%s\n' alpha_p 'coefficient of the square above zero' alpha_n 'coefficient of the exponential part below zero' beta 'slope at zero'
         case soft_exponential
@@ -325,6 +342,8 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'the ceiling is 1/sqrt(alpha)'
         case isrlu
             printf '%s\t%s\n' alpha 'the floor is -1/sqrt(alpha)'
+        case blu
+            printf '%s\t%s\n' alpha 'how far it bends'
         case scaled_softsign
             printf '%s\t%s\n' alpha 'limit' beta 'where half of it is reached'
         case rootsig
@@ -365,12 +384,18 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'height' beta 'steepness'
         case sara
             printf '%s\t%s\n' alpha 'moves the gate' beta 'steepness'
+        case leaf
+            printf '%s\t%s\n' alpha 'slope of the line' beta 'its value at 0' gamma 'sharpness' delta 'added in the end'
+        case srs
+            printf '%s\t%s\n' alpha 'upper bound' beta 'width'
         case sgelu
             printf '%s\t%s\n' alpha 'scale'
         case smu
             printf '%s\t%s\n' alpha 'slope on the left' mu 'sharpness'
         case smu_1
             printf '%s\t%s\n' alpha 'slope on the left' mu 'smoothness'
+        case pgelu
+            printf '%s\t%s\n' alpha 'inverse standard deviation'
         case snake_beta
             printf '%s\t%s\n' alpha 'frequency' beta 'inverse height'
         case cosine

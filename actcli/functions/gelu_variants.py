@@ -5,6 +5,7 @@ from __future__ import annotations
 from actcli.catalog.record import (
     FINITE,
     NONZERO,
+    POSITIVE,
     Elementwise,
     Kink,
     LibraryEntry,
@@ -80,4 +81,15 @@ hard_mish = Elementwise(
     traits=lambda: Traits(kinks=(Kink(-2, 0, -1),)),
     libraries=in_libraries(timm="hard_mish", darknet="hard_mish", ttnn="HARDMISH"),
     notes=("ttnn's earlier reference was x*clip(x + 2.8, 0, 5)/5.",),
+)
+
+pgelu = Elementwise(
+    name="pgelu",
+    family="gelu",
+    tier="extra",
+    summary="gelu with a scale inside",
+    formula="x/2*(1 + erf(alpha*x/sqrt(2)))",
+    params=(Param("alpha", 1.0, POSITIVE, None, "inverse standard deviation", learned=True),),
+    libraries=in_libraries(other="torch_activation PGELU, GEU"),
+    notes=("alpha = 1 is gelu.", "PGELU of torch_activation divides by its parameter."),
 )

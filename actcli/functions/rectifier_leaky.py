@@ -12,11 +12,13 @@ import numpy as np
 from actcli import special
 from actcli.catalog.record import (
     FINITE,
+    POSITIVE,
     Asymptote,
     Elementwise,
     ExactFloat,
     InPlace,
     Interval,
+    Kink,
     LibraryEntry,
     Paper,
     Param,
@@ -217,4 +219,16 @@ rrelu = Elementwise(
         nnlib=LibraryEntry("rrelu", note="always draws a slope"),
     ),
     notes=("In training the slope is drawn for each element, uniformly from lower to upper.",),
+)
+
+sine_relu = Elementwise(
+    name="sine_relu",
+    family="rectifier",
+    tier="extra",
+    summary="relu with small waves below zero",
+    formula="where(x > 0, x, eps*(sin(x) - cos(x)))",
+    params=(Param("eps", 0.0025, POSITIVE, None, "height of the waves"),),
+    traits=lambda eps: Traits(smoothness=-1, kinks=(Kink(0, eps, 1, jump=(-eps, 0)),)),
+    libraries=in_libraries(other=LibraryEntry("keras-contrib SineReLU; Echo; nonlinear", note="eps is 0.01 in Echo")),
+    notes=("It jumps by eps at 0.",),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import e
+
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
@@ -9,6 +11,7 @@ from actcli.catalog.record import (
     LibraryEntry,
     Paper,
     Param,
+    Rule,
     Traits,
     in_libraries,
 )
@@ -121,4 +124,37 @@ asu = Elementwise(
     formula="x*sin(x)",
     libraries=in_libraries(other="torch_activation ASU"),
     notes=("The name is short for amplifying sine unit.",),
+)
+
+leaf = Elementwise(
+    name="leaf",
+    family="swish",
+    tier="extra",
+    summary="a line times sigmoid",
+    formula="(alpha*x + beta)*sigmoid(gamma*x) + delta",
+    params=(
+        Param("alpha", 1.0, FINITE, None, "slope of the line", learned=True),
+        Param("beta", 0.0, FINITE, None, "its value at 0", learned=True),
+        Param("gamma", 1.0, FINITE, None, "sharpness", learned=True),
+        Param("delta", 0.0, FINITE, None, "added in the end", learned=True),
+    ),
+    notes=("LEAF of torch_activation is another function.", "At the defaults it is silu."),
+)
+
+srs = Elementwise(
+    name="srs",
+    family="swish",
+    tier="extra",
+    summary="a valley before a rise to a bound: the soft root sign",
+    formula="x/(x/alpha + exp(-x/beta))",
+    derivative="exp(-x/beta)*(1 + x/beta)/(x/alpha + exp(-x/beta))**2",
+    stable="where(x < 0, x*exp(x/beta)/(1 + x*exp(x/beta)/alpha), x/(x/alpha + exp(-x/beta)))",
+    params=(
+        Param("alpha", 2.0, POSITIVE, None, "upper bound", learned=True),
+        Param("beta", 3.0, POSITIVE, None, "width", learned=True),
+    ),
+    rules=(Rule("beta < e*alpha", lambda alpha, beta: beta < e * alpha),),
+    papers=(Paper("Zhou, Li, Huo, Kung", 2020, "Soft-Root-Sign Activation Function", "2003.00547"),),
+    libraries=in_libraries(other=LibraryEntry("ai-on-browser srs", {"alpha": 3.0, "beta": 2.0})),
+    notes=("It has poles below 0 where beta >= e*alpha.",),
 )

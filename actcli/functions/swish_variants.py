@@ -224,3 +224,14 @@ phish = Elementwise(
     traits=lambda: _gate_traits(0.0, 1.2983066733058116),
     libraries=in_libraries(other=LibraryEntry("torch_activation Phish; ActTensor")),
 )
+
+gish = Elementwise(
+    name="gish",
+    family="swish",
+    tier="extra",
+    summary="the input times a logarithm of a double exponential",
+    formula="x*log(2 - exp(-exp(x)))",
+    stable="x*log1p(-expm1(-exp(x)))",
+    papers=(Paper("Kaytan, Aydilek, Yeroglu", 2023, "Gish: a novel activation function for image classification"),),
+    libraries=in_libraries(other="nonlinear Gish"),
+)

@@ -52,6 +52,7 @@ def _grid(case: Case, order: int) -> list[float]:
     """Return points over the usual range, between the declared kinks and beside them; 0 is not among them."""
     ats = [kink.at for kink in case.declared.kinks]
     between = [0.49 * a + 0.51 * b for a, b in pairwise(ats)] + [at + by for at in ats for by in (-0.99, 0.98)]
+    between += [at + by * max(1.0, abs(at)) for at in ats for by in (-1e-6, 1e-6)]  # a small jump in a steep place
     random = generator("grid", order)
     grids = [np.linspace(-width, width, _GRID) + random.uniform(-1, 1, _GRID) * width / _GRID for width in WIDTHS]
     return sorted(float(x) for x in np.concatenate([*grids, between]) if x in case.declared.domain)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How near the largest slope that is found comes to the declared Lipschitz constant.
 LIPSCHITZ = 1e-6
+#: How far out a tail may still turn.
+_TAIL = 40.0
 
 
 def check(record: Activation, values: Mapping[str, float]) -> list[Failure]:
@@ -106,10 +108,11 @@ class Facts(Ranges):
 
     def monotone(self) -> Iterator[Wrong]:
         declared = self.traits.monotone
-        inner = self.x[np.abs(self.x) < self.reach]
+        inner, outer = self.x[np.abs(self.x) < self.reach], self.x[np.abs(self.x) < _TAIL]
         pairs = list(pairwise(self.numbers(inner[:: max(1, inner.size // 300)])))
-        rises, falls = any(a < b for a, b in pairs), any(a > b for a, b in pairs)
         stays = any(a == b for a, b in pairs)
+        pairs += pairwise(self.numbers(outer[:: max(1, outer.size // 60)]))
+        rises, falls = any(a < b for a, b in pairs), any(a > b for a, b in pairs)
         found = (
             "no"
             if falls and (rises or stays)

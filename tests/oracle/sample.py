@@ -36,7 +36,8 @@ class Sample:
     @property
     def reach(self) -> float:
         """Return how far from 0 the tails still differ from their limits, at the bits of exact values."""
-        return max(6.0, *(2 * abs(kink.at) for kink in self.traits.kinks), 0.0)
+        ends = [kink.at for kink in self.traits.kinks] + [end for piece in self.traits.dead for end in piece[:2]]
+        return max(6.0, *(2 * abs(end) for end in ends if math.isfinite(end)), 0.0)
 
     def _sample(self) -> Array:
         """Return a fine grid of the usual range, all magnitudes, and the neighbourhood of the kinks, ascending."""
