@@ -1,6 +1,6 @@
 """Traits of a record that declares its kinks and leaves the rest to a search.
 
-The values are right to the last digits and kinks are known, so what is found is not rounded.
+The values are right to the last digits and kinks are known, so the results of the search are not rounded.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from actcli.analysis.search import Function
     from actcli.numbers.array import Array
 
-#: Places this near to each other, relative to their distance from the origin beyond 1, are one.
+#: Places closer to each other than this count as one; relative to their distance from the origin if that exceeds 1.
 NEXT_TO = 1e-5
-#: Values this near to each other are one.
+#: Values closer to each other than this count as one.
 SAME = 1e-9
 
 
 @np.errstate(all="ignore")
 def completed(declared: Traits, f: Function, slope: Function) -> Traits:
-    """Return declared traits with those that are missing.
+    """Return declared traits, completed by a search.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def completed(declared: Traits, f: Function, slope: Function) -> Traits:
     dead = tuple(_snapped(piece, kinks) for piece in inferred_traits.dead(slope, x, slopes))
     flat = [search.at(f, _inside(piece)) for piece in dead]
     at_kinks = [value for kink in kinks for value in kink.jump or (search.at(f, float(kink.at)),)]
-    at_kinks.append(search.at(f, 0.0))  # where the lowest point of many a function is exactly
+    at_kinks.append(search.at(f, 0.0))  # where many functions have their lowest point
     low, low_end = _lowest(f, x, y, flat, at_kinks)
     high, high_end = _lowest(lambda t: -f(t), x, -y, [-each for each in flat], [-each for each in at_kinks])
     return declared._replace(

@@ -20,7 +20,7 @@ _UNIT = (Interval(0.0, 1.0),)
 
 
 def found(f: Callable[[Array], Array]) -> dict[str, Any]:
-    """Return the fields of a record that trials tell: the range, and whether the results sum to one."""
+    """Return the fields of a record that trials determine: the range, and whether the results sum to one."""
     unit = _sums_to_one(f)
     return {"range": _UNIT if unit else REALS, "sums_to_one": unit}
 

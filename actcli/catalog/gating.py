@@ -1,7 +1,7 @@
 """Gated functions as functions of a vector, of which one half gates the other.
 
-Their formulas are in ``a`` and ``b``. Which elements these are says the parameter ``gate``: the half that is activated
-comes first, comes second, or is the elements 0, 2, 4, ... of interleaved halves.
+Their formulas are in ``a`` and ``b``. The parameter ``gate`` says which elements these are: the half that
+is activated comes first or second, or consists of the elements 0, 2, 4, ... of interleaved halves.
 """
 
 from __future__ import annotations

@@ -82,9 +82,9 @@ class Param(NamedTuple):
     domain
         The values it may take.
     derivative
-        Kernel of the partial derivative with respect to it; None for that of the formula, or of a whole number.
+        Kernel of the partial derivative with respect to it; None if the formula gives it, or for a whole number.
     summary
-        What it does, in a few words.
+        A description in a few words.
     aliases
         Its names in other libraries.
     learned

@@ -79,7 +79,7 @@ class Activation:
     formula
         Its definition in the language of :mod:`actcli.formula.parse`, or for display only where ``display_only``.
     derivative
-        The derivative away from kinks, in the same language and judged as well; empty for the one that is derived.
+        The derivative away from kinks, in the same language and judged as well; empty if it is derived.
         For a function of vectors the Jacobian, for display only.
     params, rules
         Its parameters, and conditions on several of them.
@@ -155,7 +155,7 @@ class Elementwise(Activation):
     traits
         The traits, given the parameters by name; by default only that it is smooth is declared.
     search
-        Returns the traits of a function with its parameters, given what is declared; None if all is. The registry sets
+        Completes the declared traits of a function with its parameters; None if all are declared. The registry sets
         it.
     stable
         The formula in a form that loses fewer digits, where identities do not find one.

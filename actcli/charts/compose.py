@@ -43,7 +43,7 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
 
 
 def overview(function: BoundActivation) -> LineChart | BarChart | None:
-    """Return the chart of a function over the default range; None where nothing finite is to be seen."""
+    """Return the chart of a function over the default range; None if it has no finite value there."""
     grid = points.grid(*points.DEFAULT_ENDS, multiple=function.multiple)
     listed = compute.vector(grid)
     marked = listed if kind(function.activation) == "vector" else None

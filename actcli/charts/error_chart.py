@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _COLUMNS = 240
 #: Where no error is larger than this many ulp, the axis of x is compressed.
 _QUIET = 1.0
-#: The powers of ten between which the axes are logarithmic at least.
+#: The axes are logarithmic at least between these powers of ten.
 _X, _Y = (-1, 1), (-1, 1)
 #: The highest power of ten that a double holds.
 _HIGHEST = 308
@@ -43,7 +43,7 @@ def compose(
     judged
         The functions, with their envelopes.
     reference
-        What their reference is called.
+        The name of their reference.
     dtype
         The type whose ulp is the unit.
     kinks

@@ -44,18 +44,18 @@ class State:
 
 @dataclass(frozen=True)
 class Knob:
-    """A parameter of a function that a page can turn.
+    """A parameter of a function that has a slider on a page.
 
     Attributes
     ----------
     order
-        Which of the functions has it.
+        The index of the function that has it.
     label, summary
-        Its name as a figure shows it, and what it does.
+        Its name as a figure shows it, and its description.
     values
         The values, as they are written in a SPEC.
     at
-        Which of them is the function's own.
+        The index of the function's own value.
     states
         The function at each of them.
     """
@@ -71,14 +71,14 @@ class Knob:
 def knobs(
     functions: Sequence[BoundActivation], chart: LineChart, where: SampleRange, options: PlotOptions
 ) -> tuple[Knob, ...]:
-    """Return the parameters that can be turned on the page of a chart; none where it shows one function's family.
+    """Return the parameters that have sliders on the page of a chart; none if it shows one function's family.
 
     Parameters
     ----------
     functions
         The functions of the chart, in its order.
     chart
-        Their chart, which is no chart of differences.
+        Their chart, but not a chart of differences.
     where
         The range, and the points whose values a reader can see.
     options
@@ -160,7 +160,7 @@ def _panels(function: BoundActivation, order: int, where: SampleRange, options: 
 
 
 def _gated_panels(function: BoundActivation, order: int | None, where: SampleRange) -> Panels:
-    """Return a gated function and its derivative: its slices, or where it is one of several the line at 1."""
+    """Return a gated function and its derivative: its slices, or only the line at 1 if it is one of several."""
     if order is None:
         return tuple(gated_chart.lines(function.pairs, function.name, where, slope=slope) for slope in (False, True))
     quantities = (gated_chart.quantity(function.pairs, 1.0, slope=slope) for slope in (False, True))

@@ -86,7 +86,7 @@ def _subtitle(shown: BoundActivation | None, varied: tuple[str, ...], style: Sty
 
 
 def differing(functions: Sequence[BoundActivation]) -> tuple[str, ...]:
-    """Return the parameters in which functions differ that are otherwise the same one."""
+    """Return the parameters in which otherwise identical functions differ."""
     if len(functions) < 2 or len({f.activation.name for f in functions}) > 1:
         return ()
     return tuple(key for key in functions[0].values if len({f.values[key] for f in functions}) > 1)
@@ -148,7 +148,7 @@ def _differences(
 
 
 def traced(label: str, name: str, quantity: CurveFunction, order: int, where: SampleRange) -> Line:
-    """Return the curve of a quantity with its name, and its points where some were asked for."""
+    """Return the curve of a quantity with its name, and marked points if any were asked for."""
     if quantity.points is not None:
         points = curve.measured(quantity, quantity.points, where.start, where.stop, where.columns)
         return Line(minus(label), name, points, order, scattered=True)

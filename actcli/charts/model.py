@@ -52,7 +52,7 @@ class Line:
     dots
         The points asked for, on the curve.
     scattered
-        Whether no line joins its points, as those that were measured.
+        Whether its points are not joined by a line, as with measured values.
     filled
         Whether it is the upper edge of many points, and the area below it is filled.
     """

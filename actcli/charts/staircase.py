@@ -100,6 +100,6 @@ def staircase(quantity: CurveFunction, form: NumberFormat, start: float, stop: f
 
 
 def _ends(form: NumberFormat) -> Array:
-    """Return where the numbers begin and end that are rounded to finite values."""
+    """Return the interval of the numbers that round to finite values."""
     beyond = form.max + form.ulp(np.array([form.max])) / 2
     return np.concatenate([-beyond if form.min < 0 else [0.0], beyond])

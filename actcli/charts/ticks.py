@@ -30,7 +30,7 @@ class Ticks:
     texts
         Their labels. A label times the scale of the note plus its offset is the tick's value, exactly.
     note
-        What the axis label needs to say beside its name: `` (×10⁶)``, `` + 1000000``, or nothing.
+        An addition to the axis label: `` (×10⁶)``, `` + 1000000``, or nothing.
     full
         Labels that need no note.
     """

@@ -90,7 +90,7 @@ def _is_asked(request: CompareRequest, name: str) -> bool:
 
 
 def _points(request: CompareRequest, asked: Operands) -> Callable[[], Iterable[Array]] | None:
-    """Return what gives the points asked for one by one, in blocks; None where a range or the default is."""
+    """Return a source of the points given one by one, in blocks; None for a range or the default."""
     given = {"-": asked.stdin, "--at": request.at is not None, "--input": request.input is not None}
     given |= {"--every": request.every, "--codes": request.codes}
     sources = validation.one_source({"START STOP": bool(asked.ends), **given})

@@ -61,7 +61,7 @@ def proven(functions: Sequence[BoundActivation], style: Style) -> Sequence[Bound
 
 
 def one_source(given: Mapping[str, bool], hint: str = "") -> list[str]:
-    """Return which of the ways to give points was taken, if any.
+    """Return the option or word that gives the points, if any.
 
     Raises
     ------

@@ -119,7 +119,7 @@ def _judged(
 
 
 def _function(other: Other, number_format: NumberFormat, x: Array | None) -> BoundActivation:
-    """Return what is compared as a function; plain values are measured ones."""
+    """Return a compared object as a function; plain values count as measured ones."""
     if isinstance(other, str):
         return resolve(other, number_format)
     if callable(other):
@@ -135,7 +135,7 @@ def _function(other: Other, number_format: NumberFormat, x: Array | None) -> Bou
 
 
 def _of_vectors(other: Other, points: Points, number_format: NumberFormat) -> BoundActivation:
-    """Return what is compared with a function of vectors: a SPEC, or the values there."""
+    """Return a SPEC, or values, to be compared with a function of vectors."""
     if isinstance(other, str):
         return resolve(other, number_format)
     name = getattr(other, "__name__", "values")

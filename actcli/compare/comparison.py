@@ -154,7 +154,7 @@ class Comparison:
 
     @cached_property
     def judged(self) -> Sequence[Judged]:
-        """The errors of each function but the first, which is the reference."""
+        """The errors of each function except the first, which is the reference."""
         if len(self.functions) < 2:
             raise UsageError("--diff needs two functions or more", "actcli compare gelu gelu_tanh --diff")
         found: dict[str, Judged] = {}

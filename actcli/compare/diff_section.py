@@ -41,11 +41,11 @@ def table(
     judged
         The functions.
     reference
-        What the reference is called.
+        The name of the reference.
     number_format
         The type whose ulp is the unit.
     blurred
-        Functions whose values are no more exact than differences.
+        Functions whose values are only as exact as differences.
     """
     rows = [each.summary.row for each in judged]
     notes = [*dict.fromkeys(f"{row.points} points {each.where}" for row, each in zip(rows, judged, strict=True))]

@@ -1,4 +1,4 @@
-"""The errors of one function as a figure shows them: every point, or of many the largest error in narrow columns."""
+"""The errors of one function as a figure shows them: every point, or the largest error in each narrow column."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 #: Points up to which every one is shown.
 EVERY = 5_000
-#: Of more points there are columns, this many to a power of two on either side of 0.
+#: More points are gathered in columns: this many per power of two, on either side of 0.
 _BITS = 6
 _DROPPED = 52 - _BITS
 
 
 class Envelope:
-    """The points that a figure shows of errors, which come block by block: those with the largest of each column.
+    """The points that a figure shows: those with the largest error of each column. The errors come block by block.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Envelope:
         self._x, self._size = np.empty(0), np.empty(0)
 
     def add(self, errors: Errors) -> None:
-        """Take the errors at more points; those at nan, which is nowhere, are left out."""
+        """Take the errors at more points; those at nan have no place and are left out."""
         placed = ~np.isnan(errors.x)
         x = np.concatenate([self._x, errors.x[placed]])
         size = np.concatenate([self._size, errors.ranked[placed]])

@@ -1,4 +1,4 @@
-"""The errors of several functions of which another one is the reference, block by block."""
+"""The errors of several functions against a reference, block by block."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _flat(errors: Errors, reference: Series) -> Errors:
 
 
 def _places(reference: Series, x: Array, shape: tuple[int, ...]) -> Array:
-    """Return the elements of vectors that belong to their results: of a Jacobian, those that are moved."""
+    """Return the elements of vectors that belong to their results: for a Jacobian, those that vary."""
     if len(shape) == 3:
         return x[:, None, :]
     (_, n), (_, m) = x.shape, shape

@@ -1,4 +1,4 @@
-"""Everything asked about the errors of one function, gathered in one pass over them."""
+"""The requested facts about the errors of one function, gathered in one pass over them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Judged:
-    """The errors of one function as far as they were asked for.
+    """The requested facts about the errors of one function.
 
     Parameters
     ----------
@@ -67,16 +67,16 @@ def judge(  # noqa: PLR0913  # two functions, where, in which type, and what is 
     options: Mapping[str, Any],
     advance: Callable[[int], None] = lambda _: None,
 ) -> list[Judged]:
-    """Judge functions by a reference at the same points; see `errors_by_block`.
+    """Measure the errors of functions against a reference at the same points; see `errors_by_block`.
 
     Parameters
     ----------
     reference, others, points, number_format, target
         As `errors_by_block` takes them.
     options
-        What is asked, as `Judged` takes it, and ``ftz``.
+        The requests, as for `Judged`, and ``ftz``.
     advance
-        Is told how many points were compared.
+        Called with the number of points compared.
     """
     judged = [Judged(series.name, points.where, options) for series in others]
     for errors in errors_by_block(reference, others, points, number_format, target, flush=bool(options.get("ftz"))):

@@ -41,15 +41,15 @@ class LogChart:
     Attributes
     ----------
     title, subtitle
-        What is shown, and under which conditions.
+        The title, and the conditions.
     xlabel, ylabel
-        What is on the axes.
+        The labels of the axes.
     start
         The whole number of the first point.
     traces
         The curves, in drawing order.
     description
-        What is to be seen, in words.
+        A description in words.
     """
 
     title: str

@@ -28,7 +28,7 @@ def of_numbers(
     Parameters
     ----------
     functions
-        All that are compared, whose kinks are among the points.
+        The functions that are compared; their kinks are among the points.
     number_format
         The type of the points; None for float64.
     given

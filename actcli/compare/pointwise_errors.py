@@ -31,11 +31,11 @@ class Errors:
     exact
         The reference's values: not rounded where they are known more closely than the type tells.
     rest
-        What the reference's exact values have beyond those doubles; 0 where that is not known.
+        The rest of the reference's exact values beyond those doubles; 0 where it is unknown.
     rounded
         The reference's values in the type; None where they are the given ones, rounded.
     vectors
-        The vectors of which the results are, shape (r, k) with n a multiple of r; None for elementwise functions.
+        The vectors that the results belong to, shape (r, k) with n a multiple of r; None for elementwise functions.
     points_format
         The type of points; None for that of results.
     """
@@ -98,8 +98,8 @@ class Errors:
     def ulps(self) -> Array:
         """The difference in units in the last place of the reference; 0 where they can't be subtracted.
 
-        A result that is the rounded reference is at most half a unit off, also where that is the largest value and
-        stands for all beyond it.
+        A result that is the rounded reference is at most half a unit off, even if it is the largest value, which
+        represents all beyond it.
         """
         with np.errstate(all="ignore"):
             ulps = np.where(self.absolute == 0, 0.0, self.absolute / self.number_format.ulp(self.exact))
@@ -133,7 +133,7 @@ class Errors:
             return self.mismatched | (self.finite & ~(self.absolute <= atol + rtol * np.abs(self.exact)))
 
     def vector(self, index: int) -> Array | None:
-        """Return the vector of which a result is."""
+        """Return the vector that a result belongs to."""
         return None if self.vectors is None else self.vectors[index // (self.x.size // len(self.vectors))]
 
 

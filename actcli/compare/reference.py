@@ -1,4 +1,4 @@
-"""The values of a reference, exact wherever a formula defines it, so that errors below one ulp are told apart."""
+"""The values of a reference, exact wherever a formula defines it, so that errors below one ulp can be measured."""
 
 from __future__ import annotations
 

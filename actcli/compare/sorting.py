@@ -53,7 +53,7 @@ def _sorted(rows: Sequence[Any], name: str, *, descending: bool) -> list[Any]:
 
 
 def _key(value: Any) -> Any:  # noqa: ANN401 - a value of any field
-    """Return what a value is sorted by: itself, the ends of intervals; None if it is absent."""
+    """Return the sort key of a value: itself, or the ends of intervals; None if it is absent."""
     if isinstance(value, Interval):
         return [(value.low, value.high)]
     if isinstance(value, tuple):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AboveRow(NamedTuple):
-    """One record per stretch of neighbouring points, in ascending order of x, for each function but the first."""
+    """One record per stretch of neighbouring points, in ascending order of x, for each function except the first."""
 
     function: Annotated[str, text("the canonical SPEC, with a prime under `--grad`")]
     start: Annotated[float, number("x", "the first point of the stretch")]

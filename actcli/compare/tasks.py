@@ -47,7 +47,7 @@ class Task:
     level
         The accuracy, in regressions the loss, that counts as learned.
     loss
-        What the loss is.
+        The name of the loss.
     classifies
         Whether there is an accuracy.
     """

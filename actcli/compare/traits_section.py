@@ -75,7 +75,7 @@ class TraitsRow(NamedTuple):
 
 
 ROW = TraitsRow
-#: Below a table of more functions their definitions are not listed.
+#: Definitions are listed below tables of up to this many functions.
 LISTED = 20
 
 _MONOTONE = {"increasing": "↑", "non-decreasing": "↗", "decreasing": "↓", "no": "no"}

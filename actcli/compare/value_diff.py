@@ -21,7 +21,7 @@ _DROPPED = 52 - QUANTILE_BITS
 
 
 class DiffRow(NamedTuple):
-    """One record per function but the first, which is the reference.
+    """One record per function except the first, which is the reference.
 
     Points are rounded to `--dtype`, and results too, or to the type of `--to`. The reference is not: the error of a
     correctly rounded result is up to half a unit. Where both results are finite they are subtracted; the rest is
@@ -74,7 +74,7 @@ class DiffRow(NamedTuple):
 
 
 class _Largest(NamedTuple):
-    """The largest error so far: its size, where it is, what the function gives and what is wanted."""
+    """The largest error so far: its size, its place, the value of the function and the wanted value."""
 
     size: float = 0.0
     at: float | None = None

@@ -21,8 +21,8 @@ LONGEST = 64
 
 
 class WorstRow(NamedTuple):
-    """One record per point, up to N for each function but the first: those with a mismatched nan or infinity, then
-    those with the largest difference in ulp; of equal ones those with the smaller x.
+    """One record per point, up to N for each function except the first: those with a mismatched nan or infinity, then
+    those with the largest difference in ulp; equal ones in ascending order of x.
     """  # noqa: D205  # the first sentence takes two lines
 
     function: Annotated[str, text("the canonical SPEC, with a prime under `--grad`")]
@@ -36,7 +36,7 @@ class WorstRow(NamedTuple):
     steps: Annotated[float | None, number("count", "values of that type between the two; null where `ulp` is")]
     vector: Annotated[
         str | None,
-        text("the vector of which the result is, its elements with blanks between them; only of functions of vectors, "
+        text("the vector that the result belongs to, its elements separated by blanks; only for functions of vectors, "
              "and of up to 64 elements").rare(),
     ] = None  # fmt: skip
 

@@ -118,7 +118,7 @@ class BoundActivation(ArrayCalls):
 
     @property
     def provable(self) -> bool:
-        """Whether it can be computed exactly: a formula or exact kernels define it, or what it is the derivative of."""
+        """Whether exact results are known: a formula or exact kernels define it, or its antiderivative."""
         if self.base is not None:
             return self.base.provable
         return self.has_formula or (isinstance(self.activation, Vector) and self.activation.exact is not None)
@@ -234,7 +234,7 @@ class BoundActivation(ArrayCalls):
         return self._applied(kernel, x)
 
     def _applied(self, kernel: Kernel, x: Array) -> Array:
-        ours = self.activation.tier != "user" or self.has_formula  # a user's code may not stand threads
+        ours = self.activation.tier != "user" or self.has_formula  # a user's code may not be safe in threads
         several = ours and x.size > evaluate.BLOCK
         return evaluate.elementwise(kernel, x, self.arguments, threads.available() if several else 1)
 

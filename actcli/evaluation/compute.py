@@ -119,7 +119,7 @@ class Table:
     series
         The quantities in the columns beside x.
     points
-        The points in words, if anything is known of them.
+        A description of the points, if known.
     """
 
     names: tuple[str, ...]

@@ -73,7 +73,7 @@ def _writing(kernel: Kernel) -> Callable[..., object]:
 
 
 def whole(kernel: Kernel, x: Array, values: Sequence[Array | float]) -> Array:
-    """Apply a kernel to whole vectors, which can't be split into blocks, and the values that it takes besides."""
+    """Apply a kernel to whole vectors, which can't be split into blocks, and to its further arguments."""
     with np.errstate(over="ignore", under="ignore"):
         return kernel(x, *values)
 

@@ -231,7 +231,7 @@ def sums(problem: Problem, power: int = 0) -> tuple[Array, Array]:
     problem
         The exact numbers.
     power
-        Of two, by which they are multiplied before.
+        The power of two by which they are multiplied first.
 
     Returns
     -------

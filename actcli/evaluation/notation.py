@@ -81,9 +81,9 @@ def _next(function: Function, before: Formula | None, order: int) -> Formula | N
 
 
 def slope(function: Function) -> str:
-    """Return the derivative as a formula: as the record prints it, else derived; empty where nothing gives it.
+    """Return the derivative as a formula: as the record prints it, else derived; empty if there is none.
 
-    Of a gated function it is both partial derivatives, of another function of a vector the Jacobian.
+    For a gated function these are both partial derivatives, for other functions of a vector the Jacobian.
     """
     record = function.activation
     if record.derivative or record.display_only or record.tier == "user":
@@ -167,7 +167,7 @@ def _slope(function: Function, *, bound: bool = False) -> Formula:
     function
         An elementwise function.
     bound
-        Whether numbers stand for its parameters.
+        Whether its parameters are replaced by their values.
     """
     record = function.activation
     printed = "" if record.tier == "user" else record.derivative
@@ -187,7 +187,7 @@ def _spelled(value: float | Fraction) -> ast.expr:
 
 
 def _in_words(definition: str, derivative: str) -> Iterator[Typeset]:
-    """Yield a definition that is outside the formula language, and its Jacobian; what can be typeset, is."""
+    """Yield a definition outside the formula language, and its Jacobian, typeset as far as possible."""
     for left, text in (("f(x) =", definition), (r"\dfrac{\partial f(x)_i}{\partial x_j} =", derivative)):
         if text:
             right = _mixed(text.removeprefix("dp_i/dx_j = ").removeprefix("dy_i/dx_j = "))

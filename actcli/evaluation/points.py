@@ -67,7 +67,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Listed:
-    """Points given one by one, with what they are in words."""
+    """Points given one by one, with a description."""
 
     values: tuple[float, ...]
     text: str = ""

@@ -175,7 +175,7 @@ def _without_zeros(error: Array, value: Array, x: Bounded) -> Array:
 
 
 def _underflow(value: Array, *factors: Bounded) -> Array | float:
-    """Return what a product or quotient may lose below the normal numbers: nothing, where a factor is exactly 0."""
+    """Return the error of a product or quotient below the normal numbers: 0 where a factor is exactly 0."""
     zeros = value == 0
     if not zeros.any():
         return UNDERFLOW
@@ -229,7 +229,7 @@ def choose(truth: Truth, yes: Bounded, no: Bounded) -> Bounded:
 
 
 def _error_of_chosen(a: Bounded, b: Bounded, first: NDArray[np.bool_]) -> Array:
-    """Return the error of the one chosen; the larger of both where either may be the one."""
+    """Return the error of the chosen operand; the larger of the two where either may be chosen."""
     error = a.error + b.error
     if not error.any():
         return error

@@ -1,4 +1,4 @@
-"""Derivatives of formulas in symbols, for reading: what is computed comes from dual numbers, series and kernels.
+"""Symbolic derivatives of formulas, for display only: values come from dual numbers, series and kernels.
 
 A derivative is a formula of the same language. It holds away from kinks; at them functions declare their slopes.
 """
@@ -100,7 +100,7 @@ def of_element(formula: Formula) -> Formula:
 
 
 class TooLongError(UsageError):
-    """A derivative in symbols is too long to be read, and takes too long to be found, or needs other symbols."""
+    """A symbolic derivative is too long to read, takes too long to find, or needs other symbols."""
 
 
 class _Differentiation:

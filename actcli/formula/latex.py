@@ -1,4 +1,4 @@
-"""Typeset equations as LaTeX that needs amsmath alone, which GitHub and notebooks read too."""
+"""Typeset equations as LaTeX that needs only amsmath, and that GitHub and notebooks read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums, products and powers brought into a short form: what a derivative needs before it is read.
+"""Short forms of sums, products and powers, which make derivatives readable.
 
 Trees here are those of :mod:`actcli.formula.parse` with every number as a name spelled like it, as ``with_literals``
 makes them. Rewriting keeps the function wherever both sides are defined.

@@ -28,7 +28,7 @@ class System:
     first
         ``min`` and ``max`` of two numbers, the first of equals.
     comparisons
-        What a comparison of two numbers gives: a truth.
+        The result of comparing two numbers: a truth value.
     number
         A constant by its name, or a decimal as it is written.
     constant

@@ -90,7 +90,7 @@ def _reglu(a: Array, b: Array) -> Array:
 
 
 def _reglu_grad_a(a: Array, b: Array) -> Array:
-    """Return b where a > 0, else 0; nan at the kink beside an infinity, where the two sides differ by all."""
+    """Return b where a > 0, else 0; nan at the kink beside an infinity, where the one-sided slopes are 0 and inf."""
     slope = product(positive(a), b)
     return np.where((a == 0.0) & np.isinf(b), np.nan, unsigned_zero(slope))
 

@@ -28,7 +28,7 @@ from actcli.numbers.array import Array
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Relative to its cap, a number below it is its own capped value.
+#: Below this, relative to its cap, a number equals its capped value.
 _LINEAR = 1e-9
 _LIMIT = Domain("> 0, inf for none", 0.0, inf, low_open=True)
 #: The notes of every function with a limit.
@@ -237,7 +237,7 @@ def _both(a: Array, b: Array) -> Array:
 
 
 def _first_on(a: Array, b: Array) -> Array:
-    """Return relu(b) where a > 0, else 0; nan at the kink beside an infinity, where the two sides differ by all."""
+    """Return relu(b) where a > 0, else 0; nan at the kink beside inf, where the one-sided slopes are 0 and inf."""
     return np.where((a == 0.0) & (b == inf), np.nan, product(positive(a), special.positive_part(b)) + 0.0)
 
 

@@ -23,7 +23,7 @@ def _with_sink(x: Array, sink: float) -> Array:
 class _Weights(NamedTuple):
     """Exponentials of the distances from the largest value as two factors, and their sum.
 
-    They are known where the largest is finite.
+    They are known only where the largest is finite.
     """
 
     head: Array

@@ -40,7 +40,7 @@ def answers(chunks: Iterable[bytes], job: FilterOptions, ask: Callable[[bytes], 
     chunks
         Whole lines, or nothing where the source has nothing at the moment.
     job
-        What is to be done with the numbers.
+        The operation on the numbers.
     ask
         Reads a chunk; it depends on nothing else.
     """

@@ -22,7 +22,7 @@ _LONGEST_NAME = 80
 #: Consoles of Windows take UTF-8 only through Python's own stream; elsewhere a terminal is an ordinary descriptor.
 _HAS_CONSOLE = os.name == "nt"
 
-#: What is written: bytes as they are, text in the encoding of standard output, or JSON, whose text can be escaped.
+#: Output: bytes as they are, text in the encoding of standard output, or JSON, whose text can be escaped.
 Content = Literal["bytes", "text", "json"]
 
 

@@ -1,7 +1,7 @@
 """A second process that answers every other piece of a busy stream.
 
 Threads do not help: reading and spelling numbers holds Python's lock. The worker shares memory with us and touches
-nothing else: we alone read, write, count and fail. What it can't do, for whatever reason, is done here again.
+nothing else: we alone read, write, count and fail. Whatever it can't do is done again here.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class FloatRow(NamedTuple):
     short
         Other names. A name that several rows share is refused, naming them.
     summary
-        What the format is, in a few words.
+        A description in a few words.
     signed
         Whether there is a sign bit.
     has_zero

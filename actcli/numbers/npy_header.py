@@ -18,7 +18,7 @@ from actcli.numbers.grammar import quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: What an array begins with.
+#: The first bytes of an array.
 MAGIC = b"\x93NUMPY"
 #: The longest header that is read; NumPy's limit too.
 LONGEST = 10_000
@@ -48,9 +48,9 @@ def read_header(read: Callable[[int], bytes], name: str, hint: str = "") -> Head
     Parameters
     ----------
     read
-        Returns as many of the next bytes as are asked for, fewer at the end; it stands at the magic bytes.
+        Returns the next bytes, as many as requested, fewer at the end; the first are the magic bytes.
     name
-        What messages call the array.
+        The name of the array in messages.
     hint
         What to do with types that NumPy does not know.
 

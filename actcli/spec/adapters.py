@@ -43,7 +43,7 @@ class Adapter:
     call
         The callable, parameters filled in.
     arrays
-        What it is called with.
+        The arguments of the call.
     dtype
         The name of the number type in which it computes.
     resizes

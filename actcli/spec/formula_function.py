@@ -119,7 +119,7 @@ def _reduces(parsed: Formula) -> bool:
     Raises
     ------
     UsageError
-        If what a reduction takes has no element: ``sum(1)``.
+        If the argument of a reduction has no element: ``sum(1)``.
     """
     calls = [node for node in ast.walk(parsed.tree) if isinstance(node, ast.Call) and len(node.args) == 1]
     found = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in REDUCTIONS]

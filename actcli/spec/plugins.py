@@ -1,7 +1,7 @@
 """Functions that installed packages contribute, by the entry point group ``actcli.activations``.
 
 An entry point is an :class:`actcli.catalog.record.Activation`, an iterable of them, or a callable that returns either.
-What is wrong with a package is one line on standard error; everything else goes on. ``ACTCLI_NO_PLUGINS=1`` leaves
+A fault in a package prints one line on standard error; everything else goes on. ``ACTCLI_NO_PLUGINS=1`` leaves
 them all out.
 """
 

@@ -1,4 +1,4 @@
-"""Programs as functions, in any language: ``cmd:PROGRAM ARGS`` is given a number a line and prints one a line."""
+"""Programs as functions, in any language: ``cmd:PROGRAM ARGS`` reads one number per line and prints one per line."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def bound(
     words
         ``param=value,...``, or a single value; None for defaults.
     label
-        What it is called: its SPEC without parameters.
+        Its name: the SPEC without parameters.
     number_format
         The type in which it computes; None for float64.
 

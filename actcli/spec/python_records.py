@@ -34,7 +34,7 @@ class Parts(NamedTuple):
     call
         Returns the callable with other parameters.
     summary, formula
-        What the card shows.
+        The texts of the card.
     defaults
         The parameters that are numbers.
     tried
@@ -164,7 +164,7 @@ def _of_vector(parts: Parts) -> Activation:
 
 
 def _multiple(found: Adapter) -> int:
-    """Return the number of which the length of a vector must be a multiple: 1 to 4 are tried."""
+    """Return the number that must divide the length of a vector; 1 to 4 are tried."""
 
     def works(n: int) -> bool:
         try:

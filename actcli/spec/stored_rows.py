@@ -30,7 +30,7 @@ class Rows:
     Attributes
     ----------
     size
-        How many rows there are.
+        The number of rows.
 
     Raises
     ------

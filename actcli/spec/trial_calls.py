@@ -1,4 +1,4 @@
-"""The trial calls that find out how a user's callable is called."""
+"""Trial calls, which find out how to call a user's callable."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def adapter(label: str, call: Callable[..., Any], likely: Arrays, dtype: str, tr
     call
         The callable, parameters filled in.
     likely
-        What it seems to take.
+        The kind of arguments that it seems to take.
     dtype
         The name of the number type.
     tried

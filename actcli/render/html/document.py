@@ -165,7 +165,7 @@ def equation(drawn: FormulaSvg) -> str:
 
 
 def _about(cards: Sequence[Card]) -> str:
-    """Return what is said about several functions, below their curves."""
+    """Return the cards of several functions, below their curves."""
     if len(cards) < 2:
         return ""
     parts = [

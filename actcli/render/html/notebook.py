@@ -20,7 +20,7 @@ def html(function: BoundActivation) -> str | None:
 
 
 def svg(function: BoundActivation) -> bytes | None:
-    """Return the figure of a function; None where nothing finite is to be seen, or only values are known."""
+    """Return the figure of a function; None if it has no finite value there, or only values are known."""
     from actcli.charts.compose import overview
     from actcli.render.figure import figures
 

@@ -39,7 +39,7 @@ def draw(  # noqa: PLR0913 - what a page is made of
     theme
         The theme; None follows the reader's setting.
     knobs
-        The parameters that can be turned.
+        The parameters that have sliders.
     marked
         Whether the points are drawn.
     equations

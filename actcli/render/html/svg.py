@@ -56,7 +56,7 @@ def line(drawn: Line, box: Box) -> str:
 
 
 def path(curve: Curve, box: Box) -> str:
-    """Return the path of a curve, without the points that nobody would miss."""
+    """Return the path of a curve, without points that make no visible difference."""
     return polyline(box.x(curve.x), box.y(curve.y))
 
 

@@ -44,7 +44,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class PanelView:
-    """A coordinate system: its label and box, whether y are decimal exponents, its ticks, and what is behind curves."""
+    """A coordinate system: its label, box and ticks, whether y are decimal exponents, and the markup behind curves."""
 
     label: str
     box: Box
@@ -107,7 +107,7 @@ def view(chart: LineChart | BarChart | LogChart, knobs: Sequence[Knob] = (), *, 
     chart
         The chart; its lines have the points whose values can be read.
     knobs
-        What can be turned.
+        The sliders.
     marked
         Whether these points are drawn.
     """

@@ -149,7 +149,7 @@ def _snake(text: str) -> str:
 
 
 def _comment(table: Table, series: Series, style: Style, shape: tuple[int, ...]) -> str:
-    """Return what the array is: function, points, types, rounding, and the rules of the type of the results."""
+    """Return the lines of the comment: function, points, types, rounding, and the rules of the type of the results."""
     target = _target(style)
     form = target.number_format
     what = "codes" if style.bits else "values"

@@ -52,7 +52,7 @@ def _numbers(separator: str, table: Table, style: Style, header: bool) -> Iterat
 
 
 def lines(matrix: Array, style: Style, separator: str) -> bytes:
-    """Write the rows of a matrix, one a line.
+    """Write the rows of a matrix, one per line.
 
     Parameters
     ----------

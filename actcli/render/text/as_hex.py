@@ -1,4 +1,4 @@
-"""``-t hex``: the encoding of each result, one a line without a prefix, as Verilog's ``$readmemh`` reads a memory."""
+"""``-t hex``: the encoding of each result, one per line without a prefix, as Verilog's ``$readmemh`` reads a memory."""
 
 from __future__ import annotations
 

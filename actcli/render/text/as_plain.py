@@ -1,4 +1,4 @@
-"""``-t plain``: results only, one a line, or a row of a Jacobian; of words the aligned columns without a header."""
+"""``-t plain``: results only, one per line, or a row of a Jacobian; of words the aligned columns without a header."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def encode(  # noqa: PLR0913  # reason: the options of a format
     Parameters
     ----------
     what
-        What it is, for the error.
+        Its name in the error.
     grid
         The texts; an empty one is an absent value.
     records
