@@ -67,7 +67,7 @@ class CompareRequest(Request):
         bool,
         Option(
             "--all",
-            help="All functions instead of SPECs; the elementwise ones with any section but --traits.",
+            help="All functions instead of SPECs; only elementwise ones for sections other than --traits.",
             rich_help_panel=SELECTION,
         ),
     ] = False

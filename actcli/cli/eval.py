@@ -65,7 +65,7 @@ class PointsRequest(Request):
     ] = None
     rows: Annotated[
         bool,
-        Option("--rows", help="Take each line (.npy: the last axis) as a vector of its own.", rich_help_panel=POINTS),
+        Option("--rows", help="Take each line (.npy: the last axis) as a separate vector.", rich_help_panel=POINTS),
         Needs(Fact.READ),
         Needs(Fact.VECTOR),
     ] = False

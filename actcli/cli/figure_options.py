@@ -10,7 +10,7 @@ from actcli.cli.request import Fact, Needs
 
 ThemeOption = Annotated[
     Theme | None,
-    Option("--theme", help="Colours of the figure. Default: light; of a page, the reader's.", rich_help_panel=FIGURE),
+    Option("--theme", help="Colours of the figure. Default: light; for pages, the reader's.", rich_help_panel=FIGURE),
     Needs(Fact.FIGURE),
 ]
 Size = Annotated[

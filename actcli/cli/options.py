@@ -106,6 +106,6 @@ Timeout = Annotated[
 ]
 EXACT = Option(
     "--exact",
-    help="Compute in exact arithmetic: every result is correctly rounded, proven.",
+    help="Compute in exact arithmetic: every result is proven to be correctly rounded.",
     rich_help_panel=NUMBERS,
 )

@@ -121,7 +121,7 @@ class PlotRequest(Request):
     ] = None
     format: Annotated[
         FigureFormat | None,
-        Option("--format", "-t", help="Format of a figure whose suffix does not say it.", rich_help_panel=FIGURE),
+        Option("--format", "-t", help="Format of the figure, if its suffix does not tell.", rich_help_panel=FIGURE),
     ] = None
     theme: ThemeOption = None
     size: Size = None

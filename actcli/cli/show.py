@@ -25,7 +25,7 @@ class ShowRequest(Request):
         Option(
             "--format",
             "-t",
-            help="Output format; latex: definition and derivatives for a paper.",
+            help="Output format (latex: equations for a paper).",
             rich_help_panel=OUTPUT,
         ),
     ] = None
