@@ -206,6 +206,11 @@ def normal_cdf(x: Scalar) -> Scalar:
     return (-ball(x) / arb(2).sqrt()).erfc() / 2
 
 
+def normal_quantile(p: Scalar) -> Scalar:
+    """Return the inverse of the normal distribution function, for 0 < p < 1."""
+    return arb(2).sqrt() * ball(2 * p - 1).erfinv() if 2 * p - 1 else _ZERO
+
+
 def _plain(name: str) -> Callable[[Scalar], Scalar]:
     """Return a method of balls that is defined everywhere; at 0 the result is rational."""
     method = getattr(arb, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from functools import partial
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,6 +163,23 @@ def entmax(x: Array, y: Array, jacobian: Array, values: Mapping[str, float]) -> 
         yield "the Jacobian is diag(s) - ss'/sum(s)"
 
 
+def gelu_sparse(x: Array, y: Array, jacobian: Array, values: Mapping[str, float]) -> Iterator[str]:
+    """gelu_tanh of what exceeds the cut; a common shift changes nothing."""
+    if np.isnan(x).any() and not _all_nan(y, jacobian):
+        yield "nan in, nan out"
+    if not 1e-150 < np.abs(x).max() < 1e150:
+        return  # the variance under- or overflows
+    distance = x - x.mean()
+    excess = np.maximum(distance - NormalDist().inv_cdf(values["sparsity"]) * x.std(), 0.0)
+    with np.errstate(over="ignore"):
+        tanh = np.tanh(math.sqrt(2 / math.pi) * (excess + 0.044715 * excess**3))
+    if not np.allclose(y, excess / 2 * (1 + tanh), rtol=1e-9, atol=1e-12 * np.abs(x).max()):
+        yield "gelu_tanh above the cut"
+    moved = np.allclose(jacobian.sum(axis=1), 0.0, atol=1e-12)
+    if not (moved and (np.abs(jacobian).max(axis=1) > 0)[excess > 1e-9 * np.abs(x).max()].all()):
+        yield "a common shift changes nothing"
+
+
 def hardmax(x: Array, y: Array, jacobian: Array, _values: Mapping[str, float]) -> Iterator[str]:
     """1 at the first maximum, 0 elsewhere; no slope anywhere."""
     if np.isnan(x).any():
@@ -206,6 +224,7 @@ def crelu(x: Array, y: Array, jacobian: Array, _values: Mapping[str, float]) -> 
 CHECKS: Mapping[str, Callable[[Array, Array, Array, Mapping[str, float]], Iterator[str]]] = {
     "sparsemax": sparsemax,
     "entmax": entmax,
+    "gelu_sparse": gelu_sparse,
     "hardmax": hardmax,
     "maxout": maxout,
     "crelu": crelu,
