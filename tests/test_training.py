@@ -110,7 +110,7 @@ def test_weights_keep_the_size_of_signals() -> None:
 @pytest.mark.parametrize("record", LEARNED, ids=lambda record: record.name)
 def test_learned_parameters_are_trained_and_reported(record: Elementwise) -> None:
     names = [param.name for param in record.params if param.learned]
-    found = learned(record.name, TrainConfig(TASKS["spirals"], layers=2, width=4, epochs=1, seeds=1)).learned
+    found = learned(record.name, TrainConfig(TASKS["spirals"], layers=2, width=8, epochs=2, seeds=1)).learned
     assert isinstance(found, dict)
     assert list(found) == names
     for name in names:
