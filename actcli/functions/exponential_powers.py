@@ -81,7 +81,7 @@ pdelu = Elementwise(
     traits=_pdelu_traits,
     papers=(
         Paper(
-            "Cheng, Li, Yang, Ren, Wang, Kang, Chen",
+            "Cheng, Li, Wu, Ma, Ngan",
             2020,
             "Parametric Deformable Exponential Linear Units for Deep Neural Networks",
         ),

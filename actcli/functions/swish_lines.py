@@ -96,6 +96,7 @@ ahaf = Elementwise(
         Param("alpha", 1.0, FINITE, None, "height", learned=True),
         Param("beta", 1.0, FINITE, None, "steepness", learned=True),
     ),
+    papers=(Paper("Bodyanskiy, Kostiuk", 2022, "Adaptive hybrid activation function for deep neural networks"),),
     libraries=in_libraries(other="torch_activation AHAF"),
     notes=("alpha = 1 is swish, beta = 1 is e_swish.",),
 )
@@ -136,9 +137,10 @@ leaf = Elementwise(
         Param("alpha", 1.0, FINITE, None, "slope of the line", learned=True),
         Param("beta", 0.0, FINITE, None, "its value at 0", learned=True),
         Param("gamma", 1.0, FINITE, None, "sharpness", learned=True),
-        Param("delta", 0.0, FINITE, None, "added in the end", learned=True),
+        Param("delta", 0.0, FINITE, None, "added at the end", learned=True),
     ),
-    notes=("LEAF of torch_activation is another function.", "At the defaults it is silu."),
+    papers=(Paper("Bodyanskiy, Kostiuk", 2023, "Learnable Extended Activation Function for Deep Neural Networks"),),
+    notes=("With the default parameters it is silu.", "LEAF of torch_activation is another function."),
 )
 
 srs = Elementwise(

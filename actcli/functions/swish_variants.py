@@ -232,6 +232,6 @@ gish = Elementwise(
     summary="the input times a logarithm of a double exponential",
     formula="x*log(2 - exp(-exp(x)))",
     stable="x*log1p(-expm1(-exp(x)))",
-    papers=(Paper("Kaytan, Aydilek, Yeroglu", 2023, "Gish: a novel activation function for image classification"),),
+    papers=(Paper("Kaytan, Aydilek, Yeroğlu", 2023, "Gish: a novel activation function for image classification"),),
     libraries=in_libraries(other="nonlinear Gish"),
 )
