@@ -13,7 +13,8 @@ from actcli.formula import differentiate, latex, typeset
 from actcli.formula.differentiate import TooLongError
 from actcli.formula.parse import MAX_LENGTH, Formula, parse
 from actcli.formula.simplify import spelled
-from actcli.formula.stable import filled, with_literals
+from actcli.formula.stable import with_literals
+from actcli.formula.trees import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,14 +6,14 @@ A derivative is a formula of the same language. It holds away from kinks; at the
 from __future__ import annotations
 
 import ast
-import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.formula.parse import Formula
 from actcli.formula.simplify import ONE, simplified, spelled
-from actcli.formula.stable import filled, with_literals
+from actcli.formula.stable import with_literals
+from actcli.formula.trees import filled, key, with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -179,7 +179,7 @@ class _Differentiation:
 
     def clip(self, x: ast.expr, low: ast.expr, high: ast.expr) -> ast.expr:
         found = self.named([x, low, high])
-        same = ast.dump(found["q"]) == ast.dump(found["r"])
+        same = key(found["q"]) == key(found["r"])
         return simplified(filled(_expression(_CLIP if same else _CLIP_WITH_ENDS), found))
 
     def named(self, args: list[ast.expr]) -> dict[str, ast.expr]:
@@ -218,15 +218,11 @@ class _Differentiation:
 
 def _at(element: str, node: ast.expr) -> ast.expr:
     """Return an expression at an element, x_j; the x of a sum and the like inside it runs over all elements."""
-
-    class At(ast.NodeTransformer):
-        def visit_Call(self, node: ast.Call) -> ast.AST:  # the name that ast dispatches to
-            return node if _reduces(node) else self.generic_visit(node)
-
-        def visit_Name(self, node: ast.Name) -> ast.Name:  # the same
-            return ast.Name(element) if node.id == "x" else node
-
-    return At().visit(copy.deepcopy(node))  # type: ignore[no-any-return]  # an expression stays one
+    if isinstance(node, ast.Call) and _reduces(node):
+        return node
+    if isinstance(node, ast.Name):
+        return ast.Name(element) if node.id == "x" else node
+    return with_parts(node, lambda part: _at(element, part))
 
 
 def _reduces(node: ast.Call) -> bool:
@@ -251,7 +247,7 @@ def _spelling(node: ast.Call) -> str:
 def _are_opposite(one: ast.Compare, other: ast.Compare) -> bool:
     """Tell whether two comparisons are z < w and z > w, so that neither holds at one point only."""
     signs = {type(op) for op in (*one.ops, *other.ops)}
-    sides = [[ast.dump(side) for side in (each.left, *each.comparators)] for each in (one, other)]
+    sides = [[key(side) for side in (each.left, *each.comparators)] for each in (one, other)]
     return signs == {ast.Lt, ast.Gt} and len(one.ops) == len(other.ops) == 1 and sides[0] == sides[1]
 
 
@@ -260,7 +256,7 @@ def _size(node: ast.expr) -> int:
 
 
 def _is_zero(node: ast.expr) -> bool:
-    return ast.dump(node) == ast.dump(_ZERO)
+    return key(node) == key(_ZERO)
 
 
 @cache

@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actcli.formula.parse import CONSTANTS
+from actcli.formula.trees import key
 from actcli.numbers.grammar import parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     #: A term with its coefficient, or a base with its exponent.
     Weighted = tuple[ast.expr, Fraction]
@@ -87,13 +88,13 @@ def _branches(node: ast.expr) -> tuple[ast.Compare, ast.expr, ast.expr] | None:
 def _choice(condition: ast.Compare, yes: ast.expr, no: ast.expr) -> ast.expr:
     """Return ``where``, or one of its branches where both are the same."""
     yes, no = _assumed(yes, condition, 0), _assumed(no, condition, 1)
-    return yes if ast.dump(yes) == ast.dump(no) else ast.Call(ast.Name("where"), [condition, yes, no], [])
+    return yes if key(yes) == key(no) else ast.Call(ast.Name("where"), [condition, yes, no], [])
 
 
 def _assumed(node: ast.expr, condition: ast.Compare, which: int) -> ast.expr:
     """Return an expression in the first or the second branch of a condition."""
     split = _branches(node)
-    if split is None or ast.dump(split[0]) != ast.dump(condition):
+    if split is None or key(split[0]) != key(condition):
         return node
     return _assumed(split[1 + which], condition, which)
 
@@ -102,7 +103,7 @@ def _in_branches(parts: Sequence[Weighted], join: Callable[[list[Weighted]], ast
     """Return a sum or product with the first of its choices brought to the outside; None without any."""
     splits = [_branches(part) if weight == 1 or join is _sum else None for part, weight in parts]
     inside = (_branches(node) for part, _ in parts for node in ast.walk(part) if isinstance(node, ast.Call))
-    conditions = {ast.dump(split[0]) for split in inside if split}
+    conditions = {key(split[0]) for split in inside if split}
     at = next((i for i, split in enumerate(splits) if split), None)
     if at is None or len(parts) < 2 or len(conditions) > _CONDITIONS:
         return None
@@ -114,10 +115,10 @@ def _sum(terms: list[Weighted]) -> ast.expr:
     """Return the sum of terms times coefficients, equal terms together."""
     if (outside := _in_branches(terms, _sum)) is not None:
         return outside
-    found: dict[str, Weighted] = {}
+    found: dict[Hashable, Weighted] = {}
     for term, coefficient in _flat(terms, ONE):
-        before = found.get(ast.dump(term), (term, 0 * ONE))[1]
-        found[ast.dump(term)] = term, before + coefficient
+        before = found.get(key(term), (term, 0 * ONE))[1]
+        found[key(term)] = term, before + coefficient
     kept = [(term, coefficient) for term, coefficient in found.values() if coefficient]
     kept.sort(key=lambda pair: (_number(pair[0]) is not None, pair[1] < 0))
     if not kept:
@@ -166,7 +167,7 @@ def _power(base: ast.expr, exponent: ast.expr) -> ast.expr:
 def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
     """Return the number in a product, and its other factors, each base once."""
     coefficient = ONE
-    found: dict[str, Weighted] = {}
+    found: dict[Hashable, Weighted] = {}
     todo = list(parts)
     while todo:
         node, exponent = todo.pop(0)
@@ -176,8 +177,8 @@ def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
         elif (inner := _taken_apart(node, exponent)) is not None:
             todo[:0] = inner
         else:
-            before = found.get(ast.dump(node), (node, 0 * ONE))[1]
-            found[ast.dump(node)] = node, before + exponent
+            before = found.get(key(node), (node, 0 * ONE))[1]
+            found[key(node)] = node, before + exponent
     for base, exponent in found.values():
         if exponent.denominator == 1 and (value := _number(base)):  # a square root that has been squared
             coefficient *= value**exponent.numerator

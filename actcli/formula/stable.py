@@ -8,17 +8,19 @@ points. What a user reads, typesets and gets proven is always the formula as giv
 from __future__ import annotations
 
 import ast
-import copy
 import itertools
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actcli.formula.parse import MAX_LENGTH
+from actcli.formula.parse import MAX_LENGTH, parse
+from actcli.formula.trees import filled, key, with_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from actcli.formula.parse import Formula
+
+    Head = type[ast.AST] | str | None
 
 #: Pattern -> replacement; v, w and z match any expression, sums and products match in either order.
 RULES = (
@@ -73,28 +75,18 @@ def stable_text(formula: Formula) -> str:
     return text if text != as_given and len(text) <= MAX_LENGTH else formula.text
 
 
-class _Literals(ast.NodeTransformer):
-    """Turns numbers into names spelled like them, so that unparsing keeps every digit."""
-
-    def __init__(self, formula: Formula) -> None:
-        self.formula = formula
-
-    def visit_Constant(self, node: ast.Constant) -> ast.Name:  # the name that ast dispatches to
-        return ast.Name(self.formula.literal(node))
-
-
 def with_literals(formula: Formula) -> ast.expr:
-    """Return a copy of a formula's tree in which every number is a name, spelled like it."""
-    return _Literals(formula).visit(copy.deepcopy(formula.tree))  # type: ignore[no-any-return]  # an expression stays one
+    """Return a formula's tree in which every number is a name, spelled like it, so that unparsing keeps every digit."""
+
+    def named(node: ast.expr) -> ast.expr:
+        return ast.Name(formula.literal(node)) if isinstance(node, ast.Constant) else with_parts(node, named)
+
+    return named(formula.tree)
 
 
 def _rewrite(node: ast.expr) -> ast.expr:
     """Rewrite from the leaves up, again where a rule has made room for another."""
-    for name, value in ast.iter_fields(node):
-        if isinstance(value, ast.expr):
-            setattr(node, name, _rewrite(value))
-        elif isinstance(value, list):
-            setattr(node, name, [_rewrite(item) if isinstance(item, ast.expr) else item for item in value])
+    node = with_parts(node, _rewrite)
     replaced = _replaced(node)
     if replaced is not None:
         return _rewrite(replaced)
@@ -109,7 +101,7 @@ def _rewrite(node: ast.expr) -> ast.expr:
 
 def _replaced(node: ast.expr) -> ast.expr | None:
     """Return what the first rule that fits makes of an expression; None where none fits."""
-    for pattern, replacement in _rules():
+    for pattern, replacement in _rules().get(_head(node), ()):
         for found in _matches(pattern, node, {}):
             return filled(replacement, found)
     return None
@@ -137,27 +129,23 @@ def _sum(terms: Sequence[tuple[int, ast.expr]]) -> ast.expr:
 
 
 @cache
-def _rules() -> list[tuple[ast.expr, ast.expr]]:
-    return [(_expression(pattern), _expression(replacement)) for pattern, replacement in RULES]
+def _rules() -> Mapping[Head, list[tuple[ast.expr, ast.expr]]]:
+    """Return the rules by the heads of their patterns."""
+    rules: dict[Head, list[tuple[ast.expr, ast.expr]]] = {}
+    for texts in RULES:
+        pattern, replacement = (with_literals(parse(text, lambda _: True)) for text in texts)
+        rules.setdefault(_head(pattern), []).append((pattern, replacement))
+    return rules
 
 
-class _Spelled(ast.NodeTransformer):
-    def visit_Constant(self, node: ast.Constant) -> ast.Name:  # the name that ast dispatches to
-        return ast.Name(str(node.value))
-
-
-def _expression(text: str) -> ast.expr:
-    return _Spelled().visit(ast.parse(text, mode="eval").body)  # type: ignore[no-any-return]  # an expression stays one
-
-
-def filled(template: ast.expr, found: dict[str, ast.expr]) -> ast.expr:
-    """Return a copy of an expression in which some names are replaced by expressions."""
-
-    class Fill(ast.NodeTransformer):
-        def visit_Name(self, node: ast.Name) -> ast.expr:  # the name that ast dispatches to
-            return copy.deepcopy(found[node.id]) if node.id in found else node
-
-    return Fill().visit(copy.deepcopy(template))  # type: ignore[no-any-return]  # an expression stays one
+def _head(node: ast.expr) -> Head:
+    """Return the operator or the name of the function at the top of an expression, which a pattern shares."""
+    match node:
+        case ast.BinOp(op=op) | ast.UnaryOp(op=op):
+            return type(op)
+        case ast.Call(func=ast.Name(id=name)):
+            return name
+    return None
 
 
 def _matches(  # noqa: C901  # a case for each kind of node
@@ -168,7 +156,7 @@ def _matches(  # noqa: C901  # a case for each kind of node
         case ast.Name(id=name), _ if name in _WILD:
             if name not in found:
                 yield {**found, name: node}
-            elif ast.dump(found[name]) == ast.dump(node):
+            elif key(found[name]) == key(node):
                 yield found
         case ast.Name(id=wanted), ast.Name(id=name):
             if _same(wanted, name):
