@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 #: A small panel is about a hundred points wide.
-COLUMNS, DEPTH = 120, 6
+COLUMNS, DEPTH = 80, 6
 _MARGIN = 0.07
 #: Limits are clipped to this, so that the height between them, with margins, stays finite.
 _HIGHEST = float(np.finfo(np.float64).max) / 2.4

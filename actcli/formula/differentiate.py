@@ -13,7 +13,7 @@ from actcli.errors import UsageError
 from actcli.formula.parse import Formula
 from actcli.formula.simplify import ONE, simplified, spelled
 from actcli.formula.stable import with_literals
-from actcli.formula.trees import filled, key, with_parts
+from actcli.formula.trees import filled, key, with_parts, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -120,6 +120,7 @@ class _Differentiation:
         self.seeds = seeds
         self.slope = slope
         self.reduces = reduces
+        self._known: dict[ast.expr, ast.expr] = {}
 
     def of(self, node: ast.expr) -> ast.expr:
         """Return the derivative of an expression, simplified."""
@@ -128,12 +129,16 @@ class _Differentiation:
             raise TooLongError("the derivative is too long to be written in symbols")
         return result
 
+    def simplified(self, node: ast.expr) -> ast.expr:
+        """Return an expression in its short form; its parts mostly are."""
+        return simplified(node, self._known)
+
     def rule(self, node: ast.expr) -> ast.expr:
         match node:
             case ast.Name(id=name):
                 return self.seeds.get(name, _ZERO)
             case ast.UnaryOp(op=op, operand=operand):
-                return simplified(ast.UnaryOp(op, self.of(operand)))
+                return self.simplified(ast.UnaryOp(op, self.of(operand)))
             case ast.BinOp(op=op, left=left, right=right):
                 return self.operation(op, left, right)
             case ast.Call(func=ast.Name(id=name), args=args):
@@ -152,11 +157,11 @@ class _Differentiation:
             ):
                 return self.clip(x, low, high)
             case "max" | "min", [_, _]:
-                return simplified(filled(_expression(_BRANCHES[name]), self.named(args)))
+                return self.simplified(filled(_expression(_BRANCHES[name]), self.named(args)))
             case "log", [ast.BinOp(op=ast.Div(), left=left, right=right)]:
-                return simplified(filled(_expression("p/u - q/v"), self.named([left, right])))
+                return self.simplified(filled(_expression("p/u - q/v"), self.named([left, right])))
         outer = filled(self.outer(node, name), {"z": args[0], "x": args[0]})
-        return simplified(ast.BinOp(outer, ast.Mult(), self.of(args[0])))
+        return self.simplified(ast.BinOp(outer, ast.Mult(), self.of(args[0])))
 
     def choice(self, condition: ast.Compare, yes: ast.expr, no: ast.expr) -> ast.expr:
         """Return the derivatives of the branches, without that of a branch that holds at one point only."""
@@ -167,20 +172,20 @@ class _Differentiation:
                 condition, other
             ):
                 no = rest
-        return simplified(ast.Call(ast.Name("where"), [condition, self.of(yes), self.of(no)], []))
+        return self.simplified(ast.Call(ast.Name("where"), [condition, self.of(yes), self.of(no)], []))
 
     def operation(self, op: ast.operator, left: ast.expr, right: ast.expr) -> ast.expr:
         found = self.named([left, right])
         if not isinstance(op, ast.Pow):
-            return simplified(filled(_expression(_OPERATIONS[type(op)]), found))
+            return self.simplified(filled(_expression(_OPERATIONS[type(op)]), found))
         if _is_zero(found["q"]):
-            return simplified(filled(_expression("v*u**(v - 1)*p"), found))
-        return simplified(filled(_expression("u**v*log(u)*q" if _is_zero(found["p"]) else _POWER), found))
+            return self.simplified(filled(_expression("v*u**(v - 1)*p"), found))
+        return self.simplified(filled(_expression("u**v*log(u)*q" if _is_zero(found["p"]) else _POWER), found))
 
     def clip(self, x: ast.expr, low: ast.expr, high: ast.expr) -> ast.expr:
         found = self.named([x, low, high])
         same = key(found["q"]) == key(found["r"])
-        return simplified(filled(_expression(_CLIP if same else _CLIP_WITH_ENDS), found))
+        return self.simplified(filled(_expression(_CLIP if same else _CLIP_WITH_ENDS), found))
 
     def named(self, args: list[ast.expr]) -> dict[str, ast.expr]:
         return dict(zip("uvwpqr", [*args, *[spelled(ONE)] * (3 - len(args)), *map(self.of, args)], strict=False))
@@ -200,12 +205,12 @@ class _Differentiation:
         at_j = _at("x_j", own)
         if name in {"max", "min"}:
             first = ast.Compare(_at("x_j", argument), [ast.Eq()], [ast.Call(ast.Name(name), [argument], [])])
-            return simplified(ast.Call(ast.Name("where"), [first, at_j, _ZERO], []))
+            return self.simplified(ast.Call(ast.Name("where"), [first, at_j, _ZERO], []))
         if name == "mean":
             at_j = ast.BinOp(at_j, ast.Div(), ast.Name("n"))
         if _is_zero(rest):
-            return simplified(at_j)
-        return simplified(ast.BinOp(at_j, ast.Add(), ast.Call(ast.Name(name), [rest], [])))
+            return self.simplified(at_j)
+        return self.simplified(ast.BinOp(at_j, ast.Add(), ast.Call(ast.Name(name), [rest], [])))
 
     def reduction_by_parameter(self, name: str, argument: ast.expr) -> ast.expr:
         slope = self.of(argument)
@@ -231,7 +236,7 @@ def _reduces(node: ast.Call) -> bool:
 
 def as_formula(tree: ast.expr) -> Formula:
     """Return an expression, with numbers as names spelled like them, as a formula."""
-    text = ast.unparse(tree)
+    text = written(tree)
     parsed = ast.parse(text, mode="eval").body
     names = frozenset(node.id for node in ast.walk(parsed) if isinstance(node, ast.Name))
     return Formula(text, parsed, names, frozenset())

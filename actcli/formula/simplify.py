@@ -29,22 +29,38 @@ _CONDITIONS = 3
 _VARIABLES = frozenset({"x", "a", "b", "x_j"})
 
 
-def simplified(node: ast.expr) -> ast.expr:
-    """Return an expression in its short form."""
+def simplified(node: ast.expr, known: dict[ast.expr, ast.expr] | None = None) -> ast.expr:
+    """Return an expression in its short form.
+
+    Parameters
+    ----------
+    node
+        Any expression.
+    known
+        The short forms of expressions that it may share with others, by identity; those found are added.
+    """
+    known = {} if known is None else known
+    if node not in known:
+        short = _simplified(node, lambda part: simplified(part, known))
+        known |= {node: short, short: short}
+    return known[node]
+
+
+def _simplified(node: ast.expr, again: Callable[[ast.expr], ast.expr]) -> ast.expr:
     match node:
         case ast.BinOp(op=ast.Add() | ast.Sub() as op, left=left, right=right):
-            return _sum([(simplified(left), ONE), (simplified(right), ONE if isinstance(op, ast.Add) else -ONE)])
+            return _sum([(again(left), ONE), (again(right), ONE if isinstance(op, ast.Add) else -ONE)])
         case ast.BinOp(op=ast.Mult() | ast.Div() as op, left=left, right=right):
-            return _product([(simplified(left), ONE), (simplified(right), ONE if isinstance(op, ast.Mult) else -ONE)])
+            return _product([(again(left), ONE), (again(right), ONE if isinstance(op, ast.Mult) else -ONE)])
         case ast.BinOp(op=ast.Pow(), left=left, right=right):
-            return _power(simplified(left), simplified(right))
+            return _power(again(left), again(right))
         case ast.UnaryOp(op=op, operand=operand):
-            return _product([(simplified(operand), ONE), (spelled(-ONE if isinstance(op, ast.USub) else ONE), ONE)])
+            return _product([(again(operand), ONE), (spelled(-ONE if isinstance(op, ast.USub) else ONE), ONE)])
         case ast.Call(func=ast.Name(id="where"), args=[ast.Compare() as condition, yes, no]):
-            sides = [simplified(side) for side in (condition.left, *condition.comparators)]
-            return _choice(ast.Compare(sides[0], condition.ops, sides[1:]), simplified(yes), simplified(no))
+            sides = [again(side) for side in (condition.left, *condition.comparators)]
+            return _choice(ast.Compare(sides[0], condition.ops, sides[1:]), again(yes), again(no))
         case ast.Call(func=ast.Name(id=name) as func, args=args, keywords=keywords):
-            within = [simplified(arg) for arg in args]
+            within = [again(arg) for arg in args]
             return (
                 within[0] if name in {"sum", "mean"} and _number(within[0]) == 0 else ast.Call(func, within, keywords)
             )
@@ -224,7 +240,8 @@ def _rooted(factors: Sequence[Weighted]) -> list[Weighted]:
     for half in (ONE / 2, -ONE / 2):
         roots = [pair for pair in rest if pair[1] == half and isinstance(pair[0], ast.Name) and _rank(pair[0]) == 0]
         if len(roots) > 1:
-            rest = [*(pair for pair in rest if pair not in roots), (_multiplied([base for base, _ in roots]), half)]
+            numbers_first = sorted((base for base, _ in roots), key=lambda base: _number(base) is None)
+            rest = [*(pair for pair in rest if pair not in roots), (_multiplied(numbers_first), half)]
     return rest
 
 

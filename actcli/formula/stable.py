@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.formula.parse import MAX_LENGTH, parse
-from actcli.formula.trees import filled, key, with_parts
+from actcli.formula.trees import filled, key, with_parts, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ def stable_text(formula: Formula) -> str:
     """Return the text of the stable form; that of the formula itself where no rule applies or it would be too long."""
     tree = with_literals(formula)
     as_given = ast.unparse(tree)
-    text = ast.unparse(_rewrite(tree))
+    text = written(_rewrite(tree))
     return text if text != as_given and len(text) <= MAX_LENGTH else formula.text
 
 

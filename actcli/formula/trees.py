@@ -44,6 +44,15 @@ def with_parts(node: ast.expr, change: Callable[[ast.expr], ast.expr]) -> ast.ex
     return node
 
 
+def written(node: ast.expr) -> str:
+    """Return the text of an expression: of a copy, since ``ast.unparse`` keeps the precedence of each node."""
+
+    def apart(part: ast.expr) -> ast.expr:
+        return with_parts(part, apart)
+
+    return ast.unparse(apart(node))
+
+
 def filled(template: ast.expr, found: Mapping[str, ast.expr]) -> ast.expr:
     """Return an expression in which some names are replaced by expressions."""
     if isinstance(template, ast.Name):

@@ -6,6 +6,7 @@ No Axes are made: their ticks and layout are most of the cost of a figure, and a
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -180,6 +181,7 @@ def math_font(size: float) -> FontProperties:
     return FontProperties(family=FAMILY, size=size, math_fontfamily="cm")
 
 
+@cache
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of plain text in points."""
     return float(text_to_path.get_text_width_height_descent(text, font(size, bold=bold), ismath=False)[0])
