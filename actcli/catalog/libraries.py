@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from actcli.spelling import normalize
 
-#: Library keys in the order in which they are shown.
+#: Library keys in the order in which they are shown; each has a page in functions/libraries/.
 LIBRARIES: Mapping[str, str] = {
     "torch": "PyTorch",
     "jax": "JAX",
@@ -25,6 +25,7 @@ LIBRARIES: Mapping[str, str] = {
     "sklearn": "scikit-learn",
     "ort": "ONNX Runtime",
     "numpy": "NumPy",
+    "scipy": "SciPy",
     "vllm": "vLLM",
     "sglang": "SGLang",
     "ggml": "ggml",
@@ -57,7 +58,7 @@ LIBRARIES: Mapping[str, str] = {
     "other": "elsewhere",
 }
 
-#: The version, commit or day of each library for which names, defaults, slopes and notes hold. Libraries down to NumPy
+#: The version, commit or day of each library for which names, defaults, slopes and notes hold. Libraries down to SciPy
 #: were run on a CPU, except NNlib.jl; of the others OpenVINO, TensorFlow Lite and ncnn were run. For DirectML and BNNS
 #: the documentation was read, for the rest the source. A note about another version names it.
 VERSIONS: Mapping[str, str] = {
@@ -76,6 +77,7 @@ VERSIONS: Mapping[str, str] = {
     "sklearn": "1.9.1",
     "ort": "1.32.0",
     "numpy": "2.4.6",
+    "scipy": "1.17.1",
     "vllm": "0.33.0",
     "sglang": "0.5.23",
     "ggml": "d99724f",

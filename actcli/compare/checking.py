@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     Other = str | Callable[[Any], Any] | ArrayLike
 
 
-def diff(reference: str, other: Other, dtype: str = "float64", x: ArrayLike | None = None) -> DiffRow:
+def diff(
+    reference: str, other: Other, dtype: str = "float64", x: ArrayLike | None = None, *, ftz: bool = False
+) -> DiffRow:
     """Return how far a function or its values are from those of a SPEC: the record of ``compare --diff``.
 
     Parameters
@@ -52,13 +54,15 @@ def diff(reference: str, other: Other, dtype: str = "float64", x: ArrayLike | No
     x
         The points; by default all magnitudes and both sides of every kink, or every value of a type of 16 bits or
         fewer. Of functions of a vector they are vectors along the last axis.
+    ftz
+        Whether subnormal points and results count as zeros of their sign, on both sides.
 
     Raises
     ------
     actcli.errors.ActcliError
         If a SPEC or type is unknown, the function fails, or there are not as many values as points.
     """
-    return _judged(reference, other, dtype, x, {}).summary.row
+    return _judged(reference, other, dtype, x, {"ftz": ftz}).summary.row
 
 
 def check(  # noqa: PLR0913  # each has a default and is given by name

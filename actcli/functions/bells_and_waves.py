@@ -53,7 +53,18 @@ cosine = Elementwise(
     summary="the cosine",
     formula="cos(omega*x)",
     params=(Param("omega", 1.0, POSITIVE, None, "angular frequency"),),
-    libraries=in_libraries(torch="torch.cos", numpy="cos", onnx="Cos", other="FANN COS_SYMMETRIC; ActTensor Cosine"),
+    libraries=in_libraries(
+        torch="torch.cos",
+        jax="jnp.cos",
+        keras="keras.ops.cos",
+        onnx="Cos",
+        tf="tf.cos",
+        mlx="mx.cos",
+        tinygrad="cos",
+        paddle="paddle.cos",
+        numpy="numpy.cos",
+        other="FANN COS_SYMMETRIC; ActTensor Cosine",
+    ),
 )
 
 gaussian_rbf = Elementwise(

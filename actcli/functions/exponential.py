@@ -126,14 +126,15 @@ elu = Elementwise(
         torch=LibraryEntry("elu, ELU", note="a negative alpha is accepted; the backward pass of elu_ refuses it"),
         jax=LibraryEntry("elu", note="its slope is exactly 0 below about -37"),
         keras="elu, ELU",
-        onnx=LibraryEntry("Elu", note="the function body is the naive exp(x) - 1; so is ONNX Runtime, 0 at -1e-8"),
-        tf=LibraryEntry("elu", note="no alpha; 0 at -1e-8, wrong by 1.3 % at -1e-6"),
-        mlx=LibraryEntry("elu, ELU", note="elu(-1e-8) is 0; the slope is nan from 88.005 on, in float64 too"),
+        onnx=LibraryEntry("Elu", note="the function body is the naive exp(x) - 1; so is ONNX Runtime: elu(-1e-8) is 0"),
+        tf=LibraryEntry("elu", note="no alpha; 0 at -1e-8 in float32, wrong by 1.3 % at -1e-6"),
+        mlx=LibraryEntry("elu, ELU", note="0 at -1e-8; the slope is nan from 88.005 on, in float64 too"),
         tinygrad=LibraryEntry(
-            "elu", note="0 at -1e-8, with slope 0 from -3e-8 to 0; the slope is nan above 88.7 in float32; 0 for nan"
+            "elu",
+            note="in float32 0 at -1e-8, with the slope 0 between -3e-8 and 0, and nan above 88.7; 0 for nan",
         ),
         nnlib="elu",
-        paddle=LibraryEntry("elu", note="elu(-1e-8) is 0"),
+        paddle=LibraryEntry("elu", note="0 at -1e-8 in float32"),
     ),
     notes=(
         "alpha is 0.1 in ncnn and 0.25 in MXNet. ggml and TensorFlow Lite have no such parameter.",
@@ -199,16 +200,16 @@ selu = Elementwise(
         jax=LibraryEntry("selu", note="its slope is exactly 0 below about -37"),
         keras="selu",
         onnx=LibraryEntry("Selu", note="alpha and gamma are adjustable, their defaults rounded to float32"),
-        ort=LibraryEntry("Selu", note="0 at -1e-8"),
-        tf=LibraryEntry("selu", note="0 at -1e-8, wrong by 1.3 % at -1e-6"),
+        ort=LibraryEntry("Selu", note="0 at -1e-8 in float32"),
+        tf=LibraryEntry("selu", note="0 at -1e-8 in float32, wrong by 1.3 % at -1e-6"),
         mlx=LibraryEntry(
             "selu, SELU", note="constants 1.67326 and 1.0507; the slope is nan from 88.005 on, in float64 too"
         ),
         tinygrad=LibraryEntry(
-            "selu", note="constants 1.67326 and 1.0507; 0 at -1e-8; the slope is nan above 88.7 in float32"
+            "selu", note="constants 1.67326 and 1.0507; 0 at -1e-8 in float32; the slope is nan above 88.7 in float32"
         ),
         nnlib="selu",
-        paddle=LibraryEntry("selu", note="scale and alpha are adjustable, rounded to float32; 0 at -1e-8"),
+        paddle=LibraryEntry("selu", note="scale and alpha are adjustable, rounded to float32; 0 at -1e-8 in float32"),
     ),
     notes=(
         "The floor is -1.7580993408; -1.7580993463 in ONNX, -1.7580942820 in MLX and tinygrad.",
@@ -270,15 +271,12 @@ celu = Elementwise(
         jax=LibraryEntry("celu", note="its slope is exactly 0 below about -37"),
         keras="celu",
         onnx=LibraryEntry("Celu", note="float32 only before opset 28"),
-        ort=LibraryEntry("Celu", note="0 at -1e-8"),
+        ort=LibraryEntry("Celu", note="0 at -1e-8 in float32"),
         mlx=LibraryEntry("celu, CELU", note="the slope at 0 is 0, which is wrong"),
-        tinygrad=LibraryEntry(
-            "celu",
-            note="0 at -1e-8; in float32 the slope is 0.5 just below 0, 1.5 just above, nan above 88.7",
-        ),
+        tinygrad=LibraryEntry("celu", note="in float32 0 at -1e-8, and slope 0.5 just below 0, 1.5 just above"),
         nnlib="celu",
         paddle=LibraryEntry(
-            "celu", note="alpha = 0 is refused; 0 at -1e-8; the slope is nan above 709.8, 88.7 in float32"
+            "celu", note="alpha = 0 is refused; 0 at -1e-8 in float32; the slope is nan above 709.8, 88.7 in float32"
         ),
     ),
     notes=(

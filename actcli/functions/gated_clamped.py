@@ -163,8 +163,8 @@ swiglu_step = gated(
 
 
 def _capped(b: Array, cap: float) -> Array:
-    """Return cap * tanh(b / cap); b where it is so small that the quotient might lose digits."""
-    return np.where(np.abs(b) < _LINEAR * cap, b, cap * np.tanh(b / cap))
+    """Return cap * tanh(b / cap); b where it is so small that the quotient might lose digits, or for no cap."""
+    return b if cap == inf else np.where(np.abs(b) < _LINEAR * cap, b, cap * np.tanh(b / cap))
 
 
 def _situ(a: Array, b: Array, beta: float, linear_beta: float) -> Array:
@@ -177,7 +177,8 @@ def _situ_grad_a(a: Array, b: Array, beta: float, linear_beta: float) -> Array:
 
 
 def _situ_grad_b(a: Array, b: Array, beta: float, linear_beta: float) -> Array:
-    return times_sigmoid(_capped(a, beta) * special.sech2(b / linear_beta), a)
+    slope = 1.0 + zero(b) if linear_beta == inf else special.sech2(b / linear_beta)
+    return times_sigmoid(_capped(a, beta) * slope, a)
 
 
 situ = gated(
@@ -186,16 +187,16 @@ situ = gated(
     family="gated",
     tier="core",
     summary="swiglu with both of its linear factors capped by a tanh",
-    formula="beta*tanh(a/beta)*sigmoid(a)*linear_beta*tanh(b/linear_beta)",
+    formula="beta*tanh(a/beta)*sigmoid(a)*where(linear_beta < inf, linear_beta*tanh(b/linear_beta), b)",
     params=(
         Param("beta", 4.0, POSITIVE, None, "cap of the gate", aliases=("beta1",)),
-        Param("linear_beta", 25.0, POSITIVE, None, "cap of the other half", aliases=("beta2",)),
+        Param("linear_beta", 25.0, _LIMIT, None, "cap of the other half", aliases=("beta2",)),
     ),
     range=REALS,
     aliases=("situ_glu", "situv2"),
     libraries=in_libraries(
-        vllm=LibraryEntry("situ_and_mul", {"beta": 1}, "linear_beta None leaves b uncapped; Kimi K3 sets 4 and 25"),
-        sglang=LibraryEntry("SituAndMul", {"beta": 1}, "linear_beta None leaves b uncapped"),
+        vllm=LibraryEntry("situ_and_mul", {"beta": 1, "linear_beta": inf}, "inf is None there; Kimi K3 sets 4 and 25"),
+        sglang=LibraryEntry("SituAndMul", {"beta": 1, "linear_beta": inf}, "inf is None there"),
         te="situglu",
         flashinfer=LibraryEntry("Situ", note="in MoE kernels gate=second"),
         aiter="Situv2",

@@ -79,7 +79,9 @@ gelu = Elementwise(
     ),
 )
 
-_TANH_OVERFLOWS = "nan at -inf; the slope is nan from ±1e200 on, ±1e20 in float32"
+_NAN_SLOPE = "the slope is nan from {} on, {} in float32"
+_TANH_OVERFLOWS = f"nan at -inf; {_NAN_SLOPE.format('±1.4e154', '±1.9e19')}"
+_CUBE_OVERFLOWS = f"nan at -inf; {_NAN_SLOPE.format('±7.8e153', '±1.1e19')}"
 
 gelu_tanh = Elementwise(
     name="gelu_tanh",
@@ -128,12 +130,12 @@ gelu_tanh = Elementwise(
         ttnn="GELU_TANH",
         darknet="gelu",
         torch=LibraryEntry("gelu(approximate='tanh')", note=_TANH_OVERFLOWS),
-        jax=LibraryEntry("gelu", note=f"the default; {_TANH_OVERFLOWS}"),
+        jax=LibraryEntry("gelu", note=f"the default; {_CUBE_OVERFLOWS}"),
         keras=LibraryEntry("gelu(approximate=True)", note="the default of keras.ops.gelu"),
         onnx="Gelu(approximate='tanh')",
         tf=LibraryEntry("gelu(approximate=True)", note="float32 constants in float64 too: 9e-10 off"),
         tfa=LibraryEntry("gelu", note="the default"),
-        mlx=LibraryEntry("gelu_approx, GELU('precise'), GELU('tanh')", note=_TANH_OVERFLOWS),
+        mlx=LibraryEntry("gelu_approx, GELU('precise'), GELU('tanh')", note=_CUBE_OVERFLOWS),
         hf="gelu_new, gelu_fast, gelu_pytorch_tanh, gelu_python_tanh, gelu_accurate",
         flax=LibraryEntry("gelu", note="the default"),
         tinygrad=LibraryEntry("gelu", note="the default"),
@@ -233,6 +235,6 @@ gelu_10 = Elementwise(
         dead=(Interval(10, inf, "()"),),
     ),
     papers=(Paper("Wu et al.", 2020, "Integer Quantization for Deep Learning Inference", "2004.09602"),),
-    libraries=in_libraries(hf=LibraryEntry("gelu_10", note="nan at ±inf")),
+    libraries=in_libraries(hf=LibraryEntry("gelu_10", note="nan at -inf; in float32 nan at inf")),
     notes=("The lower limit is never reached: gelu is at least -0.17.",),
 )

@@ -27,7 +27,20 @@ abs = Elementwise(  # noqa: A001  # the name of the function
     formula="abs(x)",
     traits=lambda: Traits(kinks=(Kink(0, -1, 1, slope=0),)),
     aliases=("modulus",),
-    libraries=in_libraries(torch="abs", numpy="abs", onnx="Abs", ggml="GGML_UNARY_OP_ABS", onednn="abs", bnns="abs"),
+    libraries=in_libraries(
+        torch="torch.abs",
+        jax="jnp.abs",
+        keras="keras.ops.abs",
+        onnx="Abs",
+        tf="tf.abs",
+        mlx="mx.abs",
+        tinygrad="abs",
+        paddle="paddle.abs",
+        numpy="numpy.abs",
+        ggml="GGML_UNARY_OP_ABS",
+        onednn="abs",
+        bnns="abs",
+    ),
     notes=("The slope at 0 is 1 in candle, but 0 in PyTorch and here.",),
 )
 

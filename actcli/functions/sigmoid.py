@@ -54,6 +54,7 @@ sigmoid = Elementwise(
         tinygrad="sigmoid",
         paddle="sigmoid",
         sklearn="logistic",
+        scipy="scipy.special.expit",
         ort=LibraryEntry("Sigmoid", note="0 from -18 down in float32, 17 % off at -15; 0 from -37 down in float64"),
         nnlib=LibraryEntry("sigmoid", note="also σ"),
     ),
@@ -90,6 +91,7 @@ log_sigmoid = Elementwise(
     ),
     libraries=in_libraries(
         torch="logsigmoid, LogSigmoid",
+        scipy="scipy.special.log_expit",
         jax="log_sigmoid",
         keras="log_sigmoid",
         tf="tf.math.log_sigmoid",

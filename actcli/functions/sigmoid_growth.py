@@ -33,7 +33,20 @@ erf = Elementwise(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=2 / sqrt(pi), symmetry="odd"
     ),
     papers=(Paper("Williams", 1996, "Computing with Infinite Networks"),),
-    libraries=in_libraries(torch="torch.erf", onnx="Erf", ncnn="Erf", webnn="erf", cudnn="ERF"),
+    libraries=in_libraries(
+        torch="torch.erf",
+        jax="jax.lax.erf",
+        keras="keras.ops.erf",
+        onnx="Erf",
+        tf="tf.math.erf",
+        mlx="mx.erf",
+        tinygrad="erf",
+        paddle="paddle.erf",
+        scipy="scipy.special.erf",
+        ncnn="Erf",
+        webnn="erf",
+        cudnn="ERF",
+    ),
 )
 
 derf = Elementwise(

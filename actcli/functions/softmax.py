@@ -127,6 +127,7 @@ softmax = Vector(
         tinygrad="softmax",
         paddle=LibraryEntry("softmax", note="at least 1.6e-28, for -inf too"),
         sklearn="softmax",
+        scipy=LibraryEntry("scipy.special.softmax", note="axis=None takes all elements"),
         nnlib=LibraryEntry("softmax", note="dims=1"),
         tflite=LibraryEntry("SOFTMAX", note="beta is an attribute"),
         ggml=LibraryEntry("soft_max_ext", note="beta is called scale"),
@@ -174,6 +175,7 @@ log_softmax = Vector(
     libraries=in_libraries(
         tflite="LOG_SOFTMAX",
         torch=LibraryEntry("log_softmax, LogSoftmax", note=_TORCH_DIM),
+        scipy=LibraryEntry("scipy.special.log_softmax", note="axis=None takes all elements"),
         jax=LibraryEntry("log_softmax", note="axis=-1"),
         keras=LibraryEntry("log_softmax", note="axis=-1"),
         onnx=LibraryEntry("LogSoftmax", note=_ONNX_AXIS),

@@ -147,7 +147,7 @@ squareplus = Elementwise(
     libraries=in_libraries(
         jax=LibraryEntry(
             "squareplus",
-            note="0 from -1.35e8 down (-8192 in float32), inf from -1.35e154 down (-1.86e19), nan at -inf; "
+            note="0 below -2.7e8 (-12300 in float32), inf from -1.35e154 down (-1.86e19), nan at -inf; "
             "b = 0 has the slope nan at 0",
         ),
         keras=LibraryEntry("squareplus", note="as JAX, on all backends; b = 0 has the slope nan at 0 on JAX"),

@@ -94,7 +94,7 @@ silu = Elementwise(
         tinygrad="silu, swish",
         nnlib="swish",
         paddle=LibraryEntry(
-            "silu, swish", note="in float32 silu's slope is nan from -88.8 down, swish's 0 from 3e7 on"
+            "silu, swish", note="in float32 the slope is nan from -88.8 down; that of swish is wrong above 1.7e7"
         ),
         ort=LibraryEntry("Swish", note="runs as opset 24 only, not where the model says 25 to 28"),
     ),

@@ -85,7 +85,17 @@ arcsinh = Elementwise(
     formula="asinh(x)",
     traits=lambda: Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"),
     aliases=("asinh",),
-    libraries=in_libraries(numpy="arcsinh", torch="torch.asinh", onnx="Asinh"),
+    libraries=in_libraries(
+        torch="torch.asinh",
+        jax="jnp.arcsinh",
+        keras="keras.ops.arcsinh",
+        onnx="Asinh",
+        tf="tf.asinh",
+        mlx="mx.arcsinh",
+        tinygrad="asinh",
+        paddle="paddle.asinh",
+        numpy="numpy.arcsinh",
+    ),
 )
 
 scaled_softsign = Elementwise(

@@ -125,7 +125,8 @@ relu_general = Elementwise(
     traits=_relu_general_traits,
     libraries=in_libraries(
         keras=LibraryEntry(
-            "relu(negative_slope, max_value, threshold), ReLU", note="max_value is None for no bound; 0 for nan"
+            "relu(negative_slope, max_value, threshold), ReLU",
+            note="max_value is None for no bound; with threshold = 1 it gives 0 for nan",
         ),
     ),
     notes=(

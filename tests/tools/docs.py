@@ -9,6 +9,7 @@ from cogapp import Cog
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+LIBRARY_PAGES = ROOT / "actcli" / "functions" / "libraries"
 PAGES = (ROOT / "README.md", *sorted(ROOT.glob("actcli/**/*.md")), *sorted(ROOT.glob("tests/**/*.md")))
 
 

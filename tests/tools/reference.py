@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 import cog
@@ -17,11 +18,14 @@ from actcli.evaluation.bound import BoundActivation
 from actcli.formula.parse import CONSTANTS, FUNCTIONS
 from actcli.functions import built_in
 from actcli.numbers.formatting import format_float
+from docs import LIBRARY_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-#: The libraries that get a column of their own; the others stand among the differences.
+    from actcli.catalog.traits import Kink
+
+#: The libraries that the table of names has side by side.
 COLUMNS = ("torch", "jax", "keras", "onnx", "tf", "mlx", "hf")
 
 #: The functions of README's table of errors.
@@ -122,48 +126,66 @@ def names() -> None:
     table(("actcli", *(LIBRARIES[key] for key in COLUMNS)), rows)
 
 
-def versions() -> None:
-    """Write the versions of the libraries that were looked at."""
-    table(("library", "version"), ((LIBRARIES[key], version) for key, version in VERSIONS.items()))
+def libraries() -> None:
+    """Write the index of the libraries, each with its page and how many of the functions it has."""
+    rows = []
+    for key, name in LIBRARIES.items():
+        entries = [record.libraries[key] for record in records() if key in record.libraries]
+        differing = sum(bool(entry.defaults or entry.note) for entry in entries)
+        page = f"[{name}]({LIBRARY_PAGES.name}/{key}.md)"
+        rows.append((page, VERSIONS.get(key, ""), str(len(entries)), str(differing)))
+    table(("library", "version", "functions", "of which differ"), rows)
 
 
-def difference(entry: LibraryEntry) -> str:
-    """Return how a library's function differs, as clauses."""
-    defaults = ", ".join(f"`{key}={format_float(value)}`" for key, value in entry.defaults.items())
-    return "; ".join(part for part in (f"default {defaults}" if defaults else "", entry.note) if part)
-
-
-def differences() -> None:
-    """Write where a library's function is not ours."""
+def library(key: str) -> None:
+    """Write what a library calls the functions, the SPEC of each as it is there, and what else to know of them."""
+    named = sorted(((record.libraries[key], record) for record in records() if key in record.libraries), key=_by_name)
     table(
-        ("actcli", "library", "its name", "what differs"),
-        (
-            (code(record.name), LIBRARIES[key], code(entry.name), difference(entry))
-            for record in records()
-            for key, entry in record.libraries.items()
-            if difference(entry)
-        ),
+        (LIBRARIES[key], "actcli", "what differs"),
+        ((code(entry.name), code(BoundActivation(record, entry.defaults).name), entry.note) for entry, record in named),
     )
+    traps = [*_other_slopes(key), *_notes_about(key)]
+    if traps:
+        cog.outl("## Slopes at kinks, errors and traps\n")
+    for name, trap in traps:
+        cog.outl(f"* `{name}`: {trap}")
+    cog.outl("")
 
 
-def known_errors() -> None:
-    """Write the notes of the cards."""
+def _by_name(named: tuple[LibraryEntry, Activation]) -> tuple[str, str]:
+    return named[0].name.casefold(), named[1].name
+
+
+def _other_slopes(key: str) -> Iterator[tuple[str, str]]:
+    """Yield where a library returns another slope at a kink than we do."""
     for record in records():
-        for note in record.notes:
-            cog.outl(f"* `{record.name}`: {note}")
+        for kink in _kinks(record):
+            slope = kink.libraries.get(key, kink.subgradient)
+            if slope != kink.subgradient:
+                here, there, at = map(format_float, (kink.subgradient, slope, kink.at))
+                yield record.name, f"The slope at {at} is {there}, here {here}."
+
+
+def _notes_about(key: str) -> Iterator[tuple[str, str]]:
+    """Yield the notes of cards that name a library."""
+    name = re.compile(rf"(?<![\w-]){re.escape(LIBRARIES[key].removeprefix('Hugging Face '))}(?![\w-])")
+    for record in records():
+        yield from ((record.name, note) for note in record.notes if name.search(note))
 
 
 def kinks() -> None:
-    """Write the slopes at every kink, here and in the libraries."""
+    """Write the slopes at the kinks that libraries have, here and there."""
     rows = []
     for record in records():
-        if not isinstance(record, Elementwise):
-            continue
-        for kink in BoundActivation(record, record.defaults).declared.kinks:
+        for kink in filter(lambda kink: kink.libraries, _kinks(record)):
             values = (kink.at, kink.left, kink.right, kink.subgradient)
             there = ", ".join(f"{LIBRARIES[key]} {format_float(value)}" for key, value in kink.libraries.items())
             rows.append((code(record.name), *map(format_float, values), there))
     table(("function", "x", "slope on the left", "on the right", "at x", "in the libraries"), rows)
+
+
+def _kinks(record: Activation) -> Sequence[Kink]:
+    return BoundActivation(record, record.defaults).declared.kinks if isinstance(record, Elementwise) else ()
 
 
 def formula_language() -> None:
