@@ -1,4 +1,4 @@
-"""Gated functions as functions of a vector, of which one half gates the other.
+"""Gated functions as functions of a vector, one half of which gates the other.
 
 Their formulas are in ``a`` and ``b``. The parameter ``gate`` says which elements these are: the half that
 is activated comes first or second, or consists of the elements 0, 2, 4, ... of interleaved halves.

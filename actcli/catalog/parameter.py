@@ -18,7 +18,7 @@ Kernel = Callable[..., Array]
 
 
 class InPlace:
-    """A kernel that takes an array ``out`` for its results, as ufuncs do, which spares a copy of each block."""
+    """A kernel that takes an array ``out`` for its results, as ufuncs do, which saves a copy of each block."""
 
     def __init__(self, write: Callable[..., object]) -> None:
         self._write = write

@@ -46,11 +46,11 @@ class Line:
     curve
         Its points.
     order
-        Which of the functions it belongs to, from 0.
+        The index of the function that it belongs to, from 0.
     minima
         The places to be marked with their coordinates.
     dots
-        The points asked for, on the curve.
+        Marked points, on the curve.
     scattered
         Whether its points are not joined by a line, as with measured values.
     filled

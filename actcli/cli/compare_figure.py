@@ -34,7 +34,7 @@ def figure(request: CompareRequest, asked: Operands) -> str | None:
 
 
 def draw(wanted: Sequence[str], comparison: Comparison, request: CompareRequest, path: str) -> bytes:
-    """Return the figure of the one section that was asked for."""
+    """Return the figure of the one requested section."""
     drawn = [name for name in wanted if name == "diff" or hasattr(module_of(name), "chart")]
     if not drawn:
         raise UsageError(f"'{path}' is a figure", f"to draw the functions: {_plot(request, path)}")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def run(request: CompareRequest) -> None:
-    """Compute the sections that were asked for, and write them."""
+    """Compute the requested sections, and write them."""
     keep_memory()
     asked = operands.parse_operands(request.words)
     figure = compare_figure.figure(request, asked)
@@ -119,7 +119,7 @@ def _read_points(path: str | None) -> Iterator[Array]:
 
 
 def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat | None) -> list[str]:
-    """Return the sections asked for; the default is traits, then values where they fit side by side."""
+    """Return the requested sections; the default is traits, then values where they fit side by side."""
     checked = any(limit is not None for limit in (request.max_ulp, request.atol, request.rtol))
     of_diff = (request.worst is not None or request.above is not None) and not section_text.holds_one(form)
     implied = {"diff": checked or of_diff}

@@ -30,14 +30,14 @@ BOXED = 1000
 
 
 def run(request: EvalRequest) -> None:
-    """Compute values at the points that were asked for, and write them."""
+    """Compute values at the requested points, and write them."""
     answer(request, compute.value, timeout=request.timeout)
 
 
 def answer(
     request: PointsRequest, quantity: Callable[[BoundActivation], compute.Series], timeout: float | None = None
 ) -> None:
-    """Compute a quantity of a function at the points that were asked for, and write it."""
+    """Compute a quantity of a function at the requested points, and write it."""
     keep_memory()
     form = format_of(request.format, request.output, OutputFormat)
     style = style_of(

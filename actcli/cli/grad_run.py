@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def run(request: GradRequest) -> None:
-    """Compute a derivative at the points that were asked for, and write it."""
+    """Compute a derivative at the requested points, and write it."""
 
     def derivative(function: BoundActivation) -> compute.Series:
         validation.definitions("grad", [function])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
-#: How many points of a page have values to be read: by the number of sliders, in the gallery, and of those asked for.
+#: The number of points of a page whose values can be read: by number of sliders, in the gallery, and at most.
 READ, READ_IN_GALLERY, MOST = (401, 201, 101), 101, 5000
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def run(request: PlotRequest) -> None:
-    """Draw what was asked for, into a figure or the terminal."""
+    """Draw the requested chart, into a figure or the terminal."""
     ylim = _ylim(request)
     asked = operands.parse_operands(request.words)
     form, path = _target(request, asked)
@@ -194,7 +194,7 @@ def _ylim(request: PlotRequest) -> tuple[float, float] | None:
 
 
 def _where(asked: Operands, request: PlotRequest, functions: Sequence[BoundActivation]) -> SampleRange:
-    """Return the range, and the points to be marked where some were asked for."""
+    """Return the range, and the points to be marked, if any."""
     if asked.stdin:
         return _around(_read())
     if not asked.ends and (own := [f.x for f in functions if isinstance(f, Measured) and f.x is not None]):

@@ -98,7 +98,7 @@ def refuse_ignored(request: Request, facts: AbstractSet[str], hints: dict[str, s
     request
         The options; one that was given its default value is accepted, since it changes nothing by intent.
     facts
-        What holds for the command as given.
+        The facts that hold for the command as given.
     hints
         A second line for an option, where more can be said.
     """
@@ -120,7 +120,7 @@ def spellings(request: type[Request]) -> set[str]:
 
 
 def _conditions(request: type[Request]) -> Iterator[tuple[str, str, tuple[Fact, ...]]]:
-    """Yield the name of a field, its option, and facts of which one must hold, for every ``Needs``."""
+    """Yield the name of a field, its option, and facts one of which must hold, for every ``Needs``."""
     for name, option, more in _annotated(request):
         for needs in more:
             yield name, next(each for each in _spellings(option) if each.startswith("--")), needs.facts

@@ -27,7 +27,7 @@ def format_of(asked: F | None, path: str | None, formats: type[F]) -> F | None:
     Raises
     ------
     UsageError
-        If the file is a figure, or its suffix means none of the formats and none was asked for.
+        If the file is a figure, or its suffix means none of the formats and no format was given.
     """
     suffix = os.path.splitext(path or "")[1].lower()
     if suffix in FIGURES:

@@ -51,7 +51,7 @@ class Comparison:
     ends
         START and STOP as they were typed; None or nothing for the default.
     read
-        Returns the points asked for one by one, in blocks of shape (n,): on standard input, by ``--at``, ``--input`` or
+        Returns the points given one by one, in blocks of shape (n,): on standard input, by ``--at``, ``--input`` or
         ``--every``; or None.
     progress
         Given a number of steps, shows how many are done: entered, it gives the function that counts them.
@@ -80,7 +80,7 @@ class Comparison:
 
     @cached_property
     def _placed(self) -> Sequence[BoundActivation]:
-        """The functions; measured values have their points, those of the range asked for."""
+        """The functions; measured values have their points within the given range."""
         return [
             function.at(self._typed) if isinstance(function, Measured) and not function.has_points else function
             for function in self.own_points
@@ -88,14 +88,14 @@ class Comparison:
 
     @cached_property
     def own_points(self) -> Sequence[BoundActivation]:
-        """The functions; measured values that have points of their own have those of the range asked for."""
+        """The functions; measured values with points keep those within the given range."""
         return [
             self._between(function) if isinstance(function, Measured) and function.has_points else function
             for function in self.functions
         ]
 
     def _between(self, values: Measured) -> Measured:
-        """Return measured values that have their own points, those in the range asked for."""
+        """Return measured values that have points of their own, cut to the given range."""
         if self.read is not None or self.options["num"] is not None:
             given = "--num" if self.read is None else "-"
             raise UsageError(f"{values.name} has points of its own, which {given} can't change")
@@ -131,7 +131,7 @@ class Comparison:
 
     @cached_property
     def given(self) -> Rows | None:
-        """The points asked for one by one, in one column; None if there are none."""
+        """The points given one by one, in one column; None if there are none."""
         return None if self.read is None else Rows(block[:, None] for block in self.read())
 
     @cached_property

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PER_BINADE = 4
 #: Evenly spread points between these ends: the main range of most functions, and that of exponentials.
 SPREADS = ((50.0, 10_000), (800.0, 8_000))
-#: Points of a range that was asked for.
+#: Points of a given range.
 IN_RANGE = 20_000
 #: Doubles on each side of a kink, and distances from it.
 STEPS = 8

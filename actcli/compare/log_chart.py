@@ -24,7 +24,7 @@ class Trace:
     low, high
         The band around it.
     expected
-        What theory says, of the same length.
+        The prediction of theory, of the same length.
     """
 
     name: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Part of the largest slope below which a function saturates; where that is infinite, of the largest on -5..5.
 SATURATED = 0.01
 MIDDLE = np.linspace(-5, 5, 2001)
-#: Repetitions of the measurement of cost, of which the fastest counts, and the approximate elements of a row.
+#: Repetitions of the measurement of cost, the fastest of which counts, and the approximate elements of a row.
 REPEATS, ROWS, COLUMNS = 15, 64, 1024
 
 

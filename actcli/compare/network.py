@@ -101,7 +101,7 @@ class Network:
         Parameters
         ----------
         signals
-            What :meth:`signals` returned.
+            The result of :meth:`signals`.
         output_gradient
             The gradient of the loss with respect to the outputs, shape (batch, outputs).
         """

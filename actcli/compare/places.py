@@ -32,7 +32,7 @@ def of_numbers(
     number_format
         The type of the points; None for float64.
     given
-        The points asked for one by one, in one column; None if there are none.
+        The points given one by one, in one column; None if there are none.
     ends
         START and STOP as they were typed, or nothing.
     """

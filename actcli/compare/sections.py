@@ -1,4 +1,4 @@
-"""The sections of ``compare``: the modules ``NAME_section`` of this folder, each imported when it is asked for."""
+"""The sections of ``compare``: the modules ``NAME_section`` of this folder, each imported when it is requested."""
 
 from __future__ import annotations
 

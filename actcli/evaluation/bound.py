@@ -47,7 +47,7 @@ class BoundActivation(ArrayCalls):
     find
         Returns the function that a call in the formula means; None for the built-in functions.
     base, order
-        The function whose derivative this is, and of which order; None and 0 for any other.
+        The function whose derivative this is, and the order; None and 0 for any other.
 
     Examples
     --------

@@ -45,7 +45,7 @@ class Definition:
     kinks
         Where the first derivative is declared: wherever it breaks; None of a user's function, which declares nothing.
     lookup
-        What calls mean.
+        The functions that calls mean.
     activation
         The name by which a number system may know the function itself; empty where parameters are not the default.
     """

@@ -236,7 +236,7 @@ def sums(problem: Problem, power: int = 0) -> tuple[Array, Array]:
     Returns
     -------
     tuple
-        The doubles nearest to the numbers, and what those lack: 0 where it underflows. nan where there is no number, or
+        The doubles nearest to the numbers, and the rests: 0 where they underflow. nan where there is no number, or
         none is found.
     """
     near, rest = np.full(problem.size, math.nan), np.zeros(problem.size)
@@ -255,7 +255,7 @@ def sums(problem: Problem, power: int = 0) -> tuple[Array, Array]:
     return near, rest
 
 
-#: What a double lacks of a number below this may underflow; it does not after it was multiplied by a power of two.
+#: Below this, the rest of a number beyond its double may underflow, unless it is first multiplied by a power of two.
 _RESTLESS, _RAISE = 2.0**-900, 200
 #: A rest is known when its ball is this many times narrower than the spacing of doubles.
 _REST_WIDTH = 1e-6

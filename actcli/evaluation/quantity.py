@@ -132,7 +132,7 @@ class Quantity:
         target
             The number type of the results; None for float64 to nearest even.
         undecided
-            What to do about a value that stays undecided: raise an error, or return nan.
+            How to treat a value that stays undecided: raise an error, or return nan.
 
         Returns
         -------

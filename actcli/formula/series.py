@@ -117,7 +117,7 @@ def _composed(outer: list[arb], u: arb_series) -> arb_series:
 
 
 def _cycle(u: arb_series, even: arb, odd: arb) -> arb_series:
-    """Return a function of which the derivatives are two in turn, as with sinh and cosh."""
+    """Return a function whose derivatives alternate between two, as with sinh and cosh."""
     outer, factorial = [], arb(1)
     for k in range(u.prec):
         outer.append((odd if k % 2 else even) / factorial)

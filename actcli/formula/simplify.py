@@ -202,7 +202,7 @@ def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
 
 
 def _taken_apart(node: ast.expr, exponent: Fraction) -> list[Weighted] | None:
-    """Return the factors of which a power of an expression is made, or None."""
+    """Return the factors that make up a power of an expression, or None."""
     match node:
         case ast.Call(func=ast.Name(id="sqrt"), args=[inner]):
             return [(inner, exponent / 2)]

@@ -21,7 +21,7 @@ LARGEST = FINITE.high
 #: The function approaches the identity, or is it, towards +inf.
 IDENTITY_RIGHT = Asymptote(1, 0, 1)
 
-#: What libraries return that multiply minus infinity by a gate that has closed.
+#: The note on libraries that multiply minus infinity by a closed gate.
 NAN_AT_MINUS_INF = "{} return nan at -inf, where the limit is -0."
 
 #: Papers on functions of several families.

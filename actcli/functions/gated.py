@@ -161,7 +161,7 @@ geglu = gated(
             "MoE. In cuDNN it is clamped_swiglu."
         ),
         "gate=second: Diffusers, ttnn, MoE kernels of FlashInfer and TensorRT-LLM.",
-        "PyTorch has been asked for it (#80168).",
+        "It is a feature request of PyTorch (#80168).",
         "There is no limit where the first half is -inf and the second infinite: nan.",
     ),
 )
@@ -214,7 +214,7 @@ swiglu = gated(
             "and Phi-3-small."
         ),
         "swiglu_and_mul of aiter, and swiglu in the code of gpt-oss, are clamped_swiglu.",
-        "PyTorch, JAX, Keras and MLX do not have it; mlx-lm does. PyTorch has been asked for it (#128712).",
+        "PyTorch, JAX, Keras and MLX do not have it; mlx-lm does. It is a feature request of PyTorch (#128712).",
         "There is no limit where the first half is -inf and the second infinite: nan.",
     ),
 )

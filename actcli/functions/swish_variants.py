@@ -159,7 +159,7 @@ logish = Elementwise(
 
 
 def _smish_exp(y: Array) -> Array:
-    """Return e^y, no larger than a power of two, of which the limit comes out exact."""
+    """Return e^y, no larger than a power of two, so that the limit comes out exact."""
     return special.clip_above(np.exp(special.clip_above(y, _RIGHT)), 2.0**70)
 
 

@@ -39,7 +39,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     source
         Stands at the magic bytes.
     job
-        What to do. Without a number type a floating dtype is kept; integers become float64.
+        The operation. Without a number type a floating dtype is kept; integers become float64.
 
     Raises
     ------
@@ -151,7 +151,7 @@ class _Reader:
     source
         Stands at the data.
     header
-        What was read before.
+        The bytes that were read before.
     codes
         The format whose codes are read: unsigned integers of their width. None if all integers are numbers.
     """

@@ -33,14 +33,14 @@ def run(source: Source, sink: Sink, job: FilterOptions) -> None:
     sink
         Receives whole lines, or the bytes of an ``.npy`` array.
     job
-        What to do.
+        The operation.
 
     Raises
     ------
     ActcliError
         If a number can't be read, or a function not applied; all earlier results are written.
     UsageError
-        If ``rows`` is asked for with an elementwise function, or an array would go to a terminal.
+        If ``rows`` is given with an elementwise function, or an array would go to a terminal.
     """
     if job.rows and not job.is_vector:
         raise UsageError(f"--rows is for functions of vectors; {job.series.function.activation.name} is elementwise")

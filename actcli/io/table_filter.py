@@ -32,7 +32,7 @@ def chunks(source: Source, job: FilterOptions, column: str) -> Iterator[bytes | 
     source
         The text of the table.
     job
-        What to do with the numbers of the column.
+        The operation on the numbers of the column.
     column
         Its name, or its number from 1.
 

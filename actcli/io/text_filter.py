@@ -41,7 +41,7 @@ def chunks(source: Source, job: FilterOptions) -> Iterator[bytes | memoryview]:
     source
         The text.
     job
-        What to do with it.
+        The operation on it.
 
     Raises
     ------

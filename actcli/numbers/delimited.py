@@ -75,7 +75,7 @@ class DelimitedTable:
     comments
         Those before the header.
     runs
-        What follows, in runs of whole records that end in LF; an empty run where the source has nothing at the moment.
+        The rest, in runs of whole records that end in LF; an empty run where the source has nothing at the moment.
     """
 
     layout: Layout
@@ -94,7 +94,7 @@ def open_table(blocks: Iterable[bytes], wanted: Callable[[int], Sequence[str]], 
     wanted
         Returns the columns to read, by name or by number from 1, given the number of columns.
     name
-        What messages call it.
+        Its name in messages.
 
     Raises
     ------

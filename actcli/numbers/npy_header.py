@@ -52,7 +52,7 @@ def read_header(read: Callable[[int], bytes], name: str, hint: str = "") -> Head
     name
         The name of the array in messages.
     hint
-        What to do with types that NumPy does not know.
+        The hint for types that NumPy does not know.
 
     Raises
     ------

@@ -35,7 +35,7 @@ class Process:
     words
         The program and its arguments.
     name
-        What messages call it.
+        Its name in messages.
     timeout
         Seconds without an answer, after its input has ended or while it takes none, after which it has failed.
 
@@ -89,7 +89,7 @@ class Process:
         Parameters
         ----------
         pieces
-            Whole lines; they are asked for in another thread.
+            Whole lines; another thread requests them.
 
         Raises
         ------

@@ -32,7 +32,7 @@ _FRAMEWORKS: tuple[Arrays, ...] = ("torch", "jax")
 
 
 def load_file(path: str) -> ModuleType:
-    """Run a Python file as a module of its own; its folder is searched last for what it imports.
+    """Run a Python file as a separate module; its folder is searched last for its imports.
 
     Raises
     ------

@@ -33,7 +33,7 @@ def npy_blocks(file: BinaryIO, start: bytes, label: str, formats: Formats) -> tu
     file, start
         The array, after its first bytes: pairs of x and y, shape (n, 2), or one axis of values alone.
     label
-        What messages call it.
+        Its name in messages.
     formats
         The types of x and y: with a type, unsigned integers as wide as its encodings are encodings.
 

@@ -114,13 +114,13 @@ def encode(figure: Figure, form: Format, dpi: float, title: str, description: st
     Parameters
     ----------
     figure
-        What to write.
+        The content.
     form
         ``svg``, ``png`` or ``pdf``.
     dpi
         Dots per inch of a PNG.
     title, description
-        What screen readers say.
+        The text for screen readers.
     """
     buffer = io.BytesIO()
     if form == "svg":

@@ -134,7 +134,7 @@ def identifier(series: Series) -> str:
 
 
 def _base(series: Series) -> tuple[BoundActivation, int]:
-    """Return the function that a quantity is a derivative of, and of which order."""
+    """Return the function that a quantity is a derivative of, and the order."""
     function = series.function
     return (function, series.order) if function.base is None else (function.base, series.order + function.order)
 
