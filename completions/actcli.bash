@@ -17,16 +17,16 @@ rootsig softplus squareplus sqrt_softplus logcosh shifted_softplus parametric_so
 swish e_swish mish scaled_silu golu acon_c colu sinlu coslu d_silu aria calu xatlu pflu lalu mila beta_mish eis_3
 log_logish sin_sig erf_act p_serf lau self_arctan ahaf sara leaf srs elish serf telu logish smish phish gish gelu
 gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 pgelu snake_beta cosine gaussian_rbf gabor wave multiquadric
-inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu entmax polynorm softmax log_softmax softmin
-softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu clamped_swiglu swiglu_step situ
-fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
+inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu entmax gelu_sparse polynorm softmax
+log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu clamped_swiglu
+swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
 _actcli_aliases='purelin identity heaviside step hardlims rsign quadratic cube poslin relu_sqr sqrelu requ relu2 squared_relu lrelu
 parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas hsigmoid clamp relu_n1_to_1 satlins clip
 hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh
 dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new
 gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren
-radbas entmax15 entmax_bisect softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai situ_glu
-situv2 qgeglu sreglu'
+radbas entmax15 entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul
+swiglu_oai situ_glu situv2 qgeglu sreglu'
 
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
@@ -43,7 +43,7 @@ _actcli_value() {
         'compare --train') reply='sine spirals blobs' ;;
         'compare --theme' | 'plot --theme') reply='light dark print' ;;
         'plot -t' | 'plot --format') reply='svg png pdf html' ;;
-        'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet' ;;
+        'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy scipy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet' ;;
         'list -t' | 'list --format') reply='table plain csv tsv json jsonl markdown latex' ;;
         'show -t' | 'show --format') reply='table plain json jsonl markdown latex' ;;
         *) return 1 ;;
@@ -120,6 +120,7 @@ _actcli_parameters() {
         cosine | sine | siren) reply='omega' ;;
         gabor) reply='omega sigma' ;;
         multiquadric | inverse_multiquadric) reply='mu beta' ;;
+        gelu_sparse | gelu_topk | gaussian_topk) reply='sparsity' ;;
         polynorm) reply='weight_3 weight_2 weight_1 bias eps' ;;
         softmax_sink | softmax1 | quiet_softmax | smooth_softmax) reply='sink' ;;
         maxout) reply='size' ;;

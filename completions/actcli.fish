@@ -178,6 +178,7 @@ function __actcli_functions
         gaussian 'a bell: 1 at zero, fading fast on both sides' \
         asu 'the input times its sine' \
         entmax 'between softmax and sparsemax: values far below the largest get exact zeros' \
+        gelu_sparse 'gelu_tanh of what exceeds a quantile of the values, as a normal distribution has it' \
         polynorm 'a cubic polynomial whose powers are divided by their root mean squares' \
         softmax 'exponentials divided by their sum: positive, and together 1' \
         log_softmax 'the logarithm of softmax' \
@@ -211,8 +212,8 @@ function __actcli_aliases
         sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh dynamic_tanh asinh elliotsig atan \
         bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu \
         gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren radbas \
-        entmax15 entmax_bisect softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul swiglu_oai \
-        situ_glu situv2 qgeglu sreglu
+        entmax15 entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax \
+        silu_and_mul swiglu_oai situ_glu situv2 qgeglu sreglu
 end
 
 # FUNCTION: its parameters.
@@ -385,7 +386,7 @@ function __actcli_parameters
         case sara
             printf '%s\t%s\n' alpha 'moves the gate' beta 'steepness'
         case leaf
-            printf '%s\t%s\n' alpha 'slope of the line' beta 'its value at 0' gamma 'sharpness' delta 'added in the end'
+            printf '%s\t%s\n' alpha 'slope of the line' beta 'its value at 0' gamma 'sharpness' delta 'added at the end'
         case srs
             printf '%s\t%s\n' alpha 'upper bound' beta 'width'
         case sgelu
@@ -416,6 +417,8 @@ function __actcli_parameters
             printf '%s\t%s\n' omega 'frequency'
         case entmax entmax15 entmax_bisect
             printf '%s\t%s\n' alpha '1 is softmax, 2 is sparsemax'
+        case gelu_sparse gelu_topk gaussian_topk
+            printf '%s\t%s\n' sparsity 'the part of normally distributed values that gives 0'
         case polynorm
             printf '%s\t%s\n' weight_3 'weight of the cubes' weight_2 'weight of the squares' weight_1 'weight of the values' bias 'added to every result' eps 'added to the mean squares'
         case softmax softargmax
@@ -685,7 +688,7 @@ complete -c actcli -n '__actcli_is plot' -l timeout -x -d 'How long to wait for 
 complete -c actcli -n '__actcli_is plot' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is list' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'Only this family, such as gelu.'
 complete -c actcli -n '__actcli_is list' -l search -x -d 'Only functions with all these words in name, description, papers or libraries.'
-complete -c actcli -n '__actcli_is list' -l library -x -a 'torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet' -d 'Only functions that this library has.'
+complete -c actcli -n '__actcli_is list' -l library -x -a 'torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy scipy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet' -d 'Only functions that this library has.'
 complete -c actcli -n '__actcli_is list' -s t -l format -x -a 'table plain csv tsv json jsonl markdown latex' -d 'Output format.'
 complete -c actcli -n '__actcli_is list' -s o -l output -r -F -d 'Write to a file. The suffix picks the format; .txt or none is a table.'
 complete -c actcli -n '__actcli_is list' -l color -x -a 'auto always never' -d 'When to use colour. Numbers in a pipe or a file are never coloured.'
