@@ -57,7 +57,6 @@ RULES = (
     ("log(cosh(z))", "where(abs(z) < 1, log1p(2*sinh(z/2)**2), abs(z) + log1p(expm1(-2*abs(z))/2))"),
     ("1 - cos(z)", "2*sin(z/2)**2"),
     ("cos(z) - 1", "-2*sin(z/2)**2"),
-    ("atan(z)/pi + 1/2", "where(z < 0, -atan(1/z)/pi, (pi + 2*atan(z))/(2*pi))"),
     ("sqrt(1 + z) - 1", "z/(sqrt(1 + z) + 1)"),
     ("1 - sqrt(1 + z)", "-z/(sqrt(1 + z) + 1)"),
     ("-(-z)", "z"),
