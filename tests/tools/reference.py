@@ -134,7 +134,7 @@ def libraries() -> None:
         differing = sum(bool(entry.defaults or entry.note) for entry in entries)
         page = f"[{name}]({LIBRARY_PAGES.name}/{key}.md)"
         rows.append((page, VERSIONS.get(key, ""), str(len(entries)), str(differing)))
-    table(("library", "version", "functions", "of which differ"), rows)
+    table(("library", "version", "functions", "with differences"), rows)
 
 
 def library(key: str) -> None:
