@@ -63,7 +63,7 @@ function __actcli_functions
         slu 'the input above zero, a shifted softplus below' \
         delu_pishchik 'silu below zero, a line with a bend above' \
         hyper_sinh 'a third of sinh above zero, a quarter of the cube below' \
-        pselu 'selu with a decay of its own' \
+        pselu 'selu with a decay parameter' \
         polu 'the input above zero, a power of the distance from 1 below' \
         pdelu 'elu with a deformed exponential, which ends below' \
         xielu 'the integral of an elu of trained shape: a parabola above zero, a line in the end below' \
@@ -85,7 +85,7 @@ function __actcli_functions
         aria2 'a power of sigmoid: a specialized Richards curve' \
         cloglog 'a sigmoid that leaves 0 slowly and reaches 1 fast: the inverse of the complementary log-log link' \
         soft_clipping 'clipping to 0..1 with rounded corners' \
-        rational_tanh 'scaled_tanh by a ratio of polynomials' \
+        rational_tanh 'scaled_tanh, approximated by a ratio of polynomials' \
         tanh 'an S from -1 to 1: the hyperbolic tangent' \
         scaled_tanh 'tanh stretched so that 1 goes to about 1 and -1 to about -1' \
         penalized_tanh 'tanh, flattened below zero' \
@@ -138,7 +138,7 @@ function __actcli_functions
         mila 'mish whose softplus is shifted' \
         beta_mish 'mish whose softplus is scaled' \
         eis_3 'swish whose gate is moved' \
-        log_logish 'the input times cloglog of it' \
+        log_logish 'the input times its cloglog' \
         sin_sig 'the input times the sine of a sigmoid' \
         erf_act 'the input times the error function of an exponential' \
         p_serf 'serf with trained scale and steepness' \
@@ -160,8 +160,8 @@ function __actcli_functions
         quick_gelu 'gelu with the distribution function replaced by a sigmoid; within 0.0204 of it' \
         gelu_10 'gelu cut off at -10 and 10' \
         sgelu 'the input times the error function: an even gelu' \
-        smu 'a smooth leaky relu by the error function' \
-        smu_1 'a smooth leaky relu by a square root' \
+        smu 'a smooth leaky relu, built from the error function' \
+        smu_1 'a smooth leaky relu, built from a square root' \
         pgelu 'gelu with a scale inside' \
         snake_beta 'snake whose frequency and height are separate' \
         cosine 'the cosine' \
@@ -178,7 +178,7 @@ function __actcli_functions
         gaussian 'a bell: 1 at zero, fading fast on both sides' \
         asu 'the input times its sine' \
         entmax 'between softmax and sparsemax: values far below the largest get exact zeros' \
-        gelu_sparse 'gelu_tanh of what exceeds a quantile of the values, as a normal distribution has it' \
+        gelu_sparse 'gelu_tanh of the amounts by which values exceed a quantile of the vector' \
         polynorm 'a cubic polynomial whose powers are divided by their root mean squares' \
         softmax 'exponentials divided by their sum: positive, and together 1' \
         log_softmax 'the logarithm of softmax' \
@@ -418,13 +418,13 @@ function __actcli_parameters
         case entmax entmax15 entmax_bisect
             printf '%s\t%s\n' alpha '1 is softmax, 2 is sparsemax'
         case gelu_sparse gelu_topk gaussian_topk
-            printf '%s\t%s\n' sparsity 'the part of normally distributed values that gives 0'
+            printf '%s\t%s\n' sparsity 'the share of normally distributed values that give 0'
         case polynorm
             printf '%s\t%s\n' weight_3 'weight of the cubes' weight_2 'weight of the squares' weight_1 'weight of the values' bias 'added to every result' eps 'added to the mean squares'
         case softmax softargmax
             printf '%s\t%s\n' beta 'the values are multiplied by it; 1/beta is the temperature'
         case softmax_sink softmax1 quiet_softmax smooth_softmax
-            printf '%s\t%s\n' sink 'the further value; 0 adds 1 to the sum'
+            printf '%s\t%s\n' sink 'the additional value; 0 adds 1 to the sum'
         case maxout
             printf '%s\t%s\n' size 'how many values make a group'
         case glu bilinear reglu geglu gtu drelu geglu_tanh quick_geglu qgeglu relu2_glu sreglu
@@ -438,7 +438,7 @@ function __actcli_parameters
         case situ situ_glu situv2
             printf '%s\t%s\n' beta 'cap of the gate' linear_beta 'cap of the other half' gate 'the half that is activated'
         case fatrelu_glu
-            printf '%s\t%s\n' threshold 'up to it a counts as 0' gate 'the half that is activated'
+            printf '%s\t%s\n' threshold 'values of a up to it count as 0' gate 'the half that is activated'
     end
 end
 

@@ -42,7 +42,7 @@ rational_tanh = Elementwise(
     name="rational_tanh",
     family="tanh",
     tier="extra",
-    summary="scaled_tanh by a ratio of polynomials",
+    summary="scaled_tanh, approximated by a ratio of polynomials",
     formula=(
         "1.7159*(2*x/3)*(1 + abs(2*x/3) + 1.41645*abs(2*x/3)**3)/(1 + abs(2*x/3) + (2*x/3)**2 + 1.41645*(2*x/3)**4)"
     ),

@@ -22,7 +22,7 @@ pselu = Elementwise(
     name="pselu",
     family="exponential",
     tier="extra",
-    summary="selu with a decay of its own",
+    summary="selu with a decay parameter",
     formula="where(x > 0, lambd*x, lambd*alpha*expm1(beta*x))",
     params=(
         Param("lambd", 1.0507, POSITIVE, None, "slope above zero"),

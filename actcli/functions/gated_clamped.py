@@ -226,7 +226,7 @@ fatrelu_glu = gated(
     tier="extra",
     summary="one half where it is above a threshold, times the other",
     formula="where(a > threshold, a, 0)*b",
-    params=(Param("threshold", 0.0, FINITE, None, "up to it a counts as 0"),),
+    params=(Param("threshold", 0.0, FINITE, None, "values of a up to it count as 0"),),
     range=REALS,
     libraries=in_libraries(vllm="fatrelu_and_mul"),
     notes=("MiniCPM-S sets the threshold in its configuration.", "The function of a is thresholded_relu."),

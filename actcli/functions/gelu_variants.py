@@ -1,4 +1,4 @@
-"""Gaussian error units with parameters, and smooth maximums of lines by the error function."""
+"""Gaussian error units with parameters, and smooth maxima of lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ smu = Elementwise(
     name="smu",
     family="gelu",
     tier="extra",
-    summary="a smooth leaky relu by the error function",
+    summary="a smooth leaky relu, built from the error function",
     formula="((1 + alpha)*x + (1 - alpha)*x*erf(mu*(1 - alpha)*x))/2",
     params=(
         Param("alpha", 0.25, FINITE, None, "slope on the left"),
@@ -55,7 +55,7 @@ smu_1 = Elementwise(
     name="smu_1",
     family="gelu",
     tier="extra",
-    summary="a smooth leaky relu by a square root",
+    summary="a smooth leaky relu, built from a square root",
     formula="((1 + alpha)*x + sqrt(((1 - alpha)*x)**2 + mu**2))/2",
     params=(
         Param("alpha", 0.25, FINITE, None, "slope on the left"),

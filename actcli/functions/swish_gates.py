@@ -275,7 +275,7 @@ log_logish = Elementwise(
     name="log_logish",
     family="swish",
     tier="extra",
-    summary="the input times cloglog of it",
+    summary="the input times its cloglog",
     formula="x*(1 - exp(-exp(x)))",
     libraries=in_libraries(other="nonlinear LogLogish"),
 )
