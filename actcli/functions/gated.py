@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from actcli import special
-from actcli.catalog.gating import SECOND, gated
+from actcli.catalog.gating import FIRST, SECOND, gated
 from actcli.catalog.record import NONZERO, REALS, Gate, Interval, LibraryEntry, Paper, Param, in_libraries
 from actcli.functions._gates import (
     FURTHEST,
@@ -44,7 +44,7 @@ glu = gated(
     range=REALS,
     papers=(_DAUPHIN,),
     libraries=in_libraries(
-        te=LibraryEntry("glu", note="gate=first: the sigmoid of the first half, contrary to PyTorch"),
+        te=LibraryEntry("glu", {"gate": FIRST}, "the sigmoid of the first half, contrary to PyTorch"),
         ncnn="GLU",
         burn="glu",
         ttnn="glu",
@@ -111,7 +111,7 @@ reglu = gated(
     libraries=in_libraries(
         ggml="GGML_GLU_OP_REGLU",
         te="reglu",
-        ttnn=LibraryEntry("reglu", note="gate=second"),
+        ttnn=LibraryEntry("reglu", {"gate": SECOND}),
         other=LibraryEntry("torch_activation ReGLU; ActTensor", note="ActTensor takes relu of the second half"),
     ),
     notes=(
@@ -148,8 +148,8 @@ geglu = gated(
         vllm=LibraryEntry("gelu_and_mul", note="approximate='none', the default"),
         sglang=LibraryEntry("GeluAndMul(approximate='none')", note="the default is tanh"),
         ggml="GGML_GLU_OP_GEGLU_ERF",
-        diffusers=LibraryEntry("GEGLU", note="gate=second"),
-        ttnn=LibraryEntry("geglu", note="gate=second"),
+        diffusers=LibraryEntry("GEGLU", {"gate": SECOND}),
+        ttnn=LibraryEntry("geglu", {"gate": SECOND}),
         ort=LibraryEntry(
             "com.microsoft.BiasSplitGelu", note="takes gelu of the second half, after adding a bias; no CPU kernel"
         ),
@@ -161,6 +161,7 @@ geglu = gated(
             "MoE. In cuDNN it is clamped_swiglu."
         ),
         "gate=second: Diffusers, ttnn, MoE kernels of FlashInfer and TensorRT-LLM.",
+        "TensorRT, ONNX, oneDNN, Core ML and TensorFlow Lite have no operator for it.",
         "It is a feature request of PyTorch (#80168).",
         "There is no limit where the first half is -inf and the second infinite: nan.",
     ),
@@ -184,19 +185,19 @@ swiglu = gated(
     aliases=("silu_and_mul",),
     papers=(_SHAZEER,),
     libraries=in_libraries(
-        vllm=LibraryEntry("silu_and_mul, mul_and_silu", note="mul_and_silu is gate=second"),
+        vllm=LibraryEntry("silu_and_mul, mul_and_silu", note="mul_and_silu is swiglu:gate=second"),
         sglang="SiluAndMul",
-        ggml=LibraryEntry("GGML_GLU_OP_SWIGLU", note="swapped is gate=second"),
+        ggml=LibraryEntry("GGML_GLU_OP_SWIGLU", note="swapped it is swiglu:gate=second"),
         te=LibraryEntry("swiglu", note="glu_interleave_size alternates the halves in blocks"),
         megatron="swiglu",
         liger="swiglu",
-        flashinfer=LibraryEntry("silu_and_mul, Swiglu", note="Swiglu of MoE kernels is gate=second"),
+        flashinfer=LibraryEntry("silu_and_mul, Swiglu", note="Swiglu of MoE kernels is swiglu:gate=second"),
         aiter=LibraryEntry("silu_and_mul", note="swiglu_and_mul is clamped_swiglu"),
         mlxlm="swiglu",
         candle="Swiglu",
-        diffusers=LibraryEntry("SwiGLU", note="gate=second"),
+        diffusers=LibraryEntry("SwiGLU", {"gate": SECOND}),
         timm="SwiGLUPacked",
-        ttnn=LibraryEntry("swiglu", note="gate=second"),
+        ttnn=LibraryEntry("swiglu", {"gate": SECOND}),
         onnx=LibraryEntry(
             "SwiGLU", note="since opset 28 (1.23.2); two inputs A, B, and alpha, the beta of swish, is 1"
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli import special
-from actcli.catalog.gating import gated
+from actcli.catalog.gating import SECOND, gated
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
@@ -84,15 +84,15 @@ clamped_swiglu = gated(
         ),
         vllm=LibraryEntry(
             "swigluoai_and_mul, swigluoai_uninterleave, silu_and_mul_with_clamp",
-            note="swigluoai_and_mul is gate=interleaved; silu_and_mul_with_clamp has alpha 1, offset 0, and no default "
-            "of the limit",
+            note="swigluoai_and_mul is clamped_swiglu:gate=interleaved; silu_and_mul_with_clamp is "
+            "clamped_swiglu:alpha=1,offset=0, and its limit has no default",
         ),
         sglang=LibraryEntry(
             "swiglu_oai_split, silu_and_mul_clamp", note="swiglu_oai_split has the halves in two tensors"
         ),
         ggml=LibraryEntry(
             "GGML_GLU_OP_SWIGLU_OAI, GGML_GLU_OP_SWIGLU_CLAMP",
-            note="SWIGLU_CLAMP has alpha 1, offset 0; llama.cpp sets alpha 1.702 and limit 7 for gpt-oss",
+            note="SWIGLU_CLAMP is clamped_swiglu:alpha=1,offset=0; llama.cpp sets alpha 1.702 and limit 7 for gpt-oss",
         ),
         te=LibraryEntry("clamped_swiglu"),
         megatron=LibraryEntry("clamped_swiglu", {"offset": 0}, "glu_linear_offset; the clamp is off by default"),
@@ -117,6 +117,7 @@ clamped_swiglu = gated(
             "the inner factor of swish in cuDNN and OpenVINO."
         ),
         "Phi-3-small leaves infinities unclamped.",
+        "TensorRT, ONNX, oneDNN, Core ML and TensorFlow Lite have no operator for it; SwiGLU of ONNX is swiglu.",
     ),
 )
 
@@ -200,7 +201,7 @@ situ = gated(
         te="situglu",
         flashinfer=LibraryEntry("Situ", note="in MoE kernels gate=second"),
         aiter="Situv2",
-        ttnn=LibraryEntry("situ_glu", note="gate=second, as all of its gated functions"),
+        ttnn=LibraryEntry("situ_glu", {"gate": SECOND}, "as all of its gated functions"),
     ),
     notes=(
         "Kimi K3 and Inkling 2 use 4 and 25.",

@@ -255,7 +255,7 @@ hard_tanh = Elementwise(
             "clip", note="no defaults; the slope is 0 at the lower bound, 1 at the upper; clip_v2 has 0 at both"
         ),
         openvino="Clamp",
-        tflite=LibraryEntry("RELU_N1_TO_1, RELU_0_TO_1", note="RELU_0_TO_1 is 0 to 1"),
+        tflite=LibraryEntry("RELU_N1_TO_1, RELU_0_TO_1", note="RELU_0_TO_1 is hard_tanh:min_val=0"),
         webnn="clamp",
         ncnn="Clip",
         torch="hardtanh, Hardtanh",

@@ -99,6 +99,7 @@ leaky_relu = Elementwise(
     papers=(Paper("Maas, Hannun, Ng", 2013, "Rectifier Nonlinearities Improve Neural Network Acoustic Models"),),
     libraries=in_libraries(
         ggml=LibraryEntry("LEAKY_RELU", note="no default"),
+        onednn=LibraryEntry("relu", note="alpha is the slope, without default"),
         tensorrt=LibraryEntry("LEAKY_RELU", note="no default"),
         webnn="leakyRelu",
         coreml=LibraryEntry("leaky_relu", note="no default"),
