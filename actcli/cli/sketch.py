@@ -11,7 +11,7 @@ from actcli.render.terminal import plots
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
 
-#: The most columns, and the lines.
+#: The most columns, and the lines without a heading.
 WIDTH, HEIGHT = 64, 14
 
 
@@ -23,5 +23,7 @@ def sketch(function: BoundActivation, columns: int, *, colored: bool, ascii_only
     # The card names the function and lists its parameters.
     chart = replace(chart, title="", subtitle=chart.subtitle if function.is_vector else "")
     color = "always" if colored else "never"
-    screen = plots.TerminalSize(min(columns, WIDTH), HEIGHT, ascii_only=ascii_only, color=color)
+    # A heading leaves the number of rows odd: 0 is in the middle of one where gates are drawn on both sides of it.
+    lines = HEIGHT + bool(chart.subtitle)
+    screen = plots.TerminalSize(min(columns, WIDTH), lines, ascii_only=ascii_only, color=color)
     return b"\n" + plots.draw(chart, screen)
