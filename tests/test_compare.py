@@ -50,7 +50,8 @@ def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN40
 @every
 def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
-    peak = max_slope(function.slope, function.traits.kinks, search.points())
+    x = search.points()
+    peak = max_slope(function.slope, function.traits.kinks, x, function.slope(x))
     assert peak is not None
     assert peak.size == pytest.approx(function.traits.lipschitz, rel=1e-12)
     if math.isfinite(peak.low) and peak.low == peak.high and math.isfinite(peak.size):
@@ -63,7 +64,7 @@ def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise
 def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = search.points()
-    peak = max_slope(function.slope, function.declared.kinks, x)
+    peak = max_slope(function.slope, function.declared.kinks, x, function.slope(x))
     assert peak is not None
     below, above = measured_traits.saturation(function, peak, x)
     level = peak.size

@@ -57,7 +57,7 @@ def traits(f: Function, slope: Function, *, exact: bool) -> Traits:
     if not exact:
         bends = [Jump(at, *_sides(f, at)) for at in (_crossing(f, slope, bend.at) for bend in bends)]
     kinks = _kinks(f, slope, jumps, bends)
-    peak = max_slope(slope, kinks, x)
+    peak = max_slope(slope, kinks, x, slopes)
     return Traits(
         range=_range(f, x, y),
         monotone=monotone(x, y),

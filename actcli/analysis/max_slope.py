@@ -34,7 +34,7 @@ class Peak(NamedTuple):
         return math.isinf(nearest) != math.isinf(self.size), self.low == self.high, nearest, self.high < 0
 
 
-def max_slope(slope: Function, kinks: Sequence[Kink], x: Array) -> Peak | None:
+def max_slope(slope: Function, kinks: Sequence[Kink], x: Array, slopes: Array) -> Peak | None:
     """Return the least upper bound of the magnitude of the slope, and where it is attained; None if it is nan.
 
     Parameters
@@ -43,10 +43,10 @@ def max_slope(slope: Function, kinks: Sequence[Kink], x: Array) -> Peak | None:
         The derivative.
     kinks
         Where it jumps; the one-sided slopes count, and at a jump of the function it is infinite.
-    x
-        Where to search, ascending.
+    x, slopes
+        Where to search, ascending, and the derivative there.
     """
-    size = np.abs(slope(x))
+    size = np.abs(slopes)
     known = np.flatnonzero(~np.isnan(size))
     if not known.size:
         return None

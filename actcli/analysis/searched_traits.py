@@ -40,7 +40,7 @@ def completed(declared: Traits, f: Function, slope: Function) -> Traits:
     x, y = search.sample(f)
     slopes = slope(x)
     kinks = declared.kinks
-    peak = max_slope(slope, kinks, x)
+    peak = max_slope(slope, kinks, x, slopes)
     dead = tuple(_snapped(piece, kinks) for piece in inferred_traits.dead(slope, x, slopes))
     flat = [search.at(f, _inside(piece)) for piece in dead]
     at_kinks = [value for kink in kinks for value in kink.jump or (search.at(f, float(kink.at)),)]

@@ -50,7 +50,7 @@ class CompareRequest(Request):
       actcli compare relu gelu silu --traits --cost
       actcli compare silu 'x*sigmoid(x)' -5 5 --diff --max-ulp 4
       actcli compare gelu gelu_tanh --diff errors.svg --dtype bfloat16
-      actcli compare --family swish --sort max_slope
+      actcli compare --family gelu --sort max_slope
       actcli compare sigmoid relu leaky_relu --depth 20
       actcli compare relu prelu --train spirals --epochs 20 --seeds 1
     """

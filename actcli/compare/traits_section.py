@@ -112,7 +112,7 @@ def _vector(function: BoundActivation) -> TraitsRow:
 def _elementwise(function: BoundActivation) -> TraitsRow:
     traits = function.traits
     x, _ = search.sample(function.compute)
-    peak = max_slope(function.slope, traits.kinks, x)
+    peak = max_slope(function.slope, traits.kinks, x, function.slope(x))
     below, above = saturation(function, peak, x)
     return TraitsRow(
         function.name,
