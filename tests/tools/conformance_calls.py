@@ -86,7 +86,7 @@ CALLS: Mapping[str, Mapping[str, str]] = {
         "hard_tanh": "F.hardtanh(x, min_val, max_val)",
         "hardshrink": "F.hardshrink(x, lambd)",
         "leaky_relu": "F.leaky_relu(x, negative_slope)",
-        "maxout": "F.maxout(x, 2, axis=-1)",
+        "maxout": "F.maxout(x.reshape([-1, x.shape[-1], 1, 1]), 2, axis=1).reshape([x.shape[0], -1])",
         "prelu": "F.prelu(x, paddle.to_tensor([alpha], dtype=x.dtype))",
         "rrelu": "F.rrelu(x, training=False)",
         "scaled_tanh": "paddle.stanh(x, beta, alpha)",
