@@ -121,6 +121,7 @@ def _vector_facts(function: BoundActivation) -> Mapping[str, Any]:
     return {
         "sums_to_one": function.vector.sums_to_one,
         "length_multiple": function.multiple,
+        "gates": dict(function.vector.gates),
     }
 
 

@@ -227,6 +227,8 @@ class Vector(Activation):
         m as a function of n and the parameters.
     gate
         The parts of a gated function, whose formula is in ``a`` and ``b``.
+    gates
+        Which engines activate which half, by values of the parameter ``gate``.
     sums_to_one
         Whether the outputs are non-negative and sum to one.
     exact
@@ -239,5 +241,6 @@ class Vector(Activation):
     multiple: Callable[..., int] = field(default=lambda **_: 1)
     length: Callable[..., int] = field(default=lambda n, **_: n)
     gate: Gate | None = None
+    gates: Mapping[str, str] = field(default_factory=dict)
     sums_to_one: bool = False
     exact: ExactKernels | None = None

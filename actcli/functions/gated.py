@@ -43,6 +43,10 @@ glu = gated(
     formula="a*sigmoid(b)",
     range=REALS,
     papers=(_DAUPHIN,),
+    gates={
+        "first": "TransformerEngine",
+        "second": "PyTorch, JAX, Keras, MLX, ncnn, Burn, TT-NN, timm GluMlp",
+    },
     libraries=in_libraries(
         te=LibraryEntry("glu", {"gate": FIRST}, "the sigmoid of the first half, contrary to PyTorch"),
         ncnn="GLU",
@@ -57,7 +61,6 @@ glu = gated(
         nnlib=LibraryEntry("glu", note="dim=1"),
     ),
     notes=(
-        "gate=first in TransformerEngine; gate=second in PyTorch, JAX, Keras, MLX, ncnn, Burn and ttnn.",
         "By default the sigmoid takes the second half here, as in PyTorch; reglu, geglu and swiglu activate the first.",
         "There is no limit where the first half is infinite and the second -inf: nan.",
     ),
@@ -108,16 +111,17 @@ reglu = gated(
     formula="relu(a)*b",
     range=REALS,
     papers=(_SHAZEER,),
+    gates={
+        "first": "ggml, TransformerEngine",
+        "second": "TT-NN, MoE kernels of FlashInfer and TensorRT-LLM",
+    },
     libraries=in_libraries(
         ggml="GGML_GLU_OP_REGLU",
         te="reglu",
         ttnn=LibraryEntry("reglu", {"gate": SECOND}),
         other=LibraryEntry("torch_activation ReGLU; ActTensor", note="ActTensor takes relu of the second half"),
     ),
-    notes=(
-        "gate=second: ttnn, MoE kernels of FlashInfer and TensorRT-LLM.",
-        "At a = 0 the slope along a is 0, as PyTorch's relu has it.",
-    ),
+    notes=("At a = 0 the slope along a is 0, as PyTorch's relu has it.",),
 )
 
 
@@ -143,7 +147,12 @@ geglu = gated(
     formula="gelu(a)*b",
     derivative="dy/da = (erfc(-a/sqrt(2))/2 + a*exp(-a**2/2)/sqrt(2*pi))*b, dy/db = gelu(a)",
     range=REALS,
+    aliases=("geglu_erf",),
     papers=(_SHAZEER,),
+    gates={
+        "first": "vLLM, SGLang, ggml",
+        "second": "Diffusers, TT-NN, ONNX Runtime BiasSplitGelu, MoE kernels of FlashInfer and TensorRT-LLM",
+    },
     libraries=in_libraries(
         vllm=LibraryEntry("gelu_and_mul", note="approximate='none', the default"),
         sglang=LibraryEntry("GeluAndMul(approximate='none')", note="the default is tanh"),
@@ -160,7 +169,6 @@ geglu = gated(
             "In most engines geglu is geglu_tanh: ggml, Megatron-LM, TransformerEngine, Liger, ONNX Runtime "
             "MoE. In cuDNN it is clamped_swiglu."
         ),
-        "gate=second: Diffusers, ttnn, MoE kernels of FlashInfer and TensorRT-LLM.",
         "TensorRT, ONNX, oneDNN, Core ML and TensorFlow Lite have no operator for it.",
         "It is a feature request of PyTorch (#80168).",
         "There is no limit where the first half is -inf and the second infinite: nan.",
@@ -184,6 +192,15 @@ swiglu = gated(
     range=REALS,
     aliases=("silu_and_mul",),
     papers=(_SHAZEER,),
+    gates={
+        "first": (
+            "vLLM, SGLang, ggml, TransformerEngine, Megatron-LM, candle, Liger, FlashInfer silu_and_mul, Transformers"
+        ),
+        "second": (
+            "vLLM mul_and_silu, ggml swapped, TT-NN, Diffusers (but Flux 2), MoE kernels of FlashInfer and TensorRT-LLM"
+        ),
+        "interleaved": "with clamps only, as clamped_swiglu: gpt-oss, Phi-3-small",
+    },
     libraries=in_libraries(
         vllm=LibraryEntry("silu_and_mul, mul_and_silu", note="mul_and_silu is swiglu:gate=second"),
         sglang="SiluAndMul",
@@ -208,12 +225,6 @@ swiglu = gated(
         other=LibraryEntry("torch_activation SwiGLU; ActTensor", note="ActTensor takes silu of the second half"),
     ),
     notes=(
-        (
-            "gate=first: vLLM, SGLang, ggml, TransformerEngine, Megatron-LM, candle, Liger, FlashInfer "
-            "silu_and_mul, Transformers. gate=second: vLLM mul_and_silu, ggml swapped, MoE kernels of "
-            "FlashInfer and TensorRT-LLM, ttnn, Diffusers. gate=interleaved: only with clamps, in gpt-oss "
-            "and Phi-3-small."
-        ),
         "swiglu_and_mul of aiter, and swiglu in the code of gpt-oss, are clamped_swiglu.",
         "PyTorch, JAX, Keras and MLX do not have it; mlx-lm does. It is a feature request of PyTorch (#128712).",
         "There is no limit where the first half is -inf and the second infinite: nan.",

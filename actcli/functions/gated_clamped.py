@@ -77,7 +77,16 @@ clamped_swiglu = gated(
         Param("offset", 1.0, FINITE, None, "added to b", aliases=("glu_linear_offset", "activation_beta")),
     ),
     range=REALS,
-    aliases=("swiglu_oai",),
+    aliases=("swiglu_oai", "swiglu_clamp"),
+    gates={
+        "first": (
+            "TransformerEngine, SGLang, ggml, aiter, MiniMax-M3, vLLM swigluoai_uninterleave and silu_and_mul_with_clamp"
+        ),
+        "second": "MoE kernels of FlashInfer",
+        "interleaved": (
+            "gpt-oss, Phi-3-small, vLLM swigluoai_and_mul, ONNX Runtime MoE(swiglu_fusion=1); cuDNN in blocks of 32"
+        ),
+    },
     libraries=in_libraries(
         ort=LibraryEntry(
             "com.microsoft.SwiGLU", {"alpha": 1, "limit": inf, "offset": 0}, "limit 0 is off; no CPU kernel"
@@ -101,13 +110,13 @@ clamped_swiglu = gated(
         exllamav3=LibraryEntry("silu_oai", note="limit 0 is off"),
         cudnn=LibraryEntry("geglu", note="of grouped GEMM; interleaved in blocks of 32 columns"),
         mlxlm=LibraryEntry("swiglu_oai", note="SwigluOAI takes the linear half first"),
+        other=LibraryEntry("Phi-3-small gegelu", {"limit": 20}),
     ),
     notes=(
         (
             "alpha, limit, offset: 1.702, 7, 1 in gpt-oss and MiniMax-M3; 1.702, 20, 1 in Phi-3-small, as gegelu; "
             "1, 10, 0 in DeepSeek-V4, GLM-5-next and Hy-V4."
         ),
-        "gpt-oss and Phi-3-small themselves are gate=interleaved; TransformerEngine and MiniMax-M3 have halves.",
         "The gate is clamped from above only: below, its sigmoid closes it. A symmetric clamp is another function.",
         "The limit is applied before the sigmoid; swiglu_step applies it after silu.",
         _OFF,
@@ -145,6 +154,10 @@ swiglu_step = gated(
     formula="min(silu(a), limit)*clip(b, -limit, limit)",
     params=(Param("limit", 7.0, _LIMIT, None, "silu(a) is clamped from above, b from both sides"),),
     range=REALS,
+    gates={
+        "first": "vLLM, SGLang",
+        "second": "MoE kernels of FlashInfer",
+    },
     libraries=in_libraries(
         vllm="swiglustep_and_mul",
         sglang="swiglustep",
@@ -195,6 +208,10 @@ situ = gated(
     ),
     range=REALS,
     aliases=("situ_glu", "situv2"),
+    gates={
+        "first": "vLLM, SGLang, TransformerEngine, aiter",
+        "second": "TT-NN, MoE kernels of FlashInfer",
+    },
     libraries=in_libraries(
         vllm=LibraryEntry("situ_and_mul", {"beta": 1, "linear_beta": inf}, "inf is None there; Kimi K3 sets 4 and 25"),
         sglang=LibraryEntry("SituAndMul", {"beta": 1, "linear_beta": inf}, "inf is None there"),
@@ -229,6 +246,9 @@ fatrelu_glu = gated(
     formula="where(a > threshold, a, 0)*b",
     params=(Param("threshold", 0.0, FINITE, None, "values of a up to it count as 0"),),
     range=REALS,
+    gates={
+        "first": "vLLM",
+    },
     libraries=in_libraries(vllm="fatrelu_and_mul"),
     notes=("MiniCPM-S sets the threshold in its configuration.", "The function of a is thresholded_relu."),
 )

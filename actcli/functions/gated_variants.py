@@ -42,6 +42,10 @@ geglu_tanh = gated(
     summary="gelu_tanh of one half times the other: what most engines call geglu",
     formula="gelu_tanh(a)*b",
     range=REALS,
+    gates={
+        "first": "ggml, Megatron-LM, TransformerEngine, Liger, SGLang, vLLM gelu_tanh_and_mul",
+        "second": "MoE kernels of FlashInfer",
+    },
     libraries=in_libraries(
         vllm="gelu_tanh_and_mul",
         sglang=LibraryEntry("GeluAndMul", note="its default; approximate='none' is geglu"),
@@ -75,7 +79,10 @@ quick_geglu = gated(
     summary="quick_gelu of one half times the other",
     formula="quick_gelu(a)*b",
     range=REALS,
-    aliases=("qgeglu",),
+    aliases=("qgeglu", "geglu_quick"),
+    gates={
+        "first": "ggml, TransformerEngine, Megatron-LM",
+    },
     libraries=in_libraries(
         ggml="GGML_GLU_OP_GEGLU_QUICK",
         te="qgeglu",
@@ -105,6 +112,9 @@ relu2_glu = gated(
     formula="relu(a)**2*b",
     range=REALS,
     aliases=("sreglu",),
+    gates={
+        "first": "TransformerEngine",
+    },
     libraries=in_libraries(te="sreglu"),
     notes=("TransformerEngine calls relu_squared srelu, and so this function sreglu.",),
 )

@@ -235,6 +235,7 @@ gelu_10 = Elementwise(
         dead=(Interval(10, inf, "()"),),
     ),
     papers=(Paper("Wu et al.", 2020, "Integer Quantization for Deep Learning Inference", "2004.09602"),),
+    aliases=("clipped_gelu",),
     libraries=in_libraries(hf=LibraryEntry("gelu_10", note="nan at -inf; in float32 nan at inf")),
     notes=("The lower limit is never reached: gelu is at least -0.17.",),
 )

@@ -55,7 +55,7 @@ def _root(slope: float, offset: float) -> special.Constant | None:
 
 
 @lru_cache
-def _knees(slope: float, offset: float) -> tuple[float, float]:
+def knees(slope: float, offset: float) -> tuple[float, float]:
     """Return the doubles nearest to where slope*x + offset is 0 and 1, the lower one first; the slope is not 0."""
     a, b = Fraction(slope), Fraction(offset)
     low, high = sorted((nearest(-b / a), nearest((1 - b) / a)))
@@ -63,7 +63,7 @@ def _knees(slope: float, offset: float) -> tuple[float, float]:
 
 
 @InPlace
-def _hard_sigmoid(x: Array, slope: float, offset: float, out: Array) -> None:
+def hard_sigmoid_value(x: Array, slope: float, offset: float, out: Array) -> None:
     """Without cancellation: the distance from the root of the line, times the slope."""
     root = _root(slope, offset)
     if root is None:
@@ -79,13 +79,13 @@ def _hard_sigmoid(x: Array, slope: float, offset: float, out: Array) -> None:
 
 
 def _hard_sigmoid_grad(x: Array, slope: float, offset: float) -> Array:
-    return unsigned_zero(slope * between(x, *_knees(slope, offset))) if slope else zero(x)
+    return unsigned_zero(slope * between(x, *knees(slope, offset))) if slope else zero(x)
 
 
 def _hard_sigmoid_traits(slope: float, offset: float) -> Traits:
     if not slope:
         return _constant(min(max(offset, 0.0), 1.0))
-    low, high = _knees(slope, offset)
+    low, high = knees(slope, offset)
     flat = dict.fromkeys(("torch", "jax", "tf", "keras", "tinygrad", "paddle", "nnlib"), 0.0)
     libraries = flat if (low, high) == (-3, 3) else {}
     above = libraries | {"tinygrad": slope} if libraries else {}
@@ -105,7 +105,7 @@ hard_sigmoid = Elementwise(
     tier="core",
     summary="a straight line through (0, offset), cut off at 0 and 1",
     formula="min(max(slope*x + offset, 0), 1)",
-    f=_hard_sigmoid,
+    f=hard_sigmoid_value,
     grad=_hard_sigmoid_grad,
     params=(
         Param("slope", ExactFloat("1/6"), FINITE, None, "slope of the line", aliases=("alpha", "a")),
@@ -255,7 +255,7 @@ hard_tanh = Elementwise(
             "clip", note="no defaults; the slope is 0 at the lower bound, 1 at the upper; clip_v2 has 0 at both"
         ),
         openvino="Clamp",
-        tflite=LibraryEntry("RELU_N1_TO_1, RELU_0_TO_1", note="RELU_0_TO_1 is hard_tanh:min_val=0"),
+        tflite=LibraryEntry("RELU_N1_TO_1", note="earlier versions call it relu1"),
         webnn="clamp",
         ncnn="Clip",
         torch="hardtanh, Hardtanh",
@@ -270,4 +270,16 @@ hard_tanh = Elementwise(
         numpy=LibraryEntry("numpy.clip", note="with -1 and 1"),
     ),
     notes=("The slopes at -1 and 1 are 0 on Keras' PyTorch backend, 1 on JAX and TensorFlow (3.15.1).",),
+)
+
+relu1 = Elementwise(
+    name="relu1",
+    family="hard",
+    tier="extra",
+    summary="the identity from 0 to 1, flat outside",
+    formula="min(max(x, 0), 1)",
+    traits=lambda: Traits(kinks=(Kink(0, 0, 1), Kink(1, 1, 0))),
+    aliases=("relu_0_to_1", "satlin"),
+    libraries=in_libraries(tflite="RELU_0_TO_1", other="MATLAB satlin"),
+    notes=("It is hard_tanh:min_val=0. TFLite's earlier relu1 was -1 to 1, as hard_tanh is.",),
 )

@@ -2,29 +2,75 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import inf
 
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Elementwise, InPlace, Interval, Kink, LibraryEntry, Paper, Traits, in_libraries
-from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
+from actcli.catalog.record import (
+    FINITE,
+    POSITIVE,
+    Elementwise,
+    ExactFloat,
+    InPlace,
+    Interval,
+    Kink,
+    LibraryEntry,
+    Paper,
+    Param,
+    Traits,
+    in_libraries,
+)
+from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT, between, corner
+from actcli.functions.hard import hard_sigmoid_value, knees
 from actcli.numbers.array import Array
 
 _LIBRARIES = ("torch", "jax", "tf", "keras", "mlx", "hf", "tinygrad", "paddle")
 
 
+_ALPHA, _BETA = ExactFloat("1/6"), 0.5
+
+
 @InPlace
-def _hard_swish(x: Array, out: Array) -> None:
-    """The gate is -0 where it is closed, so that the product is +0 there."""
+def _hard_swish(x: Array, alpha: float, beta: float, out: Array) -> None:
+    if (alpha, beta) != (_ALPHA, _BETA):
+        hard_sigmoid_value(x, alpha, beta, out=out)
+        np.multiply(out, np.where(out == 0.0, 0.0, x), out=out)  # +0 where the gate is closed, at -inf too
+        return
+    # The gate is -0 where it is closed, so that the product is +0 there.
     np.subtract(-3.0, special.clip(x, -3.0, 3.0, out), out=out)
     out *= -1 / 6
     out *= x if x.min(initial=0.0) > -inf else special.clip_below(x, -3.0)
 
 
-def _hard_swish_grad(x: Array) -> Array:
-    near = special.clip(x, -3.0, 3.0)
-    return (2.0 * near + 3.0) / 6.0 * (np.abs(x) < 3.0) + (x >= 3.0)
+def _hard_swish_grad(x: Array, alpha: float, beta: float) -> Array:
+    low, high = knees(alpha, beta)
+    inside = 2.0 * alpha * special.clip(x, low, high) + beta
+    if (alpha, beta) == (_ALPHA, _BETA):
+        inside = (2.0 * special.clip(x, low, high) + 3.0) / 6.0
+    return inside * between(x, low, high) + (x >= high)
+
+
+def _hard_swish_traits(alpha: float, beta: float) -> Traits:
+    a, b = Fraction(alpha), Fraction(beta)
+    low, high = knees(alpha, beta)
+    default = (alpha, beta) == (_ALPHA, _BETA)
+    minimum = 0 if b <= 0 else -b * b / (4 * a) if b < 2 else (1 - b) / a  # from 2 on at the upper knee
+    flat = dict.fromkeys(_LIBRARIES, 0) | {"nnlib": -0.5} if default else {}
+    straight = dict.fromkeys(_LIBRARIES, 1) | {"tinygrad": 1.5, "nnlib": 1.5} if default else {}
+    return Traits(
+        range=(Interval(float(minimum), inf, "[)"),),
+        monotone="no" if b > 0 else "non-decreasing",
+        smoothness=0,
+        lipschitz=float(max(abs(b), abs(2 - b), 1)),
+        kinks=(
+            *corner(low, 0, float(-b), slope=0, libraries=flat),
+            *corner(high, float(2 - b), 1, slope=1, libraries=straight),
+        ),
+        dead=(Interval(-inf, low, "()"),),
+        asymptotes=(IDENTITY_RIGHT,),
+    )
 
 
 hard_swish = Elementwise(
@@ -32,45 +78,25 @@ hard_swish = Elementwise(
     family="hard",
     tier="core",
     summary="the input times hard_sigmoid of it",
-    formula="x*min(max(x + 3, 0), 6)/6",
-    derivative="where(x <= -3, 0, where(x < 3, x/3 + 1/2, 1))",
+    formula="x*min(max(alpha*x + beta, 0), 1)",
     f=_hard_swish,
     grad=_hard_swish_grad,
-    traits=lambda: Traits(
-        range=(Interval(-0.375, inf, "[)"),),
-        monotone="no",
-        smoothness=0,
-        lipschitz=1.5,
-        kinks=(
-            Kink(
-                -3,
-                0,
-                -0.5,
-                slope=0,
-                libraries=dict.fromkeys(_LIBRARIES, 0) | {"nnlib": -0.5},
-            ),
-            Kink(
-                3,
-                1.5,
-                1,
-                slope=1,
-                libraries=dict.fromkeys(_LIBRARIES, 1) | {"tinygrad": 1.5, "nnlib": 1.5},
-            ),
-        ),
-        dead=(Interval(-inf, -3, "()"),),
-        asymptotes=(IDENTITY_RIGHT,),
+    params=(
+        Param("alpha", _ALPHA, POSITIVE, None, "slope of the gate", aliases=("slope",)),
+        Param("beta", _BETA, FINITE, None, "value of the gate at zero, before the cut", aliases=("offset",)),
     ),
+    traits=_hard_swish_traits,
     aliases=("hard_silu", "h_swish"),
     papers=(Paper("Howard et al.", 2019, "Searching for MobileNetV3", "1905.02244"),),
     libraries=in_libraries(
         ggml="GGML_UNARY_OP_HARDSWISH",
-        onednn=LibraryEntry("hardswish", note="x*clip(alpha*x + beta, 0, 1), no defaults"),
+        onednn=LibraryEntry("hardswish", note="no defaults"),
         openvino="HSwish",
         directml=LibraryEntry("HardSwish", note="alpha is typically 1/6"),
         webnn="hardSwish",
         bnns=LibraryEntry("hardSwish, geluApproximation2", note="geluApproximation2 is this function too"),
         tflite="HARD_SWISH",
-        ncnn=LibraryEntry("HardSwish", note="x*clip(0.2*x + 0.5, 0, 1) by default: 0.2083 off at -2.5"),
+        ncnn=LibraryEntry("HardSwish", {"alpha": 0.2}, "up to 0.2083 off, at -2.5"),
         mnn="HARDSWISH",
         candle="HardSwish",
         torch=LibraryEntry("hardswish, Hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),

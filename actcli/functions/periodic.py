@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from math import e, inf, sqrt
 
+import numpy as np
+
 from actcli import special
 from actcli.catalog.record import (
     NONZERO,
+    POSITIVE,
     REALS,
     Elementwise,
     Interval,
@@ -131,22 +134,38 @@ gcu = Elementwise(
 
 _WITH_PI = "sin(pi*x)/(pi*x)"
 
+
+def _sinc(x: Array, omega: float) -> Array:
+    """Return sin(omega*x)/(omega*x); far out omega*x itself may be infinite."""
+    z = omega * x
+    far = special.sin_product(special.clip(x, -LARGEST, LARGEST), omega) / omega / np.where(x == 0.0, 1.0, x)
+    return special.sinc(z) if omega == 1.0 else np.where(np.abs(z) < 1.0, special.sinc(z), far)
+
+
+def _sinc_grad(x: Array, omega: float) -> Array:
+    z = omega * x
+    far = special.cos_product(special.clip(x, -LARGEST, LARGEST), omega) - _sinc(x, omega)
+    near = np.where((z == 0.0) & (x != 0.0), np.copysign(0.0, -x), omega * special.sinc_grad(z))
+    return near if omega == 1.0 else np.where(np.abs(z) < 1.0, near, far / np.where(x == 0.0, 1.0, x))
+
+
 sinc = Elementwise(
     name="sinc",
     family="periodic",
     tier="extra",
     summary="a wave that fades as 1/x, 1 at zero",
-    formula="where(x == 0, 1, sin(x)/x)",
-    derivative="where(x == 0, 0, cos(x)/x-sin(x)/x**2)",
-    f=special.sinc,
-    grad=special.sinc_grad,
-    traits=lambda: Traits(
+    formula="where(x == 0, 1, sin(omega*x)/(omega*x))",
+    derivative="where(x == 0, 0, cos(omega*x)/x-sin(omega*x)/(omega*x**2))",
+    f=_sinc,
+    grad=_sinc_grad,
+    params=(Param("omega", 1.0, POSITIVE, None, "angular frequency"),),
+    traits=lambda omega: Traits(
         # The lowest value is the cosine of the first positive solution of tan(x) = x.
         range=(Interval(-0.21723362821122166, 1),),
         monotone="no",
         smoothness=inf,
         # The slope is steepest at 2.0815759778181.
-        lipschitz=0.4361818172714585,
+        lipschitz=0.4361818172714585 * omega,
         symmetry="even",
     ),
     libraries=in_libraries(

@@ -108,6 +108,7 @@ relu6 = Elementwise(
         ),
         dead=(Interval(-inf, 0, "()"), Interval(6, inf, "()")),
     ),
+    aliases=("clipped_relu",),
     papers=(
         Paper("Krizhevsky", 2010, "Convolutional Deep Belief Networks on CIFAR-10"),
         Paper(

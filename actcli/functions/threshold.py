@@ -123,6 +123,7 @@ relu_general = Elementwise(
         Param("threshold", 0.0, FINITE, None, "where the identity begins"),
     ),
     traits=_relu_general_traits,
+    aliases=("bounded_relu", "relu_n"),
     libraries=in_libraries(
         keras=LibraryEntry(
             "relu(negative_slope, max_value, threshold), ReLU",

@@ -44,6 +44,8 @@ def facts(card: Card) -> Iterator[tuple[str, str]]:
         yield "also", ", ".join(card["aliases"])
     for key, where in card["libraries"].items():
         yield LIBRARIES[key], _library(where)
+    for gate, engines in card.get("gates", {}).items():
+        yield f"gate={gate}", engines
     for i, note in enumerate(card["notes"]):
         yield "" if i else "note", note
 
