@@ -80,7 +80,7 @@ clamped_swiglu = gated(
     aliases=("swiglu_oai", "swiglu_clamp"),
     gates={
         "first": (
-            "TransformerEngine, SGLang, ggml, aiter, MiniMax-M3, vLLM swigluoai_uninterleave and silu_and_mul_with_clamp"
+            "TransformerEngine, SGLang, ggml, aiter, MiniMax-M3, vLLM swigluoai_uninterleave, silu_and_mul_with_clamp"
         ),
         "second": "MoE kernels of FlashInfer",
         "interleaved": (

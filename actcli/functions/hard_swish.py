@@ -63,7 +63,7 @@ def _hard_swish_traits(alpha: float, beta: float) -> Traits:
         range=(Interval(float(minimum), inf, "[)"),),
         monotone="no" if b > 0 else "non-decreasing",
         smoothness=0,
-        lipschitz=float(max(abs(b), abs(2 - b), 1)),
+        lipschitz=float(max(abs(b), abs(2 - b), Fraction(1))),
         kinks=(
             *corner(low, 0, float(-b), slope=0, libraries=flat),
             *corner(high, float(2 - b), 1, slope=1, libraries=straight),
