@@ -8,8 +8,8 @@ _actcli_commands='eval grad compare plot list show completion help'
 _actcli_functions='linear binary_step sign affine bipolar_step square triple relu relu6 relu_squared star_relu leaky_relu prelu rrelu
 sine_relu polyrelu repu dprelu rprelu fts shilu shifted_relu pvlu rectified_tanh sign_relu abs tent clamped_relu
 smooth_step huber relu_general thresholded_relu threshold srelu hard_mish hard_sigmoid sparse_sigmoid hard_tanh
-hard_swish hard_elish softshrink hardshrink shrink tanhshrink elu selu celu exponential pelu mpelu ptelu serlu preu
-hexpo slu delu_pishchik hyper_sinh pselu polu pdelu xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid
+relu1 hard_swish hard_elish softshrink hardshrink shrink tanhshrink elu selu celu exponential pelu mpelu ptelu serlu
+preu hexpo slu delu_pishchik hyper_sinh pselu polu pdelu xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid
 laplace erf derf sigmoid_attention elliott loglog cloglogm aranda_ordaz scaled_sigmoid d_sigmoid isigmoid aria2
 cloglog soft_clipping rational_tanh tanh scaled_tanh penalized_tanh dyt lisht softcap symlog symexp arcsinh stan
 tanhlu tanhsoft_1 tanhsoft_2 reltanh softsign isru isrlu bent_identity sqnl arctan blu elliott2 scaled_softsign
@@ -20,13 +20,14 @@ gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 pgelu snake_beta cosine gaussian_rb
 inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu entmax gelu_sparse polynorm softmax
 log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu clamped_swiglu
 swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
-_actcli_aliases='purelin identity heaviside step hardlims rsign quadratic cube poslin relu_sqr sqrelu requ relu2 squared_relu lrelu
-parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas hsigmoid clamp relu_n1_to_1 satlins clip
-hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh
-dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new
-gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren
-radbas entmax15 entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax silu_and_mul
-swiglu_oai situ_glu situv2 qgeglu sreglu'
+_actcli_aliases='purelin identity heaviside step hardlims rsign quadratic cube poslin clipped_relu relu_sqr sqrelu requ relu2
+squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas bounded_relu relu_n
+hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu h_swish exp logistic expit loggy
+sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh dynamic_tanh asinh elliotsig atan bnll softrelu
+softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh
+gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx clipped_gelu siren radbas entmax15 entmax_bisect
+gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax geglu_erf silu_and_mul swiglu_oai
+swiglu_clamp situ_glu situv2 qgeglu geglu_quick sreglu'
 
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
@@ -80,7 +81,7 @@ _actcli_operands() {
 _actcli_parameters() {
     case $1 in
         binary_step | heaviside | step | bipolar_step | hardlims | rsign) reply='threshold' ;;
-        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | srs | snake_beta) reply='alpha beta' ;;
+        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | hard_swish | hard_silu | h_swish | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | srs | snake_beta) reply='alpha beta' ;;
         triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | polu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | blu | rootsig | scaled_silu | xatlu | sgelu | pgelu | wave | snake | entmax | entmax15 | entmax_bisect) reply='alpha' ;;
         star_relu) reply='scale bias' ;;
         leaky_relu | lrelu) reply='negative_slope' ;;
@@ -90,7 +91,7 @@ _actcli_parameters() {
         rprelu) reply='gamma zeta beta' ;;
         fts | flatten_t_swish | ft_swish) reply='t' ;;
         shifted_relu) reply='shift' ;;
-        relu_general) reply='negative_slope max_value threshold' ;;
+        relu_general | bounded_relu | relu_n) reply='negative_slope max_value threshold' ;;
         thresholded_relu) reply='theta' ;;
         threshold) reply='threshold value' ;;
         srelu) reply='t_left a_left t_right a_right' ;;
@@ -117,16 +118,16 @@ _actcli_parameters() {
         acon_c) reply='p1 p2 beta' ;;
         eis_3) reply='delta theta' ;;
         smu | smu_1) reply='alpha mu' ;;
-        cosine | sine | siren) reply='omega' ;;
+        cosine | sine | siren | sinc) reply='omega' ;;
         gabor) reply='omega sigma' ;;
         multiquadric | inverse_multiquadric) reply='mu beta' ;;
         gelu_sparse | gelu_topk | gaussian_topk) reply='sparsity' ;;
         polynorm) reply='weight_3 weight_2 weight_1 bias eps' ;;
         softmax_sink | softmax1 | quiet_softmax | smooth_softmax) reply='sink' ;;
         maxout) reply='size' ;;
-        glu | bilinear | reglu | geglu | gtu | drelu | geglu_tanh | quick_geglu | qgeglu | relu2_glu | sreglu) reply='gate' ;;
+        glu | bilinear | reglu | geglu | geglu_erf | gtu | drelu | geglu_tanh | quick_geglu | qgeglu | geglu_quick | relu2_glu | sreglu) reply='gate' ;;
         swiglu | silu_and_mul) reply='alpha gate' ;;
-        clamped_swiglu | swiglu_oai) reply='alpha limit offset gate' ;;
+        clamped_swiglu | swiglu_oai | swiglu_clamp) reply='alpha limit offset gate' ;;
         swiglu_step) reply='limit gate' ;;
         situ | situ_glu | situv2) reply='beta linear_beta gate' ;;
         fatrelu_glu) reply='threshold gate' ;;

@@ -44,6 +44,7 @@ function __actcli_functions
         hard_sigmoid 'a straight line through (0, offset), cut off at 0 and 1' \
         sparse_sigmoid 'a straight line of slope 1/2, cut off at 0 and 1' \
         hard_tanh 'the identity, cut off below min_val and above max_val' \
+        relu1 'the identity from 0 to 1, flat outside' \
         hard_swish 'the input times hard_sigmoid of it' \
         hard_elish 'elu times a hard sigmoid of slope 1/2' \
         softshrink 'the input moved towards zero by lambd, 0 if it is smaller than that' \
@@ -206,14 +207,15 @@ end
 
 function __actcli_aliases
     printf '%s\n' \
-        purelin identity heaviside step hardlims rsign quadratic cube poslin relu_sqr sqrelu requ relu2 \
-        squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas \
-        hsigmoid clamp relu_n1_to_1 satlins clip hard_silu h_swish exp logistic expit loggy \
-        sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh dynamic_tanh asinh elliotsig atan \
-        bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu \
-        gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx siren radbas \
-        entmax15 entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax \
-        silu_and_mul swiglu_oai situ_glu situv2 qgeglu sreglu
+        purelin identity heaviside step hardlims rsign quadratic cube poslin clipped_relu relu_sqr sqrelu \
+        requ relu2 squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus \
+        tribas bounded_relu relu_n hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu \
+        h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh \
+        dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf \
+        gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick \
+        gelu_fast_approx clipped_gelu siren radbas entmax15 entmax_bisect gelu_topk gaussian_topk softargmax \
+        softmax1 quiet_softmax smooth_softmax geglu_erf silu_and_mul swiglu_oai swiglu_clamp situ_glu situv2 \
+        qgeglu geglu_quick sreglu
 end
 
 # FUNCTION: its parameters.
@@ -261,7 +263,7 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'width of the cubic'
         case huber
             printf '%s\t%s\n' alpha 'where the parabola ends'
-        case relu_general
+        case relu_general bounded_relu relu_n
             printf '%s\t%s\n' negative_slope 'slope below the threshold' max_value 'upper bound' threshold 'where the identity begins'
         case thresholded_relu
             printf '%s\t%s\n' theta 'threshold'
@@ -273,6 +275,8 @@ function __actcli_parameters
             printf '%s\t%s\n' slope 'slope of the line' offset 'value at zero, before the cut'
         case hard_tanh clamp relu_n1_to_1 satlins clip
             printf '%s\t%s\n' min_val 'lower bound' max_val 'upper bound'
+        case hard_swish hard_silu h_swish
+            printf '%s\t%s\n' alpha 'slope of the gate' beta 'value of the gate at zero, before the cut'
         case softshrink
             printf '%s\t%s\n' lambd 'threshold'
         case hardshrink
@@ -399,7 +403,7 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'inverse standard deviation'
         case snake_beta
             printf '%s\t%s\n' alpha 'frequency' beta 'inverse height'
-        case cosine
+        case cosine sinc
             printf '%s\t%s\n' omega 'angular frequency'
         case gaussian_rbf
             printf '%s\t%s\n' mu 'centre' sigma 'standard deviation'
@@ -427,11 +431,11 @@ function __actcli_parameters
             printf '%s\t%s\n' sink 'the additional value; 0 adds 1 to the sum'
         case maxout
             printf '%s\t%s\n' size 'how many values make a group'
-        case glu bilinear reglu geglu gtu drelu geglu_tanh quick_geglu qgeglu relu2_glu sreglu
+        case glu bilinear reglu geglu geglu_erf gtu drelu geglu_tanh quick_geglu qgeglu geglu_quick relu2_glu sreglu
             printf '%s\t%s\n' gate 'the half that is activated'
         case swiglu silu_and_mul
             printf '%s\t%s\n' alpha 'steepness of the sigmoid, the beta of swish' gate 'the half that is activated'
-        case clamped_swiglu swiglu_oai
+        case clamped_swiglu swiglu_oai swiglu_clamp
             printf '%s\t%s\n' alpha 'steepness of the sigmoid' limit 'a is clamped from above, b from both sides' offset 'added to b' gate 'the half that is activated'
         case swiglu_step
             printf '%s\t%s\n' limit 'silu(a) is clamped from above, b from both sides' gate 'the half that is activated'
