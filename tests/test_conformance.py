@@ -25,6 +25,11 @@ def _leaky(x: Array, slope: float = 0.2) -> Array:
     return np.where(x > 0, x, slope * x)
 
 
+class Layer:
+    def __call__(self, x: Array) -> Array:
+        return _leaky(x, 0.3)
+
+
 def _slope(call: Call, x: Array) -> Array:
     return np.asarray((call(x) - call(x - 1e-3)) / 1e-3)  # that on the left
 
@@ -35,6 +40,7 @@ STUB = Library(
     {
         "relu": lambda x: np.maximum(x, 0),
         "leaky": _leaky,
+        "Layer": Layer,
         "tanh": lambda x: np.tanh(x) * (1 + 1e-4),
         "sign": lambda x: np.sign(np.nan_to_num(x)),
         "softmax": lambda x: np.exp(x) / np.exp(x).sum(),
@@ -90,6 +96,12 @@ def test_a_wrong_default_is_reported() -> None:
         "-0.8 instead of -0.4 at -4",
     )
     assert _definitions(LibraryEntry("leaky", {"negative_slope": 0.2})) == []
+
+
+def test_a_layer_may_have_another_default() -> None:
+    assert _definitions(LibraryEntry("leaky, Layer", {"negative_slope": 0.2}, "the layer Layer has 0.3")) == []
+    (wrong,) = _definitions(LibraryEntry("leaky, Layer", {"negative_slope": 0.2}))
+    assert wrong.text == "Layer is this function with negative_slope=0.2"
 
 
 def _definitions(entry: LibraryEntry) -> list[Claim]:
