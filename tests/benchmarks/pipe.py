@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,11 @@ RUNS = 5
 
 LOADTXT = "import sys, numpy as np; np.savetxt(sys.stdout, {}, fmt='%.17g')"
 MAXIMUM = "import sys, numpy as np; np.save(sys.argv[2], np.maximum(np.load(sys.argv[1]), 0))"
+GELU = """
+import sys, numpy as np, torch
+x = torch.from_numpy(np.load(sys.argv[1]))
+np.save(sys.argv[2], torch.nn.functional.gelu(x).numpy())
+"""
 
 
 def normals(path: Path, count: int) -> str:
@@ -87,6 +93,16 @@ def arrays(folder: Path) -> None:
         [TOOL, "eval", "relu", "--input", data, "-o", out],
         [sys.executable, "-c", MAXIMUM, data, out],
         most=1.5,
+        runs=RUNS,
+    )
+    if find_spec("torch") is None:
+        print(".npy gelu / PyTorch: PyTorch is not installed")
+        return
+    report(
+        ".npy gelu / NumPy load, PyTorch gelu, save",
+        [TOOL, "eval", "gelu", "--input", data, "-o", out],
+        [sys.executable, "-c", GELU, data, out],
+        most=0.45,
         runs=RUNS,
     )
 
