@@ -64,6 +64,8 @@ class CurveFunction:
         The only points where it is known, where it was measured; None where it can be computed.
     treads
         The number format to whose values points are rounded; None if they are not.
+    bounded
+        Whether it is known to have no poles.
     """
 
     compute: Callable[[Array], Array]
@@ -71,6 +73,7 @@ class CurveFunction:
     centres: tuple[float, ...]
     points: Array | None = None
     treads: NumberFormat | None = None
+    bounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,12 @@ def value(function: BoundActivation) -> CurveFunction:
     kinks = function.declared.kinks
     at = function.compute(np.array([kink.at for kink in kinks], dtype=np.float64))
     breaks = [_at(kink, y) for kink, y in zip(kinks, at.tolist(), strict=True)]
-    return CurveFunction(function.compute, _ordered(breaks), _centres(function))
+    return CurveFunction(function.compute, _ordered(breaks), _centres(function), bounded=_is_steady(function))
+
+
+def _is_steady(function: BoundActivation) -> bool:
+    """Tell whether a record declares a bound of the slope, so that neither function nor slope has poles."""
+    return function.activation.tier != "user" and bool(np.isfinite(function.declared.lipschitz))
 
 
 def _at(kink: Kink, value: float) -> Discontinuity:
@@ -110,7 +118,7 @@ def slope(function: BoundActivation, order: int = 1) -> CurveFunction:
     if order > 1:
         return _higher(function, order)
     breaks = [Discontinuity(kink.at, kink.left, kink.right, kink.subgradient) for kink in function.declared.kinks]
-    return CurveFunction(function.slope, _ordered(breaks), _centres(function))
+    return CurveFunction(function.slope, _ordered(breaks), _centres(function), bounded=_is_steady(function))
 
 
 def _higher(function: BoundActivation, order: int) -> CurveFunction:
@@ -187,7 +195,7 @@ def sample(quantity: CurveFunction, start: float, stop: float, columns: int = CO
     y = np.concatenate([y[keep], quantity.compute(special)])
     x, first = np.unique(x, return_index=True)
     y = y[first]
-    steep = poles(quantity.compute, x, y)
+    steep = np.array([]) if quantity.bounded else poles(quantity.compute, x, y)
     at = np.searchsorted(x, steep)
     return _assembled(np.insert(x, at, steep), np.insert(y, at, np.nan), breaks, start, stop)
 

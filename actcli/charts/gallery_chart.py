@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from actcli.charts.model import Line, SampleRange
     from actcli.numbers.array import Array
 
-#: A small panel is about a hundred points wide.
+#: A panel is 60 to 130 points wide, and where a curve bends more points are drawn.
 COLUMNS, DEPTH = 80, 6
 _MARGIN = 0.07
 #: Limits are clipped to this, so that the height between them, with margins, stays finite.
