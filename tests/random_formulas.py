@@ -5,34 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 UNARY = [
-    "exp",
-    "expm1",
-    "log",
-    "log1p",
-    "sqrt",
-    "sin",
-    "cos",
-    "tan",
-    "sinh",
-    "cosh",
-    "sech",
-    "atan",
-    "asinh",
-    "acosh",
-    "atanh",
-    "erf",
-    "erfc",
-    "Phi",
-    "abs",
-    "tanh",
-    "sigmoid",
-    "softplus",
-    "gelu",
-    "silu",
-    "relu",
-    "elu",
-    "mish",
-]
+    "exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "sech", "atan", "asinh", "acosh",
+    "atanh", "erf", "erfc", "Phi", "abs", "tanh", "sigmoid", "softplus", "gelu", "silu", "relu", "elu", "mish",
+]  # fmt: skip
 LEAVES = ("x", "x", "x", "1", "2", "0.5", "3", "0.1", "pi", "1.702")
 
 

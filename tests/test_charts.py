@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from actcli.catalog.record import FAMILIES, Vector
+from actcli.catalog.record import FAMILIES
 from actcli.charts import compose, curve, gallery_chart, gated_chart, labels, line_chart, model
 from actcli.charts.model import BarChart, LineChart, PlotOptions, SampleRange
 from actcli.charts.numerals import rounded, rounded_alike
@@ -22,16 +22,13 @@ from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute
 from actcli.numbers.formats import number_format
 from actcli.numbers.style import Style
-from actcli.spec import registry
 from actcli.spec.resolve import resolve, resolve_all
+from records import ELEMENTWISE, RECORDS, VECTORS
 
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
 
-RECORDS = list(registry.records().values())
-FUNCTIONS = [resolve(record.name) for record in RECORDS if not isinstance(record, Vector)]
-VECTORS = [resolve(record.name) for record in RECORDS if isinstance(record, Vector)]
-every = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.name)
+every = pytest.mark.parametrize("function", [resolve(record.name) for record in ELEMENTWISE], ids=lambda f: f.name)
 USUAL = SampleRange(-5, 5)
 #: Ends of ranges from the smallest to the largest that people draw, none of them symmetric about a kink.
 RANGES = ((-5.0, 5.0), (-1e-3, 1e-3), (-1e6, 1e6), (0.0, 1e-300), (-1e308, 1e308), (0.5, 3.0))
@@ -269,7 +266,7 @@ def test_bars_are_a_vector_and_what_becomes_of_it() -> None:
     np.testing.assert_array_equal(softmax.values, softmin.values[::-1])
 
 
-@pytest.mark.parametrize("function", [f for f in VECTORS if f.vector.gate is not None], ids=lambda f: f.name)
+@pytest.mark.parametrize("function", [resolve(v.name) for v in VECTORS if v.gate is not None], ids=lambda f: f.name)
 def test_gates_are_curves_over_the_half_that_bends_them(function: BoundActivation) -> None:
     gate = function.pairs
     for panel, slope in zip(gated_chart.compose([function], USUAL, PlotOptions()).panels, (False, True), strict=True):

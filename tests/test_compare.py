@@ -25,7 +25,9 @@ from actcli.numbers.float_format import FloatFormat
 from actcli.numbers.formats import FLOAT64, FLOAT_FORMATS, number_format
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
+from asking import compared
 from differing import errors_between, judged, opaque, summary
+from records import each_elementwise
 
 if TYPE_CHECKING:
     from actcli.compare.section import Section
@@ -34,20 +36,12 @@ if TYPE_CHECKING:
     from actcli.evaluation.compute import Series
     from actcli.numbers.array import Array
 
-RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
-every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
-
 
 def facts(text: str) -> TraitsRow:
     return traits_section.table([resolve(text)]).rows[0]
 
 
-def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401  # JSON
-    assert run(["compare", *words, "-t", "json"]) == 0
-    return json.loads(capfd.readouterr().out)
-
-
-@every
+@each_elementwise
 def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = search.points()
@@ -60,7 +54,7 @@ def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise
         assert max(beside, *sides, 0) == pytest.approx(peak.size, rel=1e-4)
 
 
-@every
+@each_elementwise
 def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = search.points()
@@ -81,7 +75,7 @@ def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(reco
                 assert abs(function.slope(np.array([edge - side * 1e-2]))[0]) > 0.0099 * level
 
 
-@every
+@each_elementwise
 def test_the_mean_for_normal_input_is_that_of_samples(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     got = measured_traits.mean(function, function.traits)
@@ -158,13 +152,13 @@ def test_tails_begin_at_the_origin_where_all_is_small_and_nowhere_where_nothing_
     ],
 )
 def test_where_functions_are_steepest(text: str, where: str, capfd: pytest.CaptureFixture[str]) -> None:
-    got = asked(capfd, text, "--traits")["traits"][0]["max_slope_at"]
+    got = compared(capfd, text, "--traits")["traits"][0]["max_slope_at"]
     assert str(got) == where
 
 
 def test_cost_is_measured_on_demand_only(capfd: pytest.CaptureFixture[str]) -> None:
-    assert asked(capfd, "relu", "gelu", "--traits")["traits"][1]["cost"] is None
-    cost = [record["cost"] for record in asked(capfd, "relu", "gelu", "softmax", "maxout", "--cost")["traits"]]
+    assert compared(capfd, "relu", "gelu", "--traits")["traits"][1]["cost"] is None
+    cost = [record["cost"] for record in compared(capfd, "relu", "gelu", "softmax", "maxout", "--cost")["traits"]]
     assert all(c > 0 for c in cost)
 
 
@@ -228,7 +222,7 @@ def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bo
     assert (limits.beyond_ulp(row, most) is not None) == fails
 
 
-@every
+@each_elementwise
 def test_no_function_differs_from_itself(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     x = diff_points.default([kink.at for kink in function.declared.kinks])
@@ -277,7 +271,7 @@ def test_max_ulp_makes_a_check(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_differences_of_derivatives(capfd: pytest.CaptureFixture[str]) -> None:
-    record = asked(capfd, "relu", "x*(1 + abs(x)/x)/2", "-2", "2", "--diff", "--grad")["diff"][0]
+    record = compared(capfd, "relu", "x*(1 + abs(x)/x)/2", "-2", "2", "--diff", "--grad")["diff"][0]
     assert record["function"] == "x*(1+abs(x)/x)/2'"
     assert record["nan_mismatches"] == 2
     assert record["max_abs"] == 0
@@ -308,7 +302,7 @@ def test_points_from_standard_input() -> None:
     ],
 )
 def test_json_has_the_sections_asked_for(words: list[str], keys: list[str], capfd: pytest.CaptureFixture[str]) -> None:
-    assert list(asked(capfd, *words)) == keys
+    assert list(compared(capfd, *words)) == keys
 
 
 @pytest.mark.parametrize("name", ["traits", "diff", "depth", "train"])
@@ -321,7 +315,7 @@ def test_the_documented_fields_are_the_written_ones(name: str, capfd: pytest.Cap
         ["relu", "prelu", "--cost", "--diff", "--traits", "--depth", "1", *small],
         ["softmax", "x*x", "--traits"],
     ):
-        for record in asked(capfd, *words).get(name, []):
+        for record in compared(capfd, *words).get(name, []):
             assert list(record) == documented
     assert documented
 
@@ -340,19 +334,8 @@ def test_tables_for_reading_fit(columns: int, monkeypatch: pytest.MonkeyPatch) -
     from actcli.render.terminal import rich_tables
 
     monkeypatch.setenv("COLUMNS", str(columns))
-    functions = [
-        resolve(name)
-        for name in (
-            "sigmoid",
-            "relu",
-            "selu",
-            "softmax",
-            "binary_step",
-            "x*sigmoid(1.702*x)",
-            "elu:alpha=0.5",
-            "snake",
-        )
-    ]
+    names = ("sigmoid", "relu", "selu", "softmax", "binary_step", "x*sigmoid(1.702*x)", "elu:alpha=0.5", "snake")
+    functions = [resolve(name) for name in names]
     pair = [value(functions[0]), value(functions[1])]
     parts: dict[str, Section[Any]] = {
         "traits": traits_section.table(functions, cost=True),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,17 +14,13 @@ from actcli.cli.writing import style_of
 from actcli.errors import ActcliError
 from actcli.numbers.formats import number_format
 from actcli.spec.resolve import resolve
+from asking import asked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 POINTS, RESULTS = "int8:scale=1/16,zero_point=3", "int8:scale=1/256,zero_point=-128"
 TYPES = ["--dtype", POINTS, "--to", RESULTS]
-
-
-def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401  # JSON
-    assert run([*words, "-t", "json"]) == 0
-    return json.loads(capfd.readouterr().out)
 
 
 @pytest.fixture

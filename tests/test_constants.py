@@ -13,6 +13,7 @@ import pytest
 
 from actcli.cli.boundary import run
 from actcli.numbers.formats import number_format
+from asking import printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,8 +59,7 @@ LANGUAGES = {"c": "cc", "c++": "c++"}
 
 
 def written(capfd: pytest.CaptureFixture[str], words: str) -> str:
-    assert run(words.split()) == 0
-    return capfd.readouterr().out
+    return printed(capfd, *words.split())
 
 
 def printing(declared: str) -> str:

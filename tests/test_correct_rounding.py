@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from actcli.catalog.record import Elementwise
 from actcli.choices import Rounding
 from actcli.cli.boundary import run
 from actcli.evaluation import compute
@@ -18,17 +17,16 @@ from actcli.evaluation.correct_rounding import rounded
 from actcli.numbers.float_format import FloatFormat
 from actcli.numbers.formats import FLOAT64, FLOAT_FORMATS, number_format
 from actcli.numbers.target import Target
-from actcli.spec import registry
 from actcli.spec.resolve import resolve
+from records import each_elementwise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from actcli.catalog.record import Elementwise
     from actcli.evaluation.compute import Series
     from actcli.numbers.array import Array
 
-ELEMENTWISE = [record for record in registry.records().values() if isinstance(record, Elementwise)]
-every_function = pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda record: record.name)
 #: Every format of 16 bits or fewer, and integers.
 NARROW = [form.name for form in FLOAT_FORMATS.values() if form.bits <= 16] + ["int8:scale=1/16", "uint8:scale=1/255"]
 TYPES = ("bfloat16", "float16", "float8_e4m3fn", "int8:scale=1/16")
@@ -136,13 +134,13 @@ def test_a_boundary_that_is_not_looked_at_is_found(monkeypatch: pytest.MonkeyPat
     assert rounded(series, x, target) == 1.0
 
 
-@every_function
+@each_elementwise
 def test_every_value_of_eight_bits_is_correctly_rounded(record: Elementwise) -> None:
     form = number_format("float8_e4m3fn")
     assert [wrong for series in quantities(record) for wrong in misrounded(series, form.every(), Target(form))] == []
 
 
-@every_function
+@each_elementwise
 def test_float32_is_correctly_rounded(record: Elementwise) -> None:
     """At random encodings, of usual size, and next to 0 and the kinks."""
     random = np.random.default_rng(len(record.name))
@@ -157,7 +155,7 @@ def test_float32_is_correctly_rounded(record: Elementwise) -> None:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", NARROW)
-@every_function
+@each_elementwise
 def test_every_value_is_correctly_rounded(record: Elementwise, name: str) -> None:
     form = number_format(name)
     x = np.concatenate([form.every(), [np.inf, -np.inf, np.nan]])
@@ -165,18 +163,8 @@ def test_every_value_is_correctly_rounded(record: Elementwise, name: str) -> Non
 
 
 NEGATIVE_TAILS = (
-    "gelu",
-    "gelu_tanh",
-    "quick_gelu",
-    "silu",
-    "swish",
-    "mish",
-    "telu",
-    "serf",
-    "logish",
-    "smish",
-    "elish",
-)
+    "gelu", "gelu_tanh", "quick_gelu", "silu", "swish", "mish", "telu", "serf", "logish", "smish", "elish",
+)  # fmt: skip
 FLAT_TAILS = ("relu", "hard_swish", "hard_elish", "smelu")
 #: Formats that have a -0 and whose nan is no number.
 SIGNED = ("float64", "float32", "float16", "bfloat16", "float8_e4m3fn", "float8_e5m2")

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from actcli.catalog.record import Elementwise
 from actcli.cli.boundary import run
 from actcli.compare import depth, depth_section
 from actcli.compare.depth import DepthConfig
 from actcli.compare.meanfield import factors, mean_square, standard_gain
 from actcli.evaluation.bound import BoundActivation
-from actcli.spec import registry
 from actcli.spec.resolve import resolve
+from asking import compared
+from records import each_elementwise
 
 if TYPE_CHECKING:
+    from actcli.catalog.record import Elementwise
     from actcli.compare.depth import PropagationResult
     from actcli.numbers.array import Array
-
-RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
-every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
 
 
 @lru_cache
 def through(text: str, layers: int = 20, gain: float | None = None, seed: int = 0) -> PropagationResult:
     return depth.study([resolve(text)], DepthConfig(layers, gain, seed=seed))[0]
-
-
-def asked(capfd: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:
-    assert run(["compare", *words, "-t", "json"]) == 0
-    records: list[dict[str, Any]] = json.loads(capfd.readouterr().out)["depth"]
-    return records
 
 
 # Theory
@@ -90,7 +81,7 @@ def relative_error(function: BoundActivation, config: DepthConfig) -> float:
     return math.sqrt((3 * kurtosis + 1) / (config.batch * config.width) + 2 / config.width**2)
 
 
-@every
+@each_elementwise
 def test_one_layer_does_what_theory_says(record: Elementwise) -> None:
     function, config = BoundActivation(record, record.defaults), DepthConfig(1)
     result = depth.study([function], config)[0]
@@ -213,26 +204,26 @@ def test_more_layers_begin_with_the_same_weights() -> None:
 
 
 def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
-    (plain,) = asked(capfd, "tanh", "--depth", "3")
+    (plain,) = compared(capfd, "tanh", "--depth", "3")["depth"]
     assert plain["layers"] == 3
     assert plain["gain"] == standard_gain(resolve("tanh"))
     assert plain["measured"] == through("tanh", 3).measured[0]
-    (other,) = asked(capfd, "tanh", "--depth", "3", "--gain", "0.5", "--seed", "7")
+    (other,) = compared(capfd, "tanh", "--depth", "3", "--gain", "0.5", "--seed", "7")["depth"]
     assert other["gain"] == 0.5
     assert other["measured"] == through("tanh", 3, 0.5, 7).measured[0]
 
 
 def test_a_function_without_a_gain_has_nothing_to_measure(capfd: pytest.CaptureFixture[str]) -> None:
-    wild, tame = asked(capfd, "exp(x*x)", "relu", "--depth", "3")
+    wild, tame = compared(capfd, "exp(x*x)", "relu", "--depth", "3")["depth"]
     assert [key for key, value in wild.items() if value is None] == [
         "gain", "chi", "predicted", "measured", "verdict", "size", "spread", "dead", "saturated"
     ]  # fmt: skip
     assert tame["measured"] > 0
-    assert asked(capfd, "exp(x*x)", "--depth", "1", "--gain", "1")[0]["gain"] == 1
+    assert compared(capfd, "exp(x*x)", "--depth", "1", "--gain", "1")["depth"][0]["gain"] == 1
 
 
 def test_a_signal_that_overflows_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    (record,) = asked(capfd, "exponential", "--depth", "9")
+    (record,) = compared(capfd, "exponential", "--depth", "9")["depth"]
     assert record["size"] is None
     assert run(["compare", "exponential", "--depth", "9", "-t", "csv"]) == 0
     out, err = capfd.readouterr()

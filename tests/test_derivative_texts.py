@@ -10,25 +10,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from actcli.catalog.record import Elementwise, Vector
 from actcli.evaluation.bound import BoundActivation
 from actcli.formula.arrays import Arrays
 from actcli.formula.parse import parse
-from actcli.spec import registry
 from oracle import balls
 from oracle.points import parameter_sets
 from oracle.verdict import Case
+from records import ELEMENTWISE, VECTORS, each_elementwise
 
 if TYPE_CHECKING:
-    from actcli.catalog.record import Activation
+    from actcli.catalog.record import Activation, Elementwise, Vector
 
-RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
-VECTORS = [record for record in registry.records().values() if isinstance(record, Vector)]
 GATED = [record for record in VECTORS if record.gate]
 POINTS = (-37.5, -8.3, -2.9, -1.7, -1.1, -0.6, -0.3, -0.01, 1e-9, 0.2, 0.45, 0.9, 1.3, 2.2, 3.7, 6.5, 41.0)
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+@each_elementwise
 def test_the_derivative_that_is_printed_is_that_of_the_formula(record: Elementwise) -> None:
     text = BoundActivation(record, record.defaults).derivative
     assert text
@@ -55,7 +52,7 @@ def test_the_partial_derivatives_that_are_printed_are_those_that_are_computed(re
         np.testing.assert_allclose(np.broadcast_to(printed, a.shape), computed(a, b), rtol=1e-12, atol=1e-13)
 
 
-@pytest.mark.parametrize("record", [r for r in (*RECORDS, *GATED) if r.derivative], ids=lambda record: record.name)
+@pytest.mark.parametrize("record", [r for r in (*ELEMENTWISE, *GATED) if r.derivative], ids=lambda record: record.name)
 def test_no_record_states_the_derivative_that_is_derived(record: Activation) -> None:
     plain = BoundActivation(replace(record, derivative=""), record.defaults)
     assert re.sub(r"\s", "", plain.derivative) != re.sub(r"\s", "", record.derivative)

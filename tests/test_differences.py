@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -19,6 +18,7 @@ from actcli.compare.worst_points import Worst, WorstRow
 from actcli.evaluation.compute import derivative, value
 from actcli.numbers.formats import FLOAT_FORMATS, number_format
 from actcli.spec.resolve import resolve
+from asking import compared
 from differing import errors_between, summary
 
 if TYPE_CHECKING:
@@ -43,11 +43,6 @@ def stretches(errors: Errors, limit: float) -> list[AboveRow]:
     found = Stretches(errors.name, limit)
     found.add(errors)
     return list(found.rows)
-
-
-def asked(capfd: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401  # reason: whatever JSON holds
-    assert run(["compare", *words, "-t", "json"]) == 0
-    return json.loads(capfd.readouterr().out)
 
 
 def test_errors_below_an_ulp_are_told_apart() -> None:
@@ -160,13 +155,13 @@ def test_tolerances_are_those_of_numpy(  # columns of a table
 
 
 def test_sections_of_differences_stand_side_by_side(capfd: pytest.CaptureFixture[str]) -> None:
-    found = asked(capfd, "gelu", "gelu_tanh", "--worst", "2", "--above", "250", "--dtype", "bfloat16")
+    found = compared(capfd, "gelu", "gelu_tanh", "--worst", "2", "--above", "250", "--dtype", "bfloat16")
     assert list(found) == ["diff", "worst", "above"]
     (row,) = found["diff"]
     assert found["worst"][0]["x"] == row["max_ulp_at"] == -8.625
     assert found["worst"][0]["x_code"] == "0xc10a"
     assert all(each["max_ulp"] > 250 for each in found["above"])
-    assert asked(capfd, "relu", "relu6", "0", "5", "--above", "1")["above"] == []
+    assert compared(capfd, "relu", "relu6", "0", "5", "--above", "1")["above"] == []
 
 
 def test_a_table_of_one_section_is_csv(capfd: pytest.CaptureFixture[str]) -> None:
@@ -203,8 +198,8 @@ def test_points_are_listed_read_or_every_value(capfd: pytest.CaptureFixture[str]
         (e5m2, 248),
         (["1", "2", *e5m2], 5),
     ):
-        assert asked(capfd, "relu", "gelu", "--diff", *words)["diff"][0]["points"] == count
-        assert len(asked(capfd, "relu", "gelu", "--values", *words)["values"]) == count
+        assert compared(capfd, "relu", "gelu", "--diff", *words)["diff"][0]["points"] == count
+        assert len(compared(capfd, "relu", "gelu", "--values", *words)["values"]) == count
 
 
 @pytest.mark.parametrize(
@@ -213,7 +208,6 @@ def test_points_are_listed_read_or_every_value(capfd: pytest.CaptureFixture[str]
         (["--at", "1", "--every"], "give points in one way only: --at or --every"),
         (["--at", "1", "0", "1"], "give points in one way only: START STOP or --at"),
         (["-", "--input", "f"], "give points in one way only: - or --input"),
-        (["--at", "1", "-n", "3", "--values"], "--num needs START STOP"),
         (["--at", "1,x"], "'x' is not a number"),
         (["--every", "--values"], "float64 has too many values to take every one"),
         (["--worst", "0"], "--worst is a whole number from 1 to 1000000, not 0"),
@@ -250,7 +244,7 @@ def test_the_exact_reference_tells_a_kernel_from_a_rounded_one() -> None:
 
 def test_an_own_gradient_is_held_against_the_derivative(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text("def f(x):\n    return x * x\n")
-    (row,) = asked(capfd, "x*x'", f"{tmp_path}/mine.py:f'", "--diff", "-3", "3")["diff"]
+    (row,) = compared(capfd, "x*x'", f"{tmp_path}/mine.py:f'", "--diff", "-3", "3")["diff"]
     assert row["function"].endswith("mine.py:f'")
     assert row["max_abs"] < 1e-6
 
@@ -265,7 +259,7 @@ def test_ties_are_rounded_as_the_type_has_it() -> None:
 def test_many_points_are_as_exact_as_few(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     x = np.linspace(1, 2, 70_000)
     np.save(tmp_path / "x.npy", x)
-    (row,) = asked(capfd, "x*x", "where(x == 2, 5, x*x)", "--diff", "--input", str(tmp_path / "x.npy"))["diff"]
+    (row,) = compared(capfd, "x*x", "where(x == 2, 5, x*x)", "--diff", "--input", str(tmp_path / "x.npy"))["diff"]
     assert (row["points"], row["max_ulp_at"]) == (70_000, 2)
     assert 0.2 < row["mean_ulp"] - 2.0**50 / 70_000 < 0.3
     assert 0.2 < row["median_ulp"] < 0.3
@@ -278,7 +272,7 @@ def test_results_of_a_gated_function_are_a_column_of_values(capfd: pytest.Captur
     y = resolve("swiglu").compute(x)
     y[3] *= 2
     np.savetxt(tmp_path / "y.txt", y)
-    found = asked(capfd, "swiglu", f"@{tmp_path}/y.txt", "--input", str(tmp_path / "x.npy"), "--worst", "1")
+    found = compared(capfd, "swiglu", f"@{tmp_path}/y.txt", "--input", str(tmp_path / "x.npy"), "--worst", "1")
     (worst_row,) = found["worst"]
     assert (found["diff"][0]["points"], worst_row["x"]) == (5, x[3])
     assert float(worst_row["vector"].split()[3]) == x[3]
@@ -291,7 +285,7 @@ def test_results_of_a_gated_function_are_a_column_of_values(capfd: pytest.Captur
 def test_gradients_of_vectors_are_compared_entry_by_entry(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", np.array([1.0, -2, 0.5, 3]))
     words = ["--grad", "--diff", "--input", str(tmp_path / "x.npy")]
-    (row,) = asked(capfd, "swiglu", "silu(a)*b", *words)["diff"]
+    (row,) = compared(capfd, "swiglu", "silu(a)*b", *words)["diff"]
     assert (row["points"], row["share_within_1"]) == (8, 1)
-    (row,) = asked(capfd, "softmax", "exp(x)/sum(exp(x))", *words)["diff"]
+    (row,) = compared(capfd, "softmax", "exp(x)/sum(exp(x))", *words)["diff"]
     assert (row["points"], row["max_ulp"] < 8) == (16, True)

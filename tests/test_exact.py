@@ -34,15 +34,15 @@ from oracle.points import parameter_sets, points
 from oracle.reference_format import BFLOAT16, FLOAT8_E5M2, FLOAT16, ReferenceFormat
 from oracle.second_opinion import Opinion, ulps
 from oracle.verdict import Case
+from records import ELEMENTWISE, VECTORS, each_elementwise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from actcli.numbers.array import Array
 
-ELEMENTWISE = [record for record in registry.records().values() if isinstance(record, Elementwise)]
-VECTORS = [record for record in registry.records().values() if isinstance(record, Vector) and record.gate is None]
-GATED = [record for record in registry.records().values() if isinstance(record, Vector) and record.gate is not None]
+UNGATED = [record for record in VECTORS if record.gate is None]
+GATED = [record for record in VECTORS if record.gate is not None]
 #: Half an ulp, and what mpmath's digits and differences may be off.
 CORRECTLY_ROUNDED = 0.5 + 1e-9
 
@@ -72,7 +72,7 @@ def misrounded(case: Case, order: int = 0, wrt: str | None = None) -> list[str]:
     return [f"{ask.name}({at[i]!r}) = {results[i]!r}, exactly {wanted[i]!r}" for i in wrong]
 
 
-@pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda record: record.name)
+@each_elementwise
 def test_values_and_slopes_are_what_mpmath_finds_rounded_once(record: Elementwise) -> None:
     for values in parameter_sets(record):
         case = Case(record, values)
@@ -319,7 +319,7 @@ def test_gated_functions(record: Vector) -> None:
             assert ulps(y, wanted) <= CORRECTLY_ROUNDED, (wrt, pair)
 
 
-@pytest.mark.parametrize("record", [r for r in VECTORS if not r.display_only], ids=lambda record: record.name)
+@pytest.mark.parametrize("record", [r for r in UNGATED if not r.display_only], ids=lambda record: record.name)
 def test_functions_of_vectors(record: Vector) -> None:
     function = BoundActivation(record, record.defaults)
     x = np.array([[0.3, -1.2, 5.0, 4.9], [700.0, -800.0, 2.0, 699.0], [1.0, 1.0, 1.0, 1.0]])
@@ -334,7 +334,7 @@ def test_functions_of_vectors(record: Vector) -> None:
 
 def test_functions_without_a_formula_are_exact_too() -> None:
     x = np.array([[0.1, 0.2, 0.3, 0.25], [1e8, 1e8 + 0.25, 0.0, -3.0], [2.0, 2.0, 2.0, 2.0]])
-    for record in (r for r in VECTORS if r.display_only):
+    for record in (r for r in UNGATED if r.display_only):
         function = BoundActivation(record, record.defaults)
         for jacobian in (False, True):
             got = VectorQuantity(function, jacobian=jacobian)

@@ -8,22 +8,20 @@ import pytest
 
 from actcli import functions
 from actcli.catalog.record import FAMILIES, Activation
-from actcli.spec import registry
 from actcli.spelling import normalize
 from oracle import facts
 from oracle.points import parameter_sets
+from records import RECORDS, each_record
 
-RECORDS = list(registry.records().values())
 
-
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+@each_record
 def test_declared_facts_hold(record: Activation) -> None:
     found = [failure for values in parameter_sets(record) for failure in facts.check(record, values)]
     if found:
         pytest.fail("\n".join(map(str, found)), pytrace=False)
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+@each_record
 def test_every_parameter_name_and_alias_means_one_parameter(record: Activation) -> None:
     spellings = Counter(normalize(name) for p in record.params for name in (p.name, *p.aliases))
     assert [name for name, count in spellings.items() if count > 1] == []

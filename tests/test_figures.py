@@ -25,15 +25,14 @@ from actcli.render.figure import page, theme
 from actcli.render.figure.gallery import pack
 from actcli.render.figure.line_labels import apart
 from actcli.render.figure.theme import GRAPHICS, TEXT, THEMES, contrast
-from actcli.spec import registry
 from processes import run
+from records import RECORDS, each_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from actcli.catalog.record import Activation
 
-RECORDS = list(registry.records().values())
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 MANY = [
     "relu", "gelu", "silu", "mish", "elu", "selu", "softplus", "tanh", "sigmoid", "hard_swish", "softsign", "arctan",
@@ -130,7 +129,7 @@ def assert_stands_alone(svg: Drawn, title: str) -> None:
     assert not re.search(r"https?:|matplotlib|\d{4}-\d\d-\d\d", words)
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+@each_record
 def test_every_function_has_a_figure(record: Activation, plot: Callable[..., Drawn]) -> None:
     svg = plot(record.name)
     assert_stands_alone(svg, record.name)

@@ -176,11 +176,6 @@ def test_text_in_a_pipe_is_coloured_when_asked(words: str) -> None:
     assert ESCAPE not in piped(words, FORCE_COLOR="1", NO_COLOR="1")
 
 
-@pytest.mark.parametrize("words", ["eval relu -1 1 -t npy", "compare relu --values -t npy"])
-def test_an_array_is_not_written_to_a_terminal(words: str) -> None:
-    assert b"npy is binary and does not belong on a terminal" in shown(words, 80, 2)
-
-
 def test_a_card_in_a_file_is_neither_coloured_nor_wrapped(tmp_path: Path) -> None:
     card = tmp_path / "card.txt"
     piped(f"show elu -o {card}", FORCE_COLOR="1", COLUMNS="40")

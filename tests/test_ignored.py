@@ -148,13 +148,6 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
 }
 CASES = [(command, case) for command, cases in OPTIONS.items() for case in cases]
 IGNORED = [(command, line, case.option) for command, case in CASES for line in case.ignored]
-WORDS = (
-    ("compare relu elu --traits", "0 1"),
-    ("compare relu elu --traits", "-"),
-    ("compare relu elu --depth 2", "-5 5"),
-    ("compare relu elu --depth 2", "-"),
-    ("compare relu glu", "0 1"),
-)
 
 
 @pytest.fixture
@@ -201,13 +194,6 @@ def test_an_option_that_would_be_ignored_is_refused(command: str, line: str, opt
     assert (status, files) == (2, {})
     assert said.startswith(b"actcli: ")
     assert option.split(maxsplit=1)[0].encode() in said or b"not " in said
-
-
-@pytest.mark.parametrize(("line", "words"), WORDS)
-def test_words_that_would_be_ignored_are_refused(line: str, words: str, folder: Path) -> None:
-    status, said, _ = outcome(f"{line} {words}", folder)
-    assert status == 2
-    assert (b"START STOP" if words != "-" else b"- needs") in said
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from actcli.analysis import describe
 from actcli.catalog.libraries import LIBRARIES, VERSIONS, library_key, split_libraries
 from actcli.errors import UsageError
 from actcli.spec import registry
-
-RECORDS = registry.records().values()
+from records import RECORDS
 
 
 def found(search: str) -> set[str]:

@@ -13,37 +13,14 @@ from actcli.numbers.formats import FLOAT_FORMATS
 from oracle.tables import Type, expected
 
 FUNCTIONS = (
-    "relu",
-    "relu6",
-    "leaky_relu",
-    "elu",
-    "selu",
-    "gelu",
-    "gelu_tanh",
-    "silu",
-    "mish",
-    "sigmoid",
-    "tanh",
-    "softplus",
-    "softsign",
-    "hard_sigmoid",
-    "hard_swish",
-    "hard_tanh",
-    "exponential",
-    "squareplus",
-    "x/(1+abs(x)/3)",
-    "0.3*x*x-x/7",
-)
+    "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "gelu_tanh", "silu", "mish", "sigmoid", "tanh", "softplus",
+    "softsign", "hard_sigmoid", "hard_swish", "hard_tanh", "exponential", "squareplus", "x/(1+abs(x)/3)", "0.3*x*x-x/7",
+)  # fmt: skip
 FLOATS = [form.name for form in FLOAT_FORMATS.values() if form.bits <= 8]
 INTEGERS = [
-    "int8:scale=1/16",
-    "int8:scale=1/3,zero_point=5",
-    "uint8:scale=0.05,zero_point=100",
-    "int8:scale=1/256,zero_point=-128",
-    "q3.4",
-    "uq0.8",
-    "q1.2",
-]
+    "int8:scale=1/16", "int8:scale=1/3,zero_point=5", "uint8:scale=0.05,zero_point=100",
+    "int8:scale=1/256,zero_point=-128", "q3.4", "uq0.8", "q1.2",
+]  # fmt: skip
 #: Each type of points with the types of results that are of use with it.
 PAIRS = [
     *((name, name) for name in [*FLOATS, *INTEGERS]),

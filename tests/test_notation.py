@@ -19,17 +19,16 @@ from actcli.evaluation.quantity import Quantity
 from actcli.formula import differentiate, latex
 from actcli.formula.arrays import Arrays
 from actcli.formula.parse import FUNCTIONS, parse
-from actcli.spec import registry
 from oracle.points import parameter_sets
 from oracle.second_opinion import Opinion, with_formula
 from processes import run
+from records import RECORDS, each_record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from actcli.catalog.record import Activation
 
-RECORDS = list(registry.records().values())
 VECTORS = [r.name for r in RECORDS if isinstance(r, Vector) and not r.gate and not r.display_only]
 WITH_PARAMETERS = [r for r in RECORDS if isinstance(r, Elementwise) and r.params and not r.display_only]
 FORMULAS = (
@@ -56,7 +55,7 @@ def test_the_equations_of_every_function_compile_with_amsmath_alone(tmp_path: Pa
     assert "Missing character" not in (tmp_path / "all.log").read_text(errors="replace")
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+@each_record
 def test_every_function_has_its_equations(record: Activation) -> None:
     found = equations(record.name)
     by_x = 2 if isinstance(record, Vector) and record.gate else 1

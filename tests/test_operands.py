@@ -28,13 +28,9 @@ def test_each_word_is_judged_by_itself(words: list[str], meaning: Operands) -> N
 @pytest.mark.parametrize(
     ("words", "offending"),
     [
-        (["relu", "1_000", "2"], "1_000"),
         (["2y"], "2y"),
         (["0x10"], "0x10"),
-        (["relu", "1"], "1"),
         (["relu", "1", "2", "3"], "1 2 3"),
-        (["relu", "1", "2", "-"], "-"),
-        (["relu", "a.svg", "b.png"], "a.svg, b.png"),
         *((["relu", f"out{suffix}"], f"out{suffix}") for suffix in (".gif", ".JPG", ".txt", ".csv", ".npy", ".pptx")),
     ],
 )

@@ -189,8 +189,6 @@ def test_standard_output_by_its_device_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("words", "complaint"), [
     (["--input", "missing"], "missing: No such file or directory"),
     (["--input", "."], ".: Is a directory"),
-    (["-o", "no/where"], "no/where: No such file or directory"),
-    (["-o", "."], ".: Is a directory"),
 ])  # fmt: skip
 def test_files_that_can_not_be_opened(tmp_path: Path, words: list[str], complaint: str) -> None:
     done = run(["eval", "relu", *words], input=b"1\n", cwd=tmp_path)

@@ -207,8 +207,6 @@ def test_a_column_of_a_table_is_answered_by_a_program() -> None:
             "--grad needs a function with a definition; cmd:cat is a program",
         ),
         (["plot", "cmd:cat", "--grad"], "--grad needs a function with a definition; cmd:cat is a program"),
-        (["eval", "relu", "1", "--timeout", "3"], "--timeout needs a program, cmd:PROGRAM"),
-        (["plot", "relu", "--timeout", "3"], "--timeout needs a program, cmd:PROGRAM"),
     ],
 )
 def test_what_a_program_is_not_is_a_usage_error(words: list[str], message: str) -> None:

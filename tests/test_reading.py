@@ -340,23 +340,9 @@ def test_hostile_lines_take_linear_time(data: bytes) -> None:
 
 def test_the_spelling_of_landmarks() -> None:
     values = [
-        5.0,
-        -0.0,
-        0.0,
-        0.1,
-        1e-5,
-        1e-6,
-        1e-7,
-        1e15,
-        1e16,
-        1e22,
-        123456789012345.0,
-        -1.5e300,
-        5e-324,
-        math.nan,
-        math.inf,
-        -math.inf,
-    ]
+        5.0, -0.0, 0.0, 0.1, 1e-5, 1e-6, 1e-7, 1e15, 1e16, 1e22, 123456789012345.0, -1.5e300, 5e-324, math.nan,
+        math.inf, -math.inf,
+    ]  # fmt: skip
     wanted = b"5,-0,0,0.1,0.00001,1e-6,1e-7,1000000000000000,1e+16,1e+22,123456789012345,-1.5e+300,5e-324,nan,inf,-inf"
     assert format_floats(np.array(values)) == wanted
     assert format_floats(np.array([], dtype=np.float64)) == b""

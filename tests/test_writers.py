@@ -21,6 +21,7 @@ from actcli.numbers.formatting import format_brief, format_float, format_percent
 from actcli.render.text import json_text
 from actcli.render.text.writer import writer_of
 from actcli.spec import registry
+from asking import printed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,28 +35,23 @@ CALLS = [
 ]
 
 
-def written(capfd: pytest.CaptureFixture[str], *words: str) -> str:
-    assert run([*words]) == 0
-    return capfd.readouterr().out
-
-
 def rows_of_csv(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
 @pytest.mark.parametrize("words", CALLS, ids=" ".join)
 def test_markdown_has_the_cells_of_csv(words: list[str], capfd: pytest.CaptureFixture[str]) -> None:
-    header, alignment, *rows = written(capfd, *words, "-t", "markdown").splitlines()
+    header, alignment, *rows = printed(capfd, *words, "-t", "markdown").splitlines()
     assert set(alignment.strip("| ").split(" | ")) <= {"---:", ":---"}
     cells = [re.split(r" (?<!\\)\| ", f" {line.removeprefix('| ').removesuffix('|')}") for line in (header, *rows)]
     plain = [[re.sub(r"\\(.)", r"\1", cell).strip() for cell in row][: header.count(" | ") + 1] for row in cells]
-    assert plain == rows_of_csv(written(capfd, *words, "-t", "csv"))
+    assert plain == rows_of_csv(printed(capfd, *words, "-t", "csv"))
 
 
 def test_latex_compiles(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     if shutil.which("pdflatex") is None:
         pytest.skip("no pdflatex")
-    tables = "\n\n".join(written(capfd, *words, "-t", "latex") for words in CALLS)
+    tables = "\n\n".join(printed(capfd, *words, "-t", "latex") for words in CALLS)
     page = "\\documentclass{article}\n\\begin{document}\n" + tables + "\\end{document}\n"
     (tmp_path / "page.tex").write_text(page, encoding="utf-8")
     words = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
@@ -65,7 +61,7 @@ def test_latex_compiles(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> No
 
 
 def test_latex_sets_numbers_in_mathematics_and_words_as_they_are(capfd: pytest.CaptureFixture[str]) -> None:
-    text = written(capfd, "eval", "relu_squared", "--at", "-1e-7,inf,nan,0.0005", "-t", "latex")
+    text = printed(capfd, "eval", "relu_squared", "--at", "-1e-7,inf,nan,0.0005", "-t", "latex")
     assert text.splitlines() == [
         r"\begin{tabular}{rr}",
         r"\hline",
@@ -82,8 +78,8 @@ def test_latex_sets_numbers_in_mathematics_and_words_as_they_are(capfd: pytest.C
 
 @pytest.mark.parametrize(("name", "form"), [("t.md", "markdown"), ("t.tex", "latex")])
 def test_a_suffix_picks_the_format(name: str, form: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    written(capfd, "compare", "relu", "gelu", "--values", "-o", str(tmp_path / name))
-    assert (tmp_path / name).read_text(encoding="utf-8") == written(
+    printed(capfd, "compare", "relu", "gelu", "--values", "-o", str(tmp_path / name))
+    assert (tmp_path / name).read_text(encoding="utf-8") == printed(
         capfd, "compare", "relu", "gelu", "--values", "-t", form
     )
 
@@ -108,25 +104,25 @@ def strict(text: str) -> Any:  # noqa: ANN401  # JSON
 
 @pytest.mark.parametrize("name", registry.names())
 def test_a_card_and_a_comparison_spell_a_range_alike(name: str, capfd: pytest.CaptureFixture[str]) -> None:
-    card = strict(written(capfd, "show", name, "-t", "json"))
-    (traits,) = strict(written(capfd, "compare", name, "--traits", "-t", "json"))["traits"]
+    card = strict(printed(capfd, "show", name, "-t", "json"))
+    (traits,) = strict(printed(capfd, "compare", name, "--traits", "-t", "json"))["traits"]
     assert (card["range"], card.get("dead")) == (traits["range"], traits["dead"])
     for low, high in re.findall(r"[\[(]([^,]+),([^\])]+)[\])]", card["range"]):
         assert [format_float(float(end)) for end in (low, high)] == [low, high]
 
 
 def test_numbers_of_a_card_are_exact_and_what_json_lacks_is_null(capfd: pytest.CaptureFixture[str]) -> None:
-    text = written(capfd, "show", "elu:alpha=1e-7", "-t", "json")
+    text = printed(capfd, "show", "elu:alpha=1e-7", "-t", "json")
     assert '"value": 1e-7,' in text
     assert '"range": "(-1e-7,inf)"' in text
     assert '"limits": {"-inf": -1e-7, "inf": null}' in text
-    assert '"max_value": null' in written(capfd, "list", "--search", "relu_general", "-t", "jsonl")
+    assert '"max_value": null' in printed(capfd, "list", "--search", "relu_general", "-t", "jsonl")
 
 
 @pytest.mark.parametrize("section", ["--values", "--traits", "--diff", "--depth=2"])
 @pytest.mark.parametrize("form", ["json", "csv", "table"])
 def test_digits_hold_in_every_section_and_format(section: str, form: str, capfd: pytest.CaptureFixture[str]) -> None:
-    text = written(capfd, "compare", "gelu", "elu", section, "--digits", "3", "-t", form)
+    text = printed(capfd, "compare", "gelu", "elu", section, "--digits", "3", "-t", form)
     numbers = re.findall(r"-?\d+\.\d+(?:e[-+]?\d+)?", re.sub(r'"?formula.*|x/2\S+|[a-z]+\(.*', "", text))
     assert all(format_float(float(number), 3) == number for number in numbers)
 
