@@ -80,7 +80,9 @@ def add(a: Number, b: Number) -> Number:
     if type(a) is fmpq and type(b) is fmpq:
         return a + b
     a, b = split(a), split(b)
-    return made(a.main + b.main, a.rest + b.rest, _common(a, side_of(a), b, side_of(b)))
+    rest = a.rest + b.rest
+    side = _common(a, side_of(a), b, side_of(b)) if rest.contains(0) else 0  # else its ball tells
+    return made(a.main + b.main, rest, side)
 
 
 def side_of(a: Split) -> int:
@@ -90,10 +92,14 @@ def side_of(a: Split) -> int:
 
 def known_sign(a: Split) -> int:
     """Return the sign of a number; 0 if it is 0 or not known."""
-    main, side = (a.main > 0) - (a.main < 0), side_of(a)
-    if not main or side == main:
+    side = side_of(a)
+    if not a.main or side == (main := _rational_sign(a.main)):
         return side
     return main if abs(a.rest) < abs(a.main) else side if abs(a.rest) > abs(a.main) else 0
+
+
+def _rational_sign(a: fmpq) -> int:
+    return (a > 0) - (a < 0)
 
 
 def _common(a: Split, first: int, b: Split, second: int) -> int:
@@ -119,13 +125,13 @@ def multiply(a: Number, b: Number) -> Number:
         return a * b
     a, b = split(a), split(b)
     rest = _product(a.main, b.rest) + _product(b.main, a.rest) + a.rest * b.rest
-    return made(a.main * b.main, rest, _product_side(a, b))
+    return made(a.main * b.main, rest, _product_side(a, b) if rest.contains(0) else 0)
 
 
 def _product_side(a: Split, b: Split) -> int:
     """Return the sign of a.rest*b + a.main*b.rest; 0 if it is not known."""
-    first, second = side_of(a) * known_sign(b), ((a.main > 0) - (a.main < 0)) * side_of(b)
-    return first if not a.main else _common(a, first, b, second)
+    first = side_of(a) * known_sign(b)
+    return _common(a, first, b, _rational_sign(a.main) * side_of(b)) if a.main else first
 
 
 def _product(main: fmpq, rest: arb) -> arb:
@@ -141,7 +147,7 @@ def sign(a: Number) -> int:
         If the parts do not tell.
     """
     if type(a) is fmpq:
-        return (a > 0) - (a < 0)
+        return _rational_sign(a)
     found = known_sign(a)
     if found or a.total.is_zero():
         return found
