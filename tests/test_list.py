@@ -30,6 +30,7 @@ def in_library(key: str) -> set[str]:
         ("huggingface", "hf"),
         ("hugging face", "hf"),
         ("transformers", "hf"),
+        ("llama.cpp", "ggml"),
         ("tensorflow addons", "tfa"),
         ("onnx runtime", "ort"),
         ("scikit learn", "sklearn"),
@@ -38,6 +39,12 @@ def in_library(key: str) -> set[str]:
 def test_a_library_finds_what_it_has_and_nothing_else(search: str, key: str) -> None:
     assert found(search) == in_library(key) != set()
     assert registry.library(search) == key
+
+
+@pytest.mark.parametrize("search", ["gpt_oss", "GPT-OSS", "gptoss"])
+def test_a_search_ignores_case_and_joints(search: str) -> None:
+    assert found(search) == found("gpt-oss") != set()
+    assert "clamped_swiglu" in found(search)
 
 
 def test_notes_of_what_a_library_lacks_are_no_finds() -> None:

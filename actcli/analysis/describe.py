@@ -9,6 +9,7 @@ from actcli.analysis.search import limits
 from actcli.catalog.libraries import split_libraries
 from actcli.catalog.record import FAMILIES, LIBRARIES, Vector
 from actcli.catalog.traits import union
+from actcli.spelling import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ def entry(record: Activation) -> Card:
 
 
 def matches(record: Activation, words: str) -> bool:
-    """Tell whether a record's facts contain all words of a search, without regard to case.
+    """Tell whether a record's facts contain all words of a search, without regard to case, ``_`` and ``-``.
 
     The name of a library means the functions that it has: not those of whose lack a note speaks.
     """
@@ -47,7 +48,8 @@ def matches(record: Activation, words: str) -> bool:
     names = [where.name for where in record.libraries.values()]
     text = " ".join([*record.aliases, record.name, record.summary, record.formula, *papers, *names, *record.notes])
     text += f" {record.family} {FAMILIES[record.family]} {record.tier}"
-    return all(word.lower() in text.lower() for word in others)
+    plain = normalize(text)
+    return all(word.lower() in text.lower() or (normalize(word) or word) in plain for word in others)
 
 
 def card(function: BoundActivation) -> Card:

@@ -110,7 +110,7 @@ VERSIONS: Mapping[str, str] = {
 }
 
 #: Further names of libraries, besides their keys and the names that are shown.
-_ALSO: Mapping[str, str] = {"huggingface": "hf", "transformers": "hf"}
+_ALSO: Mapping[str, str] = {"huggingface": "hf", "transformers": "hf", "llama.cpp": "ggml"}
 #: The number of words in the longest name of a library: Hugging Face Transformers.
 _LONGEST = 3
 

@@ -63,7 +63,18 @@ def _only(record: Activation, text: str) -> Param:
         raise UsageError(f"{record.name} has no parameters, got '{text}'")
     if len(record.params) == 1:
         raise UsageError(f"{record.name} takes one value, got '{text}'", f"write {_example(record)}")
-    raise UsageError(f"{record.name}: name the parameter in '{text}'", f"write {_example(record)}")
+    raise UsageError(
+        f"{record.name}: name the parameter in '{text}'", f"write {_with_choice(record, text) or _example(record)}"
+    )
+
+
+def _with_choice(record: Activation, word: str) -> str:
+    """Return the SPEC that a word meant if it is a choice of a parameter, else nothing."""
+    for param in record.params:
+        for choice in param.choices:
+            if normalize(word) == normalize(str(choice)):
+                return f"{record.name}:{param.name}={choice}"
+    return ""
 
 
 def _example(record: Activation) -> str:
@@ -76,7 +87,7 @@ def _value(record: Activation, param: Param, word: str) -> float:
         return _choice(record, param, word)
     value = parse_value(word.strip())
     if value is None:
-        raise UsageError(f"{record.name}: {param.name}='{word}': '{word}' is not a number")
+        raise UsageError(f"{record.name}: {param.name}='{word}' is not a number")
     if value not in param.domain:
         raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got {format_float(value)}")
     return value

@@ -79,7 +79,8 @@ def _bound(record: Activation, words: str | None) -> BoundActivation:
     if missing:
         example = ",".join(f"{param.name}=1" for param in record.params if not param.choices)
         text = record.formula
-        raise UsageError(f"{text}: {', '.join(missing)} has no value", f"write '{text}:{example}'")
+        verb = "has" if len(missing) == 1 else "have"
+        raise UsageError(f"{text}: {', '.join(missing)} {verb} no value", f"write '{text}:{example}'")
     return BoundActivation(record, values, _called)
 
 

@@ -26,9 +26,9 @@ _DOTTED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)\.([^\W\d]\w*)")
 def for_spec(text: str) -> str:
     """Return a hint for a word that does not name a function."""
     number = "the function comes first, then the points: relu -5 5" if parse_number(text) is not None else ""
-    if hint := number or minus_hint(text):
-        return hint
     head, colon, tail = text.partition(":")
+    if hint := number or minus_hint(text) or _prime_last(head, tail):
+        return hint
     if spec := _without_blanks(head):
         return f"names have no blanks: {spec}{colon}{tail}"
     if specs := library_names.meant(text):
@@ -65,6 +65,11 @@ def for_parameters(record: Activation, text: str) -> str:
 
 def _called(specs: Sequence[str]) -> str:
     return f"here it is called {' or '.join(specs)}" if specs else ""
+
+
+def _prime_last(head: str, tail: str) -> str:
+    name = head.rstrip("'")
+    return f"a prime comes last: {name}:{tail}{head[len(name) :]}" if tail and name != head else ""
 
 
 def _without_blanks(name: str) -> str:

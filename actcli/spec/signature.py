@@ -149,7 +149,7 @@ class Signature:
 
     def _number(self, name: str, text: str, value: float | None) -> float:
         if value is None:
-            raise UsageError(f"{self.label}: {name}='{text}': '{text}' is not a number")
+            raise UsageError(f"{self.label}: {name}='{text}' is not a number")
         return float(value)
 
     def _typed(self, name: str, text: str) -> Any:
