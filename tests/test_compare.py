@@ -44,8 +44,8 @@ def facts(text: str) -> TraitsRow:
 @each_elementwise
 def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
-    x = search.points()
-    peak = max_slope(function.slope, function.traits.kinks, x, function.slope(x))
+    x, _, slopes = search.samples(function)
+    peak = max_slope(function.slope, function.traits.kinks, x, slopes)
     assert peak is not None
     assert peak.size == pytest.approx(function.traits.lipschitz, rel=1e-12)
     if math.isfinite(peak.low) and peak.low == peak.high and math.isfinite(peak.size):
@@ -57,10 +57,10 @@ def test_the_largest_slope_that_is_found_is_the_declared_one(record: Elementwise
 @each_elementwise
 def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
-    x = search.points()
-    peak = max_slope(function.slope, function.declared.kinks, x, function.slope(x))
+    x, _, slopes = search.samples(function)
+    peak = max_slope(function.slope, function.declared.kinks, x, slopes)
     assert peak is not None
-    below, above = measured_traits.saturation(function, peak, x)
+    below, above = measured_traits.saturation(function, peak, x, slopes)
     level = peak.size
     if math.isinf(level):
         slopes = np.abs(function.slope(measured_traits.MIDDLE))
@@ -127,9 +127,10 @@ def test_traits_that_are_known(text: str, field: str, wanted: object) -> None:
 
 def test_tails_begin_at_the_origin_where_all_is_small_and_nowhere_where_nothing_is() -> None:
     x = search.points()
-    assert search.tails(lambda t: np.abs(t) < 1e9, x) == (0, 0)
-    assert search.tails(lambda t: np.abs(t) > 1e9, x) == (None, None)
-    assert search.tails(lambda t: t > 2, x) == (None, 2)
+    cases = ((np.abs(x) < 1e9, (0, 0)), (np.abs(x) > 1e9, (None, None)))
+    for holds, found in cases:
+        assert search.tails(lambda t: t > 2, x, holds) == found
+    assert search.tails(lambda t: t > 2, x, x > 2) == (None, 2)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ declared, are rounded to six significant digits, which is what a search in float
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
     Function = Callable[[Array], Array]
 
-#: The middle of the line is searched evenly, all magnitudes beyond it logarithmically.
+#: The middle of the line is searched evenly, all magnitudes beyond it logarithmically: closely as far as the waves of
+#: sin(x)/x are more than a hundredth of its slope, then a hundred points a decade.
 MIDDLE, CELLS = 30.0, 16000
-FARTHEST, FAR_CELLS = 1e6, 4000
+WAVES, WAVE_CELLS = 300.0, 900
+FARTHEST, FAR_CELLS = 1e6, 350
 #: Where the search ends for functions that fail far out, as exponentials of Python's floats do.
 SMALLER = (MIDDLE, 5.0)
 #: Probes of a limit: equal values mean a constant, growth by a constant factor means infinity; a wave has neither.
@@ -41,7 +45,8 @@ SAME, CLOSE = 1e-12, 1e-9
 
 def points() -> Array:
     """Return the points that are searched, ascending; none of them is a round number, where kinks are."""
-    far = np.geomspace(MIDDLE * 1.001, FARTHEST, FAR_CELLS)
+    waves = np.geomspace(MIDDLE * 1.001, WAVES, WAVE_CELLS, endpoint=False)
+    far = np.concatenate([waves, np.geomspace(WAVES, FARTHEST, FAR_CELLS)])
     return np.concatenate([-far[::-1], scattered(-MIDDLE, MIDDLE, CELLS), far])
 
 
@@ -115,6 +120,16 @@ def sample(f: Function) -> tuple[Array, Array]:
     return x, f(x)
 
 
+@lru_cache(maxsize=4)  # traits, and what is measured beside them, need the same samples
+def samples(function: BoundActivation) -> tuple[Array, Array, Array]:
+    """Return the points at which a function can be computed, its values and its slopes there."""
+    x, y = sample(function.compute)
+    slopes = function.slope(x)
+    for each in (x, y, slopes):
+        each.setflags(write=False)
+    return x, y, slopes
+
+
 def limits(f: Function, *, noisy: bool = False) -> tuple[float, float]:
     """Return the values at infinity on both sides; nan where there is none, or the function fails there.
 
@@ -154,13 +169,23 @@ def rounded(place: float) -> float:
     return 0.0 if abs(place) < 1e-7 else float(f"{place:.6g}")
 
 
-def tails(small: Callable[[Array], NDArray[np.bool_]], x: Array) -> tuple[float | None, float | None]:
-    """Return the inner ends of the left and right tails in which a condition holds; None where there is no tail."""
-    return _tail(small, x[::-1]), _tail(small, x)
+def tails(
+    small: Callable[[Array], NDArray[np.bool_]], x: Array, holds: NDArray[np.bool_]
+) -> tuple[float | None, float | None]:
+    """Return the inner ends of the left and right tails in which a condition holds; None where there is no tail.
+
+    Parameters
+    ----------
+    small
+        The condition.
+    x, holds
+        Ascending points, and whether it holds there.
+    """
+    return _tail(small, x[::-1], holds[::-1]), _tail(small, x, holds)
 
 
-def _tail(small: Callable[[Array], NDArray[np.bool_]], x: Array) -> float | None:
-    broken = np.flatnonzero(~small(x))
+def _tail(small: Callable[[Array], NDArray[np.bool_]], x: Array, holds: NDArray[np.bool_]) -> float | None:
+    broken = np.flatnonzero(~holds)
     if broken.size == 0:
         return 0.0
     if broken[-1] == x.size - 1:

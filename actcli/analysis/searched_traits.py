@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.analysis.search import Function
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 #: Places closer to each other than this count as one; relative to their distance from the origin if that exceeds 1.
@@ -27,18 +28,18 @@ SAME = 1e-9
 
 
 @np.errstate(all="ignore")
-def completed(declared: Traits, f: Function, slope: Function) -> Traits:
+def completed(declared: Traits, function: BoundActivation) -> Traits:
     """Return declared traits, completed by a search.
 
     Parameters
     ----------
     declared
         Kinks, asymptotes and domain; and how smooth the function is where it has no kinks.
-    f, slope
-        The function and its derivative.
+    function
+        The function.
     """
-    x, y = search.sample(f)
-    slopes = slope(x)
+    f, slope = function.compute, function.slope
+    x, y, slopes = search.samples(function)
     kinks = declared.kinks
     peak = max_slope(slope, kinks, x, slopes)
     dead = tuple(_snapped(piece, kinks) for piece in inferred_traits.dead(slope, x, slopes))

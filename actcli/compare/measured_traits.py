@@ -40,14 +40,24 @@ def smoothness(order: float) -> str:
     return "jump" if order < 0 else "C∞" if math.isinf(order) else f"C{order:.0f}"
 
 
-def saturation(function: BoundActivation, peak: Peak | None, x: Array) -> tuple[float | None, float | None]:
-    """Return below and above which x the slope stays small for good; None where it does not."""
+def saturation(
+    function: BoundActivation, peak: Peak | None, x: Array, slopes: Array
+) -> tuple[float | None, float | None]:
+    """Return below and above which x the slope stays small for good; None where it does not.
+
+    Parameters
+    ----------
+    function, peak
+        The function and its largest slope.
+    x, slopes
+        Where to search, ascending, and the slopes there.
+    """
     if peak is None:
         return None, None
     level = flat(function, peak.size)
     if level == 0:
         return 0.0, 0.0
-    return search.tails(lambda t: np.abs(function.slope(t)) < level, x)
+    return search.tails(lambda t: np.abs(function.slope(t)) < level, x, np.abs(slopes) < level)
 
 
 def flat(function: BoundActivation, largest: float) -> float:

@@ -111,9 +111,9 @@ def _vector(function: BoundActivation) -> TraitsRow:
 
 def _elementwise(function: BoundActivation) -> TraitsRow:
     traits = function.traits
-    x, _ = search.sample(function.compute)
-    peak = max_slope(function.slope, traits.kinks, x, function.slope(x))
-    below, above = saturation(function, peak, x)
+    x, _, slopes = search.samples(function)
+    peak = max_slope(function.slope, traits.kinks, x, slopes)
+    below, above = saturation(function, peak, x, slopes)
     return TraitsRow(
         function.name,
         range=traits.range,

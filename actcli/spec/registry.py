@@ -47,7 +47,7 @@ def _searched(record: Activation) -> Activation:
 
         key = (function.activation, *function.values.values())
         if key not in found:
-            found[key] = completed(declared, function.compute, function.slope)
+            found[key] = completed(declared, function)
         return found[key]
 
     return replace(record, search=search)
