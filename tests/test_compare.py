@@ -399,8 +399,6 @@ def test_options_choose_the_functions() -> None:
     rows = json.loads(processes.run(["compare", "--family", "swish", "-t", "json"]).stdout)
     assert list(rows) == ["traits"]
     assert [row["function"] for row in rows["traits"]] == names
-    everything = json.loads(processes.run(["compare", "--all", "-t", "json"]).stdout)["traits"]
-    assert [row["function"] for row in everything] == registry.names()
 
 
 def test_other_sections_take_the_elementwise_functions_of_all() -> None:
@@ -416,8 +414,12 @@ def test_other_sections_take_the_elementwise_functions_of_all() -> None:
 @pytest.mark.parametrize("sign", [1, -1])
 def test_rows_are_sorted_by_a_field_and_absent_values_are_last(sign: int) -> None:
     field = "-mean" if sign < 0 else "mean"
-    rows = json.loads(processes.run(["compare", "--all", "--sort", field, "-t", "json"]).stdout)["traits"]
+    names = ["softmax", "elu", "glu", "tanh", "linear", "relu", "maxout", "gelu"]
+    words = ["compare", *names, "--sort", field, "-t", "json"]
+    rows = json.loads(processes.run(words).stdout)["traits"]
     means = [row["mean"] for row in rows if row["mean"] is not None]
+    assert len(rows) == 8
+    assert len(means) == 5
     assert means == sorted(means, reverse=sign < 0)
     assert [row["mean"] for row in rows[len(means) :]] == [None] * (len(rows) - len(means))
 

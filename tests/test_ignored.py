@@ -53,7 +53,7 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
     "eval": (*EVAL, Case("--timeout 0.1", "cmd:./slow 1", ("relu 1", "x*x 1"))),
     "grad": (*EVAL, Case("--wrt alpha", "elu -1"), Case("--order 2", "tanh 1", ("softmax 1 2", "swiglu 1 2"))),
     "compare": (
-        Case("--all", ""),
+        Case("--all", "--values 1 1"),
         Case("--family gelu", ""),
         Case("--sort mean", "relu gelu linear", ("relu elu --values", "relu elu --diff", "relu --depth 2 o.svg")),
         Case("--traits", "relu elu"),

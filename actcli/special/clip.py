@@ -5,14 +5,16 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from actcli.numbers.array import Array
 
 
 def clip(x: Array, low: float, high: float, out: Array | None = None) -> Array:
     """Return the nearest value between low and high."""
-    held: Array = x.clip(low, high, out=out)  # np.clip calls it by way of three functions
-    return held
+    # np.clip calls the method by way of three functions; of no dimension the result is a scalar.
+    return np.asarray(x.clip(low, high, out=out))
 
 
 def clip_below(x: Array, low: float, out: Array | None = None) -> Array:

@@ -105,7 +105,7 @@ def softplus(x: Array, out: Array | None = None) -> Array:
 
 def log1p_exp(x: Array, out: Array | None = None) -> Array:
     """Return log(1 + exp(-|x|))."""
-    result: Array = np.abs(x, out=out)
+    result = np.asarray(np.abs(x, out=out))
     for function in (np.negative, np.exp, np.log1p):
         function(result, out=result)
     return result
