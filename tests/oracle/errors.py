@@ -82,7 +82,7 @@ class Errors:
 
     @cached_property
     def exactly(self) -> float:
-        """The largest error of exact evaluation, as far as balls of many bits tell where those of a few are too wide."""
+        """The largest error of exact evaluation, told by balls of more bits where those of a few are too wide."""
         x, got = self.x, self.exact.values(self.x)
         found = balls.distances(Points(self.exact, x), got, 256).ulps
         wide = found > 0.5
