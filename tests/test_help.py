@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from actcli.analysis import describe
+from actcli.catalog.record import Choice
 from actcli.cli.help_page import WIDEST, text
 from actcli.cli.sketch import sketch
 from actcli.numbers.formatting import format_float
@@ -192,7 +193,8 @@ def test_a_card_says_all_that_there_is_and_ends_with_a_sketch(name: str, monkeyp
     for fact in (facts["formula"], facts["summary"], facts["range"], *facts["rules"], *facts["notes"]):
         assert str(fact) in whole
     for parameter in facts["parameters"]:
-        assert f"{parameter['summary']}; default {format_float(parameter['default'])}, {parameter['domain']}" in whole
+        values = ("one of " if isinstance(parameter["default"], Choice) else "") + parameter["domain"]
+        assert f"{parameter['summary']}; default {format_float(parameter['default'])}, {values}" in whole
     assert ("\ntakes  " in whole) is (facts["kind"] != "elementwise")
     monkeypatch.setenv("COLUMNS", "50")
     lines = rich_tables.show(facts, color="never", in_file=False).decode().splitlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from actcli.catalog.record import FAMILIES, LIBRARIES
+from actcli.catalog.record import FAMILIES, LIBRARIES, Choice
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ def facts(card: Card) -> Iterator[tuple[str, str]]:
         also = f"; also called {', '.join(p['aliases'])}" if p["aliases"] else ""
         learned = ", learned in training" if p["learned"] else ""
         default = "required" if math.isnan(p["default"]) else f"default {format_float(p['default'])}"
+        of = ", one of" if isinstance(p["default"], Choice) else ","
         yield (
             p["name"],
-            (f"{format_float(p['value'])}  {p['summary']}; {default}, {p['domain']}{learned}{also}"),
+            (f"{format_float(p['value'])}  {p['summary']}; {default}{of} {p['domain']}{learned}{also}"),
         )
     if card["rules"]:
         yield "rule", ", ".join(card["rules"])
