@@ -117,7 +117,7 @@ ELU = function(
     "where(x > 0, x, alpha*expm1(x))",
     elu,
     elu_slope,
-    params=(Param("alpha", 0.5, FINITE, elu_depth, "depth"),),
+    params=(Param("alpha", 0.5, FINITE, "depth", derivative=elu_depth),),
     traits=elu_traits,
 )
 RELU = function(

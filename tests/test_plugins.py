@@ -124,7 +124,7 @@ BROKEN = {
 }
 
 
-PARAM = Param("a", 1.0, FINITE, lambda x, _: x, "a factor")
+PARAM = Param("a", 1.0, FINITE, "a factor", derivative=lambda x, _: x)
 INCOMPLETE: dict[str, dict[str, Any]] = {
     "a summary and a formula are needed": {"formula": ""},
     "theano is not one of the libraries": {"libraries": {"theano": "twice"}},

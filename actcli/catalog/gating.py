@@ -39,7 +39,7 @@ def gated(gate: Gate | None = None, default: Choice = FIRST, **record: Any) -> V
     """
     params = (
         *record.pop("params", ()),
-        Param(_NAME, default, _DOMAIN, None, "the half that is activated", choices=GATES),
+        Param(_NAME, default, _DOMAIN, "the half that is activated", choices=GATES),
     )
     return Vector(
         gate=gate or Gate(),

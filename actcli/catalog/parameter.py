@@ -81,8 +81,6 @@ class Param(NamedTuple):
         Its value where none is given; an ExactFloat where its source has a fraction or a long decimal.
     domain
         The values it may take.
-    derivative
-        Kernel of the partial derivative with respect to it; None if the formula gives it, or for a whole number.
     summary
         A description in a few words.
     aliases
@@ -91,16 +89,18 @@ class Param(NamedTuple):
         Whether it is trained with the weights where the function is used as published.
     choices
         The words that it takes instead of numbers.
+    derivative
+        Kernel of the partial derivative with respect to it; None if the formula gives it, or for a whole number.
     """
 
     name: str
     default: float
     domain: Domain
-    derivative: Kernel | None
     summary: str
     aliases: tuple[str, ...] = ()
     learned: bool = False
     choices: tuple[Choice, ...] = ()
+    derivative: Kernel | None = None
 
 
 class Rule(NamedTuple):

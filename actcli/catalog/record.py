@@ -72,12 +72,12 @@ class Activation:
         Lower-case, PyTorch's where it has the function.
     family
         A key of FAMILIES.
-    tier
-        ``classic`` (the eight best known), ``core`` (shipped by a main library), ``extra``, or ``user``.
     summary
         A description in one line.
     formula
         Its definition in the language of :mod:`actcli.formula.parse`, or for display only where ``display_only``.
+    tier
+        ``classic`` (the eight best known), ``core`` (shipped by a main library), ``extra``, or ``user``.
     derivative
         The derivative away from kinks, in the same language and judged as well; empty if it is derived.
         For a function of vectors the Jacobian, for display only.
@@ -97,9 +97,9 @@ class Activation:
 
     name: str
     family: str
-    tier: Tier
     summary: str
     formula: str
+    tier: Tier = "extra"
     derivative: str = ""
     params: tuple[Param, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -16,10 +16,9 @@ from actcli.catalog.record import (
 blu = Elementwise(
     name="blu",
     family="algebraic",
-    tier="extra",
     summary="the identity bent by a hyperbola: the bendable linear unit",
     formula="alpha*(sqrt(x**2 + 1) - 1) + x",
-    params=(Param("alpha", 0.5, Domain("from -1 to 1", -1.0, 1.0), None, "how far it bends", learned=True),),
+    params=(Param("alpha", 0.5, Domain("from -1 to 1", -1.0, 1.0), "how far it bends", learned=True),),
     papers=(Paper("Godfrey", 2019, "An Evaluation of Parametric Activation Functions for Deep Learning"),),
     libraries=in_libraries(
         other=LibraryEntry("nonlinear BLU; ai-on-browser blu", note="alpha is 0.1 in ai-on-browser"),
@@ -30,7 +29,6 @@ blu = Elementwise(
 elliott2 = Elementwise(
     name="elliott2",
     family="algebraic",
-    tier="extra",
     summary="a sigmoid of squares, with the sign of the input",
     formula="x*abs(x)/(1 + x**2)",
     stable="where(abs(x) < 1, x*abs(x)/(1 + x**2), x/abs(x) - x/abs(x)/(1 + x**2))",
@@ -41,7 +39,6 @@ elliott2 = Elementwise(
 rational_tanh = Elementwise(
     name="rational_tanh",
     family="tanh",
-    tier="extra",
     summary="scaled_tanh, approximated by a ratio of polynomials",
     formula=(
         "1.7159*(2*x/3)*(1 + abs(2*x/3) + 1.41645*abs(2*x/3)**3)/(1 + abs(2*x/3) + (2*x/3)**2 + 1.41645*(2*x/3)**4)"

@@ -24,8 +24,8 @@ snake_beta = Elementwise(
     summary="snake whose frequency and height are separate",
     formula="x + sin(alpha*x)**2/beta",
     params=(
-        Param("alpha", 1.0, FINITE, None, "frequency", learned=True),
-        Param("beta", 1.0, NONZERO, None, "inverse height", learned=True),
+        Param("alpha", 1.0, FINITE, "frequency", learned=True),
+        Param("beta", 1.0, NONZERO, "inverse height", learned=True),
     ),
     papers=(
         Paper(
@@ -49,10 +49,9 @@ snake_beta = Elementwise(
 cosine = Elementwise(
     name="cosine",
     family="periodic",
-    tier="extra",
     summary="the cosine",
     formula="cos(omega*x)",
-    params=(Param("omega", 1.0, POSITIVE, None, "angular frequency"),),
+    params=(Param("omega", 1.0, POSITIVE, "angular frequency"),),
     libraries=in_libraries(
         torch="torch.cos",
         jax="jnp.cos",
@@ -70,12 +69,11 @@ cosine = Elementwise(
 gaussian_rbf = Elementwise(
     name="gaussian_rbf",
     family="periodic",
-    tier="extra",
     summary="a Gaussian bell of any place and width",
     formula="exp(-(x - mu)**2/(2*sigma**2))",
     params=(
-        Param("mu", 0.0, FINITE, None, "centre", learned=True),
-        Param("sigma", 1.0, NONZERO, None, "standard deviation", learned=True),
+        Param("mu", 0.0, FINITE, "centre", learned=True),
+        Param("sigma", 1.0, NONZERO, "standard deviation", learned=True),
     ),
     libraries=in_libraries(other="ActTensor Gaussian; ai-on-browser gaussian; pysurvival Gaussian"),
     notes=("gaussian has sigma = 1/sqrt(2).",),
@@ -84,12 +82,11 @@ gaussian_rbf = Elementwise(
 gabor = Elementwise(
     name="gabor",
     family="periodic",
-    tier="extra",
     summary="a cosine under a bell: a wavelet",
     formula="cos(omega*x)*exp(-(sigma*x)**2)",
     params=(
-        Param("omega", 5.0, FINITE, None, "angular frequency"),
-        Param("sigma", 0.7071, FINITE, None, "inverse width"),
+        Param("omega", 5.0, FINITE, "angular frequency"),
+        Param("sigma", 0.7071, FINITE, "inverse width"),
     ),
     papers=(Paper("Saragadam et al.", 2023, "WIRE: Wavelet Implicit Neural Representations", "2301.05187"),),
     notes=("The defaults give the Morlet wavelet, cos(5*x)*exp(-x**2/2). WIRE starts from omega = sigma = 10.",),
@@ -98,10 +95,9 @@ gabor = Elementwise(
 wave = Elementwise(
     name="wave",
     family="periodic",
-    tier="extra",
     summary="a wavelet: a bell that dips below zero on both sides",
     formula="(1 - x**2)*exp(-alpha*x**2)",
-    params=(Param("alpha", 1.0, POSITIVE, None, "inverse width"),),
+    params=(Param("alpha", 1.0, POSITIVE, "inverse width"),),
     libraries=in_libraries(other=LibraryEntry("torch_activation Wave", note="it computes 1 - x**2*exp(-alpha*x**2)")),
     notes=("alpha = 1/2 is the Mexican hat wavelet, up to a factor.",),
 )
@@ -109,12 +105,11 @@ wave = Elementwise(
 multiquadric = Elementwise(
     name="multiquadric",
     family="periodic",
-    tier="extra",
     summary="a hyperbola: a smooth absolute value",
     formula="sqrt((x - mu)**2 + beta**2)",
     params=(
-        Param("mu", 0.0, FINITE, None, "centre"),
-        Param("beta", 1.0, NONZERO, None, "value there"),
+        Param("mu", 0.0, FINITE, "centre"),
+        Param("beta", 1.0, NONZERO, "value there"),
     ),
     papers=(Paper("Hardy", 1971, "Multiquadric Equations of Topography and Other Irregular Surfaces"),),
     libraries=in_libraries(other="mlpack MultiQuad; ActTensor"),
@@ -123,7 +118,6 @@ multiquadric = Elementwise(
 inverse_quadratic = Elementwise(
     name="inverse_quadratic",
     family="periodic",
-    tier="extra",
     summary="a bell with algebraic tails: the Cauchy kernel",
     formula="1/(1 + x**2)",
     traits=lambda: Traits(
@@ -135,12 +129,11 @@ inverse_quadratic = Elementwise(
 inverse_multiquadric = Elementwise(
     name="inverse_multiquadric",
     family="periodic",
-    tier="extra",
     summary="the reciprocal of a hyperbola",
     formula="1/sqrt((x - mu)**2 + beta**2)",
     params=(
-        Param("mu", 0.0, FINITE, None, "centre"),
-        Param("beta", 1.0, NONZERO, None, "inverse height"),
+        Param("mu", 0.0, FINITE, "centre"),
+        Param("beta", 1.0, NONZERO, "inverse height"),
     ),
     libraries=in_libraries(other="ActTensor Inv_Multi_quadratic"),
 )

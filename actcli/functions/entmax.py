@@ -182,7 +182,7 @@ entmax = Vector(
     f=_entmax,
     jacobian=_entmax_jacobian,
     exact=ExactKernels(_entmax_exactly, _entmax_jacobian_exactly),
-    params=(Param("alpha", 1.5, Domain("from 1 to 2", low=1.0, high=SPARSEMAX), None, "1 is softmax, 2 is sparsemax"),),
+    params=(Param("alpha", 1.5, Domain("from 1 to 2", low=1.0, high=SPARSEMAX), "1 is softmax, 2 is sparsemax"),),
     range=(Interval(0, 1),),
     display_only=True,
     sums_to_one=True,

@@ -96,7 +96,7 @@ elu = Elementwise(
     formula="where(x > 0, x, alpha*expm1(x))",
     f=_elu,
     grad=_elu_grad,
-    params=(Param("alpha", 1.0, FINITE, None, "depth of the floor", aliases=("a",)),),
+    params=(Param("alpha", 1.0, FINITE, "depth of the floor", aliases=("a",)),),
     traits=lambda alpha: _linear_exponential(
         alpha,
         1.0,
@@ -185,8 +185,8 @@ selu = Elementwise(
     f=_selu,
     grad=_selu_grad,
     params=(
-        Param("alpha", _ALPHA, FINITE, None, "depth of the floor, before scaling"),
-        Param("scale", _SCALE, FINITE, None, "slope above zero", aliases=("gamma",)),
+        Param("alpha", _ALPHA, FINITE, "depth of the floor, before scaling"),
+        Param("scale", _SCALE, FINITE, "slope above zero", aliases=("gamma",)),
     ),
     traits=_selu_traits,
     papers=(Paper("Klambauer, Unterthiner, Mayr, Hochreiter", 2017, "Self-Normalizing Neural Networks", "1706.02515"),),
@@ -253,7 +253,7 @@ celu = Elementwise(
     formula="where(x > 0, x, alpha*expm1(x/alpha))",
     f=_celu,
     grad=_celu_grad,
-    params=(Param("alpha", 1.0, NONZERO, None, "depth of the floor", aliases=("a",)),),
+    params=(Param("alpha", 1.0, NONZERO, "depth of the floor", aliases=("a",)),),
     traits=lambda alpha: Traits(
         range=(Interval(-alpha if alpha > 0 else -inf, inf, "()"),),
         monotone="increasing",

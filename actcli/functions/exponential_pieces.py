@@ -18,12 +18,11 @@ from actcli.functions._helpers import corner
 pelu = Elementwise(
     name="pelu",
     family="exponential",
-    tier="extra",
     summary="elu whose scale, slope and decay are trained",
     formula="where(x > 0, alpha/beta*x, alpha*expm1(x/beta))",
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "depth", learned=True),
-        Param("beta", 1.0, POSITIVE, None, "decay; the slope above 0 is alpha/beta", learned=True),
+        Param("alpha", 1.0, POSITIVE, "depth", learned=True),
+        Param("beta", 1.0, POSITIVE, "decay; the slope above 0 is alpha/beta", learned=True),
     ),
     traits=lambda **_: Traits(smoothness=1),
     papers=(
@@ -41,12 +40,11 @@ pelu = Elementwise(
 mpelu = Elementwise(
     name="mpelu",
     family="exponential",
-    tier="extra",
     summary="elu with a trained decay",
     formula="where(x > 0, x, alpha*expm1(beta*x))",
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "depth", learned=True),
-        Param("beta", 1.0, POSITIVE, None, "decay", learned=True),
+        Param("alpha", 1.0, POSITIVE, "depth", learned=True),
+        Param("beta", 1.0, POSITIVE, "decay", learned=True),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, alpha * beta, 1), smoothness=1),
     papers=(
@@ -66,12 +64,11 @@ mpelu = Elementwise(
 ptelu = Elementwise(
     name="ptelu",
     family="exponential",
-    tier="extra",
     summary="the input above zero, a tanh below",
     formula="where(x > 0, x, alpha*tanh(beta*x))",
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "depth", learned=True),
-        Param("beta", 1.0, POSITIVE, None, "steepness", learned=True),
+        Param("alpha", 1.0, POSITIVE, "depth", learned=True),
+        Param("beta", 1.0, POSITIVE, "steepness", learned=True),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, alpha * beta, 1), smoothness=2),
     papers=(
@@ -86,12 +83,11 @@ ptelu = Elementwise(
 serlu = Elementwise(
     name="serlu",
     family="exponential",
-    tier="extra",
     summary="a scaled line above zero, a bump below that fades",
     formula="where(x > 0, lambd*x, lambd*alpha*x*exp(x))",
     params=(
-        Param("lambd", 1.07862, POSITIVE, None, "scale"),
-        Param("alpha", 2.90427, POSITIVE, None, "depth of the bump"),
+        Param("lambd", 1.07862, POSITIVE, "scale"),
+        Param("alpha", 2.90427, POSITIVE, "depth of the bump"),
     ),
     traits=lambda lambd, alpha: Traits(kinks=corner(0, lambd * alpha, lambd), smoothness=1),
     papers=(
@@ -110,12 +106,11 @@ serlu = Elementwise(
 preu = Elementwise(
     name="preu",
     family="exponential",
-    tier="extra",
     summary="a line above zero, x exp(x) below",
     formula="where(x > 0, alpha*x, alpha*x*exp(beta*x))",
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "slope at 0", learned=True),
-        Param("beta", 1.0, POSITIVE, None, "how fast it fades", learned=True),
+        Param("alpha", 1.0, POSITIVE, "slope at 0", learned=True),
+        Param("beta", 1.0, POSITIVE, "how fast it fades", learned=True),
     ),
     traits=lambda **_: Traits(smoothness=1),
     papers=(Paper("Ying et al.", 2019, "Rectified Exponential Units for Convolutional Neural Networks"),),
@@ -126,14 +121,13 @@ preu = Elementwise(
 hexpo = Elementwise(
     name="hexpo",
     family="exponential",
-    tier="extra",
     summary="exponentials towards both limits",
     formula="where(x > 0, -alpha*expm1(-x/beta), gamma*expm1(x/delta))",
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "limit on the right"),
-        Param("beta", 1.0, POSITIVE, None, "decay on the right"),
-        Param("gamma", 1.0, POSITIVE, None, "limit on the left"),
-        Param("delta", 1.0, POSITIVE, None, "decay on the left"),
+        Param("alpha", 1.0, POSITIVE, "limit on the right"),
+        Param("beta", 1.0, POSITIVE, "decay on the right"),
+        Param("gamma", 1.0, POSITIVE, "limit on the left"),
+        Param("delta", 1.0, POSITIVE, "decay on the left"),
     ),
     traits=lambda alpha, beta, gamma, delta: Traits(kinks=corner(0, gamma / delta, alpha / beta), smoothness=1),
     libraries=in_libraries(
@@ -147,7 +141,6 @@ hexpo = Elementwise(
 slu = Elementwise(
     name="slu",
     family="exponential",
-    tier="extra",
     summary="the input above zero, a shifted softplus below",
     formula="where(x > 0, x, 2*(softplus(x) - log(2)))",
     stable="where(x > 0, x, 2*log1p(expm1(x)/2))",
@@ -164,11 +157,10 @@ slu = Elementwise(
 delu_pishchik = Elementwise(
     name="delu_pishchik",
     family="exponential",
-    tier="extra",
     summary="silu below zero, a line with a bend above",
     formula="where(x > 0, (n + 1/2)*x + 1 - exp(-x), x*sigmoid(x))",
     stable="where(x > 0, (n + 1/2)*x - expm1(-x), x*sigmoid(x))",
-    params=(Param("n", 0.0, FINITE, None, "slope on the right, less 1/2", learned=True),),
+    params=(Param("n", 0.0, FINITE, "slope on the right, less 1/2", learned=True),),
     traits=lambda n: Traits(kinks=corner(0, 0.5, n + 1.5)),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
     libraries=in_libraries(
@@ -182,7 +174,6 @@ delu_pishchik = Elementwise(
 hyper_sinh = Elementwise(
     name="hyper_sinh",
     family="exponential",
-    tier="extra",
     summary="a third of sinh above zero, a quarter of the cube below",
     formula="where(x > 0, sinh(x)/3, x**3/4)",
     traits=lambda: Traits(kinks=(Kink(0, 0, 1 / 3),)),

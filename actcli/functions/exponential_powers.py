@@ -21,13 +21,12 @@ from actcli.functions._helpers import IDENTITY_RIGHT, corner
 pselu = Elementwise(
     name="pselu",
     family="exponential",
-    tier="extra",
     summary="selu with a decay parameter",
     formula="where(x > 0, lambd*x, lambd*alpha*expm1(beta*x))",
     params=(
-        Param("lambd", 1.0507, POSITIVE, None, "slope above zero"),
-        Param("beta", 1.0, POSITIVE, None, "decay"),
-        Param("alpha", 1.67326, FINITE, None, "depth of the floor, before scaling"),
+        Param("lambd", 1.0507, POSITIVE, "slope above zero"),
+        Param("beta", 1.0, POSITIVE, "decay"),
+        Param("alpha", 1.67326, FINITE, "depth of the floor, before scaling"),
     ),
     traits=lambda lambd, beta, alpha: Traits(kinks=corner(0, lambd * alpha * beta, lambd), smoothness=1),
     libraries=in_libraries(other="torch_activation PSELU"),
@@ -37,11 +36,10 @@ pselu = Elementwise(
 polu = Elementwise(
     name="polu",
     family="exponential",
-    tier="extra",
     summary="the input above zero, a power of the distance from 1 below",
     formula="where(x > 0, x, (1 - x)**(-alpha) - 1)",
     stable="where(x > 0, x, expm1(-alpha*log1p(-x)))",
-    params=(Param("alpha", 1.0, POSITIVE, None, "exponent"),),
+    params=(Param("alpha", 1.0, POSITIVE, "exponent"),),
     traits=lambda alpha: Traits(kinks=corner(0, alpha, 1), smoothness=1),
     papers=(Paper("Li, Ding, Li", 2018, "Training Neural Networks by Using Power Linear Units (PoLUs)", "1802.00212"),),
     libraries=in_libraries(other=LibraryEntry("nonlinear PoLU", {"alpha": 1.5})),
@@ -64,17 +62,15 @@ def _pdelu_traits(alpha: float, t: float) -> Traits:
 pdelu = Elementwise(
     name="pdelu",
     family="exponential",
-    tier="extra",
     summary="elu with a deformed exponential, which ends below",
     formula="where(x > 0, x, where(x > -1/(1 - t), alpha*((1 + (1 - t)*x)**(1/(1 - t)) - 1), -alpha))",
     stable="where(x > 0, x, where(x > -1/(1 - t), alpha*expm1(log1p((1 - t)*x)/(1 - t)), -alpha))",
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "depth", learned=True),
+        Param("alpha", 1.0, POSITIVE, "depth", learned=True),
         Param(
             "t",
             0.9,
             Domain("between 0 and 1", 0.0, 1.0, low_open=True, high_open=True),
-            None,
             "how far it is deformed; 1 is elu",
         ),
     ),

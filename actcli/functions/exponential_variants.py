@@ -66,9 +66,9 @@ xielu = Elementwise(
     f=_xielu,
     grad=_xielu_grad,
     params=(
-        Param("alpha_p", 0.8, POSITIVE, None, "coefficient of the square above zero", learned=True),
-        Param("alpha_n", 0.8, FINITE, None, "coefficient of the exponential part below zero", learned=True),
-        Param("beta", 0.5, FINITE, None, "slope at zero"),
+        Param("alpha_p", 0.8, POSITIVE, "coefficient of the square above zero", learned=True),
+        Param("alpha_n", 0.8, FINITE, "coefficient of the exponential part below zero", learned=True),
+        Param("beta", 0.5, FINITE, "slope at zero"),
     ),
     rules=(Rule("beta < alpha_n", lambda alpha_n, beta, **_: beta < alpha_n),),
     traits=_xielu_traits,
@@ -171,12 +171,11 @@ def _soft_exponential_traits(alpha: float) -> Traits:
 soft_exponential = Elementwise(
     name="soft_exponential",
     family="exponential",
-    tier="extra",
     summary="logarithmic, linear or exponential as alpha is below, at or above 0",
     formula="where(alpha < 0, -log1p(-alpha*(x + alpha))/alpha, where(alpha > 0, expm1(alpha*x)/alpha + alpha, x))",
     f=_soft_exponential,
     grad=_soft_exponential_grad,
-    params=(Param("alpha", 0.0, FINITE, _soft_exponential_dalpha, "shape", aliases=("a",), learned=True),),
+    params=(Param("alpha", 0.0, FINITE, "shape", derivative=_soft_exponential_dalpha, aliases=("a",), learned=True),),
     traits=_soft_exponential_traits,
     papers=(
         Paper(

@@ -188,7 +188,7 @@ swiglu = gated(
     summary="silu of one half times the other",
     formula="a*sigmoid(alpha*a)*b",
     derivative="dy/da = sigmoid(alpha*a)*(1 + alpha*a*sigmoid(-alpha*a))*b, dy/db = a*sigmoid(alpha*a)",
-    params=(Param("alpha", 1.0, NONZERO, None, "steepness of the sigmoid, the beta of swish", aliases=("beta",)),),
+    params=(Param("alpha", 1.0, NONZERO, "steepness of the sigmoid, the beta of swish", aliases=("beta",)),),
     range=REALS,
     aliases=("silu_and_mul",),
     papers=(_SHAZEER,),

@@ -107,7 +107,6 @@ relu2_glu = gated(
     Gate(_relu2, _relu2_grad_a, lambda a, _b: special.positive_part(a) * special.positive_part(a)),
     name="relu2_glu",
     family="gated",
-    tier="extra",
     summary="the square of relu of one half times the other",
     formula="relu(a)**2*b",
     range=REALS,

@@ -187,7 +187,6 @@ gelu_sparse = Vector(
             "sparsity",
             0.95,
             Domain("> 0 and < 1", low=0.0, high=1.0, low_open=True, high_open=True),
-            None,
             "the share of normally distributed values that give 0",
         ),
     ),

@@ -18,10 +18,9 @@ from actcli.catalog.record import (
 sgelu = Elementwise(
     name="sgelu",
     family="gelu",
-    tier="extra",
     summary="the input times the error function: an even gelu",
     formula="alpha*x*erf(x/sqrt(2))",
-    params=(Param("alpha", 0.1, FINITE, None, "scale"),),
+    params=(Param("alpha", 0.1, FINITE, "scale"),),
     papers=(Paper("Yu, Su", 2019, "Symmetrical Gaussian Error Linear Units (SGELUs)", "1911.03925"),),
     libraries=in_libraries(other="nonlinear SGELU"),
 )
@@ -29,12 +28,11 @@ sgelu = Elementwise(
 smu = Elementwise(
     name="smu",
     family="gelu",
-    tier="extra",
     summary="a smooth leaky relu, built from the error function",
     formula="((1 + alpha)*x + (1 - alpha)*x*erf(mu*(1 - alpha)*x))/2",
     params=(
-        Param("alpha", 0.25, FINITE, None, "slope on the left"),
-        Param("mu", 1.0, FINITE, None, "sharpness", learned=True),
+        Param("alpha", 0.25, FINITE, "slope on the left"),
+        Param("mu", 1.0, FINITE, "sharpness", learned=True),
     ),
     papers=(
         Paper(
@@ -54,12 +52,11 @@ smu = Elementwise(
 smu_1 = Elementwise(
     name="smu_1",
     family="gelu",
-    tier="extra",
     summary="a smooth leaky relu, built from a square root",
     formula="((1 + alpha)*x + sqrt(((1 - alpha)*x)**2 + mu**2))/2",
     params=(
-        Param("alpha", 0.25, FINITE, None, "slope on the left"),
-        Param("mu", 1.0, NONZERO, None, "smoothness", learned=True),
+        Param("alpha", 0.25, FINITE, "slope on the left"),
+        Param("mu", 1.0, NONZERO, "smoothness", learned=True),
     ),
     papers=(
         Paper(
@@ -86,10 +83,9 @@ hard_mish = Elementwise(
 pgelu = Elementwise(
     name="pgelu",
     family="gelu",
-    tier="extra",
     summary="gelu with a scale inside",
     formula="x/2*(1 + erf(alpha*x/sqrt(2)))",
-    params=(Param("alpha", 1.0, POSITIVE, None, "inverse standard deviation", learned=True),),
+    params=(Param("alpha", 1.0, POSITIVE, "inverse standard deviation", learned=True),),
     libraries=in_libraries(other="torch_activation PGELU, GEU"),
     notes=("alpha = 1 is gelu.", "PGELU of torch_activation divides by its parameter."),
 )

@@ -108,8 +108,8 @@ hard_sigmoid = Elementwise(
     f=hard_sigmoid_value,
     grad=_hard_sigmoid_grad,
     params=(
-        Param("slope", ExactFloat("1/6"), FINITE, None, "slope of the line", aliases=("alpha", "a")),
-        Param("offset", 0.5, FINITE, None, "value at zero, before the cut", aliases=("beta", "b")),
+        Param("slope", ExactFloat("1/6"), FINITE, "slope of the line", aliases=("alpha", "a")),
+        Param("offset", 0.5, FINITE, "value at zero, before the cut", aliases=("beta", "b")),
     ),
     traits=_hard_sigmoid_traits,
     aliases=("hsigmoid",),
@@ -238,8 +238,8 @@ hard_tanh = Elementwise(
     f=_hard_tanh,
     grad=_hard_tanh_grad,
     params=(
-        Param("min_val", -1.0, _BELOW_INF, None, "lower bound", aliases=("min", "lo")),
-        Param("max_val", 1.0, _ABOVE_MINUS_INF, None, "upper bound", aliases=("max", "hi")),
+        Param("min_val", -1.0, _BELOW_INF, "lower bound", aliases=("min", "lo")),
+        Param("max_val", 1.0, _ABOVE_MINUS_INF, "upper bound", aliases=("max", "hi")),
     ),
     traits=_hard_tanh_traits,
     aliases=(
@@ -275,7 +275,6 @@ hard_tanh = Elementwise(
 relu1 = Elementwise(
     name="relu1",
     family="hard",
-    tier="extra",
     summary="the identity from 0 to 1, flat outside",
     formula="min(max(x, 0), 1)",
     traits=lambda: Traits(kinks=(Kink(0, 0, 1), Kink(1, 1, 0))),

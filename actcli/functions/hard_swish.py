@@ -82,8 +82,8 @@ hard_swish = Elementwise(
     f=_hard_swish,
     grad=_hard_swish_grad,
     params=(
-        Param("alpha", _ALPHA, POSITIVE, None, "slope of the gate", aliases=("slope",)),
-        Param("beta", _BETA, FINITE, None, "value of the gate at zero, before the cut", aliases=("offset",)),
+        Param("alpha", _ALPHA, POSITIVE, "slope of the gate", aliases=("slope",)),
+        Param("beta", _BETA, FINITE, "value of the gate at zero, before the cut", aliases=("offset",)),
     ),
     traits=_hard_swish_traits,
     aliases=("hard_silu", "h_swish"),
@@ -137,7 +137,6 @@ _HARD_ELISH_MINIMUM = -0.09967315152874262
 hard_elish = Elementwise(
     name="hard_elish",
     family="hard",
-    tier="extra",
     summary="elu times a hard sigmoid of slope 1/2",
     formula="where(x < 0, expm1(x), x)*min(max((x + 1)/2, 0), 1)",
     derivative="where(x <= -1, 0, where(x < 0, (exp(x)*(x + 2) - 1)/2, where(x < 1, x + 1/2, 1)))",

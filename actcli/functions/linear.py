@@ -62,7 +62,7 @@ binary_step = Elementwise(
     formula="where(x < threshold, 0, 1)",
     f=_step,
     grad=zero,
-    params=(Param("threshold", 0.0, FINITE, zero, "where the step is"),),
+    params=(Param("threshold", 0.0, FINITE, "where the step is", derivative=zero),),
     traits=lambda threshold: Traits(
         range=(Interval(0, 0), Interval(1, 1)),
         monotone="non-decreasing",
@@ -164,8 +164,8 @@ affine = Elementwise(
     f=_affine,
     grad=_affine_grad,
     params=(
-        Param("alpha", 1.0, FINITE, None, "slope", aliases=("a",)),
-        Param("beta", 0.0, FINITE, one, "value at zero", aliases=("b",)),
+        Param("alpha", 1.0, FINITE, "slope", aliases=("a",)),
+        Param("beta", 0.0, FINITE, "value at zero", derivative=one, aliases=("b",)),
     ),
     traits=_affine_traits,
     libraries=in_libraries(

@@ -50,7 +50,15 @@ snake = Elementwise(
     f=_snake,
     grad=_snake_grad,
     params=(
-        Param("alpha", 1.0, NONZERO, _snake_dalpha, "frequency of the wave", aliases=("frequency",), learned=True),
+        Param(
+            "alpha",
+            1.0,
+            NONZERO,
+            "frequency of the wave",
+            derivative=_snake_dalpha,
+            aliases=("frequency",),
+            learned=True,
+        ),
     ),
     traits=lambda alpha: Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=2),
     papers=(
@@ -76,11 +84,10 @@ snake = Elementwise(
 sine = Elementwise(
     name="sine",
     family="periodic",
-    tier="extra",
     summary="a sine wave",
     formula="sin(omega*x)",
     f=special.sin_product,
-    params=(Param("omega", 1.0, NONZERO, None, "frequency"),),
+    params=(Param("omega", 1.0, NONZERO, "frequency"),),
     traits=lambda omega: Traits(
         range=(Interval(-1, 1),), monotone="no", smoothness=inf, lipschitz=abs(omega), symmetry="odd"
     ),
@@ -115,7 +122,6 @@ sine = Elementwise(
 gcu = Elementwise(
     name="gcu",
     family="periodic",
-    tier="extra",
     summary="a cosine wave that grows with x: the growing cosine unit",
     formula="x*cos(x)",
     traits=lambda: Traits(range=REALS, monotone="no", smoothness=inf, lipschitz=inf, symmetry="odd"),
@@ -152,13 +158,12 @@ def _sinc_grad(x: Array, omega: float) -> Array:
 sinc = Elementwise(
     name="sinc",
     family="periodic",
-    tier="extra",
     summary="a wave that fades as 1/x, 1 at zero",
     formula="where(x == 0, 1, sin(omega*x)/(omega*x))",
     derivative="where(x == 0, 0, cos(omega*x)/x-sin(omega*x)/(omega*x**2))",
     f=_sinc,
     grad=_sinc_grad,
-    params=(Param("omega", 1.0, POSITIVE, None, "angular frequency"),),
+    params=(Param("omega", 1.0, POSITIVE, "angular frequency"),),
     traits=lambda omega: Traits(
         # The lowest value is the cosine of the first positive solution of tan(x) = x.
         range=(Interval(-0.21723362821122166, 1),),
@@ -192,7 +197,6 @@ def _gaussian_grad(x: Array) -> Array:
 gaussian = Elementwise(
     name="gaussian",
     family="periodic",
-    tier="extra",
     summary="a bell: 1 at zero, fading fast on both sides",
     formula="exp(-x**2)",
     derivative="-2*x*exp(-x**2)",

@@ -47,10 +47,9 @@ abs = Elementwise(  # noqa: A001  # the name of the function
 bipolar_step = Elementwise(
     name="bipolar_step",
     family="linear",
-    tier="extra",
     summary="-1 below the threshold, 1 from it on",
     formula="where(x < threshold, -1, 1)",
-    params=(Param("threshold", 0.0, FINITE, None, "where the step is"),),
+    params=(Param("threshold", 0.0, FINITE, "where the step is"),),
     traits=lambda threshold: Traits(
         range=(Interval(-1, -1), Interval(1, 1)),
         monotone="non-decreasing",
@@ -79,10 +78,9 @@ bipolar_step = Elementwise(
 tent = Elementwise(
     name="tent",
     family="threshold",
-    tier="extra",
     summary="a triangle around zero",
     formula="max(alpha - abs(x), 0)",
-    params=(Param("alpha", 1.0, POSITIVE, None, "height, and half the width"),),
+    params=(Param("alpha", 1.0, POSITIVE, "height, and half the width"),),
     traits=lambda alpha: Traits(kinks=(Kink(-float(alpha), 0, 1), Kink(0, 1, -1, slope=0), Kink(float(alpha), -1, 0))),
     aliases=("tribas",),
     papers=(
@@ -103,8 +101,8 @@ clamped_relu = Elementwise(
     summary="leaky relu, clamped from above",
     formula="min(beta, max(x, 0) + alpha*min(x, 0))",
     params=(
-        Param("alpha", 0.0, NONNEGATIVE, None, "slope below 0"),
-        Param("beta", 6.0, POSITIVE, None, "largest value"),
+        Param("alpha", 0.0, NONNEGATIVE, "slope below 0"),
+        Param("beta", 6.0, POSITIVE, "largest value"),
     ),
     traits=lambda alpha, beta: Traits(kinks=(*corner(0, alpha, 1), Kink(float(beta), 1, 0))),
     libraries=in_libraries(
@@ -117,11 +115,10 @@ clamped_relu = Elementwise(
 smooth_step = Elementwise(
     name="smooth_step",
     family="threshold",
-    tier="extra",
     summary="0, then a cubic, then 1",
     formula="where(x >= alpha/2, 1, where(x <= -alpha/2, 0, 1/2 + 3*x/(2*alpha) - 2*x**3/alpha**3))",
     stable="where(x >= alpha/2, 1, where(x <= -alpha/2, 0, (alpha/2 + x)**2*(alpha - x)*2/alpha**3))",
-    params=(Param("alpha", 1.0, POSITIVE, None, "width of the cubic"),),
+    params=(Param("alpha", 1.0, POSITIVE, "width of the cubic"),),
     traits=lambda alpha: Traits(smoothness=1),
     papers=(
         Paper(
@@ -136,10 +133,9 @@ smooth_step = Elementwise(
 huber = Elementwise(
     name="huber",
     family="threshold",
-    tier="extra",
     summary="a parabola around zero, the absolute value outside",
     formula="where(abs(x) > alpha, abs(x) - alpha/2, x**2/(2*alpha))",
-    params=(Param("alpha", 1.0, POSITIVE, None, "where the parabola ends"),),
+    params=(Param("alpha", 1.0, POSITIVE, "where the parabola ends"),),
     traits=lambda alpha: Traits(smoothness=1),
     papers=(Paper("Huber", 1964, "Robust Estimation of a Location Parameter"),),
     libraries=in_libraries(other="torch_activation BiFiring"),
@@ -149,7 +145,6 @@ huber = Elementwise(
 square = Elementwise(
     name="square",
     family="linear",
-    tier="extra",
     summary="the square",
     formula="x**2",
     traits=lambda: Traits(
@@ -162,10 +157,9 @@ square = Elementwise(
 triple = Elementwise(
     name="triple",
     family="linear",
-    tier="extra",
     summary="the cube",
     formula="alpha*x**3",
-    params=(Param("alpha", 1.0, FINITE, None, "factor"),),
+    params=(Param("alpha", 1.0, FINITE, "factor"),),
     aliases=("cube",),
     libraries=in_libraries(other="DL4J CUBE; NEAT-python cube"),
 )

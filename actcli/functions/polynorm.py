@@ -24,11 +24,11 @@ polynorm = Vector(
         " + weight_1*x/sqrt(mean(x**2) + eps) + bias"
     ),
     params=(
-        Param("weight_3", ExactFloat("1/3"), FINITE, None, "weight of the cubes", learned=True),
-        Param("weight_2", ExactFloat("1/3"), FINITE, None, "weight of the squares", learned=True),
-        Param("weight_1", ExactFloat("1/3"), FINITE, None, "weight of the values", learned=True),
-        Param("bias", 0.0, FINITE, None, "added to every result", learned=True),
-        Param("eps", 1e-6, POSITIVE, None, "added to the mean squares"),
+        Param("weight_3", ExactFloat("1/3"), FINITE, "weight of the cubes", learned=True),
+        Param("weight_2", ExactFloat("1/3"), FINITE, "weight of the squares", learned=True),
+        Param("weight_1", ExactFloat("1/3"), FINITE, "weight of the values", learned=True),
+        Param("bias", 0.0, FINITE, "added to every result", learned=True),
+        Param("eps", 1e-6, POSITIVE, "added to the mean squares"),
     ),
     range=REALS,
     papers=(POLYCOM,),

@@ -200,15 +200,16 @@ def _star_relu_grad(x: Array, scale: float, _bias: float) -> Array:
 star_relu = Elementwise(
     name="star_relu",
     family="rectifier",
-    tier="extra",
     summary="relu_squared, scaled and moved",
     formula="scale*max(x, 0)**2 + bias",
     derivative="2*scale*max(x, 0)",
     f=_star_relu,
     grad=_star_relu_grad,
     params=(
-        Param("scale", 0.8944, POSITIVE, lambda x, *_: _relu_squared(x), "factor", aliases=("s",), learned=True),
-        Param("bias", -0.4472, FINITE, one, "value below zero", aliases=("b",), learned=True),
+        Param(
+            "scale", 0.8944, POSITIVE, "factor", derivative=lambda x, *_: _relu_squared(x), aliases=("s",), learned=True
+        ),
+        Param("bias", -0.4472, FINITE, "value below zero", derivative=one, aliases=("b",), learned=True),
     ),
     traits=lambda scale, bias: Traits(
         range=(Interval(bias, inf, "[)"),),

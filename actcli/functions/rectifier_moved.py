@@ -19,14 +19,13 @@ from actcli.functions._helpers import POLYCOM, corner
 polyrelu = Elementwise(
     name="polyrelu",
     family="rectifier",
-    tier="extra",
     summary="a cubic polynomial above zero",
     formula="weight_3*max(x, 0)**3 + weight_2*max(x, 0)**2 + weight_1*max(x, 0) + bias",
     params=(
-        Param("weight_3", ExactFloat("1/3"), FINITE, None, "coefficient of the cube", learned=True),
-        Param("weight_2", ExactFloat("1/3"), FINITE, None, "coefficient of the square", learned=True),
-        Param("weight_1", ExactFloat("1/3"), FINITE, None, "slope at 0 from above", learned=True),
-        Param("bias", 0.0, FINITE, None, "value below 0", learned=True),
+        Param("weight_3", ExactFloat("1/3"), FINITE, "coefficient of the cube", learned=True),
+        Param("weight_2", ExactFloat("1/3"), FINITE, "coefficient of the square", learned=True),
+        Param("weight_1", ExactFloat("1/3"), FINITE, "slope at 0 from above", learned=True),
+        Param("bias", 0.0, FINITE, "value below 0", learned=True),
     ),
     traits=lambda weight_3, weight_2, weight_1, bias: Traits(kinks=corner(0, 0, float(weight_1)), smoothness=1),
     papers=(POLYCOM,),
@@ -36,10 +35,9 @@ polyrelu = Elementwise(
 repu = Elementwise(
     name="repu",
     family="rectifier",
-    tier="extra",
     summary="a power of relu",
     formula="where(x > 0, x**alpha, 0)",
-    params=(Param("alpha", 3.0, Domain("finite and >= 2", 2.0, 1e300), None, "exponent"),),
+    params=(Param("alpha", 3.0, Domain("finite and >= 2", 2.0, 1e300), "exponent"),),
     traits=lambda alpha: Traits(smoothness=1 if alpha == 2 else 2),
     libraries=in_libraries(
         other=LibraryEntry(
@@ -53,12 +51,11 @@ repu = Elementwise(
 dprelu = Elementwise(
     name="dprelu",
     family="rectifier",
-    tier="extra",
     summary="one slope above zero, another below",
     formula="where(x > 0, alpha*x, beta*x)",
     params=(
-        Param("alpha", 1.0, FINITE, None, "slope above 0", learned=True),
-        Param("beta", 0.01, FINITE, None, "slope below 0", learned=True),
+        Param("alpha", 1.0, FINITE, "slope above 0", learned=True),
+        Param("beta", 0.01, FINITE, "slope below 0", learned=True),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, beta, alpha)),
     aliases=("lelelu",),
@@ -70,13 +67,12 @@ dprelu = Elementwise(
 rprelu = Elementwise(
     name="rprelu",
     family="rectifier",
-    tier="extra",
     summary="prelu moved sideways and upwards",
     formula="where(x > gamma, x - gamma + zeta, beta*(x - gamma) + zeta)",
     params=(
-        Param("gamma", 0.0, FINITE, None, "where the slope changes", learned=True),
-        Param("zeta", 0.0, FINITE, None, "value there", learned=True),
-        Param("beta", 0.25, FINITE, None, "slope below", learned=True),
+        Param("gamma", 0.0, FINITE, "where the slope changes", learned=True),
+        Param("zeta", 0.0, FINITE, "value there", learned=True),
+        Param("beta", 0.25, FINITE, "slope below", learned=True),
     ),
     traits=lambda gamma, beta, **_: Traits(kinks=corner(gamma, beta, 1)),
     papers=(
@@ -92,10 +88,9 @@ rprelu = Elementwise(
 fts = Elementwise(
     name="fts",
     family="rectifier",
-    tier="extra",
     summary="silu above zero, a constant below",
     formula="max(x, 0)*sigmoid(x) + t",
-    params=(Param("t", -0.2, FINITE, None, "value below 0"),),
+    params=(Param("t", -0.2, FINITE, "value below 0"),),
     traits=lambda t: Traits(kinks=corner(0, 0, 0.5)),
     aliases=(
         "flatten_t_swish",
@@ -116,12 +111,11 @@ fts = Elementwise(
 shilu = Elementwise(
     name="shilu",
     family="rectifier",
-    tier="extra",
     summary="relu scaled and raised",
     formula="alpha*max(x, 0) + beta",
     params=(
-        Param("alpha", 1.0, FINITE, None, "slope above 0", learned=True),
-        Param("beta", 0.0, FINITE, None, "value below 0", learned=True),
+        Param("alpha", 1.0, FINITE, "slope above 0", learned=True),
+        Param("beta", 0.0, FINITE, "value below 0", learned=True),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, 0, alpha)),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
@@ -134,10 +128,9 @@ shilu = Elementwise(
 shifted_relu = Elementwise(
     name="shifted_relu",
     family="rectifier",
-    tier="extra",
     summary="relu moved to the right",
     formula="max(x - shift, 0)",
-    params=(Param("shift", 1.0, FINITE, None, "where the slope changes"),),
+    params=(Param("shift", 1.0, FINITE, "where the slope changes"),),
     traits=lambda shift: Traits(kinks=corner(shift, 0, 1)),
     libraries=in_libraries(
         other=LibraryEntry(
@@ -150,12 +143,11 @@ shifted_relu = Elementwise(
 pvlu = Elementwise(
     name="pvlu",
     family="rectifier",
-    tier="extra",
     summary="relu with a sine on top",
     formula="max(x, 0) + alpha*sin(beta*x)",
     params=(
-        Param("alpha", 0.1, FINITE, None, "amplitude", learned=True),
-        Param("beta", 1.0, FINITE, None, "frequency", learned=True),
+        Param("alpha", 0.1, FINITE, "amplitude", learned=True),
+        Param("beta", 1.0, FINITE, "frequency", learned=True),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, alpha * beta, 1 + alpha * beta)),
     papers=(
@@ -177,7 +169,6 @@ pvlu = Elementwise(
 rectified_tanh = Elementwise(
     name="rectified_tanh",
     family="rectifier",
-    tier="extra",
     summary="tanh where it is positive, else 0",
     formula="max(tanh(x), 0)",
     traits=lambda: Traits(kinks=(Kink(0, 0, 1),)),
@@ -187,11 +178,10 @@ rectified_tanh = Elementwise(
 sign_relu = Elementwise(
     name="sign_relu",
     family="rectifier",
-    tier="extra",
     summary="the input above zero, alpha times softsign below",
     formula="where(x > 0, x, alpha*x/(1 - x))",
     derivative="where(x > 0, 1, alpha/(1 - x)**2)",
-    params=(Param("alpha", 1.0, FINITE, None, "slope below 0"),),
+    params=(Param("alpha", 1.0, FINITE, "slope below 0"),),
     traits=lambda alpha: Traits(kinks=corner(0, alpha, 1), smoothness=1),
     aliases=(
         "dlu",

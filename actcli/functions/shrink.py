@@ -95,7 +95,7 @@ softshrink = Elementwise(
     derivative="where(abs(x) > lambd, 1, 0)",
     f=_softshrink,
     grad=_outside,
-    params=(Param("lambd", 0.5, FINITE, None, "threshold", aliases=("threshold", "lambda")),),
+    params=(Param("lambd", 0.5, FINITE, "threshold", aliases=("threshold", "lambda")),),
     traits=_softshrink_traits,
     papers=(Paper("Donoho", 1995, "De-noising by soft-thresholding"),),
     libraries=in_libraries(
@@ -127,7 +127,14 @@ hardshrink = Elementwise(
     f=_hardshrink,
     grad=_outside,
     params=(
-        Param("lambd", 0.5, FINITE, zero, "threshold; below zero nothing is shrunk", aliases=("threshold", "lambda")),
+        Param(
+            "lambd",
+            0.5,
+            FINITE,
+            "threshold; below zero nothing is shrunk",
+            derivative=zero,
+            aliases=("threshold", "lambda"),
+        ),
     ),
     traits=lambda lambd: _shrink_traits(
         max(lambd, 0.0), 0.0, {"torch": 0, "tfa": 0, "keras": 0, "mlx": 0, "paddle": 1}
@@ -170,8 +177,8 @@ shrink = Elementwise(
     f=_shrink,
     grad=_outside,
     params=(
-        Param("lambd", 0.5, FINITE, zero, "threshold", aliases=("threshold", "lambda")),
-        Param("bias", 0.0, FINITE, None, "amount subtracted beyond the threshold"),
+        Param("lambd", 0.5, FINITE, "threshold", derivative=zero, aliases=("threshold", "lambda")),
+        Param("bias", 0.0, FINITE, "amount subtracted beyond the threshold"),
     ),
     traits=_general_traits,
     libraries=in_libraries(

@@ -118,7 +118,6 @@ def _bipolar_sigmoid_grad(x: Array) -> Array:
 bipolar_sigmoid = Elementwise(
     name="bipolar_sigmoid",
     family="sigmoid",
-    tier="extra",
     summary="sigmoid stretched to run from -1 to 1",
     formula="(1-exp(-x))/(1+exp(-x))",
     derivative="2*sigmoid(x)*sigmoid(-x)",
@@ -160,8 +159,8 @@ laplace = Elementwise(
     f=_laplace,
     grad=_laplace_grad,
     params=(
-        Param("mu", 0.707107, FINITE, None, "mean: where the value is 1/2"),
-        Param("sigma", 0.282095, NONZERO, _laplace_dsigma, "standard deviation: the width of the rise"),
+        Param("mu", 0.707107, FINITE, "mean: where the value is 1/2"),
+        Param("sigma", 0.282095, NONZERO, "standard deviation: the width of the rise", derivative=_laplace_dsigma),
     ),
     traits=lambda mu, sigma: Traits(
         range=(Interval(0, 1, "()"),),

@@ -26,7 +26,6 @@ def _isigmoid(alpha: float, beta: float) -> Traits:
 erf = Elementwise(
     name="erf",
     family="sigmoid",
-    tier="extra",
     summary="the error function",
     formula="erf(x)",
     traits=lambda: Traits(
@@ -52,12 +51,11 @@ erf = Elementwise(
 derf = Elementwise(
     name="derf",
     family="sigmoid",
-    tier="extra",
     summary="the error function of a scaled and shifted input: a layer in place of normalization",
     formula="erf(alpha*x + shift)",
     params=(
-        Param("alpha", 0.5, FINITE, None, "scale of the input", learned=True),
-        Param("shift", 0.0, FINITE, None, "added to it", learned=True),
+        Param("alpha", 0.5, FINITE, "scale of the input", learned=True),
+        Param("shift", 0.0, FINITE, "added to it", learned=True),
     ),
     papers=(Paper("Chen et al.", 2025, "Stronger Normalization-Free Transformers", "2512.10938"),),
     notes=("The layer also multiplies by gamma and adds beta, like that of dyt.",),
@@ -66,10 +64,9 @@ derf = Elementwise(
 sigmoid_attention = Elementwise(
     name="sigmoid_attention",
     family="sigmoid",
-    tier="extra",
     summary="sigmoid with a bias: attention without softmax",
     formula="sigmoid(x + bias)",
-    params=(Param("bias", 0.0, FINITE, None, "added to the input", aliases=("b",)),),
+    params=(Param("bias", 0.0, FINITE, "added to the input", aliases=("b",)),),
     traits=lambda bias: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
     papers=(
         Paper(
@@ -82,7 +79,6 @@ sigmoid_attention = Elementwise(
 elliott = Elementwise(
     name="elliott",
     family="sigmoid",
-    tier="extra",
     summary="softsign, moved to 0..1",
     formula="x/(2*(1 + abs(x))) + 1/2",
     derivative="1/(2*(1 + abs(x))**2)",
@@ -100,7 +96,6 @@ elliott = Elementwise(
 loglog = Elementwise(
     name="loglog",
     family="sigmoid",
-    tier="extra",
     summary="a sigmoid that leaves 0 fast and reaches 1 slowly: the Gompertz curve",
     formula="exp(-exp(-x))",
     derivative="exp(-x-exp(-x))",
@@ -119,7 +114,6 @@ loglog = Elementwise(
 cloglogm = Elementwise(
     name="cloglogm",
     family="sigmoid",
-    tier="extra",
     summary="a cloglog moved to -1..1",
     formula="1 - 2*exp(-0.7*exp(x))",
     papers=(
@@ -136,11 +130,10 @@ cloglogm = Elementwise(
 aranda_ordaz = Elementwise(
     name="aranda_ordaz",
     family="sigmoid",
-    tier="extra",
     summary="a family of sigmoids from logistic to complementary log-log",
     formula="1 - (1 + alpha*exp(x))**(-1/alpha)",
     stable="-expm1(-log1p(alpha*exp(x))/alpha)",
-    params=(Param("alpha", 2.0, POSITIVE, None, "1 is sigmoid, 0 the limit cloglog", learned=True),),
+    params=(Param("alpha", 2.0, POSITIVE, "1 is sigmoid, 0 the limit cloglog", learned=True),),
     papers=(Paper("Aranda-Ordaz", 1981, "On Two Families of Transformations to Additivity for Binary Response Data"),),
     libraries=in_libraries(other="ai-on-browser aranda; torch_activation ArandaOrdaz"),
 )
@@ -148,14 +141,13 @@ aranda_ordaz = Elementwise(
 scaled_sigmoid = Elementwise(
     name="scaled_sigmoid",
     family="sigmoid",
-    tier="extra",
     summary="sigmoid of any height, steepness and place",
     formula="alpha*sigmoid(beta*(x - mu)) - gamma",
     params=(
-        Param("alpha", 1.0, FINITE, None, "height"),
-        Param("beta", 1.0, FINITE, None, "steepness"),
-        Param("mu", 0.0, FINITE, None, "centre"),
-        Param("gamma", 0.0, FINITE, None, "subtracted"),
+        Param("alpha", 1.0, FINITE, "height"),
+        Param("beta", 1.0, FINITE, "steepness"),
+        Param("mu", 0.0, FINITE, "centre"),
+        Param("gamma", 0.0, FINITE, "subtracted"),
     ),
     libraries=in_libraries(other="torch_activation VariantSigmoidFunction"),
     notes=("beta is 5 in NEAT-python, after 4.9 in the paper of NEAT, and twice the steepness in FANN: 1 by default.",),
@@ -164,7 +156,6 @@ scaled_sigmoid = Elementwise(
 d_sigmoid = Elementwise(
     name="d_sigmoid",
     family="sigmoid",
-    tier="extra",
     summary="the derivative of sigmoid: a bell",
     formula="sigmoid(x)*(1 - sigmoid(x))",
     derivative="sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x))",
@@ -175,15 +166,14 @@ d_sigmoid = Elementwise(
 isigmoid = Elementwise(
     name="isigmoid",
     family="sigmoid",
-    tier="extra",
     summary="sigmoid near zero, lines outside",
     formula=(
         "where(x < -beta, alpha*(x + beta) + sigmoid(-beta), where(x > beta, alpha*(x - beta) + "
         "sigmoid(beta), sigmoid(x)))"
     ),
     params=(
-        Param("alpha", 0.2, FINITE, None, "slope of the lines"),
-        Param("beta", 2.0, POSITIVE, None, "where they begin"),
+        Param("alpha", 0.2, FINITE, "slope of the lines"),
+        Param("beta", 2.0, POSITIVE, "where they begin"),
     ),
     traits=_isigmoid,
     libraries=in_libraries(

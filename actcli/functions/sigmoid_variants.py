@@ -26,14 +26,13 @@ def _aria2_grad(x: Array, alpha: float, beta: float) -> Array:
 aria2 = Elementwise(
     name="aria2",
     family="sigmoid",
-    tier="extra",
     summary="a power of sigmoid: a specialized Richards curve",
     formula="(1+exp(-beta*x))**(-alpha)",
     derivative="alpha*beta*exp(-beta*x)*(1+exp(-beta*x))**(-alpha-1)",
     grad=_aria2_grad,
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "the power, which makes the two bends differ"),
-        Param("beta", 0.5, POSITIVE, None, "growth rate"),
+        Param("alpha", 1.0, POSITIVE, "the power, which makes the two bends differ"),
+        Param("beta", 0.5, POSITIVE, "growth rate"),
     ),
     traits=lambda alpha, beta: Traits(
         range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=beta * (alpha / (alpha + 1)) ** (alpha + 1)
@@ -69,7 +68,6 @@ def _cloglog_grad(x: Array) -> Array:
 cloglog = Elementwise(
     name="cloglog",
     family="sigmoid",
-    tier="extra",
     summary="a sigmoid that leaves 0 slowly and reaches 1 fast: the inverse of the complementary log-log link",
     formula="1-exp(-exp(x))",
     derivative="exp(x-exp(x))",
@@ -104,7 +102,6 @@ def _soft_clipping_grad(x: Array, alpha: float) -> Array:
 soft_clipping = Elementwise(
     name="soft_clipping",
     family="sigmoid",
-    tier="extra",
     summary="clipping to 0..1 with rounded corners",
     formula="log((1+exp(alpha*x))/(1+exp(alpha*(x-1))))/alpha",
     derivative="sigmoid(alpha*x)-sigmoid(alpha*(x-1))",
@@ -115,7 +112,7 @@ soft_clipping = Elementwise(
     ),
     f=_soft_clipping,
     grad=_soft_clipping_grad,
-    params=(Param("alpha", 0.5, POSITIVE, None, "sharpness of the corners"),),
+    params=(Param("alpha", 0.5, POSITIVE, "sharpness of the corners"),),
     traits=lambda alpha: Traits(range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=tanh(alpha / 4)),
     papers=(
         Paper("Klimek, Perelstein", 2018, "Neural Network-Based Approach to Phase Space Integration", "1810.11509"),

@@ -112,7 +112,7 @@ softmax = Vector(
     derivative="dp_i/dx_j = beta*p_i*(1 - p_i) if i = j else -beta*p_i*p_j, p = softmax(x)",
     f=softmax_value,
     jacobian=softmax_jacobian,
-    params=(Param("beta", 1.0, POSITIVE, None, "the values are multiplied by it; 1/beta is the temperature"),),
+    params=(Param("beta", 1.0, POSITIVE, "the values are multiplied by it; 1/beta is the temperature"),),
     range=(Interval(0, 1, "(]"),),
     sums_to_one=True,
     aliases=("softargmax",),

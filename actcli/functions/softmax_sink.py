@@ -73,7 +73,7 @@ softmax_sink = Vector(
     derivative="dp_i/dx_j = p_i*(1 - p_i) if i = j else -p_i*p_j, p = softmax_sink(x)",
     f=_softmax_sink,
     jacobian=_softmax_sink_jacobian,
-    params=(Param("sink", 0.0, FINITE, None, "the additional value; 0 adds 1 to the sum", learned=True),),
+    params=(Param("sink", 0.0, FINITE, "the additional value; 0 adds 1 to the sum", learned=True),),
     range=(Interval(0, 1, "()"),),
     aliases=("softmax1", "quiet_softmax", "smooth_softmax"),
     libraries=in_libraries(

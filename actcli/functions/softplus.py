@@ -53,7 +53,7 @@ softplus = Elementwise(
     derivative="sigmoid(beta*x)",
     f=_softplus,
     grad=_softplus_grad,
-    params=(Param("beta", 1.0, NONZERO, _softplus_dbeta, "sharpness of the bend"),),
+    params=(Param("beta", 1.0, NONZERO, "sharpness of the bend", derivative=_softplus_dbeta),),
     traits=lambda beta: Traits(
         range=(Interval(0, inf, "()") if beta > 0 else Interval(-inf, 0, "()"),),
         monotone="increasing",
@@ -133,7 +133,7 @@ squareplus = Elementwise(
     stable="where(x < 0, b/(sqrt(x**2+b)-x), x+sqrt(x**2+b))/2",
     f=_squareplus,
     grad=_squareplus_grad,
-    params=(Param("b", 4.0, NONNEGATIVE, None, "width of the bend; 0 gives relu"),),
+    params=(Param("b", 4.0, NONNEGATIVE, "width of the bend; 0 gives relu"),),
     traits=lambda b: Traits(
         range=(Interval(0, inf, "()" if b else "[)"),),
         monotone="increasing" if b else "non-decreasing",

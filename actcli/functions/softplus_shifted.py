@@ -18,7 +18,6 @@ from actcli.catalog.record import (
 shifted_softplus = Elementwise(
     name="shifted_softplus",
     family="softplus",
-    tier="extra",
     summary="softplus moved through the origin",
     formula="softplus(x) - log(2)",
     stable="log1p(expm1(x)/2)",
@@ -41,7 +40,7 @@ parametric_softplus = Elementwise(
     tier="core",
     summary="softplus of any scale and steepness",
     formula="alpha*softplus(beta*x)",
-    params=(Param("alpha", 1.0, FINITE, None, "scale"), Param("beta", 1.0, FINITE, None, "steepness")),
+    params=(Param("alpha", 1.0, FINITE, "scale"), Param("beta", 1.0, FINITE, "steepness")),
     libraries=in_libraries(
         tensorrt=LibraryEntry("SOFTPLUS", note="no defaults"),
         coreml=LibraryEntry("softplus_parametric", note="no defaults"),

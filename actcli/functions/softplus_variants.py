@@ -51,13 +51,12 @@ def _round_corner(beta: float) -> Traits:
 smelu = Elementwise(
     name="smelu",
     family="softplus",
-    tier="extra",
     summary="relu whose corner is a parabola from -beta to beta",
     formula="where(x < -beta, 0, where(x > beta, x, (x+beta)**2/(4*beta)))",
     derivative="min(max((x+beta)/(2*beta), 0), 1)",
     f=_smelu,
     grad=_smelu_grad,
-    params=(Param("beta", 1.0, POSITIVE, _smelu_dbeta, "half the width of the round corner"),),
+    params=(Param("beta", 1.0, POSITIVE, "half the width of the round corner", derivative=_smelu_dbeta),),
     traits=_round_corner,
     papers=(
         Paper(
@@ -116,13 +115,12 @@ def _nlrelu_grad(x: Array, beta: float) -> Array:
 nlrelu = Elementwise(
     name="nlrelu",
     family="softplus",
-    tier="extra",
     summary="the logarithm of 1 plus relu: zero on the left, slow growth on the right",
     formula="log(1+beta*max(x, 0))",
     derivative="where(x > 0, beta/(1+beta*x), 0)",
     f=_nlrelu,
     grad=_nlrelu_grad,
-    params=(Param("beta", 1.0, POSITIVE, None, "slope just above zero"),),
+    params=(Param("beta", 1.0, POSITIVE, "slope just above zero"),),
     traits=lambda beta: Traits(
         range=(Interval(0, inf, "[)"),),
         monotone="non-decreasing",

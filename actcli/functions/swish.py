@@ -146,7 +146,7 @@ swish = Elementwise(
     derivative="sigmoid(beta*x)*(1+beta*x*sigmoid(-beta*x))",
     f=_swish,
     grad=_swish_grad,
-    params=(Param("beta", 1.0, FINITE, None, "sharpness of the gate", aliases=("alpha",), learned=True),),
+    params=(Param("beta", 1.0, FINITE, "sharpness of the gate", aliases=("alpha",), learned=True),),
     traits=_swish_traits,
     papers=(_RAMACHANDRAN,),
     libraries=in_libraries(
@@ -172,13 +172,12 @@ def _e_swish_grad(x: Array, beta: float) -> Array:
 e_swish = Elementwise(
     name="e_swish",
     family="swish",
-    tier="extra",
     summary="a multiple of silu",
     formula="beta*x*sigmoid(x)",
     derivative="beta*sigmoid(x)*(1+x*sigmoid(-x))",
     f=_e_swish,
     grad=_e_swish_grad,
-    params=(Param("beta", 1.735, NONZERO, None, "the factor"),),
+    params=(Param("beta", 1.735, NONZERO, "the factor"),),
     traits=lambda beta: Traits(
         range=(Interval(beta * _MINIMUM, inf, "[)") if beta > 0 else Interval(-inf, beta * _MINIMUM, "(]"),),
         monotone="no",

@@ -43,10 +43,9 @@ def _pflu_grad(x: Array) -> Array:
 scaled_silu = Elementwise(
     name="scaled_silu",
     family="swish",
-    tier="extra",
     summary="silu of the scaled input",
     formula="alpha*x*sigmoid(alpha*x)",
-    params=(Param("alpha", 1.0, FINITE, None, "scale of the input"),),
+    params=(Param("alpha", 1.0, FINITE, "scale of the input"),),
     libraries=in_libraries(ort="ScaledSiLU"),
     notes=("Unlike swish, it scales both the input and the argument of the sigmoid.",),
 )
@@ -54,14 +53,13 @@ scaled_silu = Elementwise(
 golu = Elementwise(
     name="golu",
     family="swish",
-    tier="extra",
     summary="the input times a Gompertz curve",
     formula="x*(alpha*exp(-beta*exp(-gamma*x)))",
     grad=_golu_grad,
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "height of the gate"),
-        Param("beta", 1.0, POSITIVE, None, "place of the gate"),
-        Param("gamma", 1.0, POSITIVE, None, "steepness of the gate"),
+        Param("alpha", 1.0, POSITIVE, "height of the gate"),
+        Param("beta", 1.0, POSITIVE, "place of the gate"),
+        Param("gamma", 1.0, POSITIVE, "steepness of the gate"),
     ),
     papers=(
         Paper(
@@ -77,13 +75,12 @@ golu = Elementwise(
 acon_c = Elementwise(
     name="acon_c",
     family="swish",
-    tier="extra",
     summary="a smooth maximum of two lines through zero",
     formula="(p1 - p2)*x*sigmoid(beta*(p1 - p2)*x) + p2*x",
     params=(
-        Param("p1", 1.0, FINITE, None, "slope on the right", learned=True),
-        Param("p2", 0.0, FINITE, None, "slope on the left", learned=True),
-        Param("beta", 1.0, FINITE, None, "steepness", learned=True),
+        Param("p1", 1.0, FINITE, "slope on the right", learned=True),
+        Param("p2", 0.0, FINITE, "slope on the left", learned=True),
+        Param("beta", 1.0, FINITE, "steepness", learned=True),
     ),
     papers=(Paper("Ma, Zhang, Liu, Sun", 2020, "Activate or Not: Learning Customized Activation", "2009.04759"),),
     libraries=in_libraries(other="YOLOv5 AconC"),
@@ -93,7 +90,6 @@ acon_c = Elementwise(
 colu = Elementwise(
     name="colu",
     family="swish",
-    tier="extra",
     summary="the input over 1 - x exp(-(x + exp(x)))",
     formula="x/(1 - x*exp(-(x + exp(x))))",
     papers=(Paper("Vagerwal", 2021, "Deeper Learning with CoLU Activation", "2112.12078"),),
@@ -103,12 +99,11 @@ colu = Elementwise(
 sinlu = Elementwise(
     name="sinlu",
     family="swish",
-    tier="extra",
     summary="silu with a sine on top",
     formula="(x + alpha*sin(beta*x))*sigmoid(x)",
     params=(
-        Param("alpha", 1.0, FINITE, None, "amplitude", learned=True),
-        Param("beta", 1.0, FINITE, None, "frequency", learned=True),
+        Param("alpha", 1.0, FINITE, "amplitude", learned=True),
+        Param("beta", 1.0, FINITE, "frequency", learned=True),
     ),
     papers=(Paper("Paul et al.", 2022, "SinLU: Sinu-Sigmoidal Linear Unit"),),
     libraries=in_libraries(other="torch_activation SinLU"),
@@ -117,12 +112,11 @@ sinlu = Elementwise(
 coslu = Elementwise(
     name="coslu",
     family="swish",
-    tier="extra",
     summary="silu with a cosine on top",
     formula="(x + alpha*cos(beta*x))*sigmoid(x)",
     params=(
-        Param("alpha", 1.0, FINITE, None, "amplitude", learned=True),
-        Param("beta", 1.0, FINITE, None, "frequency", learned=True),
+        Param("alpha", 1.0, FINITE, "amplitude", learned=True),
+        Param("beta", 1.0, FINITE, "frequency", learned=True),
     ),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
     libraries=in_libraries(other="torch_activation CosLU"),
@@ -131,7 +125,6 @@ coslu = Elementwise(
 d_silu = Elementwise(
     name="d_silu",
     family="swish",
-    tier="extra",
     summary="the derivative of silu",
     formula="sigmoid(x)*(1 + x*(1 - sigmoid(x)))",
     derivative="sigmoid(x)*(1 - sigmoid(x))*(2 + x*(1 - 2*sigmoid(x)))",
@@ -149,12 +142,11 @@ d_silu = Elementwise(
 aria = Elementwise(
     name="aria",
     family="swish",
-    tier="extra",
     summary="the input times a power of a sigmoid",
     formula="x*(1 + exp(-beta*x))**(-alpha)",
     params=(
-        Param("alpha", 1.5, POSITIVE, None, "power"),
-        Param("beta", 2.0, POSITIVE, None, "steepness"),
+        Param("alpha", 1.5, POSITIVE, "power"),
+        Param("beta", 2.0, POSITIVE, "steepness"),
     ),
     papers=(
         Paper(
@@ -180,7 +172,6 @@ aria = Elementwise(
 calu = Elementwise(
     name="calu",
     family="swish",
-    tier="extra",
     summary="the input times an arctan gate",
     formula="x*(atan(x)/pi + 1/2)",
     aliases=("atlu",),
@@ -191,17 +182,15 @@ calu = Elementwise(
 xatlu = Elementwise(
     name="xatlu",
     family="swish",
-    tier="extra",
     summary="the input times an arctan gate of an expanded range",
     formula="x*((1 + 2*alpha)*(atan(x)/pi + 1/2) - alpha)",
-    params=(Param("alpha", 0.0, FINITE, None, "how far the gate leaves 0..1", learned=True),),
+    params=(Param("alpha", 0.0, FINITE, "how far the gate leaves 0..1", learned=True),),
     papers=(_HUANG,),
 )
 
 pflu = Elementwise(
     name="pflu",
     family="swish",
-    tier="extra",
     summary="the input times an algebraic gate",
     formula="x*(1 + x/sqrt(1 + x**2))/2",
     derivative="(1 + x*(2 + x**2)/(1 + x**2)**1.5)/2",
@@ -217,7 +206,6 @@ pflu = Elementwise(
 lalu = Elementwise(
     name="lalu",
     family="swish",
-    tier="extra",
     summary="the input times the distribution function of Laplace",
     formula="x*where(x > 0, 1 - exp(-x)/2, exp(x)/2)",
     traits=lambda: Traits(smoothness=2),
@@ -227,10 +215,9 @@ lalu = Elementwise(
 mila = Elementwise(
     name="mila",
     family="swish",
-    tier="extra",
     summary="mish whose softplus is shifted",
     formula="x*tanh(softplus(x + beta))",
-    params=(Param("beta", -0.25, FINITE, None, "shift"),),
+    params=(Param("beta", -0.25, FINITE, "shift"),),
     libraries=in_libraries(other="Echo mila"),
     notes=("beta = 0 is mish.",),
 )
@@ -238,10 +225,9 @@ mila = Elementwise(
 beta_mish = Elementwise(
     name="beta_mish",
     family="swish",
-    tier="extra",
     summary="mish whose softplus is scaled",
     formula="x*tanh(beta*softplus(x))",
-    params=(Param("beta", 1.5, POSITIVE, None, "scale"),),
+    params=(Param("beta", 1.5, POSITIVE, "scale"),),
     libraries=in_libraries(other="Echo beta_mish"),
     notes=("beta = 1 is mish.",),
 )
@@ -249,13 +235,12 @@ beta_mish = Elementwise(
 eis_3 = Elementwise(
     name="eis_3",
     family="swish",
-    tier="extra",
     summary="swish whose gate is moved",
     formula="x/(1 + delta*exp(-theta*x))",
     stable="x*sigmoid(theta*x - log(delta))",
     params=(
-        Param("delta", 1.16, POSITIVE, None, "moves the gate"),
-        Param("theta", 1.0, POSITIVE, None, "steepness"),
+        Param("delta", 1.16, POSITIVE, "moves the gate"),
+        Param("theta", 1.0, POSITIVE, "steepness"),
     ),
     papers=(
         Paper(
@@ -274,7 +259,6 @@ eis_3 = Elementwise(
 log_logish = Elementwise(
     name="log_logish",
     family="swish",
-    tier="extra",
     summary="the input times its cloglog",
     formula="x*(1 - exp(-exp(x)))",
     libraries=in_libraries(other="nonlinear LogLogish"),
@@ -283,7 +267,6 @@ log_logish = Elementwise(
 sin_sig = Elementwise(
     name="sin_sig",
     family="swish",
-    tier="extra",
     summary="the input times the sine of a sigmoid",
     formula="x*sin(pi/2*sigmoid(x))",
     libraries=in_libraries(other="nonlinear SinSig"),

@@ -20,12 +20,11 @@ from actcli.functions._helpers import corner
 erf_act = Elementwise(
     name="erf_act",
     family="swish",
-    tier="extra",
     summary="the input times the error function of an exponential",
     formula="x*erf(alpha*exp(beta*x))",
     params=(
-        Param("alpha", 0.75, POSITIVE, None, "scale", learned=True),
-        Param("beta", 0.75, POSITIVE, None, "rate", learned=True),
+        Param("alpha", 0.75, POSITIVE, "scale", learned=True),
+        Param("beta", 0.75, POSITIVE, "rate", learned=True),
     ),
     papers=(
         Paper(
@@ -41,12 +40,11 @@ erf_act = Elementwise(
 p_serf = Elementwise(
     name="p_serf",
     family="swish",
-    tier="extra",
     summary="serf with trained scale and steepness",
     formula="x*erf(alpha*softplus(beta*x))",
     params=(
-        Param("alpha", 1.25, POSITIVE, None, "scale", learned=True),
-        Param("beta", 0.85, POSITIVE, None, "steepness", learned=True),
+        Param("alpha", 1.25, POSITIVE, "scale", learned=True),
+        Param("beta", 0.85, POSITIVE, "steepness", learned=True),
     ),
     papers=(
         Paper(
@@ -63,12 +61,11 @@ p_serf = Elementwise(
 lau = Elementwise(
     name="lau",
     family="swish",
-    tier="extra",
     summary="logish whose sigmoid has a trained scale and steepness",
     formula="x*log1p(alpha*sigmoid(beta*x))",
     params=(
-        Param("alpha", 1.0, POSITIVE, None, "scale", learned=True),
-        Param("beta", 1.0, POSITIVE, None, "steepness", learned=True),
+        Param("alpha", 1.0, POSITIVE, "scale", learned=True),
+        Param("beta", 1.0, POSITIVE, "steepness", learned=True),
     ),
     libraries=in_libraries(other="torch_activation LAU"),
     notes=(
@@ -80,7 +77,6 @@ lau = Elementwise(
 self_arctan = Elementwise(
     name="self_arctan",
     family="swish",
-    tier="extra",
     summary="the input times its arctan",
     formula="x*atan(x)",
     libraries=in_libraries(other="nonlinear SelfArctan"),
@@ -89,12 +85,11 @@ self_arctan = Elementwise(
 ahaf = Elementwise(
     name="ahaf",
     family="swish",
-    tier="extra",
     summary="swish of any height",
     formula="alpha*x*sigmoid(beta*x)",
     params=(
-        Param("alpha", 1.0, FINITE, None, "height", learned=True),
-        Param("beta", 1.0, FINITE, None, "steepness", learned=True),
+        Param("alpha", 1.0, FINITE, "height", learned=True),
+        Param("beta", 1.0, FINITE, "steepness", learned=True),
     ),
     papers=(Paper("Bodyanskiy, Kostiuk", 2022, "Adaptive hybrid activation function for deep neural networks"),),
     libraries=in_libraries(other="torch_activation AHAF"),
@@ -104,12 +99,11 @@ ahaf = Elementwise(
 sara = Elementwise(
     name="sara",
     family="swish",
-    tier="extra",
     summary="the input above zero, a moved swish below",
     formula="where(x > 0, x, x/(1 + alpha*exp(-beta*x)))",
     params=(
-        Param("alpha", 0.5, POSITIVE, None, "moves the gate"),
-        Param("beta", 0.7, POSITIVE, None, "steepness"),
+        Param("alpha", 0.5, POSITIVE, "moves the gate"),
+        Param("beta", 0.7, POSITIVE, "steepness"),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, 1 / (1 + alpha), 1)),
     libraries=in_libraries(
@@ -120,7 +114,6 @@ sara = Elementwise(
 asu = Elementwise(
     name="asu",
     family="periodic",
-    tier="extra",
     summary="the input times its sine",
     formula="x*sin(x)",
     libraries=in_libraries(other="torch_activation ASU"),
@@ -130,14 +123,13 @@ asu = Elementwise(
 leaf = Elementwise(
     name="leaf",
     family="swish",
-    tier="extra",
     summary="a line times sigmoid",
     formula="(alpha*x + beta)*sigmoid(gamma*x) + delta",
     params=(
-        Param("alpha", 1.0, FINITE, None, "slope of the line", learned=True),
-        Param("beta", 0.0, FINITE, None, "its value at 0", learned=True),
-        Param("gamma", 1.0, FINITE, None, "sharpness", learned=True),
-        Param("delta", 0.0, FINITE, None, "added at the end", learned=True),
+        Param("alpha", 1.0, FINITE, "slope of the line", learned=True),
+        Param("beta", 0.0, FINITE, "its value at 0", learned=True),
+        Param("gamma", 1.0, FINITE, "sharpness", learned=True),
+        Param("delta", 0.0, FINITE, "added at the end", learned=True),
     ),
     papers=(Paper("Bodyanskiy, Kostiuk", 2023, "Learnable Extended Activation Function for Deep Neural Networks"),),
     notes=("With the default parameters it is silu.", "LEAF of torch_activation is another function."),
@@ -146,14 +138,13 @@ leaf = Elementwise(
 srs = Elementwise(
     name="srs",
     family="swish",
-    tier="extra",
     summary="a valley before a rise to a bound: the soft root sign",
     formula="x/(x/alpha + exp(-x/beta))",
     derivative="exp(-x/beta)*(1 + x/beta)/(x/alpha + exp(-x/beta))**2",
     stable="where(x < 0, x*exp(x/beta)/(1 + x*exp(x/beta)/alpha), x/(x/alpha + exp(-x/beta)))",
     params=(
-        Param("alpha", 2.0, POSITIVE, None, "upper bound", learned=True),
-        Param("beta", 3.0, POSITIVE, None, "width", learned=True),
+        Param("alpha", 2.0, POSITIVE, "upper bound", learned=True),
+        Param("beta", 3.0, POSITIVE, "width", learned=True),
     ),
     rules=(Rule("beta < e*alpha", lambda alpha, beta: beta < e * alpha),),
     papers=(Paper("Zhou, Li, Huo, Kung", 2020, "Soft-Root-Sign Activation Function", "2003.00547"),),

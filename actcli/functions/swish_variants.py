@@ -47,7 +47,6 @@ def _elish_grad(x: Array) -> Array:
 elish = Elementwise(
     name="elish",
     family="swish",
-    tier="extra",
     summary="silu on the right, elu times sigmoid on the left",
     formula="where(x < 0, expm1(x)*sigmoid(x), x*sigmoid(x))",
     derivative=("where(x < 0, exp(x)*sigmoid(x)+expm1(x)*sigmoid(x)*sigmoid(-x), sigmoid(x)*(1+x*sigmoid(-x)))"),
@@ -88,7 +87,6 @@ def _serf_grad(x: Array) -> Array:
 serf = Elementwise(
     name="serf",
     family="swish",
-    tier="extra",
     summary="the input times the error function of its softplus",
     formula="x*erf(softplus(x))",
     derivative="erf(softplus(x))+x*2/sqrt(pi)*exp(-softplus(x)**2)*sigmoid(x)",
@@ -116,7 +114,6 @@ def _telu_grad(x: Array) -> Array:
 telu = Elementwise(
     name="telu",
     family="swish",
-    tier="extra",
     summary="the input times the tanh of its exponential",
     formula="x*tanh(exp(x))",
     derivative="tanh(exp(x))+x*exp(x)*(1-tanh(exp(x))**2)",
@@ -148,7 +145,6 @@ def _logish_grad(x: Array) -> Array:
 logish = Elementwise(
     name="logish",
     family="swish",
-    tier="extra",
     summary="the input times log(1 + sigmoid)",
     formula="x*log(1+sigmoid(x))",
     derivative="log(1+sigmoid(x))+x*sigmoid(x)*sigmoid(-x)/(1+sigmoid(x))",
@@ -182,7 +178,6 @@ def _smish_grad(x: Array) -> Array:
 smish = Elementwise(
     name="smish",
     family="swish",
-    tier="extra",
     summary="the input times tanh(log(1 + sigmoid))",
     formula="x*tanh(log(1+sigmoid(x)))",
     derivative=("tanh(log(1+sigmoid(x)))+x*(1-tanh(log(1+sigmoid(x)))**2)*sigmoid(x)*sigmoid(-x)/(1+sigmoid(x))"),
@@ -215,7 +210,6 @@ _SMALL_GELU = -9.0
 phish = Elementwise(
     name="phish",
     family="swish",
-    tier="extra",
     summary="the input times the tanh of its gelu",
     formula="x*tanh(gelu(x))",
     derivative=("tanh(gelu(x))+x*(1-tanh(gelu(x))**2)*((1+erf(x/sqrt(2)))/2+x*exp(-x**2/2)/sqrt(2*pi))"),
@@ -228,7 +222,6 @@ phish = Elementwise(
 gish = Elementwise(
     name="gish",
     family="swish",
-    tier="extra",
     summary="the input times a logarithm of a double exponential",
     formula="x*log(2 - exp(-exp(x)))",
     stable="x*log1p(-expm1(-exp(x)))",

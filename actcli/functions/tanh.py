@@ -107,8 +107,8 @@ scaled_tanh = Elementwise(
     f=_scaled_tanh,
     grad=_scaled_tanh_grad,
     params=(
-        Param("alpha", 1.7159, FINITE, None, "amplitude", aliases=("scale_b",)),
-        Param("beta", ExactFloat("2/3"), FINITE, None, "scale of x", aliases=("scale_a",)),
+        Param("alpha", 1.7159, FINITE, "amplitude", aliases=("scale_b",)),
+        Param("beta", ExactFloat("2/3"), FINITE, "scale of x", aliases=("scale_a",)),
     ),
     traits=_scaled_tanh_traits,
     aliases=("lecun_tanh", "stanh"),
@@ -147,13 +147,12 @@ def _penalized_range(alpha: float) -> Interval:
 penalized_tanh = Elementwise(
     name="penalized_tanh",
     family="tanh",
-    tier="extra",
     summary="tanh, flattened below zero",
     formula="where(x > 0, tanh(x), alpha*tanh(x))",
     derivative="where(x > 0, 1, alpha)*(1-tanh(x)**2)",
     f=_penalized_tanh,
     grad=_penalized_tanh_grad,
-    params=(Param("alpha", 0.25, FINITE, None, "factor below zero"),),
+    params=(Param("alpha", 0.25, FINITE, "factor below zero"),),
     traits=lambda alpha: Traits(
         range=(_penalized_range(alpha),),
         monotone="increasing" if alpha > 0 else "non-decreasing" if alpha == 0 else "no",
@@ -178,11 +177,10 @@ def _dyt_dalpha(x: Array, alpha: float) -> Array:
 dyt = Elementwise(
     name="dyt",
     family="tanh",
-    tier="extra",
     summary="tanh with a learned scale, a substitute for layer normalization",
     formula="tanh(alpha*x)",
     f=_dyt,
-    params=(Param("alpha", 0.5, POSITIVE, _dyt_dalpha, "scale of x", learned=True),),
+    params=(Param("alpha", 0.5, POSITIVE, "scale of x", derivative=_dyt_dalpha, learned=True),),
     traits=lambda alpha: Traits(
         range=(Interval(-1, 1, "()"),),
         monotone="increasing",

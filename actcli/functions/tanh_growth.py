@@ -20,10 +20,9 @@ from actcli.catalog.record import (
 softcap = Elementwise(
     name="softcap",
     family="tanh",
-    tier="extra",
     summary="a soft limit: near the identity around zero, never beyond the cap",
     formula="cap*tanh(x/cap)",
-    params=(Param("cap", 30.0, POSITIVE, None, "limit on both sides", aliases=("logit_cap", "softcap")),),
+    params=(Param("cap", 30.0, POSITIVE, "limit on both sides", aliases=("logit_cap", "softcap")),),
     traits=lambda cap: Traits(
         range=(Interval(-float(cap), float(cap), "()"),),
         monotone="increasing",
@@ -54,7 +53,6 @@ softcap = Elementwise(
 symlog = Elementwise(
     name="symlog",
     family="tanh",
-    tier="extra",
     summary="the logarithm of 1 + |x|, with the sign of x",
     formula="where(x > 0, log1p(x), -log1p(-x))",
     traits=lambda: Traits(smoothness=1),
@@ -67,7 +65,6 @@ symlog = Elementwise(
 symexp = Elementwise(
     name="symexp",
     family="tanh",
-    tier="extra",
     summary="exp(|x|) - 1, with the sign of x",
     formula="where(x > 0, expm1(x), -expm1(-x))",
     traits=lambda: Traits(smoothness=1),
@@ -80,7 +77,6 @@ symexp = Elementwise(
 arcsinh = Elementwise(
     name="arcsinh",
     family="tanh",
-    tier="extra",
     summary="the inverse hyperbolic sine",
     formula="asinh(x)",
     traits=lambda: Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"),
@@ -101,13 +97,12 @@ arcsinh = Elementwise(
 scaled_softsign = Elementwise(
     name="scaled_softsign",
     family="algebraic",
-    tier="extra",
     summary="softsign of any height and width",
     formula="alpha*x/(beta + abs(x))",
     derivative="alpha*beta/(beta + abs(x))**2",
     params=(
-        Param("alpha", 1.0, FINITE, None, "limit", learned=True),
-        Param("beta", 1.0, POSITIVE, None, "where half of it is reached", learned=True),
+        Param("alpha", 1.0, FINITE, "limit", learned=True),
+        Param("beta", 1.0, POSITIVE, "where half of it is reached", learned=True),
     ),
     traits=lambda **_: Traits(smoothness=1),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
@@ -117,11 +112,10 @@ scaled_softsign = Elementwise(
 rootsig = Elementwise(
     name="rootsig",
     family="algebraic",
-    tier="extra",
     summary="a smooth softsign",
     formula="alpha*x/(1 + sqrt(1 + (alpha*x)**2))",
     derivative="alpha/(sqrt(1 + (alpha*x)**2)*(1 + sqrt(1 + (alpha*x)**2)))",
-    params=(Param("alpha", 1.0, FINITE, None, "twice the slope at 0"),),
+    params=(Param("alpha", 1.0, FINITE, "twice the slope at 0"),),
     libraries=in_libraries(other="torch_activation Rootsig"),
 )
 
@@ -129,10 +123,9 @@ rootsig = Elementwise(
 stan = Elementwise(
     name="stan",
     family="tanh",
-    tier="extra",
     summary="tanh plus a multiple of x tanh(x)",
     formula="tanh(x) + beta*x*tanh(x)",
-    params=(Param("beta", 1.0, FINITE, None, "factor", learned=True),),
+    params=(Param("beta", 1.0, FINITE, "factor", learned=True),),
     papers=(
         Paper(
             "Gnanasambandam et al.",
@@ -147,13 +140,12 @@ stan = Elementwise(
 tanhlu = Elementwise(
     name="tanhlu",
     family="tanh",
-    tier="extra",
     summary="tanh plus a line",
     formula="alpha*tanh(beta*x) + gamma*x",
     params=(
-        Param("alpha", 1.0, FINITE, None, "height of the tanh", learned=True),
-        Param("beta", 1.0, FINITE, None, "its steepness", learned=True),
-        Param("gamma", 1.0, FINITE, None, "slope of the line", learned=True),
+        Param("alpha", 1.0, FINITE, "height of the tanh", learned=True),
+        Param("beta", 1.0, FINITE, "its steepness", learned=True),
+        Param("gamma", 1.0, FINITE, "slope of the line", learned=True),
     ),
     libraries=in_libraries(
         other=LibraryEntry(
@@ -166,10 +158,9 @@ tanhlu = Elementwise(
 tanhsoft_1 = Elementwise(
     name="tanhsoft_1",
     family="tanh",
-    tier="extra",
     summary="tanh times softplus",
     formula="tanh(alpha*x)*softplus(x)",
-    params=(Param("alpha", 0.87, FINITE, None, "steepness of the tanh"),),
+    params=(Param("alpha", 0.87, FINITE, "steepness of the tanh"),),
     papers=(
         Paper(
             "Biswas, Kumar, Banerjee, Pandey",
@@ -183,12 +174,11 @@ tanhsoft_1 = Elementwise(
 tanhsoft_2 = Elementwise(
     name="tanhsoft_2",
     family="tanh",
-    tier="extra",
     summary="the input times the tanh of an exponential",
     formula="x*tanh(beta*exp(gamma*x))",
     params=(
-        Param("beta", 0.6, POSITIVE, None, "factor of the exponential"),
-        Param("gamma", 1.0, POSITIVE, None, "rate of the exponential"),
+        Param("beta", 0.6, POSITIVE, "factor of the exponential"),
+        Param("gamma", 1.0, POSITIVE, "rate of the exponential"),
     ),
     papers=(
         Paper(
@@ -204,15 +194,14 @@ tanhsoft_2 = Elementwise(
 reltanh = Elementwise(
     name="reltanh",
     family="tanh",
-    tier="extra",
     summary="tanh between two points, its tangents outside",
     formula=(
         "where(x < alpha, tanh(alpha) + (1 - tanh(alpha)**2)*(x - alpha), where(x > beta, tanh(beta) + "
         "(1 - tanh(beta)**2)*(x - beta), tanh(x)))"
     ),
     params=(
-        Param("alpha", -1.5, FINITE, None, "where the left tangent begins"),
-        Param("beta", 0.0, FINITE, None, "where the right tangent begins"),
+        Param("alpha", -1.5, FINITE, "where the left tangent begins"),
+        Param("beta", 0.0, FINITE, "where the right tangent begins"),
     ),
     traits=lambda **_: Traits(smoothness=1),
     papers=(

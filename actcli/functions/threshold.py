@@ -118,9 +118,9 @@ relu_general = Elementwise(
     f=_relu_general,
     grad=_relu_general_grad,
     params=(
-        Param("negative_slope", 0.0, FINITE, None, "slope below the threshold"),
-        Param("max_value", inf, Domain(">= 0", 0.0, inf), None, "upper bound"),
-        Param("threshold", 0.0, FINITE, None, "where the identity begins"),
+        Param("negative_slope", 0.0, FINITE, "slope below the threshold"),
+        Param("max_value", inf, Domain(">= 0", 0.0, inf), "upper bound"),
+        Param("threshold", 0.0, FINITE, "where the identity begins"),
     ),
     traits=_relu_general_traits,
     aliases=("bounded_relu", "relu_n"),
@@ -175,7 +175,7 @@ thresholded_relu = Elementwise(
     formula="where(x > theta, x, 0)",
     f=_thresholded_relu,
     grad=_above,
-    params=(Param("theta", 1.0, FINITE, zero, "threshold", aliases=("threshold", "alpha")),),
+    params=(Param("theta", 1.0, FINITE, "threshold", derivative=zero, aliases=("threshold", "alpha")),),
     traits=lambda theta: _thresholded_traits(theta, 0.0, {"torch": 0, "keras": 0, "paddle": 0, "nnlib": 0}),
     papers=(
         Paper(
@@ -218,8 +218,8 @@ threshold = Elementwise(
     f=_threshold,
     grad=_above,
     params=(
-        Param("threshold", 1.0, FINITE, zero, "where the identity begins"),
-        Param("value", 0.0, FINITE, None, "the value up to there", aliases=("default_value",)),
+        Param("threshold", 1.0, FINITE, "where the identity begins", derivative=zero),
+        Param("value", 0.0, FINITE, "the value up to there", aliases=("default_value",)),
     ),
     traits=lambda threshold, value: _thresholded_traits(threshold, value, {"torch": 0, "keras": 0}),
     libraries=in_libraries(
@@ -271,16 +271,15 @@ def _srelu_traits(t_left: float, a_left: float, t_right: float, a_right: float) 
 srelu = Elementwise(
     name="srelu",
     family="threshold",
-    tier="extra",
     summary="the identity between two thresholds, straight lines of other slopes beyond them",
     formula="where(x < t_left, t_left + a_left*(x - t_left), where(x > t_right, t_right + a_right*(x - t_right), x))",
     f=_srelu,
     grad=_srelu_grad,
     params=(
-        Param("t_left", -1.0, FINITE, None, "left threshold", learned=True),
-        Param("a_left", 0.2, FINITE, None, "slope below it", learned=True),
-        Param("t_right", 1.0, FINITE, None, "right threshold", learned=True),
-        Param("a_right", 0.4, FINITE, None, "slope above it", learned=True),
+        Param("t_left", -1.0, FINITE, "left threshold", learned=True),
+        Param("a_left", 0.2, FINITE, "slope below it", learned=True),
+        Param("t_right", 1.0, FINITE, "right threshold", learned=True),
+        Param("a_right", 0.4, FINITE, "slope above it", learned=True),
     ),
     rules=(Rule("t_left < t_right", lambda t_left, t_right, **_: t_left < t_right),),
     traits=_srelu_traits,

@@ -254,7 +254,6 @@ maxout = Vector(
             "size",
             2.0,
             Domain("a whole number from 1 to 10**7", low=1.0, high=1e7, integer=True),
-            None,
             "how many values make a group",
             aliases=("groups", "pool_size"),
         ),

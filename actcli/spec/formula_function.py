@@ -61,7 +61,7 @@ def formula(text: str) -> BoundActivation:
 def _fields(expression: str, names: frozenset[str]) -> dict[str, Any]:
     """Return the fields that the records of all kinds share; --train treats the parameters as learnable."""
     order = sorted(names, key=lambda name: len(re.split(rf"\b{name}\b", expression, maxsplit=1)[0]))
-    params = tuple(Param(name, np.nan, FINITE, None, "a parameter of the formula", learned=True) for name in order)
+    params = tuple(Param(name, np.nan, FINITE, "a parameter of the formula", learned=True) for name in order)
     return {
         "name": "".join(expression.split()),
         "family": "user",

@@ -63,7 +63,7 @@ class Parts(NamedTuple):
             Returns the kernel of the derivative with respect to a parameter; None if there is none.
         """
         params = tuple(
-            Param(name, default, _ANY, partial(i) if partial else None, "from its signature")
+            Param(name, default, _ANY, "from its signature", derivative=partial(i) if partial else None)
             for i, (name, default) in enumerate(self.defaults.items())
         )
         return {
