@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from actcli.catalog.record import Activation, Elementwise, Param, Vector
+from actcli.catalog.record import Activation, Elementwise, Gate, Param, Vector
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
 from actcli.spec import registry
@@ -134,6 +134,13 @@ def test_a_record_without_kernels_holds_the_bar(spec: str) -> None:
     params = tuple(param._replace(derivative=None) for param in function.activation.params)
     record = replace(function.elementwise, f=None, grad=None, params=params)
     found = [failure for report in reports(record, function.values) for failure in report.failures]
+    assert not found, "\n".join(map(str, found[:15]))
+
+
+@pytest.mark.parametrize("name", ["glu", "gtu"])
+def test_a_gated_record_without_kernels_holds_the_bar(name: str) -> None:
+    record = replace(resolve(name).vector, gate=Gate())
+    found = [failure for report in reports(record, record.defaults) for failure in report.failures]
     assert not found, "\n".join(map(str, found[:15]))
 
 

@@ -6,6 +6,7 @@ The values are right to the last digits and kinks are known, so the results of t
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,18 +28,11 @@ NEXT_TO = 1e-5
 SAME = 1e-9
 
 
+@cache
 @np.errstate(all="ignore")
-def completed(declared: Traits, function: BoundActivation) -> Traits:
-    """Return declared traits, completed by a search.
-
-    Parameters
-    ----------
-    declared
-        Kinks, asymptotes and domain; and how smooth the function is where it has no kinks.
-    function
-        The function.
-    """
-    f, slope = function.compute, function.slope
+def completed(function: BoundActivation) -> Traits:
+    """Return the traits that a record declares, completed by a search: all but kinks, asymptotes and domain."""
+    declared, f, slope = function.declared, function.compute, function.slope
     x, y, slopes = search.samples(function)
     kinks = declared.kinks
     peak = max_slope(slope, kinks, x, slopes)

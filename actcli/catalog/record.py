@@ -164,7 +164,7 @@ class Elementwise(Activation):
     f: Kernel | None = None
     grad: Kernel | None = None
     traits: Callable[..., Traits] = lambda **_: Traits()
-    search: Callable[[Any, Traits], Traits] | None = None
+    search: Callable[[Any], Traits] | None = None
     stable: str = ""
 
     def __post_init__(self) -> None:

@@ -196,7 +196,7 @@ class BoundActivation(ArrayCalls):
     def traits(self) -> Traits:
         """The traits with these parameters, those that take a search included (elementwise functions)."""
         search = self.elementwise.search
-        return self.declared if search is None or self.declared.range else search(self, self.declared)
+        return self.declared if search is None or self.declared.range else search(self)
 
     @property
     def range(self) -> tuple[Interval, ...]:

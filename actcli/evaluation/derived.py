@@ -136,8 +136,8 @@ def _bounded(function: Function, form: StableForm, inputs: Inputs) -> Bounded:
 
 
 def _slope(function: Function, inputs: Inputs, by: str) -> Bounded:
-    printed = function.stable_slope
-    if by == "x" and printed is not None:
+    printed = function.stable_slope if by == "x" else None
+    if printed is not None:
         return _bounded(function, printed, inputs)
     return _spread(_differentiated(function, form_of(function).formula, inputs, by).slope, inputs)
 

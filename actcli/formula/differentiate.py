@@ -1,4 +1,4 @@
-"""Symbolic derivatives of formulas, for display only: values come from dual numbers, series and kernels.
+"""Symbolic derivatives of formulas, for display and as the slopes that records evaluate in a stable form.
 
 A derivative is a formula of the same language. It holds away from kinks; at them functions declare their slopes.
 """

@@ -23,7 +23,7 @@ from actcli.functions.vector_selecting import (
     sparsemax_value,
 )
 from actcli.numbers.array import Array
-from actcli.special.double_double import two_sum
+from actcli.special.double_double import sum_in_parts, two_sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,9 +60,8 @@ def _powers(scaled: tuple[Array, Array], offset: tuple[Array, Array], a: float) 
 
 def _excess(p: Array) -> Array:
     """Return the sum of p minus 1, in which nothing but the last addition rounds."""
-    coarse = np.rint(p * 2.0**26) * 2.0**-26
-    excess: Array = (coarse.sum(axis=-1, keepdims=True) - 1.0) + (p - coarse).sum(axis=-1, keepdims=True)
-    return excess
+    total, rest = sum_in_parts(p)
+    return (total - 1.0) + rest
 
 
 def _solved(x: Array, alpha: float) -> Array:

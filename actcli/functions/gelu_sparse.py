@@ -13,7 +13,7 @@ from actcli import special
 from actcli.catalog.record import Domain, ExactKernels, Interval, LibraryEntry, Param, Vector, in_libraries
 from actcli.functions.softmax import set_diagonal
 from actcli.numbers.array import Array
-from actcli.special.double_double import two_sum
+from actcli.special.double_double import sum_in_parts, two_sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,8 @@ class _Pair(NamedTuple):
 
     def mean(self) -> _Pair:
         """Return the mean along the last axis of numbers up to 4, of which the largest is not much below 1."""
-        coarse = np.rint(self.hi * 2.0**26) * 2.0**-26
-        total = coarse.sum(axis=-1, keepdims=True)  # exact
-        rest = ((self.hi - coarse) + self.lo).sum(axis=-1, keepdims=True)
+        total, rest = sum_in_parts(self.hi)
+        rest += self.lo.sum(axis=-1, keepdims=True)
         hi = (total + rest) / self.hi.shape[-1]
         product, error = special.two_prod(hi, float(self.hi.shape[-1]))
         return _Pair(hi, ((total - product) - error + rest) / self.hi.shape[-1])

@@ -9,6 +9,7 @@ import numpy as np
 
 from actcli.catalog.record import POSITIVE, Interval, LibraryEntry, Paper, Param, Vector, in_libraries
 from actcli.numbers.array import Array
+from actcli.special.double_double import sum_in_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,9 +81,8 @@ def set_diagonal(jacobian: Array, diagonal: Array) -> Array:
 
 def _rounded_once(weights: Array) -> Array:
     """Return the sum of weights up to 1 along the last axis, in which nothing but the last addition rounds."""
-    coarse = np.rint(weights * 2.0**26) * 2.0**-26
-    total: Array = coarse.sum(axis=-1, keepdims=True) + (weights - coarse).sum(axis=-1, keepdims=True)
-    return total
+    total, rest = sum_in_parts(weights)
+    return total + rest
 
 
 def softmax_jacobian(x: Array, beta: float = 1.0) -> Array:

@@ -36,19 +36,14 @@ def records() -> Mapping[str, Activation]:
 
 @cache
 def _searched(record: Activation) -> Activation:
-    """Return a record whose traits are searched for where it does not declare them, once for each set of parameters."""
+    """Return a record whose traits are searched for where it does not declare them."""
     if not isinstance(record, Elementwise) or record.traits(**record.defaults).range:
         return record
 
-    found: dict[tuple[object, ...], Traits] = {}
-
-    def search(function: BoundActivation, declared: Traits) -> Traits:
+    def search(function: BoundActivation) -> Traits:
         from actcli.analysis.searched_traits import completed
 
-        key = (function.activation, *function.values.values())
-        if key not in found:
-            found[key] = completed(declared, function)
-        return found[key]
+        return completed(function)
 
     return replace(record, search=search)
 

@@ -56,6 +56,15 @@ def two_sum(a: Array, b: Array | float) -> tuple[Array, Array]:
     return hi, (a - (hi - part)) + (b - part)
 
 
+def sum_in_parts(x: Array) -> tuple[Array, Array]:
+    """Return two numbers that add up to the sum of numbers up to 4 along the last axis, which is kept.
+
+    The first, of multiples of 2**-26, is exact; the second is so small that its rounding does not matter.
+    """
+    coarse = np.rint(x * 2.0**26) * 2.0**-26
+    return coarse.sum(axis=-1, keepdims=True), (x - coarse).sum(axis=-1, keepdims=True)
+
+
 def two_square(x: Array) -> tuple[Array, Array]:
     """Return hi + lo = x*x to about 2**-100 relative, hi the rounded square; |x| < 1e154 lest lo be nan."""
     head = split_high(x)
