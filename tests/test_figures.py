@@ -149,7 +149,7 @@ def test_the_gallery_names_every_function_and_is_small(plot: Callable[..., Drawn
     assert {record.name for record in RECORDS} <= set(svg.texts())
     assert len(svg.text) < 1.5e6
     width, height = map(float, svg.root.get("viewBox", "").split()[2:])
-    assert width / height == pytest.approx(math.sqrt(2), rel=0.01)  # a sheet of the A series
+    assert height / width == pytest.approx(math.sqrt(2), rel=0.01)  # an upright sheet of the A series
 
 
 def test_families_fill_the_rows_of_the_gallery() -> None:

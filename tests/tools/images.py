@@ -35,7 +35,7 @@ class Image(NamedTuple):
         return f"actcli {self.verb} {self.words} {self.name}.svg"
 
 
-GALLERY = Image("gallery", "--all", "Every function")
+GALLERY = Image("gallery", "--all --size 16.5x16.5", "Every function")
 DEPTH = Image("depth", "sigmoid tanh relu leaky_relu prelu selu --depth 20", "Gradients through layers", "compare")
 ERRORS = Image("errors", "gelu gelu_tanh quick_gelu --diff --dtype float16", "Errors in ulp", "compare")
 IMAGES = (

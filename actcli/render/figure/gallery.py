@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from actcli.numbers.array import Array
     from actcli.render.figure.theme import Theme
 
-#: A3 landscape: it fits a wide screen, and its names are still six points high when printed on A4.
-SIZE = (16.5, 11.7)
+#: A2 upright: two hundred panels keep their shape, and names are four points high when printed on A4.
+SIZE = (16.5, 23.4)
 LINE, HAIR = 1.5, 0.6
 TITLE, HEADING, NAME, TICK = 18.0, 10.5, 8.5, 6.5
 _EDGE, _LEFT, _GAP_X, _GAP_Y = 26.0, 16.0, 20.0, 9.0
