@@ -197,3 +197,8 @@ def test_a_formula_is_rewritten_and_keeps_its_digits(text: str, stable: str) -> 
 def test_a_tie_that_only_rounding_makes_is_not_a_kink() -> None:
     x = 0.0625 - 2.0**-56  # 8*x + 1/2 is 1 - 2**-53, which rounds to 1
     assert resolve("min(8*x + 1/2, 1)").grad(x) == 8
+
+
+@pytest.mark.parametrize("exponent", [-3, -2, 1, 2, 3, 4, 7])
+def test_the_slope_of_a_power_has_a_bound_at_negative_numbers(exponent: int) -> None:
+    assert np.isfinite(bounded(resolve(f"x**({exponent})"), np.array([-5.0, -0.3, 2.0]), 1).error).all()

@@ -130,6 +130,25 @@ def test_a_learned_parameter_does_not_leave_its_domain() -> None:
     assert network.functions[0].values["alpha_n"] == pytest.approx(0.9)
 
 
+@each_elementwise
+def test_sampled_results_are_right_to_seven_digits(record: Elementwise) -> None:
+    function, x = BoundActivation(record), np.random.default_rng(3).standard_normal(50)
+    for quantity in ("compute", "slope"):
+        got, wanted = getattr(function.sampled, quantity)(x), getattr(function, quantity)(x)
+        np.testing.assert_allclose(got, wanted, rtol=2e-6, atol=1e-9)
+
+
+def test_a_function_with_changed_parameters_is_sampled_and_calls_what_it_called() -> None:
+    function = replace(resolve("a*silu(x):a=1"), find=lambda call: resolve({"silu": "sin(x)"}[call]))
+    network = Network(function.sampled, [1, 2, 1], np.random.default_rng(0))
+    step = np.zeros_like(network.parameters)
+    step[-1] = 1.0
+    network.move(step)
+    (moved,) = network.functions
+    assert moved.ulps == function.sampled.ulps > function.ulps
+    assert moved.compute(np.array([0.5])).item() == pytest.approx(2 * math.sin(0.5))
+
+
 def test_steps_of_adam_by_hand() -> None:
     adam = Adam(0.1)
     assert adam.step(np.array([3.0, -0.002])) == pytest.approx([-0.1, 0.1], rel=1e-4)

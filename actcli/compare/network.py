@@ -6,17 +6,18 @@ Activation functions, their slopes and their derivatives with respect to paramet
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from actcli.compare.meanfield import standard_gain
-from actcli.evaluation.bound import BoundActivation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.array import Array
 
 
@@ -126,7 +127,7 @@ class Network:
         for i, function in enumerate(self.functions):
             values = {**function.values, **dict(zip(self.learned, self.learned_values[i].tolist(), strict=True))}
             if _allowed(function, values):
-                self.functions[i] = BoundActivation(function.activation, values)
+                self.functions[i] = replace(function, values=values)
             else:
                 self.learned_values[i] = [function.values[name] for name in self.learned]
 

@@ -106,7 +106,7 @@ def _run(function: BoundActivation, config: TrainConfig, seed: int, on_progress:
     examples = task.draw(generator(seed, "examples"), EXAMPLES)
     fresh = task.draw(generator(seed, "fresh examples"), EXAMPLES)
     network = Network(
-        function, [task.inputs, *[config.width] * config.layers, task.outputs], generator(seed, "weights")
+        function.sampled, [task.inputs, *[config.width] * config.layers, task.outputs], generator(seed, "weights")
     )
     adam, order = Adam(RATE), generator(seed, "order")
     loss, accuracy = np.full(config.epochs, math.inf), np.zeros(config.epochs)

@@ -1,7 +1,7 @@
 """Values and first derivatives computed from a formula alone.
 
-The stable form is evaluated in float64 with a running error bound. Where that exceeds 8 ulp times 1 + the condition
-number, the point is computed again in exact arithmetic, so the digits are right whatever the formula.
+The stable form is evaluated in float64 with a running error bound. Where that exceeds the function's `ulps` times 1 +
+the condition number, the point is computed again in exact arithmetic, so the digits are right whatever the formula.
 
 The inputs are arrays of doubles by name: ``x``, or ``a`` and ``b`` for a gated function.
 """
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     Inputs = Mapping[str, Array]
     Indices = NDArray[np.intp]
 
-#: The error that a result may have, in ulp, times 1 + the condition number. The judge holds those of records to 4.
-ALLOWED_ULPS = 8.0
 #: Points evaluated at once, whose temporaries stay in the cache: eight times as many take three times as long.
 _PIECE = 1 << 14
 #: The step, relative to an input, over which the change of a slope is measured.
@@ -71,7 +69,7 @@ def values(function: Function, inputs: Inputs) -> Array:
 
     with np.errstate(all="ignore"):
         result = _bounded(function, form_of(function), inputs)
-        return _settled(function, inputs, result, movement, by=None)
+        return _settled(function, inputs, result, _unsure(function.ulps, inputs, result, movement), by=None)
 
 
 def slopes(function: Function, inputs: Inputs, by: str) -> Array:
@@ -82,7 +80,8 @@ def slopes(function: Function, inputs: Inputs, by: str) -> Array:
         return _summed(_change(function, at, name, by) for name in at)
 
     with np.errstate(all="ignore"):
-        return _settled(function, inputs, _slope(function, inputs, by), movement, by=by)
+        result = _slope(function, inputs, by)
+        return _settled(function, inputs, result, _unsure(function.ulps, inputs, result, movement), by=by)
 
 
 def kernel(function: Function) -> Callable[[Inputs, str | None], Array]:
@@ -192,7 +191,7 @@ def _settled(
     function: Function,
     inputs: Inputs,
     result: Bounded,
-    movement: Callable[[Indices], Array],
+    unsure: Indices,
     by: str | None,
 ) -> Array:
     """Return results with those of unsure points computed exactly, and those at infinities as IEEE has them.
@@ -205,14 +204,13 @@ def _settled(
         The points.
     result
         Values and their errors.
-    movement
-        How far a value moves per relative change of the inputs, at some indices: the sum of abs(x df/dx), or less.
+    unsure
+        The indices of points whose error may be too large.
     by
         The variable of differentiation; None for values.
     """
     y = np.array(result.value)
     declared = function.activation.tier != "user"
-    unsure = _unsure(result, _any(lambda x: ~np.isfinite(x), inputs), movement)
     if declared and "x" in inputs:
         flat, tiny = _zeros(y, result.error, inputs["x"])
         y[flat] = 0.0
@@ -273,17 +271,28 @@ def _limits(function: Function, inputs: Inputs, by: str | None) -> Array:
     )
 
 
-def _unsure(result: Bounded, special: NDArray[np.bool_], movement: Callable[[Indices], Array]) -> Indices:
-    """Return the indices of points whose error may be too large."""
+def _unsure(ulps: float, inputs: Inputs, result: Bounded, movement: Callable[[Indices], Array]) -> Indices:
+    """Return the indices of points whose error may be too large.
+
+    Parameters
+    ----------
+    ulps
+        The error allowed.
+    inputs, result
+        The points, and values there and their errors.
+    movement
+        How far a value moves per relative change of the inputs, at some indices: the sum of abs(x df/dx), or less.
+    """
     y, error = result.value, result.error
-    sure = ((error <= ALLOWED_ULPS * (unit(y) + UNDERFLOW)) & np.isfinite(y)) | special
+    sure = (error <= ulps * (unit(y) + UNDERFLOW)) & np.isfinite(y)
+    sure |= _any(lambda x: ~np.isfinite(x), inputs)
     if sure.all():
         return np.empty(0, dtype=np.intp)
     outside = np.isnan(y) & np.isfinite(error)  # of the domain, for certain
     todo = np.flatnonzero(~sure & ~outside)
     # Next to underflow a condition number of 700 would excuse that all digits of a subnormal factor are lost.
     excused = np.where(np.abs(y[todo]) > _FADING, movement(todo) * (SPACING / 2), 0.0)
-    allowed = ALLOWED_ULPS * (unit(y[todo]) + UNDERFLOW + excused)
+    allowed = ulps * (unit(y[todo]) + UNDERFLOW + excused)
     return todo[~((error[todo] <= allowed) & np.isfinite(y[todo]))]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.evaluation.derived import ALLOWED_ULPS, form_of
+from actcli.evaluation.derived import form_of
 from actcli.formula.arrays import Arrays
 from actcli.formula.bounded_slopes import ZERO, BoundedDual, BoundedDuals
 from actcli.formula.bounds import Bounded, Bounds, exact
@@ -30,7 +30,7 @@ def compute(function: Function, x: Array, *, jacobian: bool = False) -> Array:
         y = np.array(result.value)
         inner = tuple(range(x.ndim - 1, y.ndim))
         finite = np.isfinite(x).all(axis=-1)
-        sure = (result.error <= ALLOWED_ULPS * (unit(y) + UNDERFLOW)) & np.isfinite(y)
+        sure = (result.error <= function.ulps * (unit(y) + UNDERFLOW)) & np.isfinite(y)
         sure &= (y != 0) | (result.error == 0)  # a zero that is too small a number has a sign
         unsure = finite & ~sure.all(axis=inner)
         if unsure.any():

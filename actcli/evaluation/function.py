@@ -63,6 +63,10 @@ class Function(Protocol):
         """Which derivative of its base it is."""
 
     @property
+    def ulps(self) -> float:
+        """The error that results which its formula gives may have."""
+
+    @property
     def is_vector(self) -> bool:
         """Whether it takes a whole vector."""
 

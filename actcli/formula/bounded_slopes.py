@@ -55,7 +55,7 @@ class BoundedDual:
         power = self.value**other.value
         slope = ZERO
         if not _vanishes(self.slope):
-            slope = times(self.slope, other.value * self.value ** (other.value - ONE))
+            slope = times(self.slope, other.value * self.value ** _predecessor(other.value))
         if not _vanishes(other.slope):
             slope = _plus(slope, times(other.slope, power * Bounds(_unknown).call("log", [self.value])))
         return BoundedDual(power, slope)
@@ -88,6 +88,13 @@ def _untied(a: BoundedDual, b: BoundedDual, truth: Truth) -> Truth:
         return truth
     together = (a.slope.value == b.slope.value) & (a.slope.error == 0) & (b.slope.error == 0)
     return Truth(truth.holds, truth.tie & ~together, truth.unsure)
+
+
+def _predecessor(exponent: Bounded) -> Bounded:
+    """Return an exponent less 1. That of an integer is exact: a negative number has no power in between."""
+    lower = exponent - ONE
+    whole = (exponent.error == 0) & (exponent.value == np.rint(exponent.value)) & (np.abs(exponent.value) < 2.0**53)
+    return Bounded(lower.value, np.where(whole, 0.0, lower.error))
 
 
 def _vanishes(slope: Bounded) -> bool:
