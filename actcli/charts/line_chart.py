@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from actcli.numbers.style import Style
 
 
+class _Named(NamedTuple):
+    """Functions with their labels, and the parameters that are all that they differ in."""
+
+    functions: Sequence[BoundActivation]
+    labels: Sequence[str]
+    varied: tuple[str, ...]
+
+    @property
+    def common(self) -> BoundActivation | None:
+        """The function whose name and definition hold for all."""
+        return self.functions[0] if len(self.functions) == 1 or self.varied else None
+
+
 class _Draft(NamedTuple):
     """A panel before its limits are found."""
 
@@ -39,41 +52,53 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     ActcliError
         If nothing finite is to be seen.
     """
-    one = len(functions) == 1
-    varied = () if options.diff else differing(functions)
-    names = options.names(functions)
-    quantities = Quantities(options.style, options.order)
-    if len(varied) == 1:
-        order = sorted(range(len(functions)), key=lambda i: functions[i].values[varied[0]])
-        functions, names = [functions[i] for i in order], [names[i] for i in order]
-    if varied and not options.labels:
-        names = [", ".join(labels.setting(key, f.values[key]) for key in varied) for f in functions]
-    if options.diff:
-        drafts = _differences(quantities, functions, names, where, options)
-    else:
-        drafts = [_values(quantities, functions, names, where)]
-        if one if options.grad is None else options.grad:
-            prime = "" if varied and not options.labels else "′" * options.order
-            drafts.append(_slopes(quantities, functions, [name + prime for name in names], where))
-    if options.ylabel is not None:
-        drafts[0] = drafts[0]._replace(label=options.ylabel)
-    shown = functions[0] if one or varied else None
-    title = minus(functions[0].activation.name) if shown else ""
+    named = _named(functions, options)
+    drafts = _drafts(named, where, options)
+    common = named.common
+    title = minus(common.activation.name) if common else ""
     if options.diff and len(functions) == 2:
         title = drafts[0].lines[0].label
     limits = [options.ylim, *[None] * len(drafts)]
     return LineChart(
         title=options.title if options.title is not None else title,
-        subtitle=_subtitle(shown, varied, options.style),
-        names=", ".join(f.name for f in functions),
-        formula=labels.definition(shown.activation) if shown and options.formula else None,
+        subtitle=_subtitle(common, named.varied, options.style),
+        names=", ".join(f.name for f in named.functions),
+        formula=labels.definition(common.activation) if common and options.formula else None,
         xlim=(where.start, where.stop),
         xlabel="values" if options.xlabel is None else options.xlabel,
         ylim=options.ylim,
         panels=tuple(panel(*draft, ylim) for draft, ylim in zip(drafts, limits, strict=False)),
-        ramp=len(varied) == 1,
-        description=_described(functions, where, drafts),
+        ramp=len(named.varied) == 1,
+        description=_described(named.functions, where, drafts),
     )
+
+
+def _named(functions: Sequence[BoundActivation], options: PlotOptions) -> _Named:
+    """Label functions: by the parameters that they differ in, if that is all; by ascending values if it is one."""
+    varied = () if options.diff else differing(functions)
+    names = options.names(functions)
+    if len(varied) == 1:
+        order = sorted(range(len(functions)), key=lambda i: functions[i].values[varied[0]])
+        functions, names = [functions[i] for i in order], [names[i] for i in order]
+    if varied and not options.labels:
+        names = [", ".join(labels.setting(key, f.values[key]) for key in varied) for f in functions]
+    return _Named(functions, names, varied)
+
+
+def _drafts(named: _Named, where: SampleRange, options: PlotOptions) -> list[_Draft]:
+    """Return the panels: differences; or values, and derivatives if they are wanted or there is one function."""
+    functions, names, varied = named
+    quantities = Quantities(options.style, options.order)
+    if options.diff:
+        drafts = _differences(quantities, functions, names, where, options)
+    else:
+        drafts = [_values(quantities, functions, names, where)]
+        if len(functions) == 1 if options.grad is None else options.grad:
+            prime = "" if varied and not options.labels else "′" * options.order
+            drafts.append(_slopes(quantities, functions, [name + prime for name in names], where))
+    if options.ylabel is not None:
+        drafts[0] = drafts[0]._replace(label=options.ylabel)
+    return drafts
 
 
 def _subtitle(shown: BoundActivation | None, varied: tuple[str, ...], style: Style | None) -> str:

@@ -34,6 +34,32 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     UsageError
         If there are too many functions or numbers, or curves are wanted of them.
     """
+    vector = _checked(functions, where, options)
+    one = functions[0] if len(functions) == 1 else None
+    results = [function.compute(vector) for function in functions]
+    for name, numbers in (("the points", vector), *zip([f.name for f in functions], results, strict=True)):
+        if not np.isfinite(numbers).any():
+            raise ActcliError(f"{name}: no finite number to plot")
+    bars = [
+        Bars("activations" if one else minus(name), y, options.ylim)
+        for name, y in zip(options.names(functions), results, strict=True)
+    ]
+    if options.ylabel is not None:
+        bars[0] = replace(bars[0], label=options.ylabel)
+    title = one.activation.name if one else ""
+    return BarChart(
+        title=options.title if options.title is not None else title,
+        subtitle=labels.subtitle(one) if one else "",
+        names=", ".join(function.name for function in functions),
+        formula=labels.definition(one.activation) if one and options.formula else None,
+        xlabel=ELEMENT if options.xlabel is None else options.xlabel,
+        panels=(Bars("values", vector, None), *bars),
+        description=_described(functions, vector, results),
+    )
+
+
+def _checked(functions: Sequence[BoundActivation], where: SampleRange, options: PlotOptions) -> Array:
+    """Return the vector, if it and the functions fit on a chart of bars."""
     if options.diff or options.grad:
         option, name = "--diff" if options.diff else "--grad", functions[0].name
         raise UsageError(f"{name} takes a vector; {option} draws functions of one number", f"actcli grad {name}")
@@ -44,32 +70,9 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
         raise AssertionError(where)  # a vector comes as points
     if vector.size > MOST:
         raise UsageError(f"a bar chart shows up to {MOST} numbers, got {vector.size}")
-    one = functions[0] if len(functions) == 1 else None
-    results = [function.compute(vector) for function in functions]
-    for name, numbers in (("the points", vector), *zip([f.name for f in functions], results, strict=True)):
-        if not np.isfinite(numbers).any():
-            raise ActcliError(f"{name}: no finite number to plot")
-    panels = [
-        Bars("values", vector, None),
-        *(
-            Bars("activations" if one else minus(name), y, options.ylim)
-            for name, y in zip(options.names(functions), results, strict=True)
-        ),
-    ]
-    if options.ylabel is not None and one is None:
+    if options.ylabel is not None and len(functions) > 1:
         raise UsageError("--ylabel is for one y axis; the panels of several functions bear their names", "--labels A,B")
-    if options.ylabel is not None:
-        panels[1] = replace(panels[1], label=options.ylabel)
-    title = one.activation.name if one else ""
-    return BarChart(
-        title=options.title if options.title is not None else title,
-        subtitle=labels.subtitle(one) if one else "",
-        names=", ".join(function.name for function in functions),
-        formula=labels.definition(one.activation) if one and options.formula else None,
-        xlabel=ELEMENT if options.xlabel is None else options.xlabel,
-        panels=tuple(panels),
-        description=_described(functions, vector, results),
-    )
+    return vector
 
 
 def _described(functions: Sequence[BoundActivation], vector: Array, results: Sequence[Array]) -> str:

@@ -103,6 +103,11 @@ def read_rows(run: bytes, layout: Layout, formats: Formats, invalid: Policy = "a
         # In a regular run quotes are around cells only: an odd number of them leaves a line open.
         whole = b'"' not in run or all(line.count(b'"') % 2 == 0 for line in lines)
         return Rows(values, lines if whole else _records(run, layout))
+    return _read_one_by_one(run, layout, formats, invalid)
+
+
+def _read_one_by_one(run: bytes, layout: Layout, formats: Formats, invalid: Policy) -> Rows:
+    """Read the wanted columns of a run record by record."""
     kept: list[bytes] = []
     numbered: list[bool] = []
     texts: list[list[bytes]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from actcli.render.figure.line_labels import Name
 from actcli.render.figure.page import EDGE, LINE, NOTE, SIZE, draw_axes, draw_heading, heights, stacked, y_axis
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actcli.charts.curve import Discontinuity
     from actcli.charts.model import Line, LineChart, Panel
     from actcli.numbers.array import Array
@@ -30,37 +32,51 @@ _MOST_DOTS = 1000
 _ROOM, _LEAST = 0.6, 50.0
 
 
+class _Look(NamedTuple):
+    """How a line is drawn."""
+
+    color: str
+    dash: Dash
+
+
 def draw(chart: LineChart, theme: Theme, size: tuple[float, float] | None) -> Canvas:
     """Return the figure of a chart."""
     canvas = Canvas(size or SIZE, SIZE, theme)
     top = draw_heading(canvas, chart.title, chart.subtitle, chart.formula)
-    count = 1 + max(line.order for panel in chart.panels for line in panel.lines)
-    colors = theme.ramped(count) if chart.ramp else [theme.line(i) for i in range(count)]
     several = any(len(panel.lines) > 1 for panel in chart.panels) or chart.ramp
     right = EDGE + (line_labels.room(_labels(chart)) if several else 6.0)
     high = heights(canvas, [1.0] if len(chart.panels) == 1 else [_SHARE, 1.0], top)
     axes = [y_axis(panel.label, panel.ylim, h, panel.scale) for panel, h in zip(chart.panels, high, strict=True)]
     rects = stacked(canvas, high, axes, top, right)
-    alone = chart.ramp or any(line.filled for panel in chart.panels for line in panel.lines)
-    covered = [0] * count if alone else overlap.covered(chart, high)
+    looks = _looks(chart, theme, high)
     for i, (panel, rect, axis) in enumerate(zip(chart.panels, rects, axes, strict=True)):
         frame = canvas.frame(rect, chart.xlim, panel.ylim)
         draw_axes(frame, axis, chart.xlabel, chart.scale, last=i == len(rects) - 1)
-        _draw_asymptotes(frame, panel)
-        slope_of_one = i == 1 and count == 1
-        dashes = ["solid" if chart.ramp and not theme.dashed else theme.dash(line.order, covered[line.order])
-                  for line in panel.lines]  # fmt: skip
-        for line, dash in zip(panel.lines, dashes, strict=True):
-            _draw_line(frame, line, theme.line(1) if slope_of_one else colors[line.order], dash)
-        for line in panel.lines:
-            _draw_minima(frame, line)
+        # The derivative of a single function has a color of its own.
+        _draw_panel(frame, panel, looks if i == 0 or len(looks) > 1 else [looks[0]._replace(color=theme.line(1))])
         if several:
-            names = [
-                Name(line.label, line_labels.end(frame, line.curve.y), colors[line.order], dash)
-                for line, dash in zip(panel.lines, dashes, strict=True)
-            ]
+            ends = [line_labels.end(frame, line.curve.y) for line in panel.lines]
+            names = [Name(line.label, end, *looks[line.order]) for line, end in zip(panel.lines, ends, strict=True)]
             line_labels.draw(frame, names)
     return canvas
+
+
+def _looks(chart: LineChart, theme: Theme, high: Sequence[float]) -> list[_Look]:
+    """Return how the lines of each order are drawn: dashed where they would hide another, or without colors."""
+    count = 1 + max(line.order for panel in chart.panels for line in panel.lines)
+    alone = chart.ramp or any(line.filled for panel in chart.panels for line in panel.lines)
+    covered = [0] * count if alone else overlap.covered(chart, high)
+    colors = theme.ramped(count) if chart.ramp else [theme.line(order) for order in range(count)]
+    solid = chart.ramp and not theme.dashed
+    return [_Look(color, "solid" if solid else theme.dash(order, covered[order])) for order, color in enumerate(colors)]
+
+
+def _draw_panel(frame: Frame, panel: Panel, looks: Sequence[_Look]) -> None:
+    _draw_asymptotes(frame, panel)
+    for line in panel.lines:
+        _draw_line(frame, line, *looks[line.order])
+    for line in panel.lines:
+        _draw_minima(frame, line)
 
 
 def _labels(chart: LineChart) -> list[str]:
