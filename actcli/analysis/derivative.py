@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
 
 from actcli.analysis import inferred_traits
+from actcli.catalog.traits import Traits
 from actcli.catalog.user_activation import UserActivation
 from actcli.errors import UsageError
 from actcli.evaluation.bound import BoundActivation
-
-if TYPE_CHECKING:
-    from actcli.catalog.traits import Traits
 
 
 def derivative_of(function: BoundActivation, order: int) -> BoundActivation:
@@ -27,8 +25,10 @@ def derivative_of(function: BoundActivation, order: int) -> BoundActivation:
     name = function.name + "'" * order
     text = function.derivative
 
-    def traits(**_: float) -> Traits:
-        return inferred_traits.traits(bound.compute, bound.slope, exact=function.has_formula)
+    def search(derivative: BoundActivation) -> Traits:
+        return inferred_traits.traits(derivative.compute, derivative.slope, exact=function.has_formula)
+
+    smooth = function.activation.tier != "user" and function.declared.smoothness == math.inf
 
     bound = BoundActivation(
         UserActivation(
@@ -41,7 +41,9 @@ def derivative_of(function: BoundActivation, order: int) -> BoundActivation:
             formula=text if order == 1 and text else name,
             f=lambda x: function.slope(x, order=order),
             grad=lambda x: function.slope(x, order=order + 1),
-            traits=traits,
+            # A smooth record has derivatives without kinks, so that a plot needs no search.
+            traits=lambda **_: Traits() if smooth else search(bound),
+            search=search if smooth else None,
             exact=True,
         ),
         base=function,

@@ -47,7 +47,7 @@ def completed(function: BoundActivation) -> Traits:
         monotone=inferred_traits.monotone(x[np.isfinite(y)], y[np.isfinite(y)]),
         smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else declared.smoothness,
         lipschitz=peak.size if peak else math.nan,
-        symmetry=inferred_traits.symmetry(f, x[np.abs(x) < search.MIDDLE]),
+        symmetry=inferred_traits.symmetry(f, x, y),
         dead=dead,
     )
 
