@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from actcli.analysis import inferred_traits
 from actcli.charts import curve, labels
 from actcli.charts.model import Line, LineChart, PlotOptions, SampleRange, Segment, panel
 from actcli.charts.numerals import minus
@@ -15,8 +16,8 @@ from actcli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.catalog.traits import Asymptote
-    from actcli.charts.curve import CurveFunction
+    from actcli.catalog.traits import Asymptote, Monotone
+    from actcli.charts.curve import Curve, CurveFunction
     from actcli.evaluation.bound import BoundActivation
     from actcli.numbers.style import Style
 
@@ -128,9 +129,17 @@ def _values(
         return _Draft("activations", lines, [])
     function, quantity = functions[0], quantities.value(functions[0])
     line = traced(names[0], function.name, quantity, 0, where)
-    if quantity.treads is None and function.traits.monotone == "no":
+    if quantity.treads is None and _monotone(function, line.curve) == "no":
         line = Line(line.label, line.name, line.curve, 0, curve.minima(quantity, line.curve), line.dots)
     return _Draft("activations", [line], _asymptotes(function, where))
+
+
+def _monotone(function: BoundActivation, drawn: Curve) -> Monotone:
+    """Return how the values change: as declared, or as drawn, since a search of the whole line takes a second."""
+    if function.declared.monotone != "unknown":
+        return function.declared.monotone
+    finite = np.isfinite(drawn.y)
+    return inferred_traits.monotone(drawn.x[finite], drawn.y[finite])
 
 
 def _slopes(
@@ -193,7 +202,7 @@ def _asymptotes(function: BoundActivation, where: SampleRange) -> list[Segment]:
     else:
         lines += [(start, left, middle, left)] if np.isfinite(left) else []
         lines += [(middle, right, stop, right)] if np.isfinite(right) else []
-    for line in function.traits.asymptotes:
+    for line in function.declared.asymptotes:
         if _joined(function, line):
             continue  # a straight end of the curve shows it, and a stub of a dashed line beside it is noise
         ends = (start if line.side <= 0 else middle, stop if line.side >= 0 else middle)
