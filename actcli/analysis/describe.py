@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from actcli.analysis.search import limits
 from actcli.catalog.libraries import split_libraries
 from actcli.catalog.record import FAMILIES, LIBRARIES, Vector
-from actcli.catalog.traits import union
 from actcli.spelling import normalize
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def card(function: BoundActivation) -> Card:
             for p in record.params
         ],
         "rules": [rule.text for rule in record.rules],
-        "range": union(function.range) or None,
+        "range": function.range or None,
         **(_vector_facts(function) if function.is_vector else _facts(function)),
         "aliases": list(record.aliases),
         "papers": [
@@ -113,7 +112,7 @@ def _facts(function: BoundActivation) -> Mapping[str, Any]:
         "kinks": [_kink(kink) for kink in traits.kinks],
         "limits": {"-inf": left, "inf": right},
         "saturates_at": ends,
-        "dead": union(traits.dead) or None,
+        "dead": traits.dead or None,
         "lipschitz": traits.lipschitz,
         "asymptotes": [{"slope": a.slope, "intercept": a.intercept, "side": a.side} for a in traits.asymptotes],
     }

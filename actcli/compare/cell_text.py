@@ -35,13 +35,18 @@ def with_spread(mean: str, deviation: str) -> str:
     return mean if deviation == "-" else f"{mean} ± {deviation}"
 
 
-def intervals(pieces: Sequence[Interval], digits: int) -> str:
+def extended(value: float, digits: int | None = None) -> str:
+    """Return a number or an infinity: ``-∞``."""
+    return format_float(value, digits).replace("inf", "∞")
+
+
+def intervals(pieces: Sequence[Interval], digits: int | None = None) -> str:
     """Return pieces of the real line: ``[0, ∞)``, ``{-1, 1}``."""
     if not pieces:
         return "-"
     texts = []
     for piece in pieces:
-        low, high = (format_float(end, digits).replace("inf", "∞") for end in (piece.low, piece.high))
+        low, high = extended(piece.low, digits), extended(piece.high, digits)
         texts.append(low if piece.low == piece.high else f"{piece.ends[0]}{low}, {high}{piece.ends[1]}")
     return f"{{{', '.join(texts)}}}" if all(p.low == p.high for p in pieces) else " ∪ ".join(texts)
 

@@ -140,7 +140,7 @@ def _max_slope(row: TraitsRow, digits: int) -> str:
     at = row.max_slope_at
     if row.max_slope is None or at is None:
         return "-"
-    text = cell_text.number(row.max_slope, digits).replace("inf", "∞")
+    text = cell_text.extended(row.max_slope, digits)
     if math.isinf(at.low) and at.low == at.high:
         return f"{text} as x→{'-' * (at.low < 0)}∞"
     return f"{text} at {at.format(digits)}" if at.low == at.high else f"{text} {cell_text.inequality(at, digits)}"

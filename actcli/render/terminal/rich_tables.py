@@ -114,14 +114,17 @@ def _abreast(widths: Sequence[int], *, keyed: bool) -> Iterator[list[int]]:
 
 def sections(parts: Mapping[str, Section[Any] | Table], style: Style, *, color: str) -> Iterator[bytes]:
     """Yield sections one below the other: short cells, long texts below, then notes, a line each."""
-    for i, part in enumerate(parts.values()):
-        if i:
+    after_text = False
+    for part in parts.values():
+        if after_text:  # a table ends with an empty line of its own
             yield b"\n"
+            after_text = False
         if not isinstance(part, Section):
             yield from table(part, style, color=color, header=True)
             continue
         content = cells(part, style.digits)
         yield from _short(content, color)
+        after_text = bool(content.below or content.notes)
         if content.below:
             yield _pairs(content.below, color, width() // 3)
         if content.notes:

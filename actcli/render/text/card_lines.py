@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from actcli.catalog.record import FAMILIES, LIBRARIES, Choice
+from actcli.compare.cell_text import extended, intervals
 from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def facts(card: Card) -> Iterator[tuple[str, str]]:
     if card["rules"]:
         yield "rule", ", ".join(card["rules"])
     yield "family", FAMILIES[card["family"]]
-    yield "range", card["range"] or "no finite values found"
+    yield "range", intervals(card["range"]) if card["range"] else "no finite values found"
     yield from _facts(card) if card["kind"] == "elementwise" else _vector_facts(card)
     for i, paper in enumerate(card["papers"]):
         where = f", arXiv:{paper['arxiv']}" if paper["arxiv"] else ""
@@ -58,13 +59,13 @@ def _facts(card: Card) -> Iterator[tuple[str, str]]:
     yield "smoothness", card["smoothness"]
     for kink in card["kinks"]:
         yield f"at x = {format_float(kink['at'])}", _kink(kink)
-    yield (
-        "limits",
-        ", ".join(f"{'none' if math.isnan(y) else format_float(y)} at {end}" for end, y in card["limits"].items()),
+    limits = (
+        f"{'none' if math.isnan(y) else extended(y)} at {extended(float(end))}" for end, y in card["limits"].items()
     )
-    yield "saturates", " and ".join(f"at {end}" for end in card["saturates_at"]) or "no"
-    yield "dead", card["dead"] or "nowhere"
-    yield "Lipschitz", format_float(card["lipschitz"])
+    yield "limits", ", ".join(limits)
+    yield "saturates", " and ".join(f"at {extended(float(end))}" for end in card["saturates_at"]) or "no"
+    yield "dead", intervals(card["dead"]) if card["dead"] else "nowhere"
+    yield "Lipschitz", extended(card["lipschitz"])
 
 
 def _kink(kink: Card) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import orjson
 
+from actcli.catalog.traits import Interval, union
 from actcli.evaluation.compute import in_blocks
 from actcli.numbers.choice import Choice
 from actcli.numbers.formatting import format_float
@@ -27,7 +28,7 @@ def encode(value: object, digits: int | None = None) -> str:
     Parameters
     ----------
     value
-        None, a truth value, a number, a text, or lists and dicts of them.
+        None, a truth value, a number, a text, intervals as a tuple, or lists and dicts of them.
     digits
         Significant digits of floats; all by default.
     """
@@ -43,6 +44,8 @@ def encode(value: object, digits: int | None = None) -> str:
             return format_float(float(value), digits) if math.isfinite(value) else "null"
         case dict():
             return f"{{{', '.join(f'{encode(key)}: {encode(item, digits)}' for key, item in value.items())}}}"
+        case Interval(), *_:
+            return encode(union(cast("tuple[Interval, ...]", value)))
         case list() | tuple():
             return f"[{', '.join(encode(item, digits) for item in value)}]"
     raise TypeError(f"no JSON for {type(value).__name__}")
