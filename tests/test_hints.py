@@ -52,6 +52,9 @@ def test_most_libraries_have_names_that_only_hints_know() -> None:
         ("Leaky  ReLU:0.2", "leaky_relu:0.2"),
         ("−5", "-5"),
         ("elu(alpha=0.5)", "elu:alpha=0.5"),
+        ("a*x**2':a=3", "a*x**2:a=3'"),
+        ("elu:alpha=pi", "3.141592653589793"),
+        ("a*x:a=2*pi", "6.283185307179586"),
     ],
 )
 def test_what_was_meant_is_said(text: str, meant: str) -> None:

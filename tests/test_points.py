@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from actcli.errors import UsageError
 from actcli.evaluation.compute import vector
-from actcli.evaluation.points import MAX_NUM, Grid, grid, listed
+from actcli.evaluation.points import MAX_NUM, Grid, grid, listed, number
 
 
 def values(g: Grid) -> list[float]:
@@ -67,6 +67,33 @@ def test_the_default_number_of_points_is_raised_to_a_multiple() -> None:
     assert grid("0", "1").count == 11
     assert grid("0", "1", multiple=2).count == 12
     assert grid("0", "1", multiple=2, num=3).count == 3
+
+
+def test_equal_ends_are_one_point_by_default() -> None:
+    assert values(grid("1", "1.0")) == [1.0]
+    assert values(grid("1", "1", multiple=2)) == [1.0, 1.0]
+    assert values(grid("1", "1", num=3)) == [1.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("pi", "write 3.141592653589793"),
+        ("-pi", "write -3.141592653589793"),
+        ("2*pi", "write 6.283185307179586"),
+        ("1/3", "write 0.3333333333333333"),
+        ("1/0", ""),
+        ("two", ""),
+        ("mean(3)", ""),
+        ("tanh(1)", ""),
+        ("2^3", ""),
+        ("\u22125", "a minus sign is typed as a hyphen: -5"),
+    ],
+)
+def test_an_expression_is_refused_with_its_number(word: str, hint: str) -> None:
+    with pytest.raises(UsageError, match="is not a number") as caught:
+        number(word)
+    assert caught.value.hint == hint
 
 
 @pytest.mark.parametrize(

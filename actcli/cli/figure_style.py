@@ -67,7 +67,7 @@ def _inches(text: str | None) -> tuple[float, float] | None:
     unit, name = (PIXELS, "px") if match[3] else (1, " inches")
     width, height = (points.number(word) / unit for word in match.groups()[:2])
     if not all(LEAST <= side <= MOST for side in (width, height)):
-        raise UsageError(
-            f"--size takes sides of {LEAST * unit} to {MOST * unit}{name}, got {text}", "6.4x5 or 1280x720px"
-        )
+        in_pixels = not match[3] and all(LEAST <= side / PIXELS <= MOST for side in (width, height))
+        hint = f"pixels are written {text}px" if in_pixels else "6.4x5 or 1280x720px"
+        raise UsageError(f"--size takes sides of {LEAST * unit} to {MOST * unit}{name}, got {text}", hint)
     return width, height

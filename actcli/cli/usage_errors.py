@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.cli.commands import COMMANDS, request_of
 from actcli.cli.operands import DATA
 from actcli.cli.request import spellings
+from actcli.formula.constant_words import decimal_hint
 from actcli.numbers.grammar import parse_number
 from actcli.spelling import minus_hint, nearest, normalize
 
@@ -36,7 +37,7 @@ def not_a_point(request: PointsRequest, word: str) -> str:
     for mark, hint in ((",", f"--at {word}"), (":", f"a range is two words: {word.replace(':', ' ')}")):
         if mark in word and all(parse_number(part) is not None for part in word.split(mark)):
             return hint
-    return ""
+    return decimal_hint(word)
 
 
 def _is_function(word: str) -> bool:

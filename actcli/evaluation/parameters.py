@@ -87,7 +87,9 @@ def _value(record: Activation, param: Param, word: str) -> float:
         return _choice(record, param, word)
     value = parse_value(word.strip())
     if value is None:
-        raise UsageError(f"{record.name}: {param.name}='{word}' is not a number")
+        from actcli.formula.constant_words import decimal_hint
+
+        raise UsageError(f"{record.name}: {param.name}='{word}' is not a number", decimal_hint(word))
     if value not in param.domain:
         raise UsageError(f"{record.name}: {param.name} must be {param.domain.rule}, got {format_float(value)}")
     return value

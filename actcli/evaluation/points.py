@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.numbers.formatting import format_float
-from actcli.numbers.grammar import number_hint, parse_number
+from actcli.numbers.grammar import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +98,9 @@ def number(word: str) -> float:
     """
     value = parse_number(word)
     if value is None:
-        raise UsageError(f"'{word}' is not a number", number_hint(word))
+        from actcli.formula.constant_words import decimal_hint
+
+        raise UsageError(f"'{word}' is not a number", decimal_hint(word))
     return value
 
 
@@ -121,7 +123,7 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
     start, stop
         The ends, as written; both belong to the grid unless a step does not divide the range.
     num
-        The number of points, 1 to 10**9; one point is START.
+        The number of points, 1 to 10**9; one point is START. Equal ends are one point by default.
     step
         The distance of neighbours instead, as written; stops before STOP where it does not divide.
     multiple
@@ -138,7 +140,7 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
             raise UsageError("--num and --step exclude each other")
         return _stepped(*ends, _exact(step, "the step"))
     if num is None:
-        num = default_num(multiple)
+        num = multiple if ends[0] == ends[1] else default_num(multiple)
     if not 1 <= num <= MAX_NUM:
         raise UsageError(f"--num must be from 1 to 10**9, got {num}")
     (first, last), scale = _integers(*ends)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 #: Entries of the matrices that are computed at once where there are many short vectors.
 ENTRIES = 1 << 20
 
+_JSON = "JSON is not read; jq takes the numbers out: jq .x FILE | actcli ..."
 _TABLE = "--column NAME reads one column of a table with a header"
 _SEPARATOR = re.compile(rb"0([ \t,]++)0")
 
@@ -81,9 +82,11 @@ def _question(data: bytes, job: FilterOptions) -> Question:
 
 
 def _error(bad: BadWord, name: str, line: int, job: FilterOptions | None) -> ActcliError:
-    """Return the error, with a hint for a code, and for a word of the first line, where a table has its header."""
+    """Return the error, with a hint for a code, for JSON, and for the first line, where a table has its header."""
     at = line + bad.line
     hint = (_loop(bad, name) or (_TABLE if job else "")) if at == 1 else ""
+    if bad.word[:1] in {b"{", b"["}:
+        hint = _JSON
     if bad.word[:2].lower() == b"0x":
         hint = job.code_hint if job else CODE_HINT
     return ActcliError(f"{name}:{at}: {quote(bad.word)} is not a number", hint)

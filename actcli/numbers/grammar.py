@@ -11,7 +11,7 @@ DECIMAL = rb"(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d++)?+"
 NAMED = rb"(?:[iI][nN][fF](?:[iI][nN][iI][tT][yY])?+|[nN][aA][nN])"
 NUMBER = rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")"
 
-_NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|" + NAMED + rb"(?!\w))")
+_NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|(?:" + NAMED + rb"|pi)(?!\w))")
 _SHOWN = 40
 #: The hint for a code where numbers are read.
 CODE_HINT = "0x... is a code of the --dtype for eval and grad with --bits"
@@ -40,7 +40,8 @@ def parse_number(word: str) -> float | None:
 def looks_like_number(word: str) -> bool:
     """Tell whether a word is intended as a number, well formed or not.
 
-    ``-1_000`` and ``-1,2`` are: on the command line they are operands, to be refused as numbers, not as options.
+    ``-1_000``, ``-1,2`` and ``-pi`` are: on the command line
+    they are operands, to be refused as numbers, not as options.
     """
     return _NUMERIC_START.match(word.encode(errors="replace")) is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from actcli.formula.constant_words import decimal_hint
 from actcli.formula.parse import is_formula
 from actcli.formula.syntax_errors import with_products
 from actcli.numbers.grammar import parse_number
@@ -40,7 +41,8 @@ def for_spec(text: str) -> str:
         return f"Python functions are written FILE.py:NAME, measured values @FILE, programs cmd:{text}"
     if _FORMULA.search(text):
         product = with_products(text)
-        return f"write {product}" if is_formula(product) else "formulas use the variable x and an explicit *: 2*x + 1"
+        explicit = f"write {product}" if is_formula(product) else decimal_hint(text)
+        return explicit or "formulas use the variable x and an explicit *: 2*x + 1"
     if match := _DOTTED.fullmatch(head):
         return f"a function of a Python module is written {match[1]}:{match[2]}{colon}{tail}"
     return nearest(head, registry.spellings()) or "actcli list shows them all"
@@ -48,7 +50,8 @@ def for_spec(text: str) -> str:
 
 def for_formula(text: str) -> str:
     """Return a hint for a word that reads like a formula and can't be parsed."""
-    return _called(library_names.meant(text)) or minus_hint(text)
+    head, _, tail = text.partition(":")
+    return _called(library_names.meant(text)) or minus_hint(text) or _prime_last(head, tail)
 
 
 def for_parameters(record: Activation, text: str) -> str:

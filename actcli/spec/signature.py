@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import UsageError
+from actcli.formula.constant_words import decimal_hint
 from actcli.numbers.exact_float import parse_value
 from actcli.numbers.grammar import parse_number
 from actcli.spec.trial_calls import TRIED, TRIED_GATES
@@ -149,7 +150,7 @@ class Signature:
 
     def _number(self, name: str, text: str, value: float | None) -> float:
         if value is None:
-            raise UsageError(f"{self.label}: {name}='{text}' is not a number")
+            raise UsageError(f"{self.label}: {name}='{text}' is not a number", decimal_hint(text))
         return float(value)
 
     def _typed(self, name: str, text: str) -> Any:
