@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from actcli.analysis.search import limits
 from actcli.catalog.libraries import split_libraries
 from actcli.catalog.record import FAMILIES, LIBRARIES, Vector
 from actcli.spelling import normalize
@@ -103,6 +102,8 @@ def kind(record: Activation) -> str:
 
 def _facts(function: BoundActivation) -> Mapping[str, Any]:
     traits = function.traits
+    from actcli.analysis.search import limits
+
     left, right = limits(function.compute)
     ends = [name for name, limit in (("-inf", left), ("inf", right)) if math.isfinite(limit)]
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.catalog.user_activation import UserActivation
 from actcli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,8 +15,11 @@ if TYPE_CHECKING:
 
 def is_opaque(function: BoundActivation) -> bool:
     """Tell whether only values of a function are known: it is a program, or was measured."""
-    record = function.activation
-    return isinstance(record, UserActivation) and record.values_only
+    if function.activation.tier != "user":
+        return False
+    from actcli.catalog.user_activation import UserActivation
+
+    return isinstance(function.activation, UserActivation) and function.activation.values_only
 
 
 def is_program(function: BoundActivation) -> bool:

@@ -13,7 +13,6 @@ from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, formula_calls, kernels, parameters, threads, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
-from actcli.formula.parse import Formula, parse
 from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from actcli.catalog.record import Interval, Kernel
     from actcli.formula.bounds import StableForm
+    from actcli.formula.parse import Formula
     from actcli.numbers.number_format import ExactValue
 
     #: Blocks of float64 x to their results, in the same order.
@@ -301,6 +301,8 @@ class BoundActivation(ArrayCalls):
 
 @cache
 def _parsed(text: str) -> Formula:
+    from actcli.formula.parse import parse
+
     return parse(text, lambda _name: True)
 
 

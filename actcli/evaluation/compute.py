@@ -102,7 +102,7 @@ class Vectors(NamedTuple):
     several: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
     """Named columns of equal length, computed block by block as they are read.
 

@@ -27,7 +27,7 @@ MAX_HELD = 10**6
 EXACT = 2**53
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Grid:
     """Evenly spaced points ``(first + i * step) / scale`` in integers: each is the double nearest to its decimal.
 
@@ -65,7 +65,7 @@ class Grid:
                 yield np.array([(self.first + self.step * i) / self.scale for i in range(start, stop)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Listed:
     """Points given one by one, with a description."""
 

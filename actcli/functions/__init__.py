@@ -35,19 +35,27 @@ def by_name() -> Mapping[str, Activation]:
 def find(name: str) -> Activation | None:
     """Return the built-in function that a name or alias means, or None."""
     wanted = normalize(name)
-    for spelled in (f'name="{wanted}"', f'"{wanted}"'):
-        for module in [module for module, text in _texts().items() if spelled in text]:
-            for record in _records(module):
-                if wanted in {normalize(known) for known in (record.name, *record.aliases)}:
-                    return record
+    for module in _candidates(name):
+        for record in _records(module):
+            if wanted in {normalize(known) for known in (record.name, *record.aliases)}:
+                return record
     return None
 
 
+def _candidates(name: str) -> Iterator[str]:
+    """Yield the modules that may define a function, the likeliest first."""
+    texts = _texts()
+    yield from (module for module, text in texts.items() if f'name="{name}"'.encode() in text)
+    plain = {module: normalize(text.decode()) for module, text in texts.items()}
+    for spelled in (f'name="{normalize(name)}"', f'"{normalize(name)}"'):
+        yield from (module for module, text in plain.items() if spelled in text)
+
+
 @cache
-def _texts() -> Mapping[str, str]:
-    """Return the normalized texts of the modules, by their names."""
+def _texts() -> Mapping[str, bytes]:
+    """Return the texts of the modules, by their names."""
     names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
-    return {name: normalize((pkgutil.get_data(__name__, f"{name}.py") or b"").decode()) for name in names}
+    return {name: pkgutil.get_data(__name__, f"{name}.py") or b"" for name in names}
 
 
 def _records(module: str) -> Iterator[Activation]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import isinf
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from actcli.catalog.record import FINITE, Asymptote, Interval, Kink, Paper
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from numpy.typing import NDArray
 
 #: The largest double: a factor held at it gives 0 with 0, where an infinite one gives nan.
@@ -82,6 +83,8 @@ def times(factor: float, x: Array) -> Array:
 
 def nearest(value: Fraction) -> float:
     """Return the double nearest to an exact value, the largest one beyond them all."""
+    from fractions import Fraction  # not at every start
+
     return float(max(min(value, Fraction(LARGEST)), Fraction(-LARGEST)))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from fractions import Fraction
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from actcli.numbers.grammar import DECIMAL, parse_number
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _PART = rb"[+-]?+" + DECIMAL
 _FRACTION = re.compile(rb"(" + _PART + rb")/(" + _PART + rb")")
@@ -41,6 +42,8 @@ class ExactFloat(float):
 
     def __new__(cls, text: str) -> Self:
         """Read a number exactly, round it, and keep both."""
+        from fractions import Fraction  # not at every start
+
         exact = Fraction(text)
         self = super().__new__(cls, float(exact))
         self._exact = exact
@@ -87,6 +90,9 @@ def parse_fraction(word: str) -> float | None:
     parts = _FRACTION.fullmatch(word.encode()) if word.isascii() and len(word) <= _MAX_LENGTH else None
     if parts is None:
         return None
+    from decimal import Decimal
+    from fractions import Fraction
+
     above, below = (Decimal(part.decode()) for part in parts.groups())
     if not below or any(part and abs(part.adjusted()) > _MAX_EXPONENT for part in (above, below)):
         return None

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from actcli.errors import UsageError
-from actcli.numbers.formats import FLOAT64
 from actcli.numbers.formatting import digits_formatter, each_formatter, float_texts, format_floats
-from actcli.numbers.target import Target
+from actcli.numbers.target import FLOAT64, Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +65,7 @@ class Style(NamedTuple):
     @property
     def is_narrow(self) -> bool:
         """Whether results are of another format than float64."""
-        return self.results is not None and self.results.number_format is not FLOAT64
+        return self.results is not None and self.results.number_format.name != FLOAT64
 
     @property
     def formatter(self) -> Formatter:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import copyreg
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.evaluation import parameters
 from actcli.evaluation.bound import BoundActivation
-from actcli.formula.parse import is_formula
 from actcli.spec import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from fractions import Fraction
 
     from actcli.catalog.record import Activation
     from actcli.numbers.number_format import NumberFormat
@@ -100,6 +99,8 @@ def with_parameters(spec: str, params: Mapping[str, float | Fraction | str]) -> 
     """
     if not params:
         return spec
+    from actcli.formula.parse import is_formula
+
     base = spec.rstrip("'")
     head, colon, tail = base.partition(":")
     if spec.startswith("@") or (head == "cmd" and colon):
@@ -111,6 +112,8 @@ def with_parameters(spec: str, params: Mapping[str, float | Fraction | str]) -> 
 
 
 def _number(value: float | Fraction) -> str:
+    from fractions import Fraction
+
     return str(value) if isinstance(value, Fraction) else repr(float(value))
 
 

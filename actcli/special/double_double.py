@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -10,6 +9,8 @@ import numpy as np
 from actcli.special.clip import clip
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from numpy.typing import NDArray
 
     Array: TypeAlias = NDArray[np.float64]
@@ -37,6 +38,8 @@ def constant(exact: str | float | Fraction) -> Constant:
     exact
         A decimal such as ``"0.044715"``, a fraction, or a finite float.
     """
+    from fractions import Fraction
+
     value = Fraction(exact)
     hi = float(value)
     return Constant(hi, float(value - Fraction(hi)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Records = Callable[[str], Iterator[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TextTable:
     """A table of texts.
 
@@ -51,8 +51,7 @@ def one_after_another(parts: Mapping[str, Iterator[bytes]]) -> Iterator[bytes]:
         yield from chunks
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(NamedTuple):
     """The functions of a format; None for contents that the format can't hold.
 
     Attributes
