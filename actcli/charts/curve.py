@@ -184,15 +184,16 @@ def sample(quantity: CurveFunction, start: float, stop: float, columns: int = CO
         Columns, and samples in each.
     """
     breaks = [b for b in quantity.breaks if start <= b.at <= stop]
-    x = _inside(start, stop, columns, depth, [b.at for b in breaks])
-    y = quantity.compute(x)
-    keep, bends = np.array([], dtype=np.intp), np.array([])
+    taken = [b.at for b in breaks]
+    special = _special(quantity.centres, start, stop, taken)
+    x = np.concatenate([special, _inside(start, stop, columns, depth, taken)])
+    y = quantity.compute(x)  # in few calls: a formula costs the same for one point as for a hundred
     if columns:
-        x_rows, y_rows = x.reshape(columns, depth), y.reshape(columns, depth)
-        keep, bends = _telling(y_rows), _bends(quantity.compute, x_rows, y_rows)
-    special = _special(quantity.centres, bends, start, stop, [b.at for b in breaks])
-    x = np.concatenate([x[keep], special])
-    y = np.concatenate([y[keep], quantity.compute(special)])
+        x_rows, y_rows = (part[special.size :].reshape(columns, depth) for part in (x, y))
+        keep = np.concatenate([np.arange(special.size), special.size + _telling(y_rows)])
+        bends, heights = _bends(quantity.compute, x_rows, y_rows)
+        free = ~np.isin(bends, taken)
+        x, y = np.concatenate([x[keep], bends[free]]), np.concatenate([y[keep], heights[free]])
     x, first = np.unique(x, return_index=True)
     y = y[first]
     steep = np.array([]) if quantity.bounded else poles(quantity.compute, x, y)
@@ -231,17 +232,20 @@ def _telling(y: Array) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     return np.unique(columns + (np.arange(len(y)) * y.shape[1])[:, None])
 
 
-def _bends(compute: Callable[[Array], Array], x: Array, y: Array) -> Array:
-    """Return, for each row of samples that departs visibly from its chord, where it is farthest from it."""
+def _bends(compute: Callable[[Array], Array], x: Array, y: Array) -> tuple[Array, Array]:
+    """Return, for each row of samples that departs visibly from its chord, the point farthest from it."""
     off = _departure(x, y, x, y)
     finite = y[np.isfinite(y)]
     with np.errstate(over="ignore"):
         bent = off.max(axis=1) > VISIBLE * (np.ptp(finite) if finite.size else np.inf)
     x, y, middle = x[bent], y[bent], off[bent].argmax(axis=1).clip(1, x.shape[1] - 2)
     rows = np.arange(len(x))
+    if not rows.size:
+        return np.array([]), np.array([])
     near = np.linspace(x[rows, middle - 1], x[rows, middle + 1], x.shape[1], axis=1)
-    farthest: Array = near[rows, _departure(near, compute(near), x, y).argmax(axis=1)]
-    return farthest
+    found = compute(near)
+    farthest = _departure(near, found, x, y).argmax(axis=1)
+    return near[rows, farthest], found[rows, farthest]
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -252,9 +256,9 @@ def _departure(at: Array, value: Array, x: Array, y: Array) -> Array:
     return np.where(np.isfinite(off), off, 0.0)
 
 
-def _special(centres: Sequence[float], bends: Array, start: float, stop: float, taken: list[float]) -> Array:
+def _special(centres: Sequence[float], start: float, stop: float, taken: list[float]) -> Array:
     near = [c + s * _NEAR for c in centres for s in (1, -1)]
-    points = np.unique(np.concatenate([*near, bends, np.array(centres), np.array([start, stop])]))
+    points = np.unique(np.concatenate([*near, np.array(centres), np.array([start, stop])]))
     points = points[(points >= start) & (points <= stop)]
     return points[~np.isin(points, taken)]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,13 +12,15 @@ from actcli.catalog.record import FAMILIES, Vector
 from actcli.charts import curve, gated_chart, model
 from actcli.charts.line_chart import traced
 from actcli.charts.numerals import minus
+from actcli.evaluation import processes
 from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.points import default_num
 from actcli.spec import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from actcli.catalog.record import Activation
     from actcli.charts.model import Line, SampleRange
     from actcli.numbers.array import Array
 
@@ -68,8 +71,31 @@ class Gallery:
     description: str
 
 
-def compose(family: str | None, where: SampleRange, options: model.PlotOptions) -> Gallery:
+class _Drawn(NamedTuple):
+    """The content of a cell: lines, or the bars of a function of a vector."""
+
+    lines: tuple[Line, ...]
+    bars: Array | None
+
+
+def compose(
+    family: str | None,
+    where: SampleRange,
+    options: model.PlotOptions,
+    meanwhile: Callable[[], object] | None = None,
+) -> Gallery:
     """Return the gallery of all functions, or of one family.
+
+    Parameters
+    ----------
+    family
+        The family; None for all.
+    where
+        The range of x.
+    options
+        The title, limits, and whether derivatives are drawn.
+    meanwhile
+        What is to be done while another process computes.
 
     Raises
     ------
@@ -79,13 +105,12 @@ def compose(family: str | None, where: SampleRange, options: model.PlotOptions) 
     where = replace(where, columns=COLUMNS, depth=DEPTH)
     families = list(FAMILIES) if family is None else [registry.family(family)]
     grad = options.grad is not False
-    sections = []
-    for key in families:
-        records = [r for r in registry.records().values() if r.family == key]
-        if records:
-            sections.append(
-                _section(FAMILIES[key], [BoundActivation(r, r.defaults) for r in records], where, options, grad=grad)
-            )
+    records = [r for r in registry.records().values() if r.family in families]
+    drawn = dict(zip(records, processes.mapped(partial(_drawn, where, grad), records, meanwhile), strict=True))
+    sections = [
+        _section(FAMILIES[key], {r: drawn[r] for r in records if r.family == key}, where, options)
+        for key in dict.fromkeys(r.family for r in records)
+    ]
     count = sum(len(s.cells) for s in sections)
     only = FAMILIES[families[0]] if family is not None else ""
     listed = "; ".join(f"{s.heading}: {', '.join(c.name for c in s.cells)}" for s in sections)
@@ -99,19 +124,23 @@ def compose(family: str | None, where: SampleRange, options: model.PlotOptions) 
     )
 
 
+def _drawn(where: SampleRange, grad: bool, record: Activation) -> _Drawn:  # noqa: FBT001  # a partial fills it in
+    function = BoundActivation(record)
+    return _Drawn(_lines(function, where, grad=grad), _bars(function, where))
+
+
 def _section(
-    heading: str, functions: Sequence[BoundActivation], where: SampleRange, options: model.PlotOptions, *, grad: bool
+    heading: str, drawn: Mapping[Activation, _Drawn], where: SampleRange, options: model.PlotOptions
 ) -> FamilySection:
-    drawn = [(f, _lines(f, where, grad=grad), _bars(f, where)) for f in functions]
     own = [
         _limits([bars], None) if bars is not None else _limits([line.curve.y for line in lines], where)
-        for _, lines, bars in drawn
+        for lines, bars in drawn.values()
     ]
-    curves = [limits for limits, (_, _, bars) in zip(own, drawn, strict=True) if bars is None]
+    curves = [limits for limits, (_, bars) in zip(own, drawn.values(), strict=True) if bars is None]
     usual = _usual(curves) if curves else (0.0, 1.0)
     cells = [
-        Cell(f.activation.name, f.activation.summary, lines, bars, options.ylim or _nearest(usual, limits, bars))
-        for limits, (f, lines, bars) in zip(own, drawn, strict=True)
+        Cell(record.name, record.summary, lines, bars, options.ylim or _nearest(usual, limits, bars))
+        for limits, (record, (lines, bars)) in zip(own, drawn.items(), strict=True)
     ]
     if any(len(cell.lines) > 2 for cell in cells):
         return FamilySection(heading, tuple(cells), "along the gate, the other half held at", gated_chart.SLICE_LABELS)

@@ -64,16 +64,20 @@ def run(request: PlotRequest) -> None:
     elif form == "html":
         data = plot_page.page(functions, request, _where(asked, request, functions), options, chart)
     else:
-        drawn = chart() if functions else _gallery(asked, request, options)
-        data = _figure(drawn, figure_style(request, form))
+        look = figure_style(request, form)
+        data = _figure(chart() if functions else _gallery(asked, request, options, look), look)
     with output.open_sink(path, "text" if form is None else "bytes") as sink:
         sink.write(data)
 
 
-def _gallery(asked: Operands, request: PlotRequest, options: PlotOptions) -> Gallery:
+def _gallery(asked: Operands, request: PlotRequest, options: PlotOptions, style: FigureStyle) -> Gallery:
     from actcli.charts import gallery_chart
+    from actcli.render.figure import figures
 
-    return gallery_chart.compose(request.family, _where(asked, request, []), options)
+    def meanwhile() -> None:
+        figures.load(gallery_chart.Gallery, style.form)
+
+    return gallery_chart.compose(request.family, _where(asked, request, []), options, meanwhile)
 
 
 def _terminal(chart: LineChart | BarChart, request: PlotRequest) -> bytes:

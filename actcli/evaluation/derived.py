@@ -9,7 +9,7 @@ The inputs are arrays of doubles by name: ``x``, or ``a`` and ``b`` for a gated 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -237,11 +237,20 @@ def _sign_zeros(function: Function, x: Array, y: Array) -> None:
     at = np.flatnonzero((x == 0) & (y == 0))
     if not at.size:
         return
-    beside = _bounded(function, form_of(function), {"x": np.array([-_BESIDE, _BESIDE])})
-    if ((beside.value == 0) & (beside.error == 0)).any():
+    flat, rises = _course_at_0(function)  # type: ignore[arg-type]  # reason: every function is hashable
+    if flat:
         y[at] = 0.0
-    elif _slope(function, {"x": np.zeros(1)}, "x").value.item() > 0:
+    elif rises:
         y[at] = np.where(np.signbit(x[at]), -0.0, y[at])
+
+
+@lru_cache(maxsize=1000)
+def _course_at_0(function: Function) -> tuple[bool, bool]:
+    """Tell whether a function is 0 on one side of 0, and whether it rises through 0."""
+    with np.errstate(all="ignore"):
+        beside = _bounded(function, form_of(function), {"x": np.array([-_BESIDE, _BESIDE])})
+        flat = bool(((beside.value == 0) & (beside.error == 0)).any())
+        return flat, not flat and _slope(function, {"x": np.zeros(1)}, "x").value.item() > 0
 
 
 def _zeros(y: Array, error: Array, x: Array) -> tuple[Indices, Indices]:

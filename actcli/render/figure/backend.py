@@ -11,6 +11,7 @@ import tempfile
 import time
 import warnings
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
@@ -19,7 +20,7 @@ from actcli.errors import ActcliError
 from actcli.termination import held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from matplotlib.figure import Figure
 
@@ -28,6 +29,12 @@ LOCKED = 10
 #: Free bytes needed on disk for the font cache: matplotlib 3.9 fails if it can't write all of it.
 ROOM = 1 << 20
 Format = Literal["svg", "png", "pdf"]
+#: The class of matplotlib that writes a format, and its module.
+_CANVASES: Mapping[Format, tuple[str, str]] = {
+    "svg": ("backend_svg", "FigureCanvasSVG"),
+    "png": ("backend_agg", "FigureCanvasAgg"),
+    "pdf": ("backend_pdf", "FigureCanvasPdf"),
+}
 #: Settings that differ from matplotlib's defaults.
 _SETTINGS = {
     "svg.hashsalt": "actcli",
@@ -108,6 +115,13 @@ def _imported() -> Any:
     return mpl
 
 
+def canvas_of(form: Format) -> Any:
+    """Return matplotlib's class that writes a format; its methods have no types."""
+    module, name = _CANVASES[form]
+    with held():
+        return getattr(import_module(f"matplotlib.backends.{module}"), name)
+
+
 def encode(figure: Figure, form: Format, dpi: float, title: str, description: str) -> bytes:
     """Return a figure as a file of the format.
 
@@ -124,31 +138,20 @@ def encode(figure: Figure, form: Format, dpi: float, title: str, description: st
     """
     buffer = io.BytesIO()
     if form == "svg":
-        with held():
-            from matplotlib.backends.backend_svg import FigureCanvasSVG
-
         figure.dpi = 72
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        svg: Any = FigureCanvasSVG(figure)  # its methods have no types
-        svg.print_svg(buffer, metadata=nothing)
+        canvas_of(form)(figure).print_svg(buffer, metadata=nothing)
         return _described(buffer.getvalue().decode(), title, description).encode()
     if form == "pdf":
-        with held():
-            from matplotlib.backends.backend_pdf import FigureCanvasPdf
-
         about = {"Creator": None, "Producer": None, "CreationDate": None, "Title": title, "Subject": description}
-        pdf: Any = FigureCanvasPdf(figure)
-        pdf.print_pdf(buffer, metadata=about)
+        canvas_of(form)(figure).print_pdf(buffer, metadata=about)
         return buffer.getvalue()
-    with held():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     figure.dpi = dpi
     for side, inches in (("width", figure.get_figwidth()), ("height", figure.get_figheight())):
         if abs(round(inches * dpi) - inches * dpi) < 1e-6:  # whole dots are not to be lost to rounding
             getattr(figure, f"set_fig{side}")((round(inches * dpi) + 1e-6) / dpi)
-    png: Any = FigureCanvasAgg(figure)
-    png.print_png(buffer, metadata={"Software": None, "Title": title, "Description": description})
+    about = {"Software": None, "Title": title, "Description": description}
+    canvas_of(form)(figure).print_png(buffer, metadata=about)
     return buffer.getvalue()
 
 

@@ -36,6 +36,13 @@ class FigureStyle:
     transparent: bool = False
 
 
+def load(chart: type, form: Format) -> None:
+    """Import what draws a kind of chart in a format, while others compute it."""
+    with backend.matplotlib(), held():
+        import_module(f"actcli.render.figure.{DRAWINGS[chart]}")
+        backend.canvas_of(form)
+
+
 def draw(chart: LineChart | BarChart | Gallery | LogChart, style: FigureStyle) -> bytes:
     """Return the figure of a chart."""
     theme = replace(THEMES[style.theme], transparent=style.transparent)

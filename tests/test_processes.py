@@ -1,0 +1,77 @@
+"""Work that processes share gives what one of them gives, whatever happens to the others."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from actcli.evaluation import processes
+
+US = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _three_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTCLI_NUM_THREADS", "3")
+
+
+def squared(index: int) -> tuple[int, int]:
+    time.sleep(0.001)
+    return index**2, os.getpid()
+
+
+def test_results_are_in_order_and_from_several_processes() -> None:
+    begun: list[int] = []
+    results = processes.mapped(squared, range(100), partial(begun.append, 1))
+    assert [square for square, _ in results] == [index**2 for index in range(100)]
+    assert len({process for _, process in results}) > 1
+    assert begun == [1]
+    assert processes.mapped(squared, []) == []
+
+
+def failing(index: int) -> int:
+    if index == 30:
+        raise ValueError(index)
+    return index
+
+
+def test_an_error_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="30"):
+        processes.mapped(failing, range(60))
+
+
+def dying(index: int) -> int:
+    if os.getpid() != US:
+        os._exit(1)
+    return index
+
+
+def test_the_work_of_a_process_that_was_killed_is_done_here() -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert processes.mapped(dying, range(20), partial(time.sleep, 0.05)) == list(range(20))
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_alone_where_there_is_one_core_another_thread_or_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    def alone() -> bool:
+        return {process for _, process in processes.mapped(squared, range(9))} == {US}
+
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    assert alone()
+    stop.set()
+    thread.join()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fork", refuse)
+        assert alone()
+    monkeypatch.setenv("ACTCLI_NUM_THREADS", "1")
+    assert alone()
