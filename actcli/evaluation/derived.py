@@ -235,22 +235,17 @@ def _settled(
 def _sign_zeros(function: Function, x: Array, y: Array) -> None:
     """Give zeros at 0 and -0 their signs: -0 at -0 where the function rises through it, +0 beside a flat piece."""
     at = np.flatnonzero((x == 0) & (y == 0))
-    if not at.size:
-        return
-    flat, rises = _course_at_0(function)  # type: ignore[arg-type]  # reason: every function is hashable
-    if flat:
-        y[at] = 0.0
-    elif rises:
-        y[at] = np.where(np.signbit(x[at]), -0.0, y[at])
+    if at.size:
+        flat, rises = _course_at_0(function)  # type: ignore[arg-type]  # reason: every function is hashable
+        y[at] = 0.0 if flat else np.copysign(0.0, x[at] if rises else y[at])
 
 
 @lru_cache(maxsize=1000)
 def _course_at_0(function: Function) -> tuple[bool, bool]:
-    """Tell whether a function is 0 on one side of 0, and whether it rises through 0."""
-    with np.errstate(all="ignore"):
-        beside = _bounded(function, form_of(function), {"x": np.array([-_BESIDE, _BESIDE])})
-        flat = bool(((beside.value == 0) & (beside.error == 0)).any())
-        return flat, not flat and _slope(function, {"x": np.zeros(1)}, "x").value.item() > 0
+    """Tell whether a function is 0 on one side of 0, and otherwise whether it rises through 0."""
+    beside = _bounded(function, form_of(function), {"x": np.array([-_BESIDE, _BESIDE])})
+    flat = bool(((beside.value == 0) & (beside.error == 0)).any())
+    return flat, not flat and _slope(function, {"x": np.zeros(1)}, "x").value.item() > 0
 
 
 def _zeros(y: Array, error: Array, x: Array) -> tuple[Indices, Indices]:
@@ -316,8 +311,7 @@ def _exact_values(function: Function, inputs: Inputs, by: str | None) -> Array:
     if "x" not in inputs:
         gated = GatedQuantity(function, None if by is None else "a" if by == "a" else "b")
         return gated.values(inputs["a"], inputs["b"], undecided="nan")
-    order = int(by == "x")
-    quantity, x = Quantity(function, order, None if by in {None, "x"} else by), inputs["x"]
+    quantity, x = Quantity(function, int(by == "x"), None if by in {None, "x"} else by), inputs["x"]
     y = quantity.values(x, undecided="nan")
     if function.activation.tier != "user":
         minus = np.flatnonzero((y == 0) & np.signbit(y) & (x != 0))
