@@ -16,6 +16,8 @@ from typing import Any, NoReturn, TextIO
 
 #: Bytes of memory and of any file that a command may take; the end of a file that grows past it is a full disk's.
 MEMORY, DISK = 3 << 30, 4 << 20
+#: A command that waits is given so many times the processor time that it may use.
+PATIENCE = 6
 
 
 def main() -> None:
@@ -48,8 +50,9 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     child = os.fork()
     if child == 0:
         _become(request)
-    status, hung = _ended(child, begun + request["seconds"])
-    return {"status": os.waitstatus_to_exitcode(status), "hung": hung, "seconds": time.monotonic() - begun}
+    status, hung = _ended(child, begun + PATIENCE * request["seconds"])
+    code = os.waitstatus_to_exitcode(status)
+    return {"status": code, "hung": hung or code == -signal.SIGXCPU, "seconds": time.monotonic() - begun}
 
 
 def _ended(child: int, deadline: float) -> tuple[int, bool]:
@@ -70,6 +73,7 @@ def _become(request: dict[str, Any]) -> NoReturn:
     """Run one command as its own process does."""
     try:
         os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (request["seconds"], request["seconds"]))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_FSIZE, (DISK, DISK))
         for descriptor, path in enumerate(request["files"]):
