@@ -12,22 +12,22 @@ relu1 hard_swish hard_elish softshrink hardshrink shrink tanhshrink elu selu cel
 preu hexpo slu delu_pishchik hyper_sinh pselu polu pdelu xielu soft_exponential sigmoid log_sigmoid bipolar_sigmoid
 laplace erf derf sigmoid_attention elliott loglog cloglogm aranda_ordaz scaled_sigmoid d_sigmoid isigmoid aria2
 cloglog soft_clipping rational_tanh tanh scaled_tanh penalized_tanh dyt lisht softcap symlog symexp arcsinh stan
-tanhlu tanhsoft_1 tanhsoft_2 reltanh softsign isru isrlu bent_identity sqnl arctan blu elliott2 scaled_softsign
-rootsig softplus squareplus sqrt_softplus logcosh shifted_softplus parametric_softplus smelu sparse_plus nlrelu silu
-swish e_swish mish scaled_silu golu acon_c colu sinlu coslu d_silu aria calu xatlu pflu lalu mila beta_mish eis_3
-log_logish sin_sig erf_act p_serf lau self_arctan ahaf sara leaf srs elish serf telu logish smish phish gish gelu
-gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 pgelu snake_beta cosine gaussian_rbf gabor wave multiquadric
-inverse_quadratic inverse_multiquadric snake sine gcu sinc gaussian asu entmax gelu_sparse polynorm softmax
-log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu clamped_swiglu
-swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
-_actcli_aliases='purelin identity heaviside step hardlims rsign quadratic cube poslin clipped_relu relu_sqr sqrelu requ relu2
+tanhlu tanhsoft_1 tanhsoft_2 reltanh smht softsign isru isrlu bent_identity sqnl arctan blu elliott2 m_arcsinh
+scaled_softsign rootsig softplus squareplus sqrt_softplus logcosh shifted_softplus parametric_softplus uaf smelu
+sparse_plus nlrelu silu swish e_swish mish scaled_silu golu acon_c colu sinlu coslu d_silu aria calu xatlu pflu lalu
+mila beta_mish eis_3 log_logish sin_sig erf_act p_serf lau self_arctan ahaf sara leaf srs elish serf telu logish
+smish phish gish gelu gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 pgelu snake_beta cosine gaussian_rbf gabor wave
+multiquadric inverse_quadratic inverse_multiquadric finer sincos snake sine gcu sinc gaussian asu entmax gelu_sparse
+polynorm softmax log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu
+clamped_swiglu swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
+_actcli_aliases='purelin identity heaviside step hardlim hardlims rsign quadratic cube poslin clipped_relu relu_sqr sqrelu requ relu2
 squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas bounded_relu relu_n
-hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu h_swish exp logistic expit loggy
-sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh dynamic_tanh asinh elliotsig atan bnll softrelu
-softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh
-gelu_python_tanh gelu_accurate gelu_quick gelu_fast_approx clipped_gelu siren radbas entmax15 entmax_bisect
-gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax geglu_erf silu_and_mul swiglu_oai
-swiglu_clamp situ_glu situv2 qgeglu geglu_quick sreglu'
+hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu h_swish exp logistic expit logsig loggy
+sigmoid_symmetric gompertz sigmoid_derivative tansig lecun_tanh stanh dynamic_tanh asinh elliotsig atan elliot2sig
+bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast
+gelu_pytorch_tanh gelu_python_tanh gelu_accurate sielu gelu_quick gelu_fast_approx clipped_gelu siren radbas
+entmax15 entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax geglu_erf
+silu_and_mul swiglu_oai swiglu_clamp situ_glu situv2 qgeglu geglu_quick sreglu'
 
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
 _actcli_value() {
@@ -80,7 +80,7 @@ _actcli_operands() {
 # FUNCTION -> reply: its parameters.
 _actcli_parameters() {
     case $1 in
-        binary_step | heaviside | step | bipolar_step | hardlims | rsign) reply='threshold' ;;
+        binary_step | heaviside | step | hardlim | bipolar_step | hardlims | rsign) reply='threshold' ;;
         affine | dprelu | lelelu | shilu | pvlu | clamped_relu | hard_swish | hard_silu | h_swish | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | srs | snake_beta) reply='alpha beta' ;;
         triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | polu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | blu | rootsig | scaled_silu | xatlu | sgelu | pgelu | wave | snake | entmax | entmax15 | entmax_bisect) reply='alpha' ;;
         star_relu) reply='scale bias' ;;
@@ -101,7 +101,7 @@ _actcli_parameters() {
         shrink) reply='lambd bias' ;;
         selu) reply='alpha scale' ;;
         serlu) reply='lambd alpha' ;;
-        hexpo | leaf) reply='alpha beta gamma delta' ;;
+        hexpo | smht | leaf | sincos) reply='alpha beta gamma delta' ;;
         delu_pishchik) reply='n' ;;
         pselu) reply='lambd beta alpha' ;;
         pdelu) reply='alpha t' ;;
@@ -115,10 +115,11 @@ _actcli_parameters() {
         tanhlu | golu) reply='alpha beta gamma' ;;
         tanhsoft_2) reply='beta gamma' ;;
         squareplus) reply='b' ;;
+        uaf) reply='alpha beta gamma delta eps' ;;
         acon_c) reply='p1 p2 beta' ;;
         eis_3) reply='delta theta' ;;
         smu | smu_1) reply='alpha mu' ;;
-        cosine | sine | siren | sinc) reply='omega' ;;
+        cosine | finer | sine | siren | sinc) reply='omega' ;;
         gabor) reply='omega sigma' ;;
         multiquadric | inverse_multiquadric) reply='mu beta' ;;
         gelu_sparse | gelu_topk | gaussian_topk) reply='sparsity' ;;

@@ -101,6 +101,7 @@ function __actcli_functions
         tanhsoft_1 'tanh times softplus' \
         tanhsoft_2 'the input times the tanh of an exponential' \
         reltanh 'tanh between two points, its tangents outside' \
+        smht 'tanh with a rate for each of its exponentials: Soboleva'\''s modified hyperbolic tangent' \
         softsign 'an S from -1 to 1 that saturates slowly, as 1/x' \
         isru 'an S made with an inverse square root' \
         isrlu 'the identity above zero, an inverse square root approach to a floor below' \
@@ -109,6 +110,7 @@ function __actcli_functions
         arctan 'an S from -pi/2 to pi/2' \
         blu 'the identity bent by a hyperbola: the bendable linear unit' \
         elliott2 'a sigmoid of squares, with the sign of the input' \
+        m_arcsinh 'a slow S without limits: arcsinh times the square root of the magnitude, over 12' \
         scaled_softsign 'softsign of any height and width' \
         rootsig 'a smooth softsign' \
         softplus 'a smooth relu: the integral of sigmoid' \
@@ -117,6 +119,7 @@ function __actcli_functions
         logcosh 'a smooth absolute value: the integral of tanh' \
         shifted_softplus 'softplus moved through the origin' \
         parametric_softplus 'softplus of any scale and steepness' \
+        uaf 'a difference of two softplus, trained to become what a task needs: the universal activation function' \
         smelu 'relu whose corner is a parabola from -beta to beta' \
         sparse_plus 'relu whose corner is a parabola from -1 to 1' \
         nlrelu 'the logarithm of 1 plus relu: zero on the left, slow growth on the right' \
@@ -172,6 +175,8 @@ function __actcli_functions
         multiquadric 'a hyperbola: a smooth absolute value' \
         inverse_quadratic 'a bell with algebraic tails: the Cauchy kernel' \
         inverse_multiquadric 'the reciprocal of a hyperbola' \
+        finer 'a sine whose frequency grows with the distance from zero, for implicit neural representations' \
+        sincos 'a sine plus a cosine, each of its own height and frequency: the wavelet of PINNsFormer' \
         snake 'the identity plus a periodic wave that never turns it downwards' \
         sine 'a sine wave' \
         gcu 'a cosine wave that grows with x: the growing cosine unit' \
@@ -207,21 +212,21 @@ end
 
 function __actcli_aliases
     printf '%s\n' \
-        purelin identity heaviside step hardlims rsign quadratic cube poslin clipped_relu relu_sqr sqrelu \
-        requ relu2 squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus \
-        tribas bounded_relu relu_n hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu \
-        h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative lecun_tanh stanh \
-        dynamic_tanh asinh elliotsig atan bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf \
-        gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate gelu_quick \
-        gelu_fast_approx clipped_gelu siren radbas entmax15 entmax_bisect gelu_topk gaussian_topk softargmax \
-        softmax1 quiet_softmax smooth_softmax geglu_erf silu_and_mul swiglu_oai swiglu_clamp situ_glu situv2 \
-        qgeglu geglu_quick sreglu
+        purelin identity heaviside step hardlim hardlims rsign quadratic cube poslin clipped_relu relu_sqr \
+        sqrelu requ relu2 squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu \
+        modulus tribas bounded_relu relu_n hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin \
+        hard_silu h_swish exp logistic expit logsig loggy sigmoid_symmetric gompertz sigmoid_derivative \
+        tansig lecun_tanh stanh dynamic_tanh asinh elliotsig atan elliot2sig bnll softrelu softplus2 swish1 \
+        atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh \
+        gelu_python_tanh gelu_accurate sielu gelu_quick gelu_fast_approx clipped_gelu siren radbas entmax15 \
+        entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax geglu_erf \
+        silu_and_mul swiglu_oai swiglu_clamp situ_glu situv2 qgeglu geglu_quick sreglu
 end
 
 # FUNCTION: its parameters.
 function __actcli_parameters
     switch "$argv[1]"
-        case binary_step heaviside step bipolar_step hardlims rsign
+        case binary_step heaviside step hardlim bipolar_step hardlims rsign
             printf '%s\t%s\n' threshold 'where the step is'
         case affine
             printf '%s\t%s\n' alpha 'slope' beta 'value at zero'
@@ -343,6 +348,8 @@ function __actcli_parameters
             printf '%s\t%s\n' beta 'factor of the exponential' gamma 'rate of the exponential'
         case reltanh
             printf '%s\t%s\n' alpha 'where the left tangent begins' beta 'where the right tangent begins'
+        case smht
+            printf '%s\t%s\n' alpha 'rate of the rising exponential in the numerator' beta 'rate of the falling one there' gamma 'rate of the rising exponential in the denominator' delta 'rate of the falling one there'
         case isru
             printf '%s\t%s\n' alpha 'the ceiling is 1/sqrt(alpha)'
         case isrlu
@@ -359,6 +366,8 @@ function __actcli_parameters
             printf '%s\t%s\n' b 'width of the bend; 0 gives relu'
         case parametric_softplus p_serf lau
             printf '%s\t%s\n' alpha 'scale' beta 'steepness'
+        case uaf
+            printf '%s\t%s\n' alpha 'steepness of the first' beta 'how far they are apart' gamma 'curvature of the first' delta 'steepness of the second' eps 'added at the end'
         case smelu
             printf '%s\t%s\n' beta 'half the width of the round corner'
         case nlrelu
@@ -415,6 +424,10 @@ function __actcli_parameters
             printf '%s\t%s\n' mu 'centre' beta 'value there'
         case inverse_multiquadric
             printf '%s\t%s\n' mu 'centre' beta 'inverse height'
+        case finer
+            printf '%s\t%s\n' omega 'angular frequency at zero'
+        case sincos
+            printf '%s\t%s\n' alpha 'height of the sine' beta 'angular frequency of the sine' gamma 'height of the cosine' delta 'angular frequency of the cosine'
         case snake
             printf '%s\t%s\n' alpha 'frequency of the wave'
         case sine siren

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+import actcli
 from actcli import functions
 from actcli.catalog.record import FAMILIES, Activation
 from actcli.spelling import normalize
@@ -39,3 +40,8 @@ def test_a_function_is_found_by_every_name_in_its_module_alone() -> None:
 
 def test_every_family_has_members_or_is_yours() -> None:
     assert {record.family for record in RECORDS} == FAMILIES.keys() - {"user"}
+
+
+@pytest.mark.parametrize("name", ["symlog", "uaf", "elliott"])
+def test_a_constant_that_a_search_finds_ends_where_its_rounding_begins(name: str) -> None:
+    assert len(repr(actcli.get(name).traits.lipschitz)) <= 3

@@ -1,6 +1,7 @@
 """Traits of a record that declares its kinks and leaves the rest to a search.
 
-The values are right to the last digits and kinks are known, so the results of the search are not rounded.
+The values are right to the last digits and kinks are known, so the results of the search are not rounded, save to a
+short decimal beside them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 NEXT_TO = 1e-5
 #: Values closer to each other than this count as one.
 SAME = 1e-9
+#: The rounding of a computed value.
+_ROUNDING = 2e-15
 
 
 @cache
@@ -43,13 +46,19 @@ def completed(function: BoundActivation) -> Traits:
     low, low_end = _lowest(f, x, y, flat, at_kinks)
     high, high_end = _lowest(lambda t: -f(t), x, -y, [-each for each in flat], [-each for each in at_kinks])
     return declared._replace(
-        range=(Interval(low, -high, ("[" if low_end else "(") + ("]" if high_end else ")")),),  # type: ignore[arg-type]  # one of the four
+        range=(Interval(_short(low), _short(-high), ("[" if low_end else "(") + ("]" if high_end else ")")),),  # type: ignore[arg-type]  # one of the four
         monotone=inferred_traits.monotone(x[np.isfinite(y)], y[np.isfinite(y)]),
         smoothness=-1 if any(kink.jump for kink in kinks) else 0 if kinks else declared.smoothness,
-        lipschitz=peak.size if peak else math.nan,
+        lipschitz=_short(peak.size) if peak else math.nan,
         symmetry=inferred_traits.symmetry(f, x, y),
         dead=dead,
     )
+
+
+def _short(value: float) -> float:
+    """Return the short decimal that a value differs from by its rounding, else the value."""
+    short = float(f"{value:.10g}")
+    return short if math.isclose(value, short, rel_tol=_ROUNDING) else value
 
 
 def _inside(piece: Interval) -> float:

@@ -25,7 +25,7 @@ COLUMNS, DEPTH = 1000, 12
 VISIBLE = 5e-4
 #: Distances from a kink, the origin and every parameter at which there is a sample: a bend far narrower than a column
 #: is then met, not missed.
-_NEAR = np.array([m * 10.0**k for k in range(-6, 7) for m in (1, 2, 4, 7)])
+_NEAR = np.array([m * 10.0**k for k in range(-6, 7) for m in (1, 1.5, 2, 3, 4, 5, 7)])
 
 
 @dataclass(frozen=True)

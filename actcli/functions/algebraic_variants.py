@@ -33,6 +33,7 @@ elliott2 = Elementwise(
     formula="x*abs(x)/(1 + x**2)",
     stable="where(abs(x) < 1, x*abs(x)/(1 + x**2), x/abs(x) - x/abs(x)/(1 + x**2))",
     traits=lambda: Traits(smoothness=1),
+    aliases=("elliot2sig",),
     libraries=in_libraries(other="MATLAB elliot2sig"),
 )
 
@@ -57,4 +58,20 @@ rational_tanh = Elementwise(
         symmetry="odd",
     ),
     libraries=in_libraries(other="DL4J RATIONALTANH"),
+)
+
+m_arcsinh = Elementwise(
+    name="m_arcsinh",
+    family="algebraic",
+    summary="a slow S without limits: arcsinh times the square root of the magnitude, over 12",
+    formula="asinh(x)*sqrt(abs(x))/12",
+    traits=lambda: Traits(smoothness=1),
+    papers=(
+        Paper(
+            "Parisi",
+            2020,
+            "m-arcsinh: An Efficient and Reliable Function for SVM and MLP in scikit-learn",
+            "2009.07530",
+        ),
+    ),
 )

@@ -137,3 +137,45 @@ inverse_multiquadric = Elementwise(
     ),
     libraries=in_libraries(other="ActTensor Inv_Multi_quadratic"),
 )
+
+finer = Elementwise(
+    name="finer",
+    family="periodic",
+    summary="a sine whose frequency grows with the distance from zero, for implicit neural representations",
+    formula="sin(omega*(abs(x) + 1)*x)",
+    derivative="omega*(2*abs(x) + 1)*cos(omega*(abs(x) + 1)*x)",
+    params=(Param("omega", 30.0, NONZERO, "angular frequency at zero"),),
+    traits=lambda **_: Traits(smoothness=1),
+    papers=(
+        Paper(
+            "Liu et al.",
+            2024,
+            "FINER: Flexible spectral-bias tuning in Implicit NEural Representation by Variable-periodic Activation "
+            "Functions",
+            "2312.02434",
+        ),
+    ),
+)
+
+sincos = Elementwise(
+    name="sincos",
+    family="periodic",
+    summary="a sine plus a cosine, each of its own height and frequency: the wavelet of PINNsFormer",
+    formula="alpha*sin(beta*x) + gamma*cos(delta*x)",
+    params=(
+        Param("alpha", 1.0, FINITE, "height of the sine", learned=True),
+        Param("beta", 1.0, FINITE, "angular frequency of the sine"),
+        Param("gamma", 1.0, FINITE, "height of the cosine", learned=True),
+        Param("delta", 1.0, FINITE, "angular frequency of the cosine"),
+    ),
+    papers=(
+        Paper(
+            "Zhao, Ding, Prakash",
+            2023,
+            "PINNsFormer: A Transformer-Based Framework For Physics-Informed Neural Networks",
+            "2307.11833",
+        ),
+    ),
+    libraries=in_libraries(other="PINNsFormer WaveAct"),
+    notes=("PINNsFormer learns the heights; its frequencies are 1.",),
+)

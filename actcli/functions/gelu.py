@@ -111,6 +111,7 @@ gelu_tanh = Elementwise(
         "gelu_pytorch_tanh",
         "gelu_python_tanh",
         "gelu_accurate",
+        "sielu",
     ),
     libraries=in_libraries(
         vllm="gelu_new, gelu_fast, gelu_tanh",

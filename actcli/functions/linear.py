@@ -71,7 +71,7 @@ binary_step = Elementwise(
         kinks=(Kink(float(threshold), 0, 0, jump=(0, 1), libraries={"jax": 0, "mlx": 0}),),
         dead=(Interval(-inf, inf, "()"),),
     ),
-    aliases=("heaviside", "step"),
+    aliases=("heaviside", "step", "hardlim"),
     papers=(
         Paper("McCulloch, Pitts", 1943, "A logical calculus of the ideas immanent in nervous activity"),
         Paper(

@@ -34,7 +34,7 @@ sigmoid = Elementwise(
     f=InPlace(special.sigmoid),
     grad=special.sigmoid_grad,
     traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
-    aliases=("logistic", "expit"),
+    aliases=("logistic", "expit", "logsig"),
     libraries=in_libraries(
         ggml="GGML_UNARY_OP_SIGMOID",
         cudnn="SIGMOID",

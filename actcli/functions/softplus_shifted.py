@@ -48,3 +48,19 @@ parametric_softplus = Elementwise(
     ),
     notes=("softplus of PyTorch has alpha = 1/beta; oneDNN's soft_relu is log(1 + exp(alpha*x))/alpha.",),
 )
+
+uaf = Elementwise(
+    name="uaf",
+    family="softplus",
+    summary="a difference of two softplus, trained to become what a task needs: the universal activation function",
+    formula="softplus(alpha*(x + beta) + gamma*x**2) - softplus(delta*(x - beta)) + eps",
+    params=(
+        Param("alpha", 1.0, FINITE, "steepness of the first", learned=True),
+        Param("beta", 0.0, FINITE, "how far they are apart", learned=True),
+        Param("gamma", 0.0, FINITE, "curvature of the first", learned=True),
+        Param("delta", -1.0, FINITE, "steepness of the second", learned=True),
+        Param("eps", 0.0, FINITE, "added at the end", learned=True),
+    ),
+    papers=(Paper("Yuen, Hoang, Dong, Lu", 2021, "Universal activation function for machine learning", "2011.03842"),),
+    notes=("Training starts from the identity, which the default parameters give.",),
+)

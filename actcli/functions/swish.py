@@ -255,7 +255,7 @@ mish = Elementwise(
     ),
     notes=(
         "Its slope at 0 is exactly 3/5.",
-        "With a factor before the softplus it is beta_mish.",
+        "With a factor before the softplus it is beta_mish, with a shift inside mila.",
         NAN_AT_MINUS_INF.format("PyTorch, JAX, Keras, MLX, Transformers, tinygrad, PaddlePaddle and ONNX Runtime"),
     ),
 )

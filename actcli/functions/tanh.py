@@ -42,6 +42,7 @@ tanh = Elementwise(
     traits=lambda: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"
     ),
+    aliases=("tansig",),
     libraries=in_libraries(
         ggml="GGML_UNARY_OP_TANH",
         cudnn="TANH",

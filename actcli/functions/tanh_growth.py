@@ -219,3 +219,21 @@ reltanh = Elementwise(
         )
     ),
 )
+
+smht = Elementwise(
+    name="smht",
+    family="tanh",
+    summary="tanh with a rate for each of its exponentials: Soboleva's modified hyperbolic tangent",
+    formula="(exp(alpha*x) - exp(-beta*x))/(exp(gamma*x) + exp(-delta*x))",
+    stable=(
+        "where(x > 0, -exp((alpha - gamma)*x)*expm1(-(alpha + beta)*x)/(1 + exp(-(gamma + delta)*x)),"
+        " exp((delta - beta)*x)*expm1((alpha + beta)*x)/(1 + exp((gamma + delta)*x)))"
+    ),
+    params=(
+        Param("alpha", 1.0, POSITIVE, "rate of the rising exponential in the numerator"),
+        Param("beta", 1.0, POSITIVE, "rate of the falling one there"),
+        Param("gamma", 1.0, POSITIVE, "rate of the rising exponential in the denominator"),
+        Param("delta", 1.0, POSITIVE, "rate of the falling one there"),
+    ),
+    notes=("With all rates 1 it is tanh. It is bounded where alpha <= gamma and beta <= delta.",),
+)

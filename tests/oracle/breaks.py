@@ -24,6 +24,8 @@ _GRID = 41
 _NEAR = 8
 _BITS = 128
 _BISECTIONS = 36
+#: What is smaller is the rounding of so many bits.
+_NOISE = 1e-30
 
 
 def broken(case: Case, order: int) -> list[float]:
@@ -43,7 +45,7 @@ def broken(case: Case, order: int) -> list[float]:
         _bisected(at, *ends, *values)
         for i, (ends, values) in enumerate(zip(pairwise(x), pairwise(y), strict=True))
         # Beside what is near: an exponential further out hides nothing.
-        if math.inf > abs(values[1] - values[0]) > 1e-3 * max(sizes[max(i - _NEAR, 0) : i + _NEAR])
+        if math.inf > abs(values[1] - values[0]) > max(_NOISE, 1e-3 * max(sizes[max(i - _NEAR, 0) : i + _NEAR]))
     ]
     return [place for place in found if place is not None]
 
@@ -52,7 +54,8 @@ def _grid(case: Case, order: int) -> list[float]:
     """Return points over the usual range, between the declared kinks and beside them; 0 is not among them."""
     ats = [kink.at for kink in case.declared.kinks]
     between = [0.49 * a + 0.51 * b for a, b in pairwise(ats)] + [at + by for at in ats for by in (-0.99, 0.98)]
-    between += [at + by * max(1.0, abs(at)) for at in ats for by in (-1e-6, 1e-6)]  # a small jump in a steep place
+    # A small jump in a steep place, and 0, where most functions break.
+    between += [at + by * max(1.0, abs(at)) for at in (*ats, 0.0) for by in (-1e-6, 2e-6)]
     random = generator("grid", order)
     grids = [np.linspace(-width, width, _GRID) + random.uniform(-1, 1, _GRID) * width / _GRID for width in WIDTHS]
     return sorted(float(x) for x in np.concatenate([*grids, between]) if x in case.declared.domain)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How near the largest slope that is found comes to the declared Lipschitz constant.
 LIPSCHITZ = 1e-6
+#: So many of the steepest places are looked at more closely.
+_PEAKS = 20
 #: How far out a tail may still turn.
 _TAIL = 40.0
 
@@ -195,17 +197,26 @@ class Facts(Ranges):
     def lipschitz(self) -> Iterator[Wrong]:
         """The largest slope is the declared constant: approached, never exceeded."""
         declared = self.traits.lipschitz
-        slopes = np.abs(self.grad)
-        at = int(np.nanargmax(slopes))
-        _, refined = self.refined(lambda x: np.abs(self.slopes(x)), at)
         ends = self.slopes(np.array([-math.inf, math.inf, -LARGEST, LARGEST]))
         kinks = [abs(slope) for kink in self.traits.kinks for slope in (kink.left, kink.right)]
-        largest = max([refined, float(slopes[at]), *np.abs(ends[~np.isnan(ends)]), *kinks])
+        largest = max([self._steepest(declared * (1 - LIPSCHITZ)), *np.abs(ends[~np.isnan(ends)]), *kinks])
         jumps = any(kink.jump is not None and kink.jump[0] != kink.jump[1] for kink in self.traits.kinks)
         if jumps or largest > 1e10:
             largest = math.inf
         if not (declared == largest or declared * (1 - LIPSCHITZ) <= largest <= declared * (1 + 1e-12)):
             yield f"the Lipschitz constant is declared {declared!r}", largest
+
+    def _steepest(self, wanted: float) -> float:
+        """Return the largest slope near the steepest points of the sample, the steepest first, up to the wanted one."""
+        slopes = np.nan_to_num(np.abs(self.grad), nan=-1.0)
+        padded = np.concatenate([[-1.0], slopes, [-1.0]])
+        peaks = np.flatnonzero((slopes >= padded[:-2]) & (slopes > padded[2:]))
+        largest = float(slopes.max())
+        for at in peaks[np.argsort(-slopes[peaks])][:_PEAKS]:
+            largest = max(largest, self.refined(lambda x: np.abs(self.slopes(x)), int(at))[1])
+            if largest >= wanted:
+                break
+        return largest
 
     def asymptotes(self) -> Iterator[Wrong]:
         for line in self.traits.asymptotes:
