@@ -22,7 +22,7 @@ polynorm softmax log_softmax softmin softmax_sink sparsemax hardmax crelu maxout
 clamped_swiglu swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
 _actcli_aliases='purelin identity heaviside step hardlim hardlims rsign quadratic cube poslin clipped_relu relu_sqr sqrelu requ relu2
 squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas bounded_relu relu_n
-hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu h_swish exp logistic expit logsig loggy
+hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu h_swish exp logistic expit loggy
 sigmoid_symmetric gompertz sigmoid_derivative tansig lecun_tanh stanh dynamic_tanh asinh elliotsig atan elliot2sig
 bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast
 gelu_pytorch_tanh gelu_python_tanh gelu_accurate sielu gelu_quick gelu_fast_approx clipped_gelu siren radbas

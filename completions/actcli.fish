@@ -215,9 +215,9 @@ function __actcli_aliases
         purelin identity heaviside step hardlim hardlims rsign quadratic cube poslin clipped_relu relu_sqr \
         sqrelu requ relu2 squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu \
         modulus tribas bounded_relu relu_n hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin \
-        hard_silu h_swish exp logistic expit logsig loggy sigmoid_symmetric gompertz sigmoid_derivative \
-        tansig lecun_tanh stanh dynamic_tanh asinh elliotsig atan elliot2sig bnll softrelu softplus2 swish1 \
-        atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh \
+        hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative tansig \
+        lecun_tanh stanh dynamic_tanh asinh elliotsig atan elliot2sig bnll softrelu softplus2 swish1 atlu \
+        dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh \
         gelu_python_tanh gelu_accurate sielu gelu_quick gelu_fast_approx clipped_gelu siren radbas entmax15 \
         entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax geglu_erf \
         silu_and_mul swiglu_oai swiglu_clamp situ_glu situv2 qgeglu geglu_quick sreglu

@@ -387,7 +387,6 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'exp' = 'exponential'
         'logistic' = 'sigmoid'
         'expit' = 'sigmoid'
-        'logsig' = 'sigmoid'
         'loggy' = 'bipolar_sigmoid'
         'sigmoid_symmetric' = 'bipolar_sigmoid'
         'gompertz' = 'loglog'

@@ -63,7 +63,7 @@ LINES = {
     "actcli list --family pe": "actcli list --family periodic ",
     "actcli completion po": "actcli completion powershell ",
     # Capitals, - and _ do not matter.
-    "actcli eval Log-Sigm": "actcli eval log_sigmoid ",
+    "actcli eval Log-Sig": "actcli eval log_sigmoid ",
     "actcli grad RELU_SQU": "actcli grad relu_squared ",
     # An alias where no name fits; nothing where nothing does.
     "actcli eval expi": "actcli eval expit ",

@@ -34,7 +34,7 @@ sigmoid = Elementwise(
     f=InPlace(special.sigmoid),
     grad=special.sigmoid_grad,
     traits=lambda: Traits(range=(Interval(0, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.25),
-    aliases=("logistic", "expit", "logsig"),
+    aliases=("logistic", "expit"),
     libraries=in_libraries(
         ggml="GGML_UNARY_OP_SIGMOID",
         cudnn="SIGMOID",
@@ -57,6 +57,7 @@ sigmoid = Elementwise(
         scipy="scipy.special.expit",
         ort=LibraryEntry("Sigmoid", note="0 from -18 down in float32, 17 % off at -15; 0 from -37 down in float64"),
         nnlib=LibraryEntry("sigmoid", note="also σ"),
+        other=LibraryEntry("MATLAB logsig", note="not log_sigmoid"),
     ),
     notes=("Its values and those at -x add up to 1.", "The slope is at most 1/4 and fades in both tails."),
 )
