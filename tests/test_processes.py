@@ -8,8 +8,10 @@ import time
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import actcli
 from actcli.evaluation import processes
 
 US = os.getpid()
@@ -75,3 +77,10 @@ def test_alone_where_there_is_one_core_another_thread_or_no_room(monkeypatch: py
         assert alone()
     monkeypatch.setenv("ACTCLI_NUM_THREADS", "1")
     assert alone()
+
+
+def test_exact_results_do_not_depend_on_the_number_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    x = np.linspace(-40, 8, 2500)
+    shared = actcli.get("gelu").exact(x)
+    monkeypatch.setenv("ACTCLI_NUM_THREADS", "1")
+    assert actcli.get("gelu").exact(x).tobytes() == shared.tobytes()

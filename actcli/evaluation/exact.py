@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 
 from actcli.errors import ActcliError
+from actcli.evaluation import processes
 from actcli.formula.flint import arb, fmpq
 from actcli.formula.rationals import Singular, Undecided, fraction, nearest_double, precision, rational
 from actcli.formula.splits import Split, known_sign, side_of
@@ -35,8 +36,8 @@ MAX_BITS = 1 << 16
 GIVE_UP_BITS = 1 << 12
 #: The highest precision at which the sign of an underflowing number is searched.
 SIGN_BITS = 1 << 11
-#: Points whose numbers are held at a time.
-_CHUNK = 1 << 14
+#: From how many points on processes share them, in how many parts, and how many numbers one of them holds at a time.
+_MANY, _PARTS, _CHUNK = 2000, 16, 1 << 14
 #: Nothing that a number type can tell apart lies below or beyond these.
 _TINY, _HUGE = Fraction(1, 2**1100), Fraction(2**1100)
 
@@ -88,11 +89,18 @@ def rounded(problem: Problem, target: Target | None, undecided: Literal["raise",
         If a number is still undecided at 65,536 bits, where undecided is ``raise``; else it is nan.
     """
     results = np.full(problem.size, math.nan)
-    for start in range(0, problem.size, _CHUNK):
-        indices = np.arange(start, min(start + _CHUNK, problem.size))
+
+    def found(part: slice) -> Array:
+        indices = np.arange(problem.size)[part]
         left = _round_chunk(problem, target, indices, results, MAX_BITS if undecided == "raise" else GIVE_UP_BITS)
         if left.size and undecided == "raise":
             raise ActcliError(f"{problem.describe(int(left[0]))} stays undecided at {MAX_BITS} bits")
+        return results[part]
+
+    count = _PARTS * -(-problem.size // (_PARTS * _CHUNK)) if problem.size >= _MANY else 1
+    parts = [slice(first, None, count) for first in range(count)]  # each takes as long
+    for part, values in zip(parts, processes.mapped(found, parts), strict=True):
+        results[part] = values
     return results
 
 
@@ -116,9 +124,9 @@ def _round_chunk(
                 y = problem.approximate(at)
                 y = np.copysign(0.0, np.where(np.isnan(y), 0.0, y)) if zero else y
                 results[at] = y if target is None else target.round(y)
-        # Zeros that lack nothing but a sign, and Splits do not tell it, are asked twice more: not at every precision.
-        signs_only = bits > START_BITS and signless[~state.decided].all()
-        bits = max(2 * bits, SIGN_BITS) if signs_only else 2 * bits
+        # Where zeros lack nothing but a sign, it takes Splits, or the bits that exp(-x*x) has before the point.
+        signs_only = signless[~state.decided].all()
+        bits = max(2 * bits, min(8 * bits, SIGN_BITS)) if signs_only else 2 * bits
         todo = todo[~state.decided]
     results[todo] = math.nan
     return todo
@@ -188,6 +196,7 @@ def _nearest_double(low: Fraction, high: Fraction) -> float | None:
 
 def _fractions(number: Number | None) -> tuple[Fraction, Fraction] | None:
     """Return fractions that enclose a number, as far as any number type can tell; None if unknown."""
+    side = 0
     if type(number) is fmpq:
         value = fraction(number)
         return value, value
@@ -196,8 +205,6 @@ def _fractions(number: Number | None) -> tuple[Fraction, Fraction] | None:
         if beside is not None:
             return beside, beside
         side, number = known_sign(number), number.total
-    else:
-        side = 0
     if number is None or not number.is_finite():
         return None
     low, high = (_fraction(end) for end in (number.lower(), number.upper()))

@@ -35,7 +35,7 @@ def mapped(task: Callable[[T], R], items: Sequence[T], meanwhile: Callable[[], o
     task
         Computes a result, which can be pickled, from an item; it depends on nothing that changes.
     items
-        At most `MOST` of them, the slowest first if they differ much.
+        If they are more than `MOST`, this process does them alone.
     meanwhile
         What this process does before it takes its first item, while others are at work.
 
@@ -44,8 +44,13 @@ def mapped(task: Callable[[T], R], items: Sequence[T], meanwhile: Callable[[], o
     Exception
         What the task raises for an item.
     """
+    helpers = _helpers(len(items))
+    if not helpers:
+        if meanwhile is not None:
+            meanwhile()
+        return list(map(task, items))
     queue = _queue(len(items))
-    others = [_started(task, items, queue) for _ in range(_helpers(len(items)))]
+    others = [_started(task, items, queue) for _ in range(helpers)]
     if meanwhile is not None:
         meanwhile()
     found: dict[int, R] = {index: task(items[index]) for index in _taken(queue)}
@@ -59,7 +64,7 @@ def mapped(task: Callable[[T], R], items: Sequence[T], meanwhile: Callable[[], o
 
 def _helpers(count: int) -> int:
     """Return how many processes help; none where other threads may hold locks, which a fork would copy."""
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    if not hasattr(os, "fork") or threading.active_count() > 1 or count > MOST:
         return 0
     return max(min(threads.available(), count) - 1, 0)
 
@@ -102,6 +107,7 @@ def _help(task: Callable[[T], R], items: Sequence[T], queue: int, end: int) -> N
     """Compute in the other process what is left, and send it at once."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
+    os.environ[threads.OWN] = "1"  # each process has a core
     found: dict[int, R] = {}
     for index in _taken(queue):
         with suppress(Exception):

@@ -7,7 +7,8 @@ import threading
 
 from actcli.errors import UsageError
 
-_OWN = "ACTCLI_NUM_THREADS"
+#: The variable that says how many.
+OWN = "ACTCLI_NUM_THREADS"
 
 
 def available() -> int:
@@ -22,9 +23,9 @@ def available() -> int:
     """
     if threading.current_thread() is not threading.main_thread():
         return 1
-    own = os.environ.get(_OWN, "")
+    own = os.environ.get(OWN, "")
     if own and _count(own) is None:
-        raise UsageError(f"{_OWN} is a whole number above 0, got '{own}'")
+        raise UsageError(f"{OWN} is a whole number above 0, got '{own}'")
     return _count(own) or _count(os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]) or _cores()
 
 
