@@ -182,5 +182,5 @@ def _underflows(slope: Function, at: float, side: int) -> bool:
 
 
 def _border(slope: Function, inside: float, outside: float) -> float:
-    edge, _ = search.bisect(lambda t: search.at(slope, t) == 0, float(inside), float(outside))
+    edge, _ = search.bisect(lambda t: slope(t) == 0, float(inside), float(outside))
     return search.rounded(edge)

@@ -108,7 +108,7 @@ def _edge(size_at: Function, x: Array, last: int, side: int, top: float) -> floa
     """Return where a plateau ends, infinity where it reaches the end; None if it is only the rounding of a limit."""
     if last + side in {-1, x.size}:
         return side * math.inf
-    inside, _ = bisect(lambda t: at(size_at, t) >= top * (1 - 1e-15), float(x[last]), float(x[last + side]))
+    inside, _ = bisect(lambda t: size_at(t) >= top * (1 - 1e-15), float(x[last]), float(x[last + side]))
     beyond = at(size_at, inside + side * 0.1 * max(1.0, abs(inside) / 10))
     return rounded(inside) if not beyond > top * (1 - 1e-6) else None
 

@@ -11,6 +11,7 @@ from actcli.catalog.record import Interval
 from actcli.compare import cell_text
 from actcli.compare.measured_traits import mean, relative_cost, saturation, smoothness
 from actcli.compare.section import Column, Section, intervals, number, place, text, truth
+from actcli.evaluation import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,6 +76,8 @@ class TraitsRow(NamedTuple):
 
 
 ROW = TraitsRow
+#: So many functions are shared by processes, if none of them is the user's, whose code might not bear it.
+SHARED = 5
 #: Definitions are listed below tables of up to this many functions.
 LISTED = 20
 
@@ -96,7 +99,8 @@ def table(functions: Sequence[BoundActivation], *, cost: bool = False) -> Sectio
     cost
         Whether to measure the cost per element, which is a timing and differs from run to run.
     """
-    rows = [_vector(f) if f.is_vector else _elementwise(f) for f in functions]
+    alone = len(functions) < SHARED or any(f.activation.tier == "user" for f in functions)
+    rows = list(map(_row, functions)) if alone else processes.mapped(_row, functions)
     if cost:
         rows = [row._replace(cost=relative_cost(f)) for row, f in zip(rows, functions, strict=True)]
     notes = ["≈: found by search, as nothing is declared"] if any(row.measured for row in rows) else []
@@ -105,11 +109,10 @@ def table(functions: Sequence[BoundActivation], *, cost: bool = False) -> Sectio
     return Section(rows, COLUMNS[:-1], [*notes, "definitions: actcli list"])
 
 
-def _vector(function: BoundActivation) -> TraitsRow:
-    return TraitsRow(function.name, function.range, sum_to_one=function.vector.sums_to_one, formula=function.formula)
-
-
-def _elementwise(function: BoundActivation) -> TraitsRow:
+def _row(function: BoundActivation) -> TraitsRow:
+    if function.is_vector:
+        sums_to_one = function.vector.sums_to_one
+        return TraitsRow(function.name, function.range, sum_to_one=sums_to_one, formula=function.formula)
     traits = function.traits
     x, _, slopes = search.samples(function)
     peak = max_slope(function.slope, traits.kinks, x, slopes)
