@@ -45,17 +45,17 @@ def find(name: str) -> Activation | None:
 def _candidates(name: str) -> Iterator[str]:
     """Yield the modules that may define a function, the likeliest first."""
     texts = _texts()
-    yield from (module for module, text in texts.items() if f'name="{name}"'.encode() in text)
-    plain = {module: normalize(text.decode()) for module, text in texts.items()}
+    yield from (module for module, text in texts.items() if f'name="{name}"' in text)
+    plain = {module: normalize(text) for module, text in texts.items()}
     for spelled in (f'name="{normalize(name)}"', f'"{normalize(name)}"'):
         yield from (module for module, text in plain.items() if spelled in text)
 
 
 @cache
-def _texts() -> Mapping[str, bytes]:
+def _texts() -> Mapping[str, str]:
     """Return the texts of the modules, by their names."""
     names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
-    return {name: pkgutil.get_data(__name__, f"{name}.py") or b"" for name in names}
+    return {name: (pkgutil.get_data(__name__, f"{name}.py") or b"").decode() for name in names}
 
 
 def _records(module: str) -> Iterator[Activation]:
