@@ -44,7 +44,7 @@ _actcli_value() {
         'compare --train') reply='sine spirals blobs' ;;
         'compare --theme' | 'plot --theme') reply='light dark print' ;;
         'plot -t' | 'plot --format') reply='svg png pdf html' ;;
-        'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy scipy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet' ;;
+        'list --library') reply='torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy scipy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet torch_activation nonlinear acttensor echo ai_on_browser' ;;
         'list -t' | 'list --format') reply='table plain csv tsv json jsonl markdown latex' ;;
         'show -t' | 'show --format') reply='table plain json jsonl markdown latex' ;;
         *) return 1 ;;

@@ -705,7 +705,7 @@ complete -c actcli -n '__actcli_is plot' -l timeout -x -d 'How long to wait for 
 complete -c actcli -n '__actcli_is plot' -s h -l help -d 'Show this message and exit.'
 complete -c actcli -n '__actcli_is list' -l family -x -a 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated' -d 'Only this family, such as gelu.'
 complete -c actcli -n '__actcli_is list' -l search -x -d 'Only functions with all these words in name, description, papers or libraries.'
-complete -c actcli -n '__actcli_is list' -l library -x -a 'torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy scipy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet' -d 'Only functions that this library has.'
+complete -c actcli -n '__actcli_is list' -l library -x -a 'torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy scipy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet torch_activation nonlinear acttensor echo ai_on_browser' -d 'Only functions that this library has.'
 complete -c actcli -n '__actcli_is list' -s t -l format -x -a 'table plain csv tsv json jsonl markdown latex' -d 'Output format.'
 complete -c actcli -n '__actcli_is list' -s o -l output -r -F -d 'Write to a file. The suffix picks the format; .txt or none is a table.'
 complete -c actcli -n '__actcli_is list' -l color -x -a 'auto always never' -d 'When to use colour. Numbers in a pipe or a file are never coloured.'

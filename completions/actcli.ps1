@@ -110,7 +110,7 @@ Register-ArgumentCompleter -Native -CommandName actcli -ScriptBlock {
         'plot --timeout' = ''
         'list --family' = 'linear rectifier threshold hard shrink exponential sigmoid tanh algebraic softplus swish gelu periodic vector gated'
         'list --search' = ''
-        'list --library' = 'torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy scipy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet'
+        'list --library' = 'torch jax keras onnx tf tfa mlx hf flax tinygrad paddle nnlib sklearn ort numpy scipy vllm sglang ggml te megatron liger flashinfer aiter exllamav3 mlxlm cudnn tensorrt onednn openvino directml webnn coreml bnns tflite ncnn mnn candle burn dlib ttnn mxnet timm diffusers darknet torch_activation nonlinear acttensor echo ai_on_browser'
         'list -t' = 'table plain csv tsv json jsonl markdown latex'
         'list --format' = 'table plain csv tsv json jsonl markdown latex'
         'list -o' = 'FILE'

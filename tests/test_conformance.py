@@ -10,15 +10,18 @@ import pytest
 
 import actcli
 import conformance
-from actcli.catalog.record import LibraryEntry
+from actcli.catalog.record import POSITIVE, LibraryEntry
 from actcli.functions import built_in
 from conformance_claims import claims
-from conformance_libraries import LOADERS, Library
+from conformance_domains import domains
+from conformance_libraries import LOADERS
+from conformance_library import Library
 
 if TYPE_CHECKING:
+    from actcli.catalog.record import Activation
     from actcli.numbers.array import Array
     from conformance_claims import Claim
-    from conformance_libraries import Call
+    from conformance_library import Call
 
 
 def _leaky(x: Array, slope: float = 0.2) -> Array:
@@ -119,6 +122,19 @@ def test_a_wrong_slope_at_a_kink_is_reported() -> None:
     assert found["slope 1 at 6"] == "0 at 6"
 
 
+def test_a_parameter_that_is_narrower_than_a_library_has_it_is_reported() -> None:
+    record = next(each for each in built_in() if each.name == "leaky_relu")
+    library = STUB._replace(names={"leaky_relu": _leaky})
+    narrow = replace(record, params=(record.params[0]._replace(domain=POSITIVE),))
+    assert _domains(library, record) == {"negative_slope is as wide as there": ""}
+    assert _domains(library, narrow) == {"negative_slope is as wide as there": "-1e+30, -2, -1, -0.5, 0 refused"}
+
+
+def _domains(library: Library, record: Activation) -> dict[str, str]:
+    (found,) = conformance.entries("jax", library, [replace(record, libraries={"jax": LibraryEntry("leaky_relu")})])
+    return {claim.text: claim.found for claim in domains(found)}
+
+
 def test_the_errors_of_a_function_are_those_of_diff() -> None:
     record = next(each for each in built_in() if each.name == "tanh")
     (entry,) = conformance.entries("jax", STUB, [replace(record, libraries={"jax": LibraryEntry("tanh")})])
@@ -140,6 +156,6 @@ def _loads(key: str) -> bool:
 @pytest.mark.parametrize("key", [key for key in ("numpy", "scipy") if _loads(key)])
 def test_every_claim_about_an_installed_library_holds(key: str) -> None:
     listed = conformance.entries(key, LOADERS[key](), built_in())
-    executed = [claim for entry in listed for claim in claims(entry)]
+    executed = [claim for entry in listed for claim in (*claims(entry), *domains(entry))]
     assert len(executed) >= len(listed) > 0
     assert [claim for claim in executed if claim.found] == []

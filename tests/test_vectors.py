@@ -246,6 +246,7 @@ def test_which_half_is_bent(gated: str, first: str, second: str) -> None:
         ("swiglu", [-inf, 1e308], 0),
         ("swiglu", [-inf, inf], nan),
         ("swiglu", [inf, 0], 0),
+        ("swiglu:alpha=0", [-inf, 4], -inf),
         ("gtu", [-inf, inf], -1),
         ("gtu", [inf, -inf], 0),
     ],

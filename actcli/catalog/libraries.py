@@ -55,12 +55,17 @@ LIBRARIES: Mapping[str, str] = {
     "timm": "timm",
     "diffusers": "Diffusers",
     "darknet": "Darknet",
+    "torch_activation": "torch_activation",
+    "nonlinear": "nonlinear",
+    "acttensor": "ActTensor",
+    "echo": "Echo",
+    "ai_on_browser": "ai-on-browser",
     "other": "elsewhere",
 }
 
-#: The version, commit or day of each library for which names, defaults, slopes and notes hold. Libraries down to SciPy
-#: were run on a CPU, except NNlib.jl; of the others OpenVINO, TensorFlow Lite and ncnn were run. For DirectML and BNNS
-#: the documentation was read, for the rest the source. A note about another version names it.
+#: The version, commit or day of each library for which names, defaults, slopes and notes hold. Those that install as
+#: packages of Python were run on a CPU; of DirectML and BNNS the documentation was read, of the others the source. A
+#: note about another version names it.
 VERSIONS: Mapping[str, str] = {
     "torch": "2.13.0",
     "jax": "0.10.2",
@@ -98,15 +103,20 @@ VERSIONS: Mapping[str, str] = {
     "bnns": "documentation",
     "tflite": "2.3.0",
     "ncnn": "1.0.20261020",
-    "mnn": "4d40bdb",
+    "mnn": "3.6.1",
     "candle": "2a13b0f",
     "burn": "2c06be3",
     "dlib": "3d40bf5",
     "ttnn": "36b092e",
-    "mxnet": "2023-01-26",
-    "timm": "aa4b585",
+    "mxnet": "1.9.1",
+    "timm": "1.0.31",
     "diffusers": "0.42.1",
     "darknet": "59596d7",
+    "torch_activation": "1.0.0",
+    "nonlinear": "0.0.17",
+    "acttensor": "1.0.0",
+    "echo": "0.1.3",
+    "ai_on_browser": "566b19c",
 }
 
 #: Further names of libraries, besides their keys and the names that are shown.

@@ -103,10 +103,17 @@ def swish_times(a: Array, b: Array, alpha: float) -> Array:
     """Return a * sigmoid(alpha * a) * b."""
     near = special.clip_below(a, FURTHEST / alpha) if alpha > 0 else a
     first, last = tiny_last(special.clip_above(near, FURTHEST / alpha) if alpha < 0 else near, b)
-    return product(times_sigmoid(first, alpha * a), last)
+    return product(times_sigmoid(first, _scaled(alpha, a)), last)
+
+
+def _scaled(alpha: float, a: Array) -> Array:
+    """Return alpha * a, which is 0 for alpha = 0 at infinity too."""
+    scaled: Array = alpha * a if alpha else np.zeros(a.shape)
+    return scaled
 
 
 def swish_times_grad(a: Array, b: Array, alpha: float) -> Array:
     """Return the derivative of a * sigmoid(alpha * a) * b by a."""
-    held = special.clip(alpha * a, FURTHEST, -FURTHEST)
-    return product(times_sigmoid(b, alpha * a), 1.0 + held * special.sigmoid(-held))
+    scaled = _scaled(alpha, a)
+    held = special.clip(scaled, FURTHEST, -FURTHEST)
+    return product(times_sigmoid(b, scaled), 1.0 + held * special.sigmoid(-held))

@@ -74,6 +74,7 @@ softsign = Elementwise(
         tinygrad=LibraryEntry("softsign", note="nan at ±inf"),
         nnlib="softsign",
         paddle=LibraryEntry("softsign", note="nan at ±inf"),
+        mxnet="softsign",
     ),
 )
 
@@ -109,10 +110,8 @@ isru = Elementwise(
     ),
     papers=(_ISRLU_PAPER,),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "torch_activation; Echo",
-            note="a misspelt name stops ISRU in its repository (3960e19); that of the package echoAI 0.1.3 runs",
-        )
+        torch_activation="ISRU",
+        echo=LibraryEntry("isru, ISRU", note="a misspelt name stops ISRU in its repository (3960e19)"),
     ),
 )
 
@@ -169,7 +168,7 @@ bent_identity = Elementwise(
         lipschitz=1.5,
         asymptotes=(Asymptote(0.5, -0.5, -1), Asymptote(1.5, -0.5, 1)),
     ),
-    libraries=in_libraries(other="torch_activation; Echo"),
+    libraries=in_libraries(torch_activation="BentIdentity", echo="bent_id, BentID"),
 )
 
 
@@ -198,7 +197,7 @@ sqnl = Elementwise(
         symmetry="odd",
         dead=(Interval(-inf, -2, "()"), Interval(2, inf, "()")),
     ),
-    libraries=in_libraries(other="torch_activation; Echo"),
+    libraries=in_libraries(torch_activation="SQNL", echo="sqnl, SQNL"),
 )
 
 
@@ -223,6 +222,10 @@ arctan = Elementwise(
         tinygrad="atan",
         paddle="paddle.atan",
         numpy="numpy.arctan",
-        other="torch_activation; ActTensor",
+        torch_activation="Arctan",
+        acttensor="arcTan, ArcTan",
+        openvino="Atan",
+        mnn="ATAN",
+        mxnet="arctan",
     ),
 )

@@ -21,7 +21,8 @@ blu = Elementwise(
     params=(Param("alpha", 0.5, Domain("from -1 to 1", -1.0, 1.0), "how far it bends", learned=True),),
     papers=(Paper("Godfrey", 2019, "An Evaluation of Parametric Activation Functions for Deep Learning"),),
     libraries=in_libraries(
-        other=LibraryEntry("nonlinear BLU; ai-on-browser blu", note="alpha is 0.1 in ai-on-browser"),
+        nonlinear=LibraryEntry("BLU", {"alpha": 0}),
+        ai_on_browser=LibraryEntry("blu", {"alpha": 0.1}),
     ),
     notes=("alpha = 1/2 is bent_identity.", "torch_activation omits the brackets."),
 )

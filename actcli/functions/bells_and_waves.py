@@ -62,7 +62,12 @@ cosine = Elementwise(
         tinygrad="cos",
         paddle="paddle.cos",
         numpy="numpy.cos",
-        other="FANN COS_SYMMETRIC; ActTensor Cosine",
+        acttensor="Cosine, Cos",
+        other="FANN COS_SYMMETRIC",
+        openvino="Cos",
+        tflite="COS",
+        mnn="COS",
+        mxnet="cos",
     ),
 )
 
@@ -75,7 +80,7 @@ gaussian_rbf = Elementwise(
         Param("mu", 0.0, FINITE, "centre", learned=True),
         Param("sigma", 1.0, NONZERO, "standard deviation", learned=True),
     ),
-    libraries=in_libraries(other="ActTensor Gaussian; ai-on-browser gaussian; pysurvival Gaussian"),
+    libraries=in_libraries(acttensor="gaussian, Gaussian", ai_on_browser="gaussian", other="pysurvival Gaussian"),
     notes=("gaussian has sigma = 1/sqrt(2).",),
 )
 
@@ -98,7 +103,7 @@ wave = Elementwise(
     summary="a wavelet: a bell that dips below zero on both sides",
     formula="(1 - x**2)*exp(-alpha*x**2)",
     params=(Param("alpha", 1.0, POSITIVE, "inverse width"),),
-    libraries=in_libraries(other=LibraryEntry("torch_activation Wave", note="it computes 1 - x**2*exp(-alpha*x**2)")),
+    libraries=in_libraries(torch_activation=LibraryEntry("Wave", note="wrong: 1 - x**2*exp(-alpha*x**2)")),
     notes=("alpha = 1/2 is the Mexican hat wavelet, up to a factor.",),
 )
 
@@ -112,7 +117,10 @@ multiquadric = Elementwise(
         Param("beta", 1.0, NONZERO, "value there"),
     ),
     papers=(Paper("Hardy", 1971, "Multiquadric Equations of Topography and Other Irregular Surfaces"),),
-    libraries=in_libraries(other="mlpack MultiQuad; ActTensor"),
+    libraries=in_libraries(
+        acttensor=LibraryEntry("Multi_quadratic, Multiquadratic", note="px and py have no default"),
+        other="mlpack MultiQuad",
+    ),
 )
 
 inverse_quadratic = Elementwise(
@@ -135,7 +143,9 @@ inverse_multiquadric = Elementwise(
         Param("mu", 0.0, FINITE, "centre"),
         Param("beta", 1.0, NONZERO, "inverse height"),
     ),
-    libraries=in_libraries(other="ActTensor Inv_Multi_quadratic"),
+    libraries=in_libraries(
+        acttensor=LibraryEntry("Inv_Multi_quadratic, InvMultiquadratic", note="px and py have no default")
+    ),
 )
 
 finer = Elementwise(

@@ -202,14 +202,13 @@ selu = Elementwise(
         onnx=LibraryEntry("Selu", note="alpha and gamma are adjustable, their defaults rounded to float32"),
         ort=LibraryEntry("Selu", note="0 at -1e-8 in float32"),
         tf=LibraryEntry("selu", note="0 at -1e-8 in float32, wrong by 1.3 % at -1e-6"),
-        mlx=LibraryEntry(
-            "selu, SELU", note="constants 1.67326 and 1.0507; the slope is nan from 88.005 on, in float64 too"
-        ),
+        mlx=LibraryEntry("selu, SELU", note="constants 1.67326 and 1.0507; the slope is nan from 88.005 on in float64"),
         tinygrad=LibraryEntry(
             "selu", note="constants 1.67326 and 1.0507; 0 at -1e-8 in float32; the slope is nan above 88.7 in float32"
         ),
         nnlib="selu",
         paddle=LibraryEntry("selu", note="scale and alpha are adjustable, rounded to float32; 0 at -1e-8 in float32"),
+        mxnet="LeakyReLU(act_type='selu')",
     ),
     notes=(
         "The floor is -1.7580993408; -1.7580993463 in ONNX, -1.7580942820 in MLX and tinygrad.",
@@ -312,5 +311,10 @@ exponential = Elementwise(
         paddle="paddle.exp",
         sklearn=LibraryEntry("exp", note="internal"),
         numpy="numpy.exp",
+        ncnn="Exp",
+        openvino="Exp",
+        tflite="EXP",
+        mnn="EXP",
+        mxnet="exp",
     ),
 )

@@ -33,8 +33,12 @@ pelu = Elementwise(
             "1605.09332",
         ),
     ),
-    libraries=in_libraries(other="ActTensor PELU; nonlinear PELU; ai-on-browser pelu"),
-    notes=("alpha = beta is celu.", "nonlinear computes alpha*exp(x/beta - 1) below 0."),
+    libraries=in_libraries(
+        acttensor=LibraryEntry("pelu", note="c, b and alpha without defaults"),
+        nonlinear=LibraryEntry("PELU", note="wrong below 0: alpha*exp(x/beta - 1)"),
+        ai_on_browser="pelu",
+    ),
+    notes=("alpha = beta is celu.",),
 )
 
 mpelu = Elementwise(
@@ -55,9 +59,7 @@ mpelu = Elementwise(
             "1606.00305",
         ),
     ),
-    libraries=in_libraries(
-        other=LibraryEntry("ai-on-browser mpelu; nonlinear MPELU", note="nonlinear takes alpha for beta")
-    ),
+    libraries=in_libraries(ai_on_browser="mpelu", nonlinear=LibraryEntry("MPELU", note="alpha is called b, beta a")),
     notes=("beta = 1 is elu, beta = 1/alpha is celu.",),
 )
 
@@ -76,7 +78,7 @@ ptelu = Elementwise(
             "Duggal, Gupta", 2017, "P-TELU: Parametric Tan Hyperbolic Linear Unit Activation for Deep Neural Networks"
         ),
     ),
-    libraries=in_libraries(other="ai-on-browser ptelu; nonlinear PTELU"),
+    libraries=in_libraries(ai_on_browser="ptelu", nonlinear="PTELU"),
     notes=("ThLU has beta = 0.5.",),
 )
 
@@ -96,9 +98,7 @@ serlu = Elementwise(
         ),
     ),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "torch_activation ScaledExponentiallyRegularizedLinearUnit", note="both parameters are 1 by default"
-        )
+        torch_activation=LibraryEntry("ScaledExponentiallyRegularizedLinearUnit", {"lambd": 1, "alpha": 1})
     ),
     notes=("With the default parameters, an input of mean 0 and variance 1 keeps them, as with selu.",),
 )
@@ -114,7 +114,7 @@ preu = Elementwise(
     ),
     traits=lambda **_: Traits(smoothness=1),
     papers=(Paper("Ying et al.", 2019, "Rectified Exponential Units for Convolutional Neural Networks"),),
-    libraries=in_libraries(other="nonlinear PREU, REU; ai-on-browser preu"),
+    libraries=in_libraries(nonlinear="PREU, REU", ai_on_browser="preu"),
     notes=("alpha = beta = 1 is the rectified exponential unit.",),
 )
 
@@ -131,10 +131,7 @@ hexpo = Elementwise(
     ),
     traits=lambda alpha, beta, gamma, delta: Traits(kinks=corner(0, gamma / delta, alpha / beta), smoothness=1),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "ai-on-browser hexpo; torch_activation Hexpo",
-            note="torch_activation has exp(-x/delta) on the left, which grows",
-        )
+        ai_on_browser="hexpo", torch_activation=LibraryEntry("Hexpo", note="wrong below 0: exp(-x/delta), which grows")
     ),
 )
 
@@ -147,10 +144,7 @@ slu = Elementwise(
     traits=lambda: Traits(smoothness=1),
     papers=(Paper("Zhao et al.", 2017, "A novel softplus linear unit for deep convolutional neural networks"),),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "torch_activation SLU; ai-on-browser slu",
-            note="ai-on-browser starts from softplus(x) below 0, which jumps at 0",
-        )
+        torch_activation="SLU", ai_on_browser=LibraryEntry("slu", note="softplus(x) below 0, which jumps at 0")
     ),
 )
 
@@ -164,9 +158,7 @@ delu_pishchik = Elementwise(
     traits=lambda n: Traits(kinks=corner(0, 0.5, n + 1.5)),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "torch_activation DELU; nonlinear DELU", note="n is 1 in nonlinear, 0 or 1 in torch_activation"
-        )
+        torch_activation=LibraryEntry("DELU", note="n is 0 or 1"), nonlinear=LibraryEntry("DELU", {"n": 1})
     ),
     notes=("Three functions are called DELU.",),
 )

@@ -29,7 +29,7 @@ pselu = Elementwise(
         Param("alpha", 1.67326, FINITE, "depth of the floor, before scaling"),
     ),
     traits=lambda lambd, beta, alpha: Traits(kinks=corner(0, lambd * alpha * beta, lambd), smoothness=1),
-    libraries=in_libraries(other="torch_activation PSELU"),
+    libraries=in_libraries(torch_activation=LibraryEntry("PSELU", {"lambd": 1, "alpha": 1})),
     notes=("beta = 1 is selu, whose constants have more digits; lambd = 1 is mpelu.",),
 )
 
@@ -42,7 +42,7 @@ polu = Elementwise(
     params=(Param("alpha", 1.0, POSITIVE, "exponent"),),
     traits=lambda alpha: Traits(kinks=corner(0, alpha, 1), smoothness=1),
     papers=(Paper("Li, Ding, Li", 2018, "Training Neural Networks by Using Power Linear Units (PoLUs)", "1802.00212"),),
-    libraries=in_libraries(other=LibraryEntry("nonlinear PoLU", {"alpha": 1.5})),
+    libraries=in_libraries(nonlinear=LibraryEntry("PoLU", {"alpha": 1.5})),
     notes=("alpha = 1 is sign_relu.",),
 )
 
@@ -82,5 +82,5 @@ pdelu = Elementwise(
             "Parametric Deformable Exponential Linear Units for Deep Neural Networks",
         ),
     ),
-    libraries=in_libraries(other=LibraryEntry("ai-on-browser pdelu", {"t": 0.1})),
+    libraries=in_libraries(ai_on_browser=LibraryEntry("pdelu", {"t": 0.1})),
 )

@@ -80,7 +80,9 @@ xielu = Elementwise(
         exllamav3=LibraryEntry("xielu", note="beta is fixed at 0.5, eps at -9.9838e-7"),
         mlxlm="xielu",
         ttnn="XIELU",
-        hf=LibraryEntry("xielu", note="in bfloat16; -8e-7 at 0, because expm1 is taken of min(x, -1e-6); nan at -inf"),
+        hf=LibraryEntry(
+            "xielu", note="in bfloat16, within 0.008; -8e-7 at 0, because expm1 is taken of min(x, -1e-6); nan at -inf"
+        ),
     ),
     notes=(
         "The slope is continuous: beta from both sides of 0.",

@@ -6,7 +6,7 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.gating import FIRST, SECOND, gated
-from actcli.catalog.record import NONZERO, REALS, Gate, Interval, LibraryEntry, Paper, Param, in_libraries
+from actcli.catalog.record import FINITE, REALS, Gate, Interval, LibraryEntry, Paper, Param, in_libraries
 from actcli.functions._gates import (
     FURTHEST,
     product,
@@ -79,7 +79,6 @@ bilinear = gated(
     formula="a*b",
     range=REALS,
     papers=(_DAUPHIN, _SHAZEER),
-    libraries=in_libraries(other="ActTensor Bilinear"),
     notes=(
         "torch.nn.Bilinear is something else: a layer with weights.",
         "0 times an infinity is 0, the limit while the 0 stays.",
@@ -119,7 +118,7 @@ reglu = gated(
         ggml="GGML_GLU_OP_REGLU",
         te="reglu",
         ttnn=LibraryEntry("reglu", {"gate": SECOND}),
-        other=LibraryEntry("torch_activation ReGLU; ActTensor", note="ActTensor takes relu of the second half"),
+        torch_activation="ReGLU",
     ),
     notes=("At a = 0 the slope along a is 0, as PyTorch's relu has it.",),
 )
@@ -162,7 +161,7 @@ geglu = gated(
         ort=LibraryEntry(
             "com.microsoft.BiasSplitGelu", note="takes gelu of the second half, after adding a bias; no CPU kernel"
         ),
-        other="torch_activation GEGLU",
+        torch_activation="GEGLU",
     ),
     notes=(
         (
@@ -188,7 +187,7 @@ swiglu = gated(
     summary="silu of one half times the other",
     formula="a*sigmoid(alpha*a)*b",
     derivative="dy/da = sigmoid(alpha*a)*(1 + alpha*a*sigmoid(-alpha*a))*b, dy/db = a*sigmoid(alpha*a)",
-    params=(Param("alpha", 1.0, NONZERO, "steepness of the sigmoid, the beta of swish", aliases=("beta",)),),
+    params=(Param("alpha", 1.0, FINITE, "steepness of the sigmoid, the beta of swish", aliases=("beta",)),),
     range=REALS,
     aliases=("silu_and_mul",),
     papers=(_SHAZEER,),
@@ -222,7 +221,7 @@ swiglu = gated(
         ort=LibraryEntry(
             "com.microsoft.SwiGLU", note="clamped, with activation_alpha, activation_beta and limit; no CPU kernel"
         ),
-        other=LibraryEntry("torch_activation SwiGLU; ActTensor", note="ActTensor takes silu of the second half"),
+        torch_activation="SwiGLU",
     ),
     notes=(
         "swiglu_and_mul of aiter, and swiglu in the code of gpt-oss, are clamped_swiglu.",
@@ -245,5 +244,5 @@ gtu = gated(
     formula="tanh(a)*sigmoid(b)",
     range=(Interval(-1, 1, "()"),),
     papers=(_VAN_DEN_OORD, _DAUPHIN),
-    libraries=in_libraries(other="torch_activation GTU"),
+    libraries=in_libraries(torch_activation="GTU"),
 )

@@ -104,7 +104,7 @@ clamped_swiglu = gated(
             note="SWIGLU_CLAMP is clamped_swiglu:alpha=1,offset=0; llama.cpp sets alpha 1.702 and limit 7 for gpt-oss",
         ),
         te=LibraryEntry("clamped_swiglu"),
-        megatron=LibraryEntry("clamped_swiglu", {"offset": 0}, "glu_linear_offset; the clamp is off by default"),
+        megatron=LibraryEntry("clamped_swiglu", {"alpha": 1, "limit": inf, "offset": 0}, "the clamp is off by default"),
         flashinfer=LibraryEntry("SwigluBias", {"alpha": 1, "limit": inf, "offset": 0}, "in MoE kernels gate=second"),
         aiter=LibraryEntry("swiglu_and_mul"),
         exllamav3=LibraryEntry("silu_oai", note="limit 0 is off"),

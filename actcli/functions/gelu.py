@@ -60,6 +60,8 @@ gelu = Elementwise(
         paddle=LibraryEntry("gelu", note="overflows at 3e38"),
         nnlib=LibraryEntry("gelu_erf", note="its gelu is gelu_tanh"),
         ort="com.microsoft.Gelu",
+        mxnet="LeakyReLU(act_type='gelu')",
+        timm="gelu, GELU",
     ),
     notes=(
         (
@@ -125,7 +127,7 @@ gelu_tanh = Elementwise(
         openvino=LibraryEntry("Gelu", note="approximation mode TANH"),
         coreml=LibraryEntry("gelu", note="mode TANH_APPROXIMATION"),
         bnns=LibraryEntry("geluApproximation", note="its constants are parameters"),
-        mnn=LibraryEntry("GELU", note="GELU_STANDARD is the exact one"),
+        mnn=LibraryEntry("GELU", note="within 2e-4, 0 from -3.8 down; GELU_STANDARD is the exact one"),
         candle="Tensor::gelu",
         burn="gelu_approximate",
         ttnn="GELU_TANH",
@@ -143,6 +145,8 @@ gelu_tanh = Elementwise(
         paddle="gelu(approximate=True)",
         nnlib="gelu, gelu_tanh, gelu_sigmoid",
         ort=LibraryEntry("com.microsoft.FastGelu", note="positive at -5.15"),
+        tflite=LibraryEntry("GELU", note="approximate=true"),
+        timm="gelu_tanh, GELUTanh",
     ),
     notes=(
         "FastGelu is quick_gelu in MindSpore, and geluApproximation2 of Apple BNNS is hard_swish.",
@@ -206,6 +210,7 @@ quick_gelu = Elementwise(
         hf="quick_gelu",
         tinygrad="quick_gelu",
         ort=LibraryEntry("com.microsoft.QuickGelu", note="0 from -10.6 down in float32"),
+        timm="quick_gelu, QuickGELU",
     ),
 )
 

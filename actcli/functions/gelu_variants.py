@@ -22,7 +22,7 @@ sgelu = Elementwise(
     formula="alpha*x*erf(x/sqrt(2))",
     params=(Param("alpha", 0.1, FINITE, "scale"),),
     papers=(Paper("Yu, Su", 2019, "Symmetrical Gaussian Error Linear Units (SGELUs)", "1911.03925"),),
-    libraries=in_libraries(other="nonlinear SGELU"),
+    libraries=in_libraries(nonlinear="SGELU"),
 )
 
 smu = Elementwise(
@@ -42,7 +42,7 @@ smu = Elementwise(
             "2111.04682",
         ),
     ),
-    libraries=in_libraries(other=LibraryEntry("torch_activation SMU", note="mu is 25")),
+    libraries=in_libraries(torch_activation=LibraryEntry("SMU", {"mu": 25})),
     notes=(
         "alpha = 0 and mu = 1/sqrt(2) is gelu.",
         "Ports start from mu = 1000000, nearly a leaky relu, from 25, or from alpha = 0.01 and mu = 2.5.",
@@ -75,7 +75,7 @@ hard_mish = Elementwise(
     tier="core",
     summary="mish in straight and square pieces",
     formula="x*min(max(x + 2, 0), 2)/2",
-    traits=lambda: Traits(kinks=(Kink(-2, 0, -1),)),
+    traits=lambda: Traits(kinks=(Kink(-2, 0, -1, libraries={"timm": -1}),)),
     libraries=in_libraries(timm="hard_mish", darknet="hard_mish", ttnn="HARDMISH"),
     notes=("ttnn's earlier reference was x*clip(x + 2.8, 0, 5)/5.",),
 )
@@ -86,6 +86,6 @@ pgelu = Elementwise(
     summary="gelu with a scale inside",
     formula="x/2*(1 + erf(alpha*x/sqrt(2)))",
     params=(Param("alpha", 1.0, POSITIVE, "inverse standard deviation", learned=True),),
-    libraries=in_libraries(other="torch_activation PGELU, GEU"),
+    libraries=in_libraries(torch_activation="GEU"),
     notes=("alpha = 1 is gelu.", "PGELU of torch_activation divides by its parameter."),
 )

@@ -141,6 +141,7 @@ hard_sigmoid = Elementwise(
         tinygrad=LibraryEntry("hardsigmoid", note="alpha, beta; in float32 2 at 1e8, 0 at 1e9, nan at inf; 0 for nan"),
         nnlib=LibraryEntry("hardσ", note="slope and offset are fixed"),
         paddle=LibraryEntry("hardsigmoid", {"slope": 0.1666667}, note="rounded to float32, in float64 too"),
+        timm="hard_sigmoid, HardSigmoid",
     ),
     notes=(
         (
@@ -254,10 +255,10 @@ hard_tanh = Elementwise(
         onednn=LibraryEntry(
             "clip", note="no defaults; the slope is 0 at the lower bound, 1 at the upper; clip_v2 has 0 at both"
         ),
-        openvino="Clamp",
+        openvino=LibraryEntry("Clamp", note="no defaults"),
         tflite=LibraryEntry("RELU_N1_TO_1", note="earlier versions call it relu1"),
         webnn="clamp",
-        ncnn="Clip",
+        ncnn=LibraryEntry("Clip", note="no defaults"),
         torch="hardtanh, Hardtanh",
         jax=LibraryEntry("hard_tanh", note="the bounds are fixed"),
         keras=LibraryEntry("hard_tanh", note="the bounds are fixed"),

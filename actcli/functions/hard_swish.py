@@ -108,6 +108,7 @@ hard_swish = Elementwise(
         tinygrad=LibraryEntry("hardswish", note="0 at 1e8 in float32; nan at ±inf"),
         nnlib="hardswish",
         paddle=LibraryEntry("hardswish", note="nan at -inf, inf from 5.7e37 on in float32"),
+        timm="hard_swish, HardSwish",
     ),
     notes=(
         "The documentation of DirectML in some other languages gives alpha = 0.2 instead of 1/6.",
@@ -152,6 +153,6 @@ hard_elish = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(BASIRAT_ROTH,),
-    libraries=in_libraries(other="ActTensor"),
+    libraries=in_libraries(acttensor="hardELiSH, HardELiSH"),
     notes=("Echo computes exp(x - 1) where exp(x) - 1 is meant.",),
 )

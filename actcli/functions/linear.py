@@ -129,6 +129,10 @@ sign = Elementwise(
         tinygrad="sign",
         paddle="paddle.sign",
         numpy="numpy.sign",
+        openvino="Sign",
+        tflite="SIGN",
+        mnn="SIGN",
+        mxnet="sign",
     ),
     notes=("The bipolar step of ActTensor has no 0: it is -1 at 0.",),
 )

@@ -71,10 +71,9 @@ snake = Elementwise(
     ),
     libraries=in_libraries(
         tfa=LibraryEntry("snake", note="frequency; nan at ±inf"),
-        other=LibraryEntry(
-            "Echo",
-            note="draws alpha from an exponential distribution of rate 0.1; in its repository (3960e19), not in the "
-            "package echoAI 0.1.3",
+        echo=LibraryEntry(
+            "Snake",
+            note="draws alpha, exponentially distributed, of rate 0.1; in its repository (3960e19), not in the package",
         ),
     ),
     notes=("The slope is 0 at isolated points only.",),
@@ -110,10 +109,11 @@ sine = Elementwise(
         tinygrad="sin",
         paddle="paddle.sin",
         numpy="numpy.sin",
-        other=LibraryEntry(
-            "Echo",
-            note="the layer Siren has omega = 30; in its repository (3960e19), not in the package echoAI 0.1.3",
-        ),
+        echo=LibraryEntry("Siren", note="omega is 30; in its repository (3960e19), not in the package"),
+        openvino="Sin",
+        tflite="SIN",
+        mnn="SIN",
+        mxnet="sin",
     ),
     notes=("The networks of the paper have omega = 30.", "There is no limit at ±inf: nan."),
 )
@@ -134,7 +134,7 @@ gcu = Elementwise(
             "2108.12943",
         ),
     ),
-    libraries=in_libraries(other="torch_activation; ActTensor"),
+    libraries=in_libraries(torch_activation="GCU", acttensor="gcu, GCU"),
     notes=("There is no limit at ±inf: nan.",),
 )
 
@@ -178,7 +178,7 @@ sinc = Elementwise(
         jax=LibraryEntry("jnp.sinc", note=_WITH_PI),
         keras=LibraryEntry("keras.ops.sinc", note=_WITH_PI),
         numpy=LibraryEntry("numpy.sinc", note=_WITH_PI),
-        other=LibraryEntry("torch_activation Sinc", note=_WITH_PI),
+        torch_activation=LibraryEntry("Sinc", note="sin(pi*x)/(pi*x)"),
     ),
 )
 
@@ -206,5 +206,5 @@ gaussian = Elementwise(
         range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=sqrt(2 / e), symmetry="even"
     ),
     aliases=("radbas",),
-    libraries=in_libraries(other=LibraryEntry("ActTensor", note="exp(-x**2/2): 0.607 at 1 instead of 0.368")),
+    notes=("gaussian of ActTensor is gaussian_rbf: exp(-x**2/2), 0.607 at 1 instead of 0.368.",),
 )

@@ -40,6 +40,11 @@ abs = Elementwise(  # noqa: A001  # the name of the function
         ggml="GGML_UNARY_OP_ABS",
         onednn="abs",
         bnns="abs",
+        ncnn="AbsVal",
+        openvino="Abs",
+        tflite="ABS",
+        mnn="ABS",
+        mxnet="abs",
     ),
     notes=("The slope at 0 is 1 in candle, but 0 in PyTorch and here.",),
 )
@@ -71,7 +76,7 @@ bipolar_step = Elementwise(
             "2003.03488",
         ),
     ),
-    libraries=in_libraries(other=LibraryEntry("MATLAB hardlims; ActTensor Bipolar", note="-1 at 0 in ActTensor")),
+    libraries=in_libraries(acttensor=LibraryEntry("bipolar, Bipolar", note="-1 at 0"), other="MATLAB hardlims"),
     notes=("sign is 0 at 0; this function is 1 there.", "ReActNet's RSign is -1 at the threshold."),
 )
 
@@ -138,7 +143,7 @@ huber = Elementwise(
     params=(Param("alpha", 1.0, POSITIVE, "where the parabola ends"),),
     traits=lambda alpha: Traits(smoothness=1),
     papers=(Paper("Huber", 1964, "Robust Estimation of a Location Parameter"),),
-    libraries=in_libraries(other="torch_activation BiFiring"),
+    libraries=in_libraries(torch_activation="BiFiring"),
     notes=("As an activation function it is called bi-firing.",),
 )
 

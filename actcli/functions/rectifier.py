@@ -72,6 +72,8 @@ relu = Elementwise(
         tinygrad=LibraryEntry("relu", note="0 for nan"),
         nnlib="relu",
         paddle=LibraryEntry("relu", note="0 for nan"),
+        openvino="Relu",
+        mxnet="relu",
     ),
     notes=(
         ("The slope at 0 is 1 in candle and in flash-attention, 0 in PyTorch, TransformerEngine, dlib and oneDNN."),

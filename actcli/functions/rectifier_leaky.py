@@ -103,7 +103,7 @@ leaky_relu = Elementwise(
         tensorrt=LibraryEntry("LEAKY_RELU", note="no default"),
         webnn="leakyRelu",
         coreml=LibraryEntry("leaky_relu", note="no default"),
-        tflite="LEAKY_RELU",
+        tflite=LibraryEntry("LEAKY_RELU", note="no default"),
         ncnn=LibraryEntry("ReLU(slope)", {"negative_slope": 0}),
         mxnet=LibraryEntry("LeakyReLU", {"negative_slope": 0.25}),
         dlib="leaky_relu",
@@ -167,6 +167,7 @@ prelu = Elementwise(
         flax=LibraryEntry("PReLU", {"alpha": 0.01}, note="one weight"),
         tinygrad=LibraryEntry("PRelu", note="through ONNX only"),
         paddle=LibraryEntry("prelu", note="weight, without default"),
+        timm="PReLU",
     ),
     notes=("At 0 PyTorch's slope is alpha in reverse mode and 1 in forward mode.",),
 )
@@ -218,6 +219,7 @@ rrelu = Elementwise(
         tfa=LibraryEntry("rrelu", note="follows the learning phase of Keras; 0 belongs to the positive branch"),
         paddle=LibraryEntry("rrelu", note="training=True is the default: draws a slope"),
         nnlib=LibraryEntry("rrelu", note="always draws a slope"),
+        mxnet=LibraryEntry("LeakyReLU(act_type='rrelu')", {"upper": 0.334}),
     ),
     notes=("In training the slope is drawn for each element, uniformly from lower to upper.",),
 )
@@ -229,6 +231,8 @@ sine_relu = Elementwise(
     formula="where(x > 0, x, eps*(sin(x) - cos(x)))",
     params=(Param("eps", 0.0025, POSITIVE, "height of the waves"),),
     traits=lambda eps: Traits(smoothness=-1, kinks=(Kink(0, eps, 1, jump=(-eps, 0)),)),
-    libraries=in_libraries(other=LibraryEntry("keras-contrib SineReLU; Echo; nonlinear", note="eps is 0.01 in Echo")),
+    libraries=in_libraries(
+        echo=LibraryEntry("sineReLU, SineReLU", {"eps": 0.01}), nonlinear="SineReLU", other="keras-contrib SineReLU"
+    ),
     notes=("It jumps by eps at 0.",),
 )

@@ -40,10 +40,8 @@ repu = Elementwise(
     params=(Param("alpha", 3.0, Domain("finite and >= 2", 2.0, 1e300), "exponent"),),
     traits=lambda alpha: Traits(smoothness=1 if alpha == 2 else 2),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "nonlinear RePU, ReQU, ReCU; ai-on-browser repu",
-            note="alpha is 1 in nonlinear, whose ReQU is x**2 below 0 too, and 2 in ai-on-browser",
-        )
+        nonlinear=LibraryEntry("ReCU", note="RePU has alpha = 1, ReQU is x**2 on both sides"),
+        ai_on_browser=LibraryEntry("repu", {"alpha": 2}),
     ),
     notes=("alpha=2 is relu_squared.",),
 )
@@ -60,7 +58,7 @@ dprelu = Elementwise(
     traits=lambda alpha, beta: Traits(kinks=corner(0, beta, alpha)),
     aliases=("lelelu",),
     papers=(Paper("Chen, Li, Xu", 2020, "AReLU: Attention-based Rectified Linear Unit", "2006.13858"),),
-    libraries=in_libraries(other="nonlinear DPReLU, AReLU, LeLeLU"),
+    libraries=in_libraries(nonlinear=LibraryEntry("DPReLU, LeLeLU", note="AReLU has alpha = 1.88 and beta = 0.9")),
     notes=("AReLU starts from alpha = 1.88 and beta = 0.9. LeLeLU has beta = alpha/100, Li-ReLU beta = alpha - 1.",),
 )
 
@@ -104,7 +102,7 @@ fts = Elementwise(
             "1812.06247",
         ),
     ),
-    libraries=in_libraries(other="mlpack FTSwish; nonlinear FlattedTSwish"),
+    libraries=in_libraries(nonlinear="FlattedTSwish", other="mlpack FTSwish"),
     notes=("Echo and SC-Swish have t=0.",),
 )
 
@@ -120,7 +118,10 @@ shilu = Elementwise(
     traits=lambda alpha, beta: Traits(kinks=corner(0, 0, alpha)),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
     libraries=in_libraries(
-        other="torch_activation ShiLU; nonlinear ShiLU, FReLU; ActTensor FReLU; ai-on-browser frelu"
+        torch_activation="ShiLU",
+        nonlinear="ShiLU, FReLU",
+        acttensor=LibraryEntry("frelu", note="b has no default"),
+        ai_on_browser="frelu",
     ),
     notes=("With alpha=1 it is the flexible ReLU of Qiu et al. (2018), called FReLU; so is the funnel ReLU.",),
 )
@@ -133,9 +134,7 @@ shifted_relu = Elementwise(
     params=(Param("shift", 1.0, FINITE, "where the slope changes"),),
     traits=lambda shift: Traits(kinks=corner(shift, 0, 1)),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "nonlinear DRLU; torch_activation DelayReLU", note="shift is 0.08 in nonlinear, 0.5 in torch_activation"
-        )
+        nonlinear=LibraryEntry("DRLU", {"shift": 0.08}), torch_activation=LibraryEntry("DelayReLU", {"shift": 0.5})
     ),
     notes=("max(x, -1), which the paper of elu calls SReLU, is threshold:threshold=-1,value=-1.",),
 )
@@ -159,10 +158,9 @@ pvlu = Elementwise(
         ),
     ),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "torch_activation PVLU; ActTensor SinReLU; pysurvival SinReLU",
-            note="alpha is 1 in ActTensor and pysurvival",
-        )
+        torch_activation="PVLU",
+        acttensor=LibraryEntry("Sin_ReLU, SinReLU", {"alpha": 1}),
+        other=LibraryEntry("pysurvival SinReLU", {"alpha": 1}),
     ),
 )
 
@@ -187,6 +185,6 @@ sign_relu = Elementwise(
         "dlu",
         "poly_lu",
     ),
-    libraries=in_libraries(other="nonlinear DLU, PolyLU"),
+    libraries=in_libraries(nonlinear="DLU, PolyLU"),
     notes=("It was published under several names: SignReLU, DLU and PolyLU.",),
 )

@@ -58,6 +58,10 @@ sigmoid = Elementwise(
         ort=LibraryEntry("Sigmoid", note="0 from -18 down in float32, 17 % off at -15; 0 from -37 down in float64"),
         nnlib=LibraryEntry("sigmoid", note="also σ"),
         other=LibraryEntry("MATLAB logsig", note="not log_sigmoid"),
+        openvino="Sigmoid",
+        mnn="SIGMOID",
+        mxnet="sigmoid",
+        timm="sigmoid, Sigmoid",
     ),
     notes=("Its values and those at -x add up to 1.", "The slope is at most 1/4 and fades in both tails."),
 )
@@ -131,7 +135,7 @@ bipolar_sigmoid = Elementwise(
         "loggy",
         "sigmoid_symmetric",
     ),
-    libraries=in_libraries(other="ActTensor"),
+    libraries=in_libraries(acttensor="bipolar_sigmoid, BipolarSigmoid"),
     notes=("It is tanh(x/2).",),
 )
 

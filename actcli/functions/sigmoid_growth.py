@@ -45,6 +45,9 @@ erf = Elementwise(
         ncnn="Erf",
         webnn="erf",
         cudnn="ERF",
+        openvino="Erf",
+        mnn="ERF",
+        mxnet="erf",
     ),
 )
 
@@ -86,9 +89,8 @@ elliott = Elementwise(
     traits=lambda: Traits(smoothness=1),
     papers=(Paper("Elliott", 1993, "A Better Activation Function for Artificial Neural Networks"),),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "FANN ELLIOT; nonlinear Elliot", note="FANN first multiplies the input by 0.5, its steepness"
-        )
+        nonlinear="Elliot",
+        other=LibraryEntry("FANN ELLIOT", note="FANN first multiplies the input by 0.5, its steepness"),
     ),
     notes=("MATLAB's elliotsig and mlpack's Elliot are softsign.",),
 )
@@ -135,7 +137,7 @@ aranda_ordaz = Elementwise(
     stable="-expm1(-log1p(alpha*exp(x))/alpha)",
     params=(Param("alpha", 2.0, POSITIVE, "1 is sigmoid, 0 the limit cloglog", learned=True),),
     papers=(Paper("Aranda-Ordaz", 1981, "On Two Families of Transformations to Additivity for Binary Response Data"),),
-    libraries=in_libraries(other="ai-on-browser aranda; torch_activation ArandaOrdaz"),
+    libraries=in_libraries(ai_on_browser="aranda", torch_activation="ArandaOrdaz"),
 )
 
 scaled_sigmoid = Elementwise(
@@ -149,7 +151,7 @@ scaled_sigmoid = Elementwise(
         Param("mu", 0.0, FINITE, "centre"),
         Param("gamma", 0.0, FINITE, "subtracted"),
     ),
-    libraries=in_libraries(other="torch_activation VariantSigmoidFunction"),
+    libraries=in_libraries(torch_activation="VariantSigmoidFunction"),
     notes=("beta is 5 in NEAT-python, after 4.9 in the paper of NEAT, and twice the steepness in FANN: 1 by default.",),
 )
 
@@ -160,7 +162,7 @@ d_sigmoid = Elementwise(
     formula="sigmoid(x)*(1 - sigmoid(x))",
     derivative="sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x))",
     aliases=("sigmoid_derivative",),
-    libraries=in_libraries(other="nonlinear SigmoidDerivative"),
+    libraries=in_libraries(nonlinear="SigmoidDerivative"),
 )
 
 isigmoid = Elementwise(
@@ -177,9 +179,6 @@ isigmoid = Elementwise(
     ),
     traits=_isigmoid,
     libraries=in_libraries(
-        other=LibraryEntry(
-            "torch_activation ImprovedLogisticSigmoid; ai-on-browser isigmoid",
-            note="both parameters are 1 in ai-on-browser",
-        )
+        torch_activation="ImprovedLogisticSigmoid", ai_on_browser=LibraryEntry("isigmoid", {"alpha": 1, "beta": 1})
     ),
 )

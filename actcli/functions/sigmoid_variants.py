@@ -47,7 +47,9 @@ aria2 = Elementwise(
         ),
     ),
     libraries=in_libraries(
-        other=LibraryEntry("Echo", note="its repository (3960e19); the package echoAI 0.1.3 has beta = 1, alpha = 1.5")
+        echo=LibraryEntry(
+            "aria2, Aria2", {"alpha": 1.5, "beta": 1}, note="alpha = 1 and beta = 0.5 in its repository (3960e19)"
+        )
     ),
     notes=(
         "With the input as a factor, as in the paper and in pywick, it becomes aria.",
@@ -75,10 +77,8 @@ cloglog = Elementwise(
     grad=_cloglog_grad,
     traits=lambda: Traits(range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=exp(-1)),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "ActTensor cll; torch_activation",
-            note="torch_activation's cLogLog is 1 - exp(-exp(-x)), the mirror image: 0.308 at 1 instead of 0.934",
-        )
+        acttensor="cll, CLL",
+        torch_activation=LibraryEntry("cLogLog", note="wrong: 1 - exp(-exp(-x)), the mirror image, 0.308 at 1"),
     ),
 )
 
@@ -117,5 +117,5 @@ soft_clipping = Elementwise(
     papers=(
         Paper("Klimek, Perelstein", 2018, "Neural Network-Based Approach to Phase Space Integration", "1810.11509"),
     ),
-    libraries=in_libraries(other="Echo"),
+    libraries=in_libraries(echo="soft_clipping, SoftClipping"),
 )

@@ -129,7 +129,7 @@ softmax = Vector(
         sklearn="softmax",
         scipy=LibraryEntry("scipy.special.softmax", note="axis=None takes all elements"),
         nnlib=LibraryEntry("softmax", note="dims=1"),
-        tflite=LibraryEntry("SOFTMAX", note="beta is an attribute"),
+        tflite=LibraryEntry("SOFTMAX", note="no default of beta"),
         ggml=LibraryEntry("soft_max_ext", note="beta is called scale"),
         onednn="softmax",
         openvino="Softmax",
@@ -138,6 +138,8 @@ softmax = Vector(
         ttnn="softmax",
         candle="softmax",
         burn="softmax",
+        ncnn="Softmax",
+        mxnet="softmax",
     ),
     notes=(
         "It is 1 only for a vector of one value.",
@@ -184,6 +186,8 @@ log_softmax = Vector(
         tinygrad="log_softmax",
         paddle=LibraryEntry("log_softmax", note="at least -64: [100, 0] gives -64 instead of -100"),
         nnlib=LibraryEntry("logsoftmax", note="dims=1"),
+        openvino="LogSoftmax",
+        mxnet="log_softmax",
     ),
     notes=(
         "It is 0 only for a vector of one value.",
@@ -222,6 +226,7 @@ softmin = Vector(
         torch=LibraryEntry("softmin, Softmin", note=f"{_TORCH_DIM}; nan throughout for one -inf"),
         mlx=LibraryEntry("softmin, Softmin", note="axis=-1"),
         tinygrad="softmin",
+        mxnet="softmin",
     ),
     notes=(
         "It is 1 only for a vector of one value.",

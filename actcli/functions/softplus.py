@@ -78,7 +78,7 @@ softplus = Elementwise(
         coreml="softplus",
         ncnn=LibraryEntry("Softplus, BNLL", note="0 at -20"),
         mnn="BNLL",
-        mxnet=LibraryEntry("softrelu", note="x above 20; 0 at -30 in float32"),
+        mxnet=LibraryEntry("Activation(act_type='softrelu')", note="x above 20; 0 at -30 in float32"),
         burn=LibraryEntry("softplus", note="overflows"),
         ttnn="SOFTPLUS",
         torch=LibraryEntry("softplus, Softplus", note="returns x where beta*x > 20, a jump of 2.1e-9/beta"),

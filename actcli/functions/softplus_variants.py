@@ -138,8 +138,6 @@ nlrelu = Elementwise(
         ),
     ),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "Echo; torch_activation", note="Echo's repository (3960e19) has it, the package echoAI 0.1.3 has not"
-        )
+        echo=LibraryEntry("NLReLU", note="in its repository (3960e19), not in the package"), torch_activation="NLReLU"
     ),
 )

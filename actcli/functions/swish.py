@@ -97,6 +97,7 @@ silu = Elementwise(
             "silu, swish", note="in float32 the slope is nan from -88.8 down; that of swish is wrong above 1.7e7"
         ),
         ort=LibraryEntry("Swish", note="runs as opset 24 only, not where the model says 25 to 28"),
+        timm="swish, Swish",
     ),
     notes=(NAN_AT_MINUS_INF.format("PyTorch, JAX, Keras, TensorFlow, MLX, Transformers, tinygrad and PaddlePaddle"),),
 )
@@ -252,6 +253,7 @@ mish = Elementwise(
         tinygrad=LibraryEntry("mish", note="0 at -20 in float32, nan at inf"),
         nnlib="mish",
         paddle=LibraryEntry("mish", note="0 from -37 down, -17 in float32"),
+        timm="mish, Mish",
     ),
     notes=(
         "Its slope at 0 is exactly 3/5.",

@@ -69,7 +69,7 @@ golu = Elementwise(
             "2502.03654",
         ),
     ),
-    libraries=in_libraries(other=LibraryEntry("nonlinear ExpExpish", note="all parameters are 1")),
+    libraries=in_libraries(nonlinear="ExpExpish"),
 )
 
 acon_c = Elementwise(
@@ -93,7 +93,7 @@ colu = Elementwise(
     summary="the input over 1 - x exp(-(x + exp(x)))",
     formula="x/(1 - x*exp(-(x + exp(x))))",
     papers=(Paper("Vagerwal", 2021, "Deeper Learning with CoLU Activation", "2112.12078"),),
-    libraries=in_libraries(other="ActTensor colu"),
+    libraries=in_libraries(acttensor="colu, CoLU"),
 )
 
 sinlu = Elementwise(
@@ -106,7 +106,7 @@ sinlu = Elementwise(
         Param("beta", 1.0, FINITE, "frequency", learned=True),
     ),
     papers=(Paper("Paul et al.", 2022, "SinLU: Sinu-Sigmoidal Linear Unit"),),
-    libraries=in_libraries(other="torch_activation SinLU"),
+    libraries=in_libraries(torch_activation=LibraryEntry("SinLU", note="alpha is 0.5 where Plotly is missing")),
 )
 
 coslu = Elementwise(
@@ -119,7 +119,7 @@ coslu = Elementwise(
         Param("beta", 1.0, FINITE, "frequency", learned=True),
     ),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
-    libraries=in_libraries(other="torch_activation CosLU"),
+    libraries=in_libraries(torch_activation="CosLU"),
 )
 
 d_silu = Elementwise(
@@ -136,7 +136,7 @@ d_silu = Elementwise(
             "1702.03118",
         ),
     ),
-    libraries=in_libraries(other="nonlinear DerivativeSiLU"),
+    libraries=in_libraries(nonlinear="DerivativeSiLU"),
 )
 
 aria = Elementwise(
@@ -158,10 +158,7 @@ aria = Elementwise(
         ),
     ),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "pywick Aria2; torch_activation ARiA",
-            note="torch_activation takes nu = 1/alpha; nu and beta are 1 by default",
-        )
+        torch_activation=LibraryEntry("ARiA", {"alpha": 1, "beta": 1}, note="nu = 1/alpha"), other="pywick Aria2"
     ),
     notes=(
         "aria2 is the gate alone, without the input, as Echo has it; the paper's ARiA2 is this function.",
@@ -176,7 +173,7 @@ calu = Elementwise(
     formula="x*(atan(x)/pi + 1/2)",
     aliases=("atlu",),
     papers=(_HUANG,),
-    libraries=in_libraries(other="nonlinear CaLU"),
+    libraries=in_libraries(nonlinear="CaLU"),
 )
 
 xatlu = Elementwise(
@@ -200,7 +197,7 @@ pflu = Elementwise(
         "dish",
         "swim",
     ),
-    libraries=in_libraries(other="thinc dish; nonlinear PFLU"),
+    libraries=in_libraries(nonlinear="PFLU", other="thinc dish"),
 )
 
 lalu = Elementwise(
@@ -209,7 +206,7 @@ lalu = Elementwise(
     summary="the input times the distribution function of Laplace",
     formula="x*where(x > 0, 1 - exp(-x)/2, exp(x)/2)",
     traits=lambda: Traits(smoothness=2),
-    libraries=in_libraries(other="nonlinear LaLU"),
+    libraries=in_libraries(nonlinear="LaLU"),
 )
 
 mila = Elementwise(
@@ -218,7 +215,7 @@ mila = Elementwise(
     summary="mish whose softplus is shifted",
     formula="x*tanh(softplus(x + beta))",
     params=(Param("beta", -0.25, FINITE, "shift"),),
-    libraries=in_libraries(other="Echo mila"),
+    libraries=in_libraries(echo="mila, Mila"),
     notes=("beta = 0 is mish.",),
 )
 
@@ -228,7 +225,7 @@ beta_mish = Elementwise(
     summary="mish whose softplus is scaled",
     formula="x*tanh(beta*softplus(x))",
     params=(Param("beta", 1.5, POSITIVE, "scale"),),
-    libraries=in_libraries(other="Echo beta_mish"),
+    libraries=in_libraries(echo="beta_mish, BetaMish"),
     notes=("beta = 1 is mish.",),
 )
 
@@ -251,7 +248,7 @@ eis_3 = Elementwise(
         ),
     ),
     libraries=in_libraries(
-        other=LibraryEntry("torch_activation EIS; nonlinear EANAF", note="EANAF has delta = 2 and theta = 1")
+        torch_activation=LibraryEntry("EIS", {"delta": 1}), nonlinear=LibraryEntry("EANAF", {"delta": 2})
     ),
     notes=("delta = 1 is swish; RMAF has delta = 0.25, EANAF 2.",),
 )
@@ -261,7 +258,7 @@ log_logish = Elementwise(
     family="swish",
     summary="the input times its cloglog",
     formula="x*(1 - exp(-exp(x)))",
-    libraries=in_libraries(other="nonlinear LogLogish"),
+    libraries=in_libraries(nonlinear="LogLogish"),
 )
 
 sin_sig = Elementwise(
@@ -269,5 +266,5 @@ sin_sig = Elementwise(
     family="swish",
     summary="the input times the sine of a sigmoid",
     formula="x*sin(pi/2*sigmoid(x))",
-    libraries=in_libraries(other="nonlinear SinSig"),
+    libraries=in_libraries(nonlinear="SinSig"),
 )

@@ -34,7 +34,7 @@ erf_act = Elementwise(
             "2109.04386",
         ),
     ),
-    libraries=in_libraries(other=LibraryEntry("torch_activation ErfAct", note="alpha is 1, beta 0.5")),
+    libraries=in_libraries(torch_activation=LibraryEntry("ErfAct", {"alpha": 1, "beta": 0.5})),
 )
 
 p_serf = Elementwise(
@@ -54,7 +54,7 @@ p_serf = Elementwise(
             "2109.04386",
         ),
     ),
-    libraries=in_libraries(other=LibraryEntry("torch_activation PSerf", note="both parameters are 1")),
+    libraries=in_libraries(torch_activation=LibraryEntry("PSerf", {"alpha": 1, "beta": 1})),
     notes=("alpha = beta = 1 is serf.", "Other ports start from alpha = 1 and beta = 1.25."),
 )
 
@@ -67,7 +67,7 @@ lau = Elementwise(
         Param("alpha", 1.0, POSITIVE, "scale", learned=True),
         Param("beta", 1.0, POSITIVE, "steepness", learned=True),
     ),
-    libraries=in_libraries(other="torch_activation LAU"),
+    libraries=in_libraries(torch_activation="LAU"),
     notes=(
         "alpha = beta = 1 is logish.",
         "pLogish (ParametricLogish in nonlinear) has the factor alpha outside: alpha*x*log(1 + sigmoid(beta*x)).",
@@ -79,7 +79,7 @@ self_arctan = Elementwise(
     family="swish",
     summary="the input times its arctan",
     formula="x*atan(x)",
-    libraries=in_libraries(other="nonlinear SelfArctan"),
+    libraries=in_libraries(nonlinear="SelfArctan"),
 )
 
 ahaf = Elementwise(
@@ -92,7 +92,7 @@ ahaf = Elementwise(
         Param("beta", 1.0, FINITE, "steepness", learned=True),
     ),
     papers=(Paper("Bodyanskiy, Kostiuk", 2022, "Adaptive hybrid activation function for deep neural networks"),),
-    libraries=in_libraries(other="torch_activation AHAF"),
+    libraries=in_libraries(torch_activation="AHAF"),
     notes=("alpha = 1 is swish, beta = 1 is e_swish.",),
 )
 
@@ -106,9 +106,7 @@ sara = Elementwise(
         Param("beta", 0.7, POSITIVE, "steepness"),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, 1 / (1 + alpha), 1)),
-    libraries=in_libraries(
-        other=LibraryEntry("nonlinear SaRa; torch_activation SaRa", note="both parameters are 1 in torch_activation")
-    ),
+    libraries=in_libraries(nonlinear="SaRa", torch_activation=LibraryEntry("SaRa", {"alpha": 1, "beta": 1})),
 )
 
 asu = Elementwise(
@@ -116,7 +114,7 @@ asu = Elementwise(
     family="periodic",
     summary="the input times its sine",
     formula="x*sin(x)",
-    libraries=in_libraries(other="torch_activation ASU"),
+    libraries=in_libraries(torch_activation="ASU"),
     notes=("The name is short for amplifying sine unit.",),
 )
 
@@ -148,6 +146,6 @@ srs = Elementwise(
     ),
     rules=(Rule("beta < e*alpha", lambda alpha, beta: beta < e * alpha),),
     papers=(Paper("Zhou, Li, Huo, Kung", 2020, "Soft-Root-Sign Activation Function", "2003.00547"),),
-    libraries=in_libraries(other=LibraryEntry("ai-on-browser srs", {"alpha": 3.0, "beta": 2.0})),
+    libraries=in_libraries(ai_on_browser=LibraryEntry("srs", {"alpha": 3, "beta": 2})),
     notes=("It has poles below 0 where beta >= e*alpha.",),
 )

@@ -7,7 +7,7 @@ from math import inf, log
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import Asymptote, Elementwise, Interval, LibraryEntry, Paper, Traits, in_libraries
+from actcli.catalog.record import Asymptote, Elementwise, Interval, Paper, Traits, in_libraries
 from actcli.functions._gates import times_gelu_grad, times_normal_cdf
 from actcli.functions._helpers import BASIRAT_ROTH, IDENTITY_RIGHT
 from actcli.functions.swish import silu_grad
@@ -59,7 +59,7 @@ elish = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(BASIRAT_ROTH,),
-    libraries=in_libraries(other="ActTensor"),
+    libraries=in_libraries(acttensor="elish, ELiSH"),
 )
 
 _TWO_OVER_SQRT_PI = special.constant("1.1283791670955125738961589031215")
@@ -101,7 +101,7 @@ serf = Elementwise(
             "2108.09598",
         ),
     ),
-    libraries=in_libraries(other="torch_activation; ActTensor"),
+    libraries=in_libraries(torch_activation="Serf", acttensor="serf, Serf"),
 )
 
 
@@ -129,7 +129,7 @@ telu = Elementwise(
         ),
         Paper("Fernandez, Mali", 2024, "TeLU Activation Function for Fast and Stable Deep Learning", "2412.20269"),
     ),
-    libraries=in_libraries(other="torch_activation TanhExp; ActTensor tanh_exp"),
+    libraries=in_libraries(torch_activation="TanhExp", acttensor="tanh_exp, TanhExp"),
     notes=("In torch_activation, TeLU is x*tanh(elu(a*x)).",),
 )
 
@@ -150,7 +150,7 @@ logish = Elementwise(
     derivative="log(1+sigmoid(x))+x*sigmoid(x)*sigmoid(-x)/(1+sigmoid(x))",
     grad=_logish_grad,
     traits=lambda: _gate_traits(-0.25276881678944035, 0.7463111804127397, right=log(2)),
-    libraries=in_libraries(other=LibraryEntry("torch_activation Logish")),
+    libraries=in_libraries(torch_activation="Logish"),
 )
 
 
@@ -184,7 +184,7 @@ smish = Elementwise(
     f=_smish,
     grad=_smish_grad,
     traits=lambda: _gate_traits(-0.2499936636601295, 0.6368842228812263, right=0.6),
-    libraries=in_libraries(other=LibraryEntry("torch_activation Smish; ActTensor")),
+    libraries=in_libraries(torch_activation="Smish", acttensor="smish, Smish"),
 )
 
 
@@ -216,7 +216,7 @@ phish = Elementwise(
     f=_phish,
     grad=_phish_grad,
     traits=lambda: _gate_traits(0.0, 1.2983066733058116),
-    libraries=in_libraries(other=LibraryEntry("torch_activation Phish; ActTensor")),
+    libraries=in_libraries(torch_activation="Phish", acttensor="phish, Phish"),
 )
 
 gish = Elementwise(
@@ -226,5 +226,5 @@ gish = Elementwise(
     formula="x*log(2 - exp(-exp(x)))",
     stable="x*log1p(-expm1(-exp(x)))",
     papers=(Paper("Kaytan, Aydilek, Yeroğlu", 2023, "Gish: a novel activation function for image classification"),),
-    libraries=in_libraries(other="nonlinear Gish"),
+    libraries=in_libraries(nonlinear="Gish"),
 )

@@ -62,6 +62,10 @@ tanh = Elementwise(
         paddle="tanh",
         sklearn="tanh",
         numpy="numpy.tanh",
+        openvino="Tanh",
+        mnn="TANH",
+        mxnet="tanh",
+        timm="tanh, Tanh",
     ),
     notes=("It is 2*sigmoid(2*x) - 1: zero-centred, where sigmoid is not, but its slope fades in both tails too.",),
 )
@@ -122,7 +126,8 @@ scaled_tanh = Elementwise(
             "paddle.stanh", {"beta": 0.67}, note="scale_a is beta, scale_b is alpha; rounded to float32, in float64 too"
         ),
         ort=LibraryEntry("ScaledTanh", note="as an operator up to opset 10"),
-        other="torch_activation STanh; ActTensor leCun_tanh",
+        torch_activation="STanh",
+        acttensor="leCun_tanh, LeCunTanh",
     ),
     notes=("MIOpen swaps the names: beta*tanh(alpha*x).",),
 )

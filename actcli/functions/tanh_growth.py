@@ -91,6 +91,9 @@ arcsinh = Elementwise(
         tinygrad="asinh",
         paddle="paddle.asinh",
         numpy="numpy.arcsinh",
+        openvino="Asinh",
+        mnn="ASINH",
+        mxnet="arcsinh",
     ),
 )
 
@@ -106,7 +109,7 @@ scaled_softsign = Elementwise(
     ),
     traits=lambda **_: Traits(smoothness=1),
     papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
-    libraries=in_libraries(other=LibraryEntry("torch_activation ScaledSoftsign", note="beta is fixed at 1")),
+    libraries=in_libraries(torch_activation=LibraryEntry("ScaledSoftsign", note="beta is fixed at 1")),
 )
 
 rootsig = Elementwise(
@@ -116,7 +119,7 @@ rootsig = Elementwise(
     formula="alpha*x/(1 + sqrt(1 + (alpha*x)**2))",
     derivative="alpha/(sqrt(1 + (alpha*x)**2)*(1 + sqrt(1 + (alpha*x)**2)))",
     params=(Param("alpha", 1.0, FINITE, "twice the slope at 0"),),
-    libraries=in_libraries(other="torch_activation Rootsig"),
+    libraries=in_libraries(torch_activation="Rootsig"),
 )
 
 
@@ -147,11 +150,7 @@ tanhlu = Elementwise(
         Param("beta", 1.0, FINITE, "its steepness", learned=True),
         Param("gamma", 1.0, FINITE, "slope of the line", learned=True),
     ),
-    libraries=in_libraries(
-        other=LibraryEntry(
-            "torch_activation TanhLU; nonlinear TanhLU", note="beta is 0 in nonlinear: only the line is left"
-        )
-    ),
+    libraries=in_libraries(torch_activation="TanhLU", nonlinear=LibraryEntry("TanhLU", {"beta": 0})),
     notes=("alpha=-1 is tanhshrink.",),
 )
 
@@ -213,10 +212,8 @@ reltanh = Elementwise(
         ),
     ),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "torch_activation ReLTanh; nonlinear ReLTanh",
-            note="in nonlinear the tangents begin at 1 and 0.01, in the wrong order",
-        )
+        torch_activation="ReLTanh",
+        nonlinear=LibraryEntry("ReLTanh", note="wrong: the tangents begin at 1 and 0.01, in this order"),
     ),
 )
 

@@ -202,7 +202,8 @@ crelu = Vector(
     ),
     libraries=in_libraries(
         tf=LibraryEntry("crelu", note="axis=-1"),
-        other=LibraryEntry("torch_activation; nonlinear", note="torch_activation joins along dim=0"),
+        torch_activation=LibraryEntry("CReLU", note="joins along dim=0"),
+        nonlinear=LibraryEntry("functional.crelu", note="joins along dim=1"),
     ),
     notes=("At 0 both slopes are 0.",),
 )
@@ -265,7 +266,9 @@ maxout = Vector(
     papers=(Paper("Goodfellow, Warde-Farley, Mirza, Courville, Bengio", 2013, "Maxout Networks", "1302.4389"),),
     libraries=in_libraries(
         paddle=LibraryEntry("maxout", note="size is called groups and has no default; axis=1; 0 for nan"),
-        other=LibraryEntry("Echo", {"size": 1}, note="size is called pool_size"),
+        echo=LibraryEntry(
+            "Maxout", {"size": 1}, note="size is called pool_size; current versions of PyTorch refuse it"
+        ),
     ),
     notes=(
         "torch_activation's Maxout is another function: the largest of several learned lines w_i*x + b_i.",

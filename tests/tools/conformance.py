@@ -1,8 +1,8 @@
 """Run what the records claim of libraries: ``python tests/tools/conformance.py torch jax``; no names: all there are.
 
 Prints what does not hold, and the error of each function in each type; ``-v`` prints every claim, ``--claims`` leaves
-the errors out, which take minutes. ``--write`` keeps the figures in conformance.json, of which the page of conformance
-is made where the libraries are not installed.
+the errors out, which take minutes. ``--write`` keeps what was measured in conformance.json, of which the page of
+conformance is made where the libraries are not installed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,9 @@ from actcli.catalog.record import LIBRARIES
 from actcli.errors import ActcliError
 from actcli.functions import built_in
 from conformance_calls import NOT_CALLED
-from conformance_claims import Entry, claims
+from conformance_claims import claims
+from conformance_domains import domains
+from conformance_entry import Entry
 from conformance_libraries import LOADERS
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from actcli.compare.value_diff import DiffRow
     from actcli.numbers.array import Array
     from conformance_claims import Claim
-    from conformance_libraries import Call, Library
+    from conformance_library import Call, Library
 
 DATA = Path(__file__).with_suffix(".json")
 #: A function is right where no error is larger, in ulp.
@@ -103,20 +105,17 @@ def run(key: str, options: Sequence[str]) -> bool:
         return True
     print(f"{LIBRARIES[key]} {library.version}")
     found = entries(key, library, built_in())
-    executed = [claim for entry in found for claim in claims(entry)]
+    executed = [claim for entry in found for claim in (*claims(entry), *domains(entry))]
     failing = print_claims(executed, verbose="-v" in options)
+    figures: dict[str, Any] = {"version": library.version, "claims": len(executed), "failing": failing}
     if "--claims" not in options:
         functions = {each.record.name: {name: errors(each, name) for name in library.types} for each in found}
         print_errors(functions)
-        if "--write" in options:
-            data = json.loads(DATA.read_text(encoding="utf-8")) if DATA.exists() else {}
-            data[key] = {
-                "version": library.version,
-                "claims": len(executed),
-                "failing": failing,
-                "functions": functions,
-            }
-            DATA.write_text(json.dumps(dict(sorted(data.items())), indent=1) + "\n", encoding="utf-8")
+        figures["functions"] = functions
+    if "--write" in options:
+        data = json.loads(DATA.read_text(encoding="utf-8")) if DATA.exists() else {}
+        data[key] = data.get(key, {}) | figures
+        DATA.write_text(json.dumps(dict(sorted(data.items())), indent=1) + "\n", encoding="utf-8")
     return not failing
 
 

@@ -119,6 +119,72 @@ CALLS: Mapping[str, Mapping[str, str]] = {
         "selu": "Selu(x, alpha=alpha, gamma=scale)",
         "shrink": "Shrink(x, lambd=lambd, bias=bias)",
     },
+    "timm": {
+        "glu": "of_identity(GluMlp(x.shape[-1], out_features=x.shape[-1] // 2), x)",
+        "swiglu": "of_identity(SwiGLUPacked(x.shape[-1], out_features=x.shape[-1] // 2), x)",
+    },
+    "diffusers": {
+        "geglu": "of_identity(GEGLU(x.shape[-1], x.shape[-1] // 2), x)",
+        "quick_gelu": "of_identity(ApproximateGELU(1, 1), x[..., None])[..., 0]",
+        "snake_beta": "SnakeBeta(1)(x[..., None])[..., 0]",
+        "swiglu": "of_identity(SwiGLU(x.shape[-1], x.shape[-1] // 2), x)",
+    },
+    "nonlinear": {"crelu": "functional.crelu(x)"},
+    "torch_activation": {"crelu": "CReLU(-1)(x)"},
+    "acttensor": {
+        "inverse_multiquadric": "Inv_Multi_quadratic(x, mu, beta)",
+        "multiquadric": "Multi_quadratic(x, mu, beta)",
+        "pelu": "pelu(x, alpha / beta, beta, alpha)",
+        "shilu": "frelu(x, beta)",
+    },
+    "mxnet": {
+        "elu": "LeakyReLU(x, act_type='elu', slope=alpha)",
+        "hard_sigmoid": "hard_sigmoid(x, slope, offset)",
+        "leaky_relu": "LeakyReLU(x, slope=negative_slope)",
+        "rrelu": "LeakyReLU(x, act_type='rrelu')[0]",
+    },
+    "openvino": {
+        "elu": "Elu(x, alpha=alpha)",
+        "hard_sigmoid": "HardSigmoid(x, slope, offset)",
+        "log_softmax": "LogSoftmax(x, axis=1)",
+        "gelu_tanh": "Gelu(x, approximation_mode='tanh')",
+        "hard_tanh": "Clamp(x, min=min_val, max=max_val)",
+        "prelu": "PRelu(x, alpha)",
+        "selu": "Selu(x, alpha, scale)",
+        "softmax": "Softmax(x, axis=1)",
+        "swish": "Swish(x, beta)",
+    },
+    "tflite": {
+        "gelu_tanh": "GELU(x, approximate=True)",
+        "leaky_relu": "LEAKY_RELU(x, alpha=negative_slope)",
+        "prelu": "PRELU(x, x.dtype.type([alpha]))",
+        "softmax": "SOFTMAX(x, beta=beta)",
+    },
+    "ncnn": {
+        "binary_step": "Threshold(x, threshold)",
+        "elu": "ELU(x, alpha)",
+        "glu": "GLU(x, 1)",
+        "hard_sigmoid": "HardSigmoid(x, slope, offset)",
+        "hard_swish": "HardSwish(x, alpha, beta)",
+        "hard_tanh": "Clip(x, min_val, max_val)",
+        "leaky_relu": "ReLU(x, negative_slope)",
+        "selu": "SELU(x, alpha, scale)",
+        "shrink": "Shrink(x, bias, lambd)",
+        "softmax": "Softmax(x, 1, 1)",
+    },
+}
+
+#: Why a parameter of ours may be narrower than a library's.
+NARROWER: Mapping[tuple[str, str], str] = {
+    ("celu", "alpha"): "alpha = 0 divides by 0: tinygrad alone gives its limit there, the others nan or an error",
+    ("cosine", "omega"): "ours alone: the libraries' cos has no parameter",
+    ("hard_sigmoid", "slope"): "an infinite one is a step; OpenVINO alone gives no nan at 0",
+    ("hard_swish", "alpha"): "from 0 down the gate is not closed on the left; ncnn computes it, nothing asks for it",
+    ("relu_general", "threshold"): "an infinite one leaves nothing of the function; Keras clips at 0 then",
+    ("pelu", "alpha"): "the paper keeps it positive",
+    ("pelu", "beta"): "the paper keeps it positive",
+    ("softmax", "beta"): "softmin is the one with beta = -1",
+    ("swiglu", "alpha"): "an infinite one is reglu, nan at 0",
 }
 
 #: Why a function is not called.
@@ -141,6 +207,16 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         "swiglu": "has no CPU kernel",
         "swiglu_step": "an attribute of MoE",
     },
-    "hf": {"geglu_tanh": "a feed-forward block of models", "snake_beta": "a layer of models"},
+    "echo": {
+        "maxout": "an autograd function of the old style, which PyTorch refuses",
+        "nlrelu": "not in the package",
+        "sine": "not in the package",
+        "snake": "not in the package",
+    },
+    "hf": {
+        "geglu_tanh": "a feed-forward block of models",
+        "gelu_sparse": "a feed-forward block of models",
+        "snake_beta": "a layer of models",
+    },
     "tinygrad": {"prelu": "an operator of the ONNX front end"},
 }

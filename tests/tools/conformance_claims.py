@@ -5,28 +5,24 @@ from __future__ import annotations
 import ast
 import math
 import re
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 import actcli
-from actcli.catalog.record import Activation, Elementwise, Kink
+from actcli.catalog.record import Elementwise, Kink
 from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.formatting import format_float
-from conformance_calls import CALLS
+from conformance_entry import VECTORS, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from conformance_libraries import Call, Library
+    from conformance_library import Call
 
 #: Where a definition and its defaults are compared, and how far a result may be off, which approximations are not.
 MODERATE = np.arange(-64, 65) / 16
 TOLERANCE = 1e-5
-#: The points of functions of a vector.
-VECTORS = np.stack([np.sin(np.arange(1.0, 9.0) * k) * k for k in range(1, 5)])
 
 
 class Claim(NamedTuple):
@@ -37,112 +33,8 @@ class Claim(NamedTuple):
     found: str = ""
 
 
-class Entry(NamedTuple):
-    """A record's entry of a library: the library and its key, and the function."""
-
-    key: str
-    library: Library
-    record: Activation
-
-    @property
-    def names(self) -> list[ast.expr]:
-        """The names of the function, as expressions."""
-        tree = ast.parse(self.record.libraries[self.key].name, mode="eval").body
-        return tree.elts if isinstance(tree, ast.Tuple) else [tree]
-
-    @property
-    def there(self) -> BoundActivation:
-        """Our function with the library's defaults."""
-        return BoundActivation(self.record, self.record.libraries[self.key].defaults)
-
-    @property
-    def spec(self) -> str:
-        """The SPEC of what the library computes: the formula in the note, such as sin(pi*x)/(pi*x), if it has one."""
-        note = self.record.libraries[self.key].note
-        return next((part for part in note.split("; ") if "(pi*x)" in part), self.there.name)
-
-    def called(self, name: ast.expr) -> Call:
-        """Return the function that a name means, of one array."""
-        text = CALLS.get(self.key, {}).get(self.record.name, "")
-        target = eval(ast.unparse(_head(name)), {}, self.library.names)  # noqa: S307  # names of our own records
-        needs = {p.name for p in self.record.params} & _used(ast.parse(text))
-        if text and not needs:
-            return self.with_parameters({})
-        if isinstance(target, type):
-            return self._instance(target, name)
-        if text and (_used(name) > _used(_head(name)) or _fails(target, self.library)):
-            return self.with_parameters({})
-        call: Call = partial(target, **_keywords(name))
-        return call
-
-    def with_first(self, value: float) -> Entry:
-        """Return the entry with another default of the first parameter."""
-        listed = self.record.libraries[self.key]
-        changed = listed._replace(defaults={**listed.defaults, self.record.params[0].name: value})
-        return self._replace(record=replace(self.record, libraries={self.key: changed}))
-
-    def _instance(self, made: type, name: ast.expr) -> Call:
-        """Return an instance of a class with its own defaults, or the words that ``GELU('tanh')`` gives, or ours."""
-        given = name.args if isinstance(name, ast.Call) else []
-        words = [word.value for word in given if isinstance(word, ast.Constant)]
-        try:
-            layer = made(*words)
-        except TypeError:
-            layer = made(*self.there.values.values())
-        # Layers of PyTorch have float32 weights, and draw numbers until they are told to evaluate.
-        settled: Call = layer.double().eval() if hasattr(layer, "double") else layer
-        return settled
-
-    def with_parameters(self, values: Mapping[str, float]) -> Call:
-        """Return the function with some parameters of ours; the others have the library's defaults."""
-        text = CALLS[self.key][self.record.name]
-        code = compile(text, text, "eval")
-        given = {name: float(value) for name, value in ({**self.there.values, **values}).items()}
-        return lambda x: eval(code, {}, _Scope({**given, "x": x}, self.library.names))  # noqa: S307  # our own table
-
-    @property
-    def first(self) -> Call:
-        """The first name, as a function of one array."""
-        return self.called(self.names[0])
-
-    @property
-    def number_type(self) -> str:
-        """The widest type."""
-        return self.library.types[0]
-
-
-class _Scope(dict[str, Any]):
-    """Local names before those of a library."""
-
-    def __init__(self, local: Mapping[str, Any], names: Mapping[str, Any]) -> None:
-        super().__init__(local)
-        self._names = names
-
-    def __missing__(self, name: str) -> Any:  # noqa: ANN401  # anything that a library has
-        return self._names[name]
-
-
-def _head(name: ast.expr) -> ast.expr:
-    return name.func if isinstance(name, ast.Call) else name
-
-
-def _used(tree: ast.AST) -> set[str]:
-    """Return the names in an expression."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-
-
-def _keywords(name: ast.expr) -> dict[str, Any]:
-    """Return the keywords of a name such as ``gelu(approximate=True)`` whose values are given."""
-    given = name.keywords if isinstance(name, ast.Call) else []
-    return {str(k.arg): k.value.value for k in given if isinstance(k.value, ast.Constant)}
-
-
-def _fails(target: Call, library: Library) -> bool:
-    try:
-        library.run(target, np.ones(2), "float32")
-    except Exception:  # noqa: BLE001  # libraries raise anything where an argument is missing
-        return True
-    return False
+#: A clause that says that the function is another one there: "wrong below 0", "wrong up to 3.15.1".
+_WRONG = re.compile(r"(?:^|; )wrong(?! from)")
 
 
 def claims(entry: Entry) -> Iterator[Claim]:
@@ -154,7 +46,7 @@ def claims(entry: Entry) -> Iterator[Claim]:
         own = entry if layer is None else entry.with_first(float(layer[1]))
         given = own.there.name.partition(":")[2]
         found = _outcome(lambda each=each, own=own: _definition(own, own.called(each)))  # type: ignore[misc]  # bound now
-        if "wrong up to" in listed.note:
+        if _WRONG.search(listed.note):
             yield Claim(name, f"{text} is wrong", "" if found else "it is right")
         else:
             yield Claim(name, f"{text} is this function{f' with {given}' if given else ''}", found)
@@ -187,7 +79,8 @@ def _definition(entry: Entry, call: Call) -> str:
             0  # the value there is a convention
         )
     i = np.unravel_index(np.nanargmax(np.where(np.isnan(got), np.inf, off)), off.shape)
-    if off[i] <= (2.0**-7 if "in bfloat16" in entry.record.libraries[entry.key].note else TOLERANCE):
+    within = re.search(r"within ([\de.-]+)", entry.record.libraries[entry.key].note)
+    if off[i] <= (float(within[1]) if within else TOLERANCE):
         return ""
     at = format_float(x[i]) if x.ndim == 1 else "a vector"
     return f"{format_float(got[i])} instead of {format_float(wanted[i])} at {at}"

@@ -1,62 +1,23 @@
-"""The libraries that can be run: how each is given numbers, asked for slopes, and called."""
+"""The libraries that can be run, and what loads each."""
 
 from __future__ import annotations
 
 import os
-import warnings
 from collections import ChainMap
-from importlib import import_module, metadata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+import conformance_engines
+from conformance_library import Library
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import TypeAlias
 
     from actcli.numbers.array import Array
-
-    #: A function of the library's arrays.
-    Call: TypeAlias = Callable[[Any], Any]
-
-
-class Library(NamedTuple):
-    """A library that is installed.
-
-    Attributes
-    ----------
-    package
-        The distribution, for its version.
-    names
-        What the names of records and calls mean.
-    tensor
-        Makes the library's array of float64 numbers and the name of a type.
-    array
-        Makes a NumPy array of the library's, of any type.
-    slope
-        Differentiates a function of one array, elementwise; None where the library can't.
-    types
-        The number types in which it computes.
-    """
-
-    package: str
-    names: Mapping[str, Any]
-    tensor: Callable[[Array, str], Any]
-    array: Callable[[Any], Any] = np.asarray
-    slope: Callable[[Call, Any], Any] | None = None
-    types: tuple[str, ...] = ("float64", "float32", "bfloat16", "float16")
-
-    @property
-    def version(self) -> str:
-        return metadata.version(self.package).partition("+")[0]
-
-    def run(self, call: Call, x: Array, number_type: str, *, slope: bool = False) -> Array:
-        """Return a function's values, or its slopes, at float64 points."""
-        given = self.tensor(x, number_type)
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            found = self.slope(call, given) if slope and self.slope else call(given)
-            return np.array(self.array(found), dtype=np.float64)
+    from conformance_library import Call
 
 
 def _names(modules: str, **more: Any) -> Mapping[str, Any]:
@@ -106,6 +67,56 @@ def _torch_parts() -> tuple[Any, ...]:
 def _torch() -> Library:
     functional = import_module("torch.nn.functional")
     return Library("torch", _names("torch.nn.functional torch.nn torch", F=functional), *_torch_parts())
+
+
+def _of_identity(layer: Any, x: Any) -> Any:
+    """Return a layer's values where its linear parts are the identity."""
+    init = import_module("torch").nn.init
+    for part in layer.modules():
+        if hasattr(part, "in_features") and hasattr(part, "bias"):
+            init.eye_(part.weight)
+            init.zeros_(part.bias)
+    return layer.to(x.dtype).eval()(x)
+
+
+def _torch_activation() -> Library:
+    return Library("torch-activation", _names("torch_activation torch"), *_torch_parts())
+
+
+def _nonlinear() -> Library:
+    found = _names("nonlinear torch")
+
+    def of_one_channel(made: type) -> Call:
+        return lambda x: made(1).to(x.dtype)(x.reshape(-1, 1)).reshape(x.shape)
+
+    channels = found["ChannelBasedActivationFunction"]
+    more = {name: of_one_channel(each) for name, each in vars(found["nonlinear"]).items() if _is_a(each, channels)}
+    return Library("nonlinear", {**found, **more}, *_torch_parts())
+
+
+def _is_a(made: Any, base: type) -> bool:
+    return isinstance(made, type) and issubclass(made, base)
+
+
+def _acttensor() -> Library:
+    return Library("ActTensor-tf", _names("ActTensor_tf tensorflow"), *_tensorflow_parts())
+
+
+def _echo() -> Library:
+    folder = import_module("echoAI.Activation.Torch").__path__
+    modules = " ".join(f"echoAI.Activation.Torch.{each.name}" for each in iter_modules(folder))
+    return Library("echoAI", _names(f"echoAI.Activation.Torch.functional {modules} torch"), *_torch_parts())
+
+
+def _timm() -> Library:
+    names = _names("timm.layers timm.layers.activations torch", of_identity=_of_identity)
+    return Library("timm", names, *_torch_parts())
+
+
+def _diffusers() -> Library:
+    names = _names("diffusers.models.activations torch", of_identity=_of_identity)
+    more = {"SnakeBeta": import_module("diffusers.pipelines.ltx2.vocoder").SnakeBeta}
+    return Library("diffusers", {**names, **more}, *_torch_parts())
 
 
 def _transformers() -> Library:
@@ -183,7 +194,7 @@ def _paddle() -> Library:
     )
 
 
-def _tensorflow() -> Library:
+def _tensorflow_parts() -> tuple[Any, ...]:
     tf = import_module("tensorflow")
 
     def slope(call: Call, x: Any) -> Any:
@@ -192,76 +203,28 @@ def _tensorflow() -> Library:
             y = call(x)
         return tape.gradient(y, x)
 
+    return lambda x, name: tf.constant(x, dtype=name), lambda y: y.numpy(), slope
+
+
+def _tensorflow() -> Library:
+    tf = import_module("tensorflow")
+    return Library("tensorflow-cpu", _names("tensorflow", tf=tf) | vars(tf.nn), *_tensorflow_parts())
+
+
+def _tensorflow_addons() -> Library:
+    names = _names("tensorflow_addons.activations tensorflow")
+    return Library("tensorflow-addons", names, *_tensorflow_parts())
+
+
+def _mxnet() -> Library:
+    array = import_module("mxnet.ndarray").array
     return Library(
-        "tensorflow-cpu",
-        _names("tensorflow", tf=tf) | vars(tf.nn),
-        lambda x, name: tf.constant(x, dtype=name),
-        lambda y: y.numpy(),
-        slope,
+        "mxnet",
+        _names("mxnet.ndarray mxnet"),
+        lambda x, name: array(np.ascontiguousarray(x), dtype=name),
+        lambda y: y.asnumpy(),
+        types=("float64", "float32", "float16"),
     )
-
-
-def _one_node(run: Callable[[Any, dict[str, Array]], Array], domain: str, name: str, opset: int) -> Callable[..., Any]:
-    """Return a function that runs a model of one operator: the inputs by position, the attributes by name."""
-    helper = import_module("onnx").helper
-
-    def call(*inputs: Any, **attributes: Any) -> Array:
-        given = {f"i{i}": np.asarray(each) for i, each in enumerate(inputs) if each is not None}
-        node = helper.make_node(
-            name,
-            [f"i{i}" if each is not None else "" for i, each in enumerate(inputs)],
-            ["y"],
-            domain=domain,
-            **attributes,
-        )
-        described = [
-            helper.make_tensor_value_info(key, helper.np_dtype_to_tensor_dtype(each.dtype), each.shape)
-            for key, each in given.items()
-        ]
-        y = helper.make_tensor_value_info("y", described[0].type.tensor_type.elem_type, None)
-        opsets = (
-            [helper.make_opsetid("", opset), helper.make_opsetid(domain, 1)]
-            if domain
-            else [helper.make_opsetid("", opset)]
-        )
-        model = helper.make_model(helper.make_graph([node], "one", described, [y]), opset_imports=opsets, ir_version=10)
-        return run(model, given)
-
-    return call
-
-
-def _onnx() -> Library:
-    onnx = import_module("onnx")
-    reference = import_module("onnx.reference")
-
-    def run(model: Any, given: dict[str, Array]) -> Array:
-        found: Array = reference.ReferenceEvaluator(model).run(None, given)[0]
-        return found
-
-    operators = {
-        s.name: _one_node(run, "", s.name, onnx.defs.onnx_opset_version()) for s in onnx.defs.get_all_schemas()
-    }
-    return Library("onnx", operators, np.ndarray.astype, types=("float64", "float32"))
-
-
-def _onnxruntime() -> Library:
-    onnxruntime = import_module("onnxruntime")
-    state = import_module("onnxruntime.capi.onnxruntime_pybind11_state")
-
-    def run(model: Any, given: dict[str, Array]) -> Array:
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4
-        found: Array = onnxruntime.InferenceSession(model.SerializeToString(), options).run(None, given)[0]
-        return found
-
-    plain: dict[str, Call] = {}
-    contributed: dict[str, Call] = {}
-    for schema in state.get_all_operator_schema():
-        if schema.domain in {"", "com.microsoft"}:
-            names = contributed if schema.domain else plain
-            names[schema.name] = _one_node(run, schema.domain, schema.name, 24)
-    com = type("com", (), {"microsoft": type("microsoft", (), {k: staticmethod(v) for k, v in contributed.items()})})
-    return Library("onnxruntime", {**contributed, **plain, "com": com}, np.ndarray.astype, types=("float64", "float32"))
 
 
 #: What loads each library, by its key in the records; it fails with ImportError where the library is not installed.
@@ -278,6 +241,18 @@ LOADERS: Mapping[str, Callable[[], Library]] = {
     "mlx": _mlx,
     "tinygrad": _tinygrad,
     "paddle": _paddle,
-    "onnx": _onnx,
-    "ort": _onnxruntime,
+    "onnx": conformance_engines.onnx,
+    "ort": conformance_engines.onnxruntime,
+    "tfa": _tensorflow_addons,
+    "mxnet": _mxnet,
+    "timm": _timm,
+    "diffusers": _diffusers,
+    "torch_activation": _torch_activation,
+    "nonlinear": _nonlinear,
+    "acttensor": _acttensor,
+    "echo": _echo,
+    "openvino": conformance_engines.openvino,
+    "tflite": conformance_engines.litert,
+    "ncnn": conformance_engines.ncnn,
+    "mnn": conformance_engines.mnn,
 }

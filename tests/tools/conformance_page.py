@@ -9,10 +9,13 @@ import cog
 
 from actcli.catalog.record import LIBRARIES
 from conformance import DATA, is_right
+from conformance_calls import NARROWER, NOT_CALLED
 from reference import code, records, table
 
 #: Number types, in the order of their tables.
 TYPES = ("float64", "float32", "bfloat16", "float16")
+#: The most libraries in one table.
+WIDEST = 14
 
 
 def measured() -> dict[str, dict[str, Any]]:
@@ -39,9 +42,27 @@ def _right(figures: dict[str, Any], number_type: str) -> str:
     return f"{sum(map(is_right, texts))} of {len(texts)}" if texts else ""
 
 
+def exceptions() -> None:
+    """Write which functions were not called, and which parameters are narrower here, with the reasons."""
+    uncalled = [
+        (LIBRARIES[key], code(name), why) for key, functions in NOT_CALLED.items() for name, why in functions.items()
+    ]
+    table(("library", "not called", "because"), sorted(uncalled))
+    table(
+        ("function", "parameter", "narrower here, because"),
+        ((code(f), code(p), why) for (f, p), why in NARROWER.items()),
+    )
+
+
 def errors(number_type: str) -> None:
     """Write the largest error of each function in each library that has a type."""
-    data = {key: figures["functions"] for key, figures in measured().items() if _right(figures, number_type)}
+    cog.outl(f"\n### {number_type}")
+    columns = [(key, figures["functions"]) for key, figures in measured().items() if _right(figures, number_type)]
+    for start in range(0, len(columns), WIDEST):
+        _errors(number_type, dict(columns[start : start + WIDEST]))
+
+
+def _errors(number_type: str, data: dict[str, dict[str, dict[str, str]]]) -> None:
     rows = []
     for record in records():
         cells = [
@@ -50,5 +71,4 @@ def errors(number_type: str) -> None:
         ]
         if any(cells):
             rows.append((code(record.name), *cells))
-    cog.outl(f"\n### {number_type}")
     table(("function", *(LIBRARIES[key] for key in data)), rows)
