@@ -59,3 +59,25 @@ def test_most_libraries_have_names_that_only_hints_know() -> None:
 )
 def test_what_was_meant_is_said(text: str, meant: str) -> None:
     assert hint(text).endswith(f" {meant}")
+
+
+@pytest.mark.parametrize(
+    ("name", "spec"),
+    {
+        "vllm.silu_and_mul": "swiglu",
+        "mul_and_silu": "swiglu:gate=second",
+        "swigluoai_and_mul": "clamped_swiglu:gate=interleaved",
+        "silu_and_mul_with_clamp": "clamped_swiglu:alpha=1,offset=0",
+        "SwigluBias": "clamped_swiglu:alpha=1,limit=inf,offset=0,gate=second",
+    }.items(),
+)
+def test_an_engine_s_name_means_its_own_parameters(name: str, spec: str) -> None:
+    assert library_names.meant(name) == [spec]
+
+
+def test_a_variant_is_one_of_the_names_and_has_valid_parameters() -> None:
+    for record in registry.records().values():
+        for library, entry in record.libraries.items():
+            assert entry.variants.keys() <= set(library_names.names(library, entry.name))
+            for parameters in entry.variants.values():
+                assert resolve(f"{record.name}:{parameters}").activation is record

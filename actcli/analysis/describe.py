@@ -84,7 +84,7 @@ def card(function: BoundActivation) -> Card:
             key: {
                 "name": where.name,
                 "defaults": dict(where.defaults),
-                "note": where.note or None,
+                "note": where.explained(record.name) or None,
             }
             for key in LIBRARIES
             if (where := record.libraries.get(key))

@@ -145,8 +145,9 @@ FAMILIES: Mapping[str, str] = {
 }
 
 
-#: The empty mapping, as a default.
+#: Empty mappings, as defaults.
 NOTHING: Mapping[str, float] = MappingProxyType({})
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def library_key(name: str) -> str | None:
@@ -198,11 +199,19 @@ class LibraryEntry(NamedTuple):
         Defaults that differ from ours, by our parameter names.
     note
         Any other difference, as a clause.
+    variants
+        Those of several names that mean the function with other parameters, which are text as in a SPEC.
     """
 
     name: str
     defaults: Mapping[str, float] = NOTHING
     note: str = ""
+    variants: Mapping[str, str] = NO_NAMES
+
+    def explained(self, function: str) -> str:
+        """Return what each variant is, and the note."""
+        parts = [f"{name} is {function}:{parameters}" for name, parameters in self.variants.items()]
+        return "; ".join(filter(None, [*parts, self.note]))
 
 
 def in_libraries(**names: str | LibraryEntry) -> Mapping[str, LibraryEntry]:

@@ -87,6 +87,8 @@ xielu = Elementwise(
     notes=(
         "The slope is continuous: beta from both sides of 0.",
         "The trained parameters are r_p and r_n: alpha_p = softplus(r_p), alpha_n = beta + softplus(r_n).",
+        "The comment in ggml.h states another formula.",
+        "Kernels in float16 compute exp(x) - 1, which loses digits near 0.",
         "In Transformers the slope is beta - alpha_n instead of beta for -1e-6 < x <= 0.",
     ),
 )

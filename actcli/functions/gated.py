@@ -201,13 +201,15 @@ swiglu = gated(
         "interleaved": "with clamps only, as clamped_swiglu: gpt-oss, Phi-3-small",
     },
     libraries=in_libraries(
-        vllm=LibraryEntry("silu_and_mul, mul_and_silu", note="mul_and_silu is swiglu:gate=second"),
+        vllm=LibraryEntry("silu_and_mul, mul_and_silu", variants={"mul_and_silu": "gate=second"}),
         sglang="SiluAndMul",
         ggml=LibraryEntry("GGML_GLU_OP_SWIGLU", note="swapped it is swiglu:gate=second"),
         te=LibraryEntry("swiglu", note="glu_interleave_size alternates the halves in blocks"),
         megatron="swiglu",
         liger="swiglu",
-        flashinfer=LibraryEntry("silu_and_mul, Swiglu", note="Swiglu of MoE kernels is swiglu:gate=second"),
+        flashinfer=LibraryEntry(
+            "silu_and_mul, Swiglu", variants={"Swiglu": "gate=second"}, note="Swiglu in MoE kernels"
+        ),
         aiter=LibraryEntry("silu_and_mul", note="swiglu_and_mul is clamped_swiglu"),
         mlxlm="swiglu",
         candle="Swiglu",

@@ -93,19 +93,22 @@ clamped_swiglu = gated(
         ),
         vllm=LibraryEntry(
             "swigluoai_and_mul, swigluoai_uninterleave, silu_and_mul_with_clamp",
-            note="swigluoai_and_mul is clamped_swiglu:gate=interleaved; silu_and_mul_with_clamp is "
-            "clamped_swiglu:alpha=1,offset=0, and its limit has no default",
+            note="the limit of the latter has no default",
+            variants={"swigluoai_and_mul": "gate=interleaved", "silu_and_mul_with_clamp": "alpha=1,offset=0"},
         ),
         sglang=LibraryEntry(
             "swiglu_oai_split, silu_and_mul_clamp", note="swiglu_oai_split has the halves in two tensors"
         ),
         ggml=LibraryEntry(
             "GGML_GLU_OP_SWIGLU_OAI, GGML_GLU_OP_SWIGLU_CLAMP",
-            note="SWIGLU_CLAMP is clamped_swiglu:alpha=1,offset=0; llama.cpp sets alpha 1.702 and limit 7 for gpt-oss",
+            note="llama.cpp sets alpha 1.702 and limit 7 for gpt-oss",
+            variants={"GGML_GLU_OP_SWIGLU_CLAMP": "alpha=1,offset=0"},
         ),
         te=LibraryEntry("clamped_swiglu"),
         megatron=LibraryEntry("clamped_swiglu", {"alpha": 1, "limit": inf, "offset": 0}, "the clamp is off by default"),
-        flashinfer=LibraryEntry("SwigluBias", {"alpha": 1, "limit": inf, "offset": 0}, "in MoE kernels gate=second"),
+        flashinfer=LibraryEntry(
+            "SwigluBias", {"alpha": 1, "limit": inf, "offset": 0, "gate": SECOND}, "of MoE kernels"
+        ),
         aiter=LibraryEntry("swiglu_and_mul"),
         exllamav3=LibraryEntry("silu_oai", note="limit 0 is off"),
         cudnn=LibraryEntry("geglu", note="of grouped GEMM; interleaved in blocks of 32 columns"),
@@ -118,6 +121,7 @@ clamped_swiglu = gated(
             "1, 10, 0 in DeepSeek-V4, GLM-5-next and Hy-V4."
         ),
         "The gate is clamped from above only: below, its sigmoid closes it. A symmetric clamp is another function.",
+        "A port that leaves the limits out raises no error: compare --diff shows it.",
         "The limit is applied before the sigmoid; swiglu_step applies it after silu.",
         _OFF,
         _SLOPE_AT_THE_LIMIT,
@@ -160,7 +164,7 @@ swiglu_step = gated(
     libraries=in_libraries(
         vllm="swiglustep_and_mul",
         sglang="swiglustep",
-        flashinfer=LibraryEntry("SwigluStep", note="in MoE kernels gate=second"),
+        flashinfer=LibraryEntry("SwigluStep", {"gate": SECOND}, "of MoE kernels"),
         ort=LibraryEntry("com.microsoft.MoE(swiglu_limit_after_activation=1)", {"limit": inf}),
     ),
     notes=(
@@ -215,7 +219,7 @@ situ = gated(
         vllm=LibraryEntry("situ_and_mul", {"beta": 1, "linear_beta": inf}, "inf is None there; Kimi K3 sets 4 and 25"),
         sglang=LibraryEntry("SituAndMul", {"beta": 1, "linear_beta": inf}, "inf is None there"),
         te="situglu",
-        flashinfer=LibraryEntry("Situ", note="in MoE kernels gate=second"),
+        flashinfer=LibraryEntry("Situ", {"gate": SECOND}, "of MoE kernels"),
         aiter="Situv2",
         ttnn=LibraryEntry("situ_glu", {"gate": SECOND}, "as all of its gated functions"),
     ),

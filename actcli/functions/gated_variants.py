@@ -7,7 +7,7 @@ from math import pi, sqrt
 import numpy as np
 
 from actcli import special
-from actcli.catalog.gating import gated
+from actcli.catalog.gating import SECOND, gated
 from actcli.catalog.record import REALS, Gate, LibraryEntry, in_libraries
 from actcli.functions._gates import FURTHEST, product, swish_times, swish_times_grad, times_sigmoid, tiny_last
 from actcli.numbers.array import Array
@@ -53,7 +53,7 @@ geglu_tanh = gated(
         te="geglu",
         megatron="geglu",
         liger="geglu",
-        flashinfer=LibraryEntry("GegluTanh", note="in MoE kernels gate=second"),
+        flashinfer=LibraryEntry("GegluTanh", {"gate": SECOND}, "of MoE kernels"),
         hf=LibraryEntry("gated-gelu", note="of T5 v1.1, and of all Gemma models"),
     ),
     notes=(

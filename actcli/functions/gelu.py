@@ -42,7 +42,7 @@ gelu = Elementwise(
         directml="GELU",
         webnn="gelu",
         coreml=LibraryEntry("gelu", note="mode EXACT, the default"),
-        tflite=LibraryEntry("GELU", note="approximate=false"),
+        tflite=LibraryEntry("GELU", note="approximate=false; in int16 it is -1 unit at 0"),
         ncnn=LibraryEntry("GELU", note="fast_gelu=0"),
         mnn="GELU_STANDARD",
         candle=LibraryEntry("Activation::Gelu", note="Tensor::gelu is gelu_tanh"),
@@ -65,8 +65,8 @@ gelu = Elementwise(
     ),
     notes=(
         (
-            "gelu is the tanh form in ggml, TransformerEngine, MNN, TensorRT-LLM, candle's Tensor::gelu and "
-            "Vulkan of ExecuTorch, and by default in SGLang's GeluAndMul."
+            "gelu is the tanh form in ggml, TransformerEngine, MNN, TensorRT-LLM, text-embeddings-inference, "
+            "microxcaling, candle's Tensor::gelu and Vulkan of ExecuTorch, and by default in SGLang's GeluAndMul."
         ),
         (
             "PyTorch 2.13.0 adds 1 + erf: in float32 it is 0 from -5.543 down and 57 % off in the median near -5.5; "

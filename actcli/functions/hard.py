@@ -150,6 +150,7 @@ hard_sigmoid = Elementwise(
         ),
         "Theano and thinc have the slope 0.2, torch_activation and ActTensor 0.5 as in BinaryConnect.",
         "The slopes 1/6 and 0.2 are up to 0.0833 apart, at -2.5 and 2.5.",
+        "In timm's memory-efficient form the slope is 1/6 at -3 and 3.",
         "The slope at 3 was not 0 in PyTorch 1.5 (PyTorch #49922, #51408); it is 1/6 in tinygrad 0.14.0.",
         "ONNX' reference evaluator (1.23.2) rounds the constants to float32, in float64 too.",
     ),

@@ -112,7 +112,8 @@ hard_swish = Elementwise(
     ),
     notes=(
         "The documentation of DirectML in some other languages gives alpha = 0.2 instead of 1/6.",
-        "The slope was -1/2 at -3 and 3/2 at 3 in earlier versions of PyTorch (PyTorch #147801, #87778).",
+        "The slope is -1/2 at -3 and 3/2 at 3 in timm's memory-efficient form.",
+        "It was so in earlier versions of PyTorch (PyTorch #147801, #87778).",
         "ONNX: HardSwish is not x * HardSigmoid(x) with its defaults, because HardSigmoid has the slope 0.2.",
     ),
 )

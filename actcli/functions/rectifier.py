@@ -122,7 +122,11 @@ relu6 = Elementwise(
     ),
     libraries=in_libraries(
         coreml="relu6",
-        tflite=LibraryEntry("RELU6", note="CMSIS-NN relu6_s8 clips the raw integer at 6, whatever its scale"),
+        tflite=LibraryEntry(
+            "RELU6",
+            note="CMSIS-NN relu6_s8 clips the raw integer at 6, whatever its scale; TensorFlow Lite Micro does not "
+            "rescale int8, so that input and output need the same scale",
+        ),
         candle="Relu6",
         dlib="clipped_relu",
         torch="relu6, ReLU6",

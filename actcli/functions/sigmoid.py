@@ -42,7 +42,10 @@ sigmoid = Elementwise(
         onednn="logistic",
         webnn="sigmoid",
         coreml="sigmoid",
-        tflite=LibraryEntry("LOGISTIC", note="output quantized with scale 1/256 in int8"),
+        tflite=LibraryEntry(
+            "LOGISTIC",
+            note="output quantized with scale 1/256 in int8; in int16 its default kernel is up to 7 off its reference",
+        ),
         ncnn="Sigmoid",
         torch=LibraryEntry("sigmoid, Sigmoid", note=_FROM_OUTPUT),
         jax=LibraryEntry("sigmoid", note=_FROM_OUTPUT),

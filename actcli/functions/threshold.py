@@ -227,7 +227,10 @@ threshold = Elementwise(
         keras=LibraryEntry("threshold(x, threshold, default_value)", note="both arguments are required"),
         paddle=LibraryEntry("thresholded_relu(threshold, value)", note="nan at -inf"),
     ),
-    notes=("Keras 3.15.1 gives the value for nan on NumPy, JAX and TensorFlow, nan on PyTorch.",),
+    notes=(
+        "ncnn's Threshold is binary_step.",
+        "Keras 3.15.1 gives the value for nan on NumPy, JAX and TensorFlow, nan on PyTorch.",
+    ),
 )
 
 

@@ -13,7 +13,7 @@ from actcli.spelling import normalize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from actcli.catalog.record import Activation
+    from actcli.catalog.record import Activation, LibraryEntry
 
 #: Prefixes of a library's names in code, besides its key.
 _ROOTS: Mapping[str, str] = {
@@ -67,7 +67,7 @@ def with_arguments(record: Activation, text: str) -> list[str]:
 @cache
 def _printed() -> Sequence[_Printed]:
     return [
-        _Printed(library, _squeezed(name), _base(_call(name)[0]), _call(name)[1], _spec(record, entry.defaults))
+        _Printed(library, _squeezed(name), _base(_call(name)[0]), _call(name)[1], _spec(record, entry, name))
         for record in registry.records().values()
         for library, entry in record.libraries.items()
         for name in names(library, entry.name)
@@ -95,8 +95,9 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\s'\"]", "", text).lower()
 
 
-def _spec(record: Activation, defaults: Mapping[str, float]) -> str:
-    given = ",".join(f"{name}={format_float(value)}" for name, value in defaults.items())
+def _spec(record: Activation, entry: LibraryEntry, name: str) -> str:
+    defaults = (f"{parameter}={format_float(value)}" for parameter, value in entry.defaults.items())
+    given = entry.variants.get(name) or ",".join(defaults)
     return f"{record.name}:{given}" if given else record.name
 
 

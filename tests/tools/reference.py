@@ -131,7 +131,7 @@ def libraries() -> None:
     rows = []
     for key, name in LIBRARIES.items():
         entries = [record.libraries[key] for record in records() if key in record.libraries]
-        differing = sum(bool(entry.defaults or entry.note) for entry in entries)
+        differing = sum(bool(entry.defaults or entry.note or entry.variants) for entry in entries)
         page = f"[{name}]({LIBRARY_PAGES.name}/{key}.md)"
         rows.append((page, VERSIONS.get(key, ""), str(len(entries)), str(differing)))
     table(("library", "version", "functions", "with differences"), rows)
@@ -142,7 +142,10 @@ def library(key: str) -> None:
     named = sorted(((record.libraries[key], record) for record in records() if key in record.libraries), key=_by_name)
     table(
         (LIBRARIES[key], "actcli", "what differs"),
-        ((code(entry.name), code(BoundActivation(record, entry.defaults).name), entry.note) for entry, record in named),
+        (
+            (code(entry.name), code(BoundActivation(record, entry.defaults).name), entry.explained(record.name))
+            for entry, record in named
+        ),
     )
     traps = [*_other_slopes(key), *_notes_about(key)]
     if traps:
