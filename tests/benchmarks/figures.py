@@ -18,7 +18,7 @@ FIGURES = {
     "plot gelu out.svg": 1.8,
     "plot relu gelu silu mish out.svg": 1.8,
     "plot softmax out.svg": 1.8,
-    "plot --all out.svg": 4.0,
+    "plot --all out.svg": 3.0,
     "plot --all out.png": 4.5,
 }
 
