@@ -168,16 +168,16 @@ def dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], zero, [False]]).astype(int)))
     found = []
     for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if end - first > 3:
+        beside = [(side, x[at]) for side, at in ((-1, first - 1), (1, end)) if 0 <= at < x.size]
+        if end - first > 3 and not any(_underflows(slope, at, side) for side, at in beside):
             low = -math.inf if first == 0 else _border(slope, x[first], x[first - 1])
             high = math.inf if end == x.size else _border(slope, x[end - 1], x[end])
-            if not any(math.isfinite(at) and _underflows(slope, at, side) for at, side in ((low, -1), (high, 1))):
-                found.append(Interval(low, high, "()"))
+            found.append(Interval(low, high, "()"))
     return tuple(found)
 
 
 def _underflows(slope: Function, at: float, side: int) -> bool:
-    """Tell whether the slope is next to nothing beside a border too: it has died out, not been switched off."""
+    """Tell whether the slope is next to nothing beyond a border too: it has died out, not been switched off."""
     return abs(search.at(slope, at + side * 0.1 * max(1.0, abs(at) / 10))) < 1e-12
 
 
