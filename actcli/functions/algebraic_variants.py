@@ -51,6 +51,9 @@ rational_tanh = Elementwise(
         "/(1 + abs(2*x/3) + (2*x/3)**2 + 1.41645*(2*x/3)**4),"
         " 1.7159*sign(x)*(1 - 1/(1 + abs(2*x/3) + (2*x/3)**2 + 1.41645*(2*x/3)**4)))"
     ),
+    derivative=(
+        "2/3*1.7159*(1 + 2*abs(2*x/3) + 5.6658*abs(2*x/3)**3)/(1 + abs(2*x/3) + (2*x/3)**2 + 1.41645*(2*x/3)**4)**2"
+    ),
     traits=lambda: Traits(
         range=(Interval(-1.7159, 1.7159, "()"),),
         monotone="increasing",
