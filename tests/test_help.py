@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import forked
 from actcli.analysis import describe
 from actcli.catalog.record import Choice
 from actcli.cli.help_page import WIDEST, text
@@ -92,18 +93,15 @@ def plain(data: bytes) -> str:
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda value: value)
 def test_an_example_runs(name: str, example: str, tmp_path: Path) -> None:
-    shell = "bash"
     if name == "completion":
         shell = next(word for word in ("zsh", "fish", "bash") if word in example)
-    done = subprocess.run(
-        [shell, "-c", example],
-        cwd=tmp_path,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
+        done = subprocess.run(
+            [shell, "-c", example], cwd=tmp_path, env=environment(), stdin=subprocess.DEVNULL, capture_output=True,
+            text=True, check=False,
+        )  # fmt: skip
+    else:
+        done = forked.line(example, tmp_path, environment())
+    assert (done.returncode, done.stderr) == (0, "")
     files = re.findall(r"\S+\.(?:svg|png|pdf|tex|html)", example)
     assert [path.name for path in tmp_path.iterdir()] == files
     assert done.stdout or files or name == "completion"
@@ -230,11 +228,16 @@ def test_a_terminal_gets_colours_unless_it_must_not(words: str) -> None:
 @pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
 @pytest.mark.parametrize("words", ["eval elu -2 2", "list", "show elu", "compare relu elu", "plot elu"])
 def test_a_terminal_of_any_width_is_not_overrun(words: str, columns: int) -> None:
-    for line in plain(shown(words, columns)).splitlines():
+    def printed(columns: int, **more: str) -> str:
+        status, data = forked.at_terminal(words.split(), columns, environment(**more))
+        assert status == 0
+        return plain(data)
+
+    for line in printed(columns).splitlines():
         assert len(line) <= columns
         assert line == line.rstrip()
         assert "…" not in line
-    assert plain(shown(words, 200, COLUMNS=str(columns))) == plain(shown(words, columns))
+    assert printed(200, COLUMNS=str(columns)) == printed(columns)
 
 
 def test_variables_of_the_manual_are_those_of_the_code() -> None:

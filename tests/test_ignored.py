@@ -8,7 +8,7 @@ import pytest
 
 from actcli.cli.commands import COMMANDS, request_of
 from actcli.cli.request import spellings
-from processes import run
+from forked import run
 
 if TYPE_CHECKING:
     from pathlib import Path

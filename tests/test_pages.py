@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import docs
-from processes import PATH, shell
+import forked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,7 @@ def test_a_command_runs(tmp_path: Path, command: str) -> None:
         pytest.skip("no torch")
     np.save(tmp_path / "big.npy", np.linspace(-5, 5, 12))
     (tmp_path / "mine.py").write_text(MINE)
-    done = shell(command.partition("#")[0], cwd=tmp_path, env=os.environ | {"PATH": PATH})
+    done = forked.line(command.partition("#")[0].strip(), tmp_path, os.environ)
     assert (done.returncode, done.stderr) == (0, "")
 
 

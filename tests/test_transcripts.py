@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from processes import PATH, shell
+from forked import line
 
 SESSIONS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
 def transcribe(command: str, folder: Path) -> str:
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))}
-    done = shell(command, cwd=folder, env=env | {"PATH": PATH, "NO_COLOR": "1", "TERM": "dumb"})
-    errors = "".join(f"! {line}\n" for line in done.stderr.splitlines())
+    done = line(command, folder, env | {"NO_COLOR": "1", "TERM": "dumb"})
+    errors = "".join(f"! {error}\n" for error in done.stderr.splitlines())
     status = f"[{done.returncode}]\n" if done.returncode else ""
     return f"$ {command}\n{done.stdout}{errors}{status}"
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from xml.etree import ElementTree as ET
 
 import numpy as np
+
+from forked import PIPE, Server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +27,6 @@ ENV = {key: value for key, value in os.environ.items() if not key.startswith("PY
 }
 #: No command may take more processor time; the clock is not asked, which runs on while others use the machine.
 SECONDS = 20
-#: Pipes hold as much.
-PIPE = 1 << 16
 #: What differs between messages of one kind.
 _WORDS = re.compile(r"'.*'|[0-9]+")
 _TEMPORARY = re.compile(r"\..*\.[a-z0-9_]{8}")
@@ -91,26 +88,12 @@ class Tool:
             (self.folder / name).write_bytes(data)
         np.save(self.folder / "array.npy", np.linspace(-2, 2, 6).reshape(2, 3))
         self._fixed = {path.name: path.read_bytes() for path in self.folder.iterdir()}
-        theirs, ours = os.pipe(), os.pipe()
         home = {"HOME": str(self.spool), "XDG_CACHE_HOME": str(self.spool), "TMPDIR": str(self.spool)}
-        self._server = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("server.py"), str(theirs[0]), str(ours[1])],
-            pass_fds=(theirs[0], ours[1]),
-            cwd=self.folder,
-            env=ENV | home,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
-        os.close(theirs[0])
-        os.close(ours[1])
-        self._requests, self._replies = os.fdopen(theirs[1], "w"), os.fdopen(ours[0])
-        assert self._reply() == {"ready": True}
+        self._server = Server(self.folder, ENV | home)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._requests.close()
-        self._replies.close()
-        self._server.wait(30)
+        self._server.stop()
 
     def __call__(self, words: Sequence[str], data: bytes = b"", *, unread: bool = False) -> Run:
         """Run a command, and check what must hold of every command.
@@ -126,14 +109,14 @@ class Tool:
         """
         spool = [self.spool / name for name in ("in", "out", "err")]
         spool[0].write_bytes(data)
-        request = {
-            "words": list(words),
-            "files": [str(spool[0]), None if unread else str(spool[1]), str(spool[2])],
-            "piped": len(data) < PIPE and len(words) % 2 == 0,
-            "seconds": SECONDS,
-        }
-        print(json.dumps(request), file=self._requests, flush=True)
-        reply = self._reply()
+        reply = self._server.ask(
+            words=list(words),
+            folder=str(self.folder),
+            files=[str(spool[0]), None if unread else str(spool[1]), str(spool[2])],
+            piped=len(data) < PIPE and len(words) % 2 == 0,
+            seconds=SECONDS,
+            limited=True,
+        )
         assert not reply["hung"], f"takes more than {SECONDS} s"
         err = spool[2].read_bytes().decode()
         out = b"" if unread else spool[1].read_bytes()
@@ -141,11 +124,6 @@ class Tool:
         self._count(run)
         verdict(run)
         return run
-
-    def _reply(self) -> dict[str, Any]:
-        line = self._replies.readline()
-        assert line, f"the server has ended with status {self._server.wait(30)}"
-        return json.loads(line)  # type: ignore[no-any-return]  # reason: the server sends objects
 
     def put_back(self) -> dict[str, bytes]:
         """Return the files that are new or changed, and put everything back."""

@@ -1,10 +1,14 @@
 """The tool, imported once and forked for every command: a whole process each time, in milliseconds.
 
-Run as a script: requests come and replies go, a line of JSON each, on the descriptors named on the command line.
+Run as a script: requests come and replies go, a line of JSON each, on the descriptors named on the command line. A
+request has the words of a command, its folder, its environment where that is another than the server's, three paths for
+its standard streams, whether input comes by a pipe, the seconds of processor time that it has, and whether its memory and files are
+limited.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -32,6 +36,7 @@ def _serve(requests: TextIO, replies: TextIO) -> None:
     _warm(["compare", "relu", "x+1", "--diff", "-o", "warm.txt"], ["show", "relu", "-o", "warm.txt"])
     for path in Path.cwd().glob("warm.*"):
         path.unlink()
+    gc.freeze()  # so that a child copies no page to count references in it
     print(json.dumps({"ready": True}), file=replies, flush=True)
     for line in requests:
         print(json.dumps(_answer(json.loads(line))), file=replies, flush=True)
@@ -74,8 +79,13 @@ def _become(request: dict[str, Any]) -> NoReturn:
     try:
         os.setpgid(0, 0)
         resource.setrlimit(resource.RLIMIT_CPU, (request["seconds"], request["seconds"]))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (DISK, DISK))
+        os.chdir(request["folder"])
+        if request["env"] is not None:
+            os.environ.clear()
+            os.environ.update(request["env"])
+        if request["limited"]:
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (DISK, DISK))
         for descriptor, path in enumerate(request["files"]):
             source = _pipe(path) if descriptor == 0 and request["piped"] else _opened(descriptor, path)
             os.dup2(source, descriptor)
