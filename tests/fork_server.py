@@ -2,7 +2,7 @@
 
 Run as a script: requests come and replies go, a line of JSON each, on the descriptors named on the command line. A
 request has the words of a command, its folder, its environment where that is another than the server's, three paths for
-its standard streams, whether input comes by a pipe, the seconds of processor time that it has, and whether its memory and files are
+its standard streams, whether input comes by a pipe, its seconds of processor time, and whether its memory and files are
 limited.
 """
 

@@ -27,7 +27,7 @@ from actcli.spec import registry
 from actcli.spec.resolve import resolve
 from asking import compared
 from differing import errors_between, judged, opaque, summary
-from records import each_elementwise
+from records import each_elementwise, usual
 
 if TYPE_CHECKING:
     from actcli.compare.section import Section
@@ -79,7 +79,7 @@ def test_beyond_its_saturation_a_function_stays_flat_and_before_it_does_not(reco
 def test_the_mean_for_normal_input_is_that_of_samples(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
     got = measured_traits.mean(function, function.traits)
-    z = np.random.default_rng(1).normal(size=200_000)
+    z = np.random.default_rng(1).normal(size=round(200_000 * usual(record)))
     y = function.compute(z)
     if got is None:
         assert np.isnan(y).any()
@@ -226,7 +226,7 @@ def test_exceeding(got: list[float], wanted: list[float], most: float, fails: bo
 @each_elementwise
 def test_no_function_differs_from_itself(record: Elementwise) -> None:
     function = BoundActivation(record, record.defaults)
-    x = diff_points.default([kink.at for kink in function.declared.kinks])
+    x = diff_points.default([kink.at for kink in function.declared.kinks])[:: round(1 / usual(record))]
     given = opaque("its values, not the exact ones", function.compute)
     row = summary(errors_between(given, value(function), x))
     assert limits.beyond_ulp(row, 0) is None

@@ -10,30 +10,17 @@ import pytest
 from actcli.catalog.record import Activation, Elementwise, Gate, Param, Vector
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
-from actcli.spec import registry
 from actcli.spec.resolve import resolve
 from judge import DENSE, reports
 from oracle import facts, goal
 from oracle.points import parameter_sets
-
-every_function = pytest.mark.parametrize("record", registry.records().values(), ids=registry.names())
-RECORDS = list(registry.records().values())
+from oracle.verdict import Case, judge_at
+from records import RECORDS, each_record, usual
 
 
 def _numbers(record: Activation) -> list[Param]:
     """Return the parameters that are numbers."""
     return [param for param in record.params if not param.choices]
-
-
-def usual(record: Activation) -> float:
-    """Return how many times the usual points a function is judged at: a quarter where all comes from its formula.
-
-    The evaluation of formulas is one piece of code, which every function without kernels tests.
-    """
-    if not isinstance(record, Elementwise):
-        return 1
-    kernels = (record.f, record.grad, *(param.derivative for param in record.params))
-    return 1 if any(kernels) else 0.25
 
 
 def check(record: Activation, many: float) -> None:
@@ -47,7 +34,7 @@ def check(record: Activation, many: float) -> None:
         pytest.fail("\n".join(map(str, [f"{len(found)} wrong", *found[:15]])), pytrace=False)
 
 
-@every_function
+@each_record
 def test_value_and_derivatives_are_right(record: Activation) -> None:
     check(record, usual(record))
 
@@ -113,6 +100,14 @@ def test_a_threshold_at_the_largest_value_is_a_step_to_it() -> None:
     assert resolve("relu_general:negative_slope=0.5,max_value=5,threshold=5")(x).tolist() == [-7.5, -5, -2.5, -0.5, 5]
 
 
+@pytest.mark.parametrize("alpha", [0.3, -1.25, 3e3])
+def test_snake_keeps_its_digits_where_its_wave_cancels_its_line(alpha: float) -> None:
+    snake = resolve("snake").elementwise
+    (f, *_) = judge_at(Case(snake, {"alpha": alpha}), np.linspace(-3.5, 1.5, 500) / alpha)
+    assert f.worst is not None
+    assert f.worst.ulps <= 4
+
+
 @pytest.mark.parametrize(
     "spec",
     [
@@ -160,7 +155,7 @@ def test_parameters_that_only_some_libraries_take_have_their_results(spec: str, 
 
 
 @pytest.mark.dense
-@every_function
+@each_record
 def test_value_and_derivatives_are_right_at_a_hundred_thousand_points(record: Activation) -> None:
     check(record, DENSE)
 
