@@ -19,6 +19,7 @@ from actcli.analysis import describe
 from actcli.catalog.record import Choice
 from actcli.cli.help_page import WIDEST, text
 from actcli.cli.sketch import sketch
+from actcli.compare.cell_text import intervals
 from actcli.numbers.formatting import format_float
 from actcli.render.terminal import rich_tables
 from actcli.spec import registry
@@ -188,7 +189,7 @@ def test_a_card_says_all_that_there_is_and_ends_with_a_sketch(name: str, monkeyp
     function = resolve(name)
     facts = describe.card(function)
     whole = rich_tables.show(facts, color="never", in_file=True).decode()
-    for fact in (facts["formula"], facts["summary"], facts["range"], *facts["rules"], *facts["notes"]):
+    for fact in (facts["formula"], facts["summary"], intervals(facts["range"]), *facts["rules"], *facts["notes"]):
         assert str(fact) in whole
     for parameter in facts["parameters"]:
         values = ("one of " if isinstance(parameter["default"], Choice) else "") + parameter["domain"]
