@@ -102,7 +102,10 @@ def test_a_wrong_default_is_reported() -> None:
 
 
 def test_a_layer_may_have_another_default() -> None:
-    assert _definitions(LibraryEntry("leaky, Layer", {"negative_slope": 0.2}, "the layer Layer has 0.3")) == []
+    assert (
+        _definitions(LibraryEntry("leaky, Layer", {"negative_slope": 0.2}, variants={"Layer": "negative_slope=0.3"}))
+        == []
+    )
     (wrong,) = _definitions(LibraryEntry("leaky, Layer", {"negative_slope": 0.2}))
     assert wrong.text == "Layer is this function with negative_slope=0.2"
 

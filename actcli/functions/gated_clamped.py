@@ -97,7 +97,9 @@ clamped_swiglu = gated(
             variants={"swigluoai_and_mul": "gate=interleaved", "silu_and_mul_with_clamp": "alpha=1,offset=0"},
         ),
         sglang=LibraryEntry(
-            "swiglu_oai_split, silu_and_mul_clamp", note="swiglu_oai_split has the halves in two tensors"
+            "swiglu_oai_split, silu_and_mul_clamp",
+            note="swiglu_oai_split has the halves in two tensors",
+            variants={"silu_and_mul_clamp": "alpha=1,offset=0"},
         ),
         ggml=LibraryEntry(
             "GGML_GLU_OP_SWIGLU_OAI, GGML_GLU_OP_SWIGLU_CLAMP",

@@ -111,7 +111,9 @@ leaky_relu = Elementwise(
         candle="LeakyRelu",
         torch="leaky_relu, LeakyReLU",
         jax="leaky_relu",
-        keras=LibraryEntry("leaky_relu, LeakyReLU", {"negative_slope": 0.2}, note="the layer LeakyReLU has 0.3"),
+        keras=LibraryEntry(
+            "leaky_relu, LeakyReLU", {"negative_slope": 0.2}, variants={"LeakyReLU": "negative_slope=0.3"}
+        ),
         onnx=LibraryEntry("LeakyRelu", note="alpha"),
         tf=LibraryEntry("leaky_relu", {"negative_slope": 0.2}, note="alpha; rounded to float32, in float64 too"),
         mlx=LibraryEntry(

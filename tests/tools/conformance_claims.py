@@ -42,8 +42,7 @@ def claims(entry: Entry) -> Iterator[Claim]:
     name, listed = entry.record.name, entry.record.libraries[entry.key]
     for each in entry.names:
         text = ast.unparse(each)
-        layer = re.search(rf"the layer {text} has ([\d.]+)", listed.note)
-        own = entry if layer is None else entry.with_first(float(layer[1]))
+        own = entry.of(each)
         given = own.there.name.partition(":")[2]
         found = _outcome(lambda each=each, own=own: _definition(own, own.called(each)))  # type: ignore[misc]  # bound now
         if _WRONG.search(listed.note):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+import actcli
 from actcli.evaluation.bound import BoundActivation
 from conformance_calls import CALLS
 
@@ -68,10 +69,13 @@ class Entry(NamedTuple):
             re.search(rf"(?:^|; )(?:{ast.unparse(name)} has )?no default", self.record.libraries[self.key].note)
         )
 
-    def with_first(self, value: float) -> Entry:
-        """Return the entry with another default of the first parameter."""
+    def of(self, name: ast.expr) -> Entry:
+        """Return the entry of one of the names, with its own parameters."""
         listed = self.record.libraries[self.key]
-        changed = listed._replace(defaults={**listed.defaults, self.record.params[0].name: value})
+        parameters = listed.variants.get(ast.unparse(name))
+        if parameters is None:
+            return self
+        changed = listed._replace(defaults=actcli.get(f"{self.record.name}:{parameters}").values)
         return self._replace(record=replace(self.record, libraries={self.key: changed}))
 
     def _instance(self, made: type, name: ast.expr) -> Call:
