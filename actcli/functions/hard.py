@@ -146,7 +146,7 @@ hard_sigmoid = Elementwise(
     notes=(
         (
             "The slope is 0.2 in ncnn, Burn, MXNet, WebNN and ONNX, and 1/6 in PyTorch, ggml, timm and "
-            "ExecuTorch. OpenVINO and Core ML have no default."
+            "ExecuTorch. OpenVINO and Core ML have no default, TensorFlow Lite has no operator for it."
         ),
         "Theano and thinc have the slope 0.2, torch_activation and ActTensor 0.5 as in BinaryConnect.",
         "The slopes 1/6 and 0.2 are up to 0.0833 apart, at -2.5 and 2.5.",
