@@ -146,6 +146,14 @@ def rows(data: bytes, invalid: Policy = "abort") -> table_rows.Rows:
     return table_rows.read_rows(run, table.layout, [None] * len(table.layout.columns), invalid)
 
 
+def test_a_first_line_that_is_too_long_is_refused_and_comments_are_not() -> None:
+    pieces = [b"1" * (1 << 18)] * 5
+    with pytest.raises(ActcliError, match=r"^t:2: a line of more than 1048576 bytes$"):
+        delimited.open_table([b"# c\n", *pieces], lambda _width: ["1"], "t")
+    comments = [b"# c\n" * (1 << 16)] * 5
+    assert delimited.open_table([*comments, b"1 2\n"], lambda _width: ["1"], "t").layout.width == 2
+
+
 def test_a_bad_cell_ends_the_run_before_its_record() -> None:
     found = rows(b'x,y,z\n1,2,"a\nb"\n\n3,x\n5,6\n')
     assert found.bad == (3, b"x")

@@ -11,7 +11,7 @@ import pytest
 from actcli import get
 from actcli.errors import UsageError
 from actcli.evaluation import compute
-from actcli.io import stream
+from actcli.io import source, stream
 from actcli.io.source import SIZE, Source
 from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.style import Style
@@ -100,6 +100,13 @@ def test_a_line_of_many_megabytes() -> None:
 def test_a_word_of_many_megabytes() -> None:
     assert answered(b"1" * 10_000_000 + b"\n") == (b"inf\n", "")
     assert answered(b"1\n" + b"z" * 10_000_000 + b"\n")[0] == b"1\n"
+
+
+def test_a_line_without_an_end_takes_no_more_memory_than_the_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LONGEST", 1 << 20)
+    data = b"1\n" + b"-1 " * (1 << 18) + b"\n"
+    assert answered(data)[0] == b"1\n" + b"0 " * (1 << 18) + b"\n"
+    assert answered(data + b"1 " * (1 << 20))[1] == "stdin: a line of more than 1048576 bytes"
 
 
 def test_random_lines_through_pipes_are_those_of_one_block() -> None:

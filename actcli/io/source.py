@@ -23,6 +23,8 @@ _Result = TypeVar("_Result")
 
 #: The most that one read returns.
 SIZE = 1 << 17
+#: The most bytes of a line: it is held whole, and its numbers and results take ten times as much.
+LONGEST = 1 << 27
 #: Seconds between two polls of a non-blocking descriptor, on systems that can't wait for it.
 PAUSE = 0.01
 
@@ -81,10 +83,16 @@ class Source:
         """Yield runs of whole lines as they arrive, and an empty one before waiting for more.
 
         The last line may lack its line feed. A byte order mark is dropped.
+
+        Raises
+        ------
+        ActcliError
+            At a line that is too long to be held.
         """
         self._peek(_BOM)
         self._ahead = self._ahead.removeprefix(_BOM)
         parts: list[bytes] = []
+        held = 0
         while True:
             if not self._wait(0):
                 yield b""
@@ -95,7 +103,11 @@ class Source:
             if end:
                 yield b"".join([*parts, memoryview(data)[:end]])
                 parts.clear()
+                held = 0
             parts.append(data[end:])
+            held += len(parts[-1])
+            if held > LONGEST:
+                raise ActcliError(f"{self.name}: a line of more than {LONGEST} bytes", "write a number a line")
         if rest := b"".join(parts):
             yield rest
 

@@ -109,8 +109,10 @@ def open_table(blocks: Iterable[bytes], wanted: Callable[[int], Sequence[str]], 
     for block in source:
         start = (start + block).removeprefix(_BOM)
         match = _FIRST.match(start)
-        if match or len(start) > LONGEST:
+        if match or (len(start) > LONGEST and b'"' in start):
             break
+        if len(start) - start.rfind(b"\n") > LONGEST + 1:
+            raise _too_long(name, start.count(b"\n"))
     if match is None:
         start += b"\n"
         match = _FIRST.match(start)
@@ -203,8 +205,12 @@ def _whole_records(blocks: Iterable[bytes], separator: bytes, name: str, lines: 
         if b'"' in left and records.match(left + b"\n").end() <= len(left):  # type: ignore[union-attr]  # the same
             raise ActcliError(f"{name}:{lines + 1}: a quoted cell does not end")
         if len(left) > LONGEST:
-            raise ActcliError(f"{name}:{lines + 1}: a line of more than {LONGEST} bytes")
+            raise _too_long(name, lines)
         yield _with_lf(left + b"\n", separator)
+
+
+def _too_long(name: str, before: int) -> ActcliError:
+    return ActcliError(f"{name}:{before + 1}: a line of more than {LONGEST} bytes")
 
 
 def _with_lf(run: bytes, separator: bytes) -> bytes:
