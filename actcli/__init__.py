@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from actcli.errors import ActcliError
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -34,6 +36,8 @@ def get(spec: str, **params: float | Fraction | str) -> BoundActivation:
     ------
     actcli.errors.UsageError
         If the SPEC names no function, or a parameter is refused.
+    TypeError
+        If it is not text.
 
     Examples
     --------
@@ -41,10 +45,17 @@ def get(spec: str, **params: float | Fraction | str) -> BoundActivation:
     >>> actcli.get("relu")([-1, 0, 2]).tolist()
     [0.0, 0.0, 2.0]
     """
+    if not isinstance(spec, str):
+        raise TypeError(f"a SPEC is text, not a {type(spec).__name__}; diff and check take callables")
     from actcli.render.html import notebook  # noqa: F401  # it teaches functions how notebooks show them
     from actcli.spec.resolve import resolve, with_parameters
 
-    return resolve(with_parameters(spec, params))
+    try:
+        return resolve(with_parameters(spec, params))
+    except ActcliError as error:
+        if error.hint:
+            error.add_note(f"hint: {error.hint}")  # Python prints it below the message
+        raise
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # a function; type checkers see the import above

@@ -123,6 +123,12 @@ def test_a_missing_column_is_told_with_those_that_there_are(data: bytes, wanted:
     assert error.value.message == message
 
 
+def test_a_semicolon_is_no_separator() -> None:
+    with pytest.raises(UsageError) as error:
+        opened(b"a;b\n1;2\n", "b")
+    assert error.value.hint == "columns are separated by commas, tabs or blanks"
+
+
 @pytest.mark.parametrize("data", [b"", b"\n", b"# x,y\n", b"  \n\n"])
 def test_a_table_without_records_is_refused(data: bytes) -> None:
     with pytest.raises(ActcliError, match=r"^t\.csv: no records$"):

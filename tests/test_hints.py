@@ -53,6 +53,8 @@ def test_most_libraries_have_names_that_only_hints_know() -> None:
         ("−5", "-5"),
         ("elu(alpha=0.5)", "elu:alpha=0.5"),
         ("a*x**2':a=3", "a*x**2:a=3'"),
+        ("log", "'log(x)'"),
+        ("max", "'max(x, 0)'"),
         ("elu:alpha=pi", "3.141592653589793"),
         ("a*x:a=2*pi", "6.283185307179586"),
     ],

@@ -113,6 +113,19 @@ def test_threads_that_read_formulas_leave_warnings_as_they_were() -> None:
     assert list(warnings.filters) == before
 
 
+def test_a_hint_stands_below_the_message_and_a_callable_is_no_spec() -> None:
+    with pytest.raises(UsageError) as caught:
+        actcli.get("leakyrelu2")
+    assert caught.value.__notes__[0].startswith("hint: did you mean leaky_relu")
+    with pytest.raises(TypeError, match="a SPEC is text, not a function"):
+        actcli.get(lambda x: x)  # type: ignore[arg-type]  # on purpose
+
+
+def test_a_formula_has_a_derivative_in_symbols() -> None:
+    assert actcli.get("x*tanh(x)").derivative == "tanh(x) + x*(1 - tanh(x)**2)"
+    assert actcli.get("silu(a)*b").derivative.endswith("dy/db = silu(a)")
+
+
 def test_derivatives_for_parameters() -> None:
     prelu = actcli.get("prelu")
     assert prelu.grad([-2.0, 3.0], wrt="alpha").tolist() == [-2.0, 0.0]

@@ -109,7 +109,8 @@ def _knob(
     own = function.values[param.name]
     if not math.isfinite(own):
         return None
-    variants = [*_variants(function, param), (float(own), format_float(own), function)]
+    shown = min(format_float(own), format_float(float(own)), key=len)  # 1/6, but the double of a long decimal
+    variants = [*_variants(function, param), (float(own), shown, function)]
     variants.sort(key=lambda variant: variant[0])
     at = next(i for i, variant in enumerate(variants) if variant[2] is function)
     first = max(min(at - STEPS // 2, len(variants) - STEPS), 0)

@@ -87,7 +87,7 @@ def slope(function: Function) -> str:
     For a gated function these are both partial derivatives, for other functions of a vector the Jacobian.
     """
     record = function.activation
-    if record.derivative or record.display_only or record.tier == "user":
+    if record.derivative or record.display_only:
         return record.derivative
     if isinstance(record, Vector) and not record.gate:
         by_x = _jacobian(function, function.definition)

@@ -159,7 +159,8 @@ def _missing(column: str, names: Sequence[str] | None, width: int, name: str) ->
     if names.count(column) > 1:
         return UsageError(f"{name} has {names.count(column)} columns {shown}", "give its number, from 1")
     there = ", ".join(names[:_SHOWN]) + (", ..." if width > _SHOWN else "")
-    return UsageError(f"{name} has no column {shown}; it has {there}", nearest(column, names))
+    hint = "columns are separated by commas, tabs or blanks" if width == 1 and ";" in names[0] else ""
+    return UsageError(f"{name} has no column {shown}; it has {there}", hint or nearest(column, names))
 
 
 def _separator(record: bytes) -> bytes:

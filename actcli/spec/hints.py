@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actcli.formula.constant_words import decimal_hint
-from actcli.formula.parse import is_formula
+from actcli.formula.parse import FUNCTIONS, is_formula
 from actcli.formula.syntax_errors import with_products
 from actcli.numbers.grammar import parse_number
 from actcli.spec import library_names, registry
@@ -32,8 +32,8 @@ def for_spec(text: str) -> str:
         return hint
     if spec := _without_blanks(head):
         return f"names have no blanks: {spec}{colon}{tail}"
-    if specs := library_names.meant(text):
-        return _called(specs)
+    if hint := _called(library_names.meant(text)) or _applied(text):
+        return hint
     name, mark, rest = text.partition("(" if "(" in text else "=")
     if mark and (record := registry.find(name)) and record.params:
         return f"parameters go after a colon: {name}:{rest.removesuffix(')')}"
@@ -68,6 +68,12 @@ def for_parameters(record: Activation, text: str) -> str:
 
 def _called(specs: Sequence[str]) -> str:
     return f"here it is called {' or '.join(specs)}" if specs else ""
+
+
+def _applied(name: str) -> str:
+    """Return the formula that a function of the formula language gives."""
+    count = FUNCTIONS.get(name, range(0))
+    return f"write it as a formula: '{name}(x{', 0' * (2 in count)})'" if 1 in count else ""
 
 
 def _prime_last(head: str, tail: str) -> str:
