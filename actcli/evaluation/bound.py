@@ -161,7 +161,9 @@ class BoundActivation(ArrayCalls):
     @cached_property
     def stable_slope(self) -> StableForm | None:
         """The derivative in a stable form; None where it is not known in symbols, or no kinks are declared."""
-        return self._stable_form(self.derivative) if self.derivative and self.activation.tier != "user" else None
+        if self.activation.tier == "user" or not self.derivative:
+            return None
+        return self._stable_form(self.derivative)
 
     def _stable_form(self, text: str, stable: str = "") -> StableForm | None:
         from actcli.formula.bounds import StableForm, number

@@ -28,6 +28,9 @@ _CONDITIONS = 3
 #: The order of factors: numbers, parameters, x, anything else.
 _VARIABLES = frozenset({"x", "a", "b", "x_j"})
 
+#: Numbers larger than this, their inverses, and powers of more bits are left as they are written.
+_LARGEST, _MOST_BITS = 1e300, 1000
+
 
 def simplified(node: ast.expr, known: dict[ast.expr, ast.expr] | None = None) -> ast.expr:
     """Return an expression in its short form.
@@ -80,11 +83,17 @@ def _is_decimal(value: Fraction) -> bool:
     return value.denominator > _FRACTIONS and Fraction(repr(float(value))) == value
 
 
+def _is_readable(text: str) -> bool:
+    """Tell whether a text is a number whose exact value has few digits: not 1e999999."""
+    value = parse_number(text)
+    return value is not None and (1 / _LARGEST < value < _LARGEST or not text.strip("0."))
+
+
 def _number(node: ast.expr) -> Fraction | None:
     """Return the value of a number, a negative number or a fraction of two; None for anything else."""
     match node:
         case ast.Name(id=text):
-            return None if text[0].isalpha() or parse_number(text) is None else Fraction(text)
+            return None if text[0].isalpha() or not _is_readable(text) else Fraction(text)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             value = _number(operand)
             return None if value is None else -value
@@ -188,7 +197,7 @@ def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
     while todo:
         node, exponent = todo.pop(0)
         value = _number(node)
-        if value is not None and exponent.denominator == 1 and (value or exponent >= 0):
+        if value is not None and _folds(value, exponent):
             coefficient *= value**exponent.numerator
         elif (inner := _taken_apart(node, exponent)) is not None:
             todo[:0] = inner
@@ -196,9 +205,16 @@ def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
             before = found.get(key(node), (node, 0 * ONE))[1]
             found[key(node)] = node, before + exponent
     for base, exponent in found.values():
-        if exponent.denominator == 1 and (value := _number(base)):  # a square root that has been squared
+        if (value := _number(base)) and _folds(value, exponent):  # a square root that has been squared
             coefficient *= value**exponent.numerator
-    return coefficient, [pair for pair in found.values() if pair[1] and not (_number(pair[0]) and pair[1] % 1 == 0)]
+    folded = {node for node, (base, exponent) in found.items() if (value := _number(base)) and _folds(value, exponent)}
+    return coefficient, [pair for node, pair in found.items() if pair[1] and node not in folded]
+
+
+def _folds(value: Fraction, exponent: Fraction) -> bool:
+    """Tell whether a power of a number is a number that can be written."""
+    size = max(value.numerator.bit_length(), value.denominator.bit_length())
+    return exponent.denominator == 1 and bool(value or exponent >= 0) and abs(exponent) * size <= _MOST_BITS
 
 
 def _taken_apart(node: ast.expr, exponent: Fraction) -> list[Weighted] | None:
