@@ -93,6 +93,7 @@ def test_formulas_have_exact_values_and_slopes(formula: str, x: float, value: fl
         ("where(x, 1, 2)", 7),
         ("(" * 240 + "x" + ")" * 240, 101),
         ("x*é", 3),
+        ("x*1e-99999", 3),
     ],
 )
 def test_an_invalid_formula_is_refused_where_it_is_wrong(text: str, character: int) -> None:
@@ -157,6 +158,7 @@ PIECES = (
 @example("**9**9**9")
 @example("*9**9**9**9")
 @example("*1e999")
+@example("*1e9999")
 @example("1if x else 2")
 def test_no_formula_does_anything_but_compute_or_complain(text: str) -> None:
     try:

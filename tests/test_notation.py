@@ -209,3 +209,8 @@ def test_show_writes_latex_and_markdown() -> None:
     assert "```math\nf'(x) = " in card
     assert "](https://arxiv.org/abs/1606.08415)" in card
     assert "```math" not in run(["show", "math:tanh", "-t", "markdown"]).stdout.decode()
+
+
+@pytest.mark.parametrize("formula", ["9**9**9*x", "x*2**2**2**2**2", "x*(1e300+1e300)**3", "x*1e999"])
+def test_powers_of_numbers_are_not_written_out(formula: str) -> None:
+    assert len(actcli.get(formula).derivative) < len(formula) + 9

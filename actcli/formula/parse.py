@@ -56,6 +56,8 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,
 }
 
+_HUGE_EXPONENT = re.compile("[eE][+-]?0*[1-9][0-9]{4}")
+
 #: Warning filters are process-wide: two threads that change them at once would not restore them.
 _WARNINGS = Lock()
 
@@ -221,6 +223,8 @@ class _Checker:
         literal = self.text[node.col_offset : node.end_col_offset]
         if parse_number(literal) is None:
             raise _refused(node.col_offset, f"{literal} is not a decimal number")
+        if _HUGE_EXPONENT.search(literal):  # its exact value would fill the memory
+            raise _refused(node.col_offset, "the exponent of a number has at most four digits")
 
     def check_exponent(self, node: ast.expr) -> None:
         # Exponents of other types get an error of their own.
