@@ -1,4 +1,4 @@
-"""How many threads compute large arrays."""
+"""How many threads or processes compute at once."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ ENVIRONMENT = {
     "FORCE_COLOR": "Colours help, cards and plots even outside a terminal; numbers stay plain there.",
     "TERM": "The value dumb turns colours off.",
     "COLUMNS, LINES": "Override the size of the terminal.",
-    "ACTCLI_NUM_THREADS, OMP_NUM_THREADS": "How many threads compute large arrays; default: as many as cores.",
+    "ACTCLI_NUM_THREADS, OMP_NUM_THREADS": "How many threads or processes compute; default: as many as cores.",
     "ACTCLI_NO_PLUGINS": "Leaves out the functions of plug-ins.",
     "ACTCLI_TRACEBACK": "Shows the traceback of an internal error.",
 }
