@@ -170,8 +170,11 @@ def _other_slopes(key: str) -> Iterator[tuple[str, str]]:
 
 
 def _notes_about(key: str) -> Iterator[tuple[str, str]]:
-    """Yield the notes of cards that name a library."""
-    name = re.compile(rf"(?<![\w-]){re.escape(LIBRARIES[key].removeprefix('Hugging Face '))}(?![\w-])")
+    """Yield the notes of cards that name a library: TensorFlow, where not TensorFlow Lite is meant."""
+    shown = LIBRARIES[key].removeprefix("Hugging Face ")
+    others = [re.escape(other.removeprefix(shown)) for other in LIBRARIES.values() if other.startswith(f"{shown} ")]
+    ends = "|".join([r"[\w-]", *others])
+    name = re.compile(rf"(?<![\w-]){re.escape(shown)}(?!{ends})")
     for record in records():
         yield from ((record.name, note) for note in record.notes if name.search(note))
 
