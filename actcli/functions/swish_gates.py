@@ -234,7 +234,7 @@ eis_3 = Elementwise(
     family="swish",
     summary="swish whose gate is moved",
     formula="x/(1 + delta*exp(-theta*x))",
-    stable="x*sigmoid(theta*x - log(delta))",
+    stable="where(x < 0, x*exp(theta*x)/(delta + exp(theta*x)), x/(1 + delta*exp(-theta*x)))",
     params=(
         Param("delta", 1.16, POSITIVE, "moves the gate"),
         Param("theta", 1.0, POSITIVE, "steepness"),
@@ -250,7 +250,10 @@ eis_3 = Elementwise(
     libraries=in_libraries(
         torch_activation=LibraryEntry("EIS", {"delta": 1}), nonlinear=LibraryEntry("EANAF", {"delta": 2})
     ),
-    notes=("delta = 1 is swish; RMAF has delta = 0.25, EANAF 2.",),
+    notes=(
+        "delta = 1 is swish; RMAF has delta = 0.25, EANAF 2.",
+        "In its abstract, the paper gives delta = 1.16 to x*softplus(x)/(x + 1.16*exp(-x)), of the same family.",
+    ),
 )
 
 log_logish = Elementwise(
