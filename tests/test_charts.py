@@ -220,21 +220,6 @@ def test_poles_between_samples_part_the_line(text: str, places: list[float]) -> 
     assert line.x[np.isnan(line.y)] == pytest.approx(places, abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("texts", "ends"),
-    [
-        (("relu",), ("-5", "5")),
-        (("relu6",), ("-5", "8")),
-        (("relu6", "hardshrink:lambd=7"), ("-9", "9")),
-        (("max(min(x,1e3),0)",), ("-5", "5")),
-        (("relu6'",), ("-5", "8")),
-        (("glu",), ("-5", "5")),
-    ],
-)
-def test_the_default_range_shows_kinks_that_are_not_far_out(texts: tuple[str, ...], ends: tuple[str, str]) -> None:
-    assert compose.default_ends(functions(*texts)) == ends
-
-
 def test_a_plot_of_a_second_derivative_needs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(inferred_traits, "traits")
     ((at, lowest),) = drawn("mish''").panels[0].lines[0].minima

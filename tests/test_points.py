@@ -69,12 +69,6 @@ def test_the_default_number_of_points_is_raised_to_a_multiple() -> None:
     assert grid("0", "1", multiple=2, num=3).count == 3
 
 
-def test_equal_ends_are_one_point_by_default() -> None:
-    assert values(grid("1", "1.0")) == [1.0]
-    assert values(grid("1", "1", multiple=2)) == [1.0, 1.0]
-    assert values(grid("1", "1", num=3)) == [1.0, 1.0, 1.0]
-
-
 @pytest.mark.parametrize(
     ("word", "hint"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from actcli.analysis.describe import kind
@@ -10,7 +9,6 @@ from actcli.charts import gated_chart, line_chart, vector_chart
 from actcli.charts.model import PlotOptions, SampleRange
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
-from actcli.numbers.formatting import format_float
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from actcli.charts.model import BarChart, LineChart
     from actcli.evaluation.bound import BoundActivation
 
-#: The default range shows kinks up to this distance from 0, and goes beyond them by this factor.
-FARTHEST_KINK, BEYOND = 20.0, 1.25
 _KINDS = {"elementwise": "one number", "gated": "two halves of a vector", "vector": "a whole vector"}
 
 
@@ -46,19 +42,9 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
     return vector_chart.compose(functions, where, options)
 
 
-def default_ends(functions: Sequence[BoundActivation]) -> tuple[str, str]:
-    """Return the range that is drawn by default: the usual one, wider where kinks lie outside, such as relu6's."""
-    kinks = [at for function in functions if not function.is_vector for at in function.kinks]
-    low, high = map(float, points.DEFAULT_ENDS)
-    if not kinks or max(map(abs, kinks)) > FARTHEST_KINK:
-        return points.DEFAULT_ENDS
-    ends = min(low, math.floor(min(kinks) * BEYOND)), max(high, math.ceil(max(kinks) * BEYOND))
-    return format_float(ends[0]), format_float(ends[1])
-
-
 def overview(function: BoundActivation) -> LineChart | BarChart | None:
     """Return the chart of a function over the default range; None if it has no finite value there."""
-    grid = points.grid(*default_ends([function]), multiple=function.multiple)
+    grid = points.grid(*points.DEFAULT_ENDS, multiple=function.multiple)
     listed = compute.vector(grid)
     marked = listed if kind(function.activation) == "vector" else None
     where = SampleRange(float(listed[0]), float(listed[-1]), marked)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from actcli.analysis import describe
-from actcli.charts.compose import compose, default_ends
+from actcli.charts.compose import compose
 from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.choices import FIGURES
 from actcli.cli import error_plot, operands, plot_page, validation
@@ -203,7 +203,7 @@ def _where(asked: Operands, request: PlotRequest, functions: Sequence[BoundActiv
         return _around(_read())
     if not asked.ends and (own := [f.x for f in functions if isinstance(f, Measured) and f.x is not None]):
         return replace(_around(union(own)), dots=None)
-    start, stop = asked.ends or default_ends(functions)
+    start, stop = asked.ends or points.DEFAULT_ENDS
     multiple = max((f.multiple for f in functions), default=1)
     grid = points.grid(start, stop, num=request.num, multiple=multiple)
     if grid.count > points.MAX_HELD:

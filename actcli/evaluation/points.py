@@ -123,7 +123,7 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
     start, stop
         The ends, as written; both belong to the grid unless a step does not divide the range.
     num
-        The number of points, 1 to 10**9; one point is START. Equal ends are one point by default.
+        The number of points, 1 to 10**9; one point is START.
     step
         The distance of neighbours instead, as written; stops before STOP where it does not divide.
     multiple
@@ -140,7 +140,7 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
             raise UsageError("--num and --step exclude each other")
         return _stepped(*ends, _exact(step, "the step"))
     if num is None:
-        num = multiple if ends[0] == ends[1] else default_num(multiple)
+        num = default_num(multiple)
     if not 1 <= num <= MAX_NUM:
         raise UsageError(f"--num must be from 1 to 10**9, got {num}")
     (first, last), scale = _integers(*ends)
