@@ -78,7 +78,7 @@ def _become(request: dict[str, Any]) -> NoReturn:
     """Run one command as its own process does."""
     try:
         os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (request["seconds"], request["seconds"]))
+        resource.setrlimit(resource.RLIMIT_CPU, (request["seconds"], request["seconds"] + 10))
         os.chdir(request["folder"])
         if request["env"] is not None:
             os.environ.clear()

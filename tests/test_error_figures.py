@@ -115,9 +115,10 @@ def test_the_axis_is_wide_where_errors_are_large() -> None:
     assert chart(np.array([1.0]), np.array([1.0]), title="T", xlabel="X", ylabel="Y").panels[0].label == "Y"
 
 
-def test_errors_at_the_largest_numbers_have_places(tmp_path: Path) -> None:
+@pytest.mark.parametrize("points", ["1,-1.7e308", "-1e308", "5e-324"])
+def test_errors_at_the_largest_and_smallest_numbers_have_places(tmp_path: Path, points: str) -> None:
     out = tmp_path / "largest.svg"
-    assert boundary.run(["compare", "relu", "gelu", "--diff", "--at", "1,-1.7e308", str(out)]) == 0
+    assert boundary.run(["compare", "relu", "gelu", "--diff", f"--at={points}", str(out)]) == 0
     assert "nan" not in out.read_text()
 
 

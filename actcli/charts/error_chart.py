@@ -101,7 +101,7 @@ def _across(x: Array, size: Array) -> SymmetricLog:
     if loud.size:
         lowest = min(lowest, math.floor(math.log10(loud.min())))
         highest = max(highest, _above(loud.max()))
-    lowest, highest = max(lowest, ends[0]), min(highest, ends[1])
+    lowest, highest = min(max(lowest, ends[0]), _HIGHEST - 1), min(highest, ends[1])
     highest = max(highest, lowest + 1)
     return SymmetricLog(lowest, highest, "∞" if np.abs(x).max() > 10.0**highest else "")
 

@@ -117,7 +117,7 @@ class Tool:
             seconds=SECONDS,
             limited=True,
         )
-        assert not reply["hung"], f"takes more than {SECONDS} s"
+        assert not reply["hung"], f"{words} takes more than {SECONDS} s"
         err = spool[2].read_bytes().decode()
         out = b"" if unread else spool[1].read_bytes()
         run = Run(words, reply["status"], reply["seconds"], out, err, self.put_back())
