@@ -16,7 +16,7 @@ from actcli.compare.meanfield import factors, mean_square, standard_gain
 from actcli.evaluation.bound import BoundActivation
 from actcli.spec.resolve import resolve
 from asking import compared
-from records import each_elementwise, usual
+from records import each_elementwise
 
 if TYPE_CHECKING:
     from actcli.catalog.record import Elementwise
@@ -83,8 +83,7 @@ def relative_error(function: BoundActivation, config: DepthConfig) -> float:
 
 @each_elementwise
 def test_one_layer_does_what_theory_says(record: Elementwise) -> None:
-    function = BoundActivation(record, record.defaults)
-    config = DepthConfig(1, batch=round(512 * usual(record)))
+    function, config = BoundActivation(record, record.defaults), DepthConfig(1)
     result = depth.study([function], config)[0]
     # What all inputs have in common is a sum over the units of one layer: 256 random numbers.
     assert result.size == pytest.approx(1, abs=3 * math.sqrt(2 / 256) / 2)

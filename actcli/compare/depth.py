@@ -127,13 +127,14 @@ def _through(
     if math.isnan(gain):
         return predicted
     limit = flat(function, function.traits.lipschitz)
+    sampled = function.sampled
     z, slopes, dead, saturated = inputs, [], [], []
     for w in weights:
-        slope = function.slope(z)
+        slope = sampled.slope(z)
         dead.append(np.mean(~slope.any(axis=0)))
         saturated.append(np.mean(np.abs(slope) < limit))
         slopes.append(slope)
-        z = gain * (function.compute(z) @ w)
+        z = gain * (sampled.compute(z) @ w)
     sizes = [np.mean(np.square(gradient))]
     for w, slope in zip(reversed(weights), reversed(slopes), strict=True):
         gradient = gain * (gradient @ w.T) * slope
