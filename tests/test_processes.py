@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 import time
 from functools import partial
@@ -57,6 +58,42 @@ def test_the_work_of_a_process_that_was_killed_is_done_here() -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
     assert processes.mapped(dying, range(20), partial(time.sleep, 0.05)) == list(range(20))
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def large(index: int) -> bytes:
+    time.sleep(0.001)
+    return bytes([index]) * 100_000
+
+
+def die_soon() -> None:
+    time.sleep(0.05)
+    os._exit(0)
+
+
+@pytest.mark.parametrize("count", [4, 200])
+def test_helpers_of_a_process_that_is_killed_end(count: int) -> None:
+    """None keeps a pipe of that process open, whether it was at work or sent more results than a pipe holds."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(reading)
+        processes.mapped(large, range(count), die_soon)
+    os.close(writing)
+    os.waitpid(process, 0)
+    ended, _, _ = select.select([reading], [], [], 10)
+    assert ended
+    assert os.read(reading, 1) == b""
+    os.close(reading)
+
+
+def test_helpers_of_a_process_that_fails_end() -> None:
+    """An error here ends their work at once."""
+    begun = time.monotonic()
+    with pytest.raises(ZeroDivisionError):
+        processes.mapped(large, range(1000), lambda: 1 / 0)
+    assert time.monotonic() - begun < 1.0
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_alone_where_there_is_one_core_another_thread_or_no_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import struct
 import threading
 import warnings
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from actcli.evaluation import threads
 
@@ -25,6 +25,13 @@ R = TypeVar("R")
 #: The most items: the queue of their indices fits into a pipe of the smallest size.
 MOST = 1024
 _INDEX = struct.Struct("I")
+
+
+class _Helper(NamedTuple):
+    """Another process: its id, and the descriptor from which its results are read."""
+
+    process: int
+    results: int
 
 
 def mapped(task: Callable[[T], R], items: Sequence[T], meanwhile: Callable[[], object] | None = None) -> list[R]:
@@ -50,14 +57,21 @@ def mapped(task: Callable[[T], R], items: Sequence[T], meanwhile: Callable[[], o
             meanwhile()
         return list(map(task, items))
     queue = _queue(len(items))
-    others = [_started(task, items, queue) for _ in range(helpers)]
-    if meanwhile is not None:
-        meanwhile()
-    found: dict[int, R] = {index: task(items[index]) for index in _taken(queue)}
-    os.close(queue)
-    for other in others:
-        if other is not None:
-            found |= _results(*other)
+    others: list[_Helper] = []
+    try:
+        for _ in range(helpers):
+            others += _started(task, items, queue, others)
+        if meanwhile is not None:
+            meanwhile()
+        found: dict[int, R] = {index: task(items[index]) for index in _taken(queue)}
+        for other in others:
+            found |= _received(other)
+    finally:
+        os.close(queue)
+        for process, results in others:
+            os.close(results)
+            os.kill(process, signal.SIGKILL)  # it has ended, unless this process failed
+            os.waitpid(process, 0)
     # What another process could not do is done, or fails, here.
     return [found[index] if index in found else task(item) for index, item in enumerate(items)]
 
@@ -82,8 +96,8 @@ def _taken(queue: int) -> Iterator[int]:
         yield _INDEX.unpack(taken)[0]
 
 
-def _started(task: Callable[[T], R], items: Sequence[T], queue: int) -> tuple[int, int] | None:
-    """Start a process; return its id and where its results come from, or None if the system has no room for it."""
+def _started(task: Callable[[T], R], items: Sequence[T], queue: int, others: Sequence[_Helper]) -> list[_Helper]:
+    """Start a process beside others; return none if the system has no room for it."""
     results, end = os.pipe()
     with warnings.catch_warnings():
         # Python warns about OpenBLAS's threads, which it does not use.
@@ -93,34 +107,38 @@ def _started(task: Callable[[T], R], items: Sequence[T], queue: int) -> tuple[in
         except OSError:
             os.close(results)
             os.close(end)
-            return None
+            return []
     if process == 0:
         try:
+            # Where nobody else can read the results, sending them fails, and this process ends.
+            for other in (*others, _Helper(0, results)):
+                os.close(other.results)
             _help(task, items, queue, end)
         finally:
             os._exit(0)
     os.close(end)
-    return process, results
+    return [_Helper(process, results)]
 
 
 def _help(task: Callable[[T], R], items: Sequence[T], queue: int, end: int) -> None:
-    """Compute in the other process what is left, and send it at once."""
+    """Compute in the other process what is left, and send it at once; end where nobody waits for it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.environ[threads.OWN] = "1"  # each process has a core
-    found: dict[int, R] = {}
+    parent, found = os.getppid(), dict[int, R]()
     for index in _taken(queue):
+        if os.getppid() != parent:
+            return
         with suppress(Exception):
             found[index] = task(items[index])
     with os.fdopen(end, "wb") as file:
         pickle.dump(found, file, protocol=5)
 
 
-def _results(process: int, results: int) -> dict[int, R]:
+def _received(other: _Helper) -> dict[int, R]:
     """Return the results of another process; none if it was killed."""
-    with os.fdopen(results, "rb") as file:
+    with os.fdopen(other.results, "rb", closefd=False) as file:
         data = file.read()
-    os.waitpid(process, 0)
     found: dict[int, R] = {}
     with suppress(EOFError, pickle.UnpicklingError):
         found = pickle.loads(data)  # noqa: S301  # our own process wrote them
