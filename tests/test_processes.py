@@ -86,14 +86,23 @@ def test_helpers_of_a_process_that_is_killed_end(count: int) -> None:
     os.close(reading)
 
 
-def test_helpers_of_a_process_that_fails_end() -> None:
+def test_helpers_of_a_process_that_fails_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error here ends their work at once."""
+    started, fork = [], os.fork
+
+    def counted() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(os, "fork", counted)
     begun = time.monotonic()
     with pytest.raises(ZeroDivisionError):
         processes.mapped(large, range(1000), lambda: 1 / 0)
     assert time.monotonic() - begun < 1.0
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(started) == 2
+    for process in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 def test_alone_where_there_is_one_core_another_thread_or_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
