@@ -13,15 +13,15 @@ VECTORS = [record for record in RECORDS if isinstance(record, Vector)]
 
 
 def usual(record: Activation) -> float:
-    """Return the share of points that a function is tried at in every run: an eighth where all comes from its formula.
+    """Return the share of points that a function is tried at in every run: a quarter where all comes from its formula.
 
     The evaluation of formulas is one piece of code, which every function without kernels tests. ``-m dense`` takes
     them all.
     """
     if not isinstance(record, Elementwise):
-        return 0.5
+        return 1.0
     kernels = (record.f, record.grad, *(param.derivative for param in record.params))
-    return 0.5 if any(kernels) else 0.125
+    return 1.0 if any(kernels) else 0.25
 
 
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)

@@ -29,7 +29,7 @@ def check(wheel: Path, sdist: Path) -> list[str]:
     with tarfile.open(sdist) as archive:
         sources = {name.partition("/")[2] for name in archive.getnames()}
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
-    stem = f"{project['name']}-{project['version']}"
+    stem = wheel.name.removesuffix("-py3-none-any.whl")
     about = message_from_bytes(members[f"{stem}.dist-info/METADATA"])
     modules = {name for name in sources if name.startswith("actcli/") and name.endswith(".py")}
     wanted = {*FILES, *modules, *(f"{stem}.data/data/{name}" for name in DATA)}
@@ -38,6 +38,10 @@ def check(wheel: Path, sdist: Path) -> list[str]:
     wrong += [f"the sdist lacks {name}" for name in ("README.md", "pyproject.toml") if name not in sources]
     wrong += [f"the sdist has {name}" for name in sources if "__pycache__" in name or "/.hypothesis" in name]
     entries = members[f"{stem}.dist-info/entry_points.txt"].decode()
+    version = re.search(r'__version__ = "(.*)"', members["actcli/__init__.py"].decode())
+    wrong += (
+        [] if version and stem == f"{project['name']}-{version[1]}" else [f"the version of {stem} is not the code's"]
+    )
     wrong += [] if "actcli = actcli.cli:main" in entries else ["no entry point"]
     for field, value in (
         ("License-Expression", project["license"]),
@@ -46,8 +50,8 @@ def check(wheel: Path, sdist: Path) -> list[str]:
         ("Description-Content-Type", "text/markdown"),
     ):
         wrong += [] if about[field] == value else [f"{field} is {about[field]!r}, not {value!r}"]
-    named = {line.rpartition(" ")[2] for line in about.get_all("Classifier", []) if "Python :: 3." in line}
-    wrong += [] if named == {"3.11", "3.12", "3.13"} else [f"classifiers name Python {sorted(named)}"]
+    minors = {line.rpartition(" ")[2] for line in about.get_all("Classifier", []) if "Python :: 3." in line}
+    wrong += [] if minors == {"3.11", "3.12", "3.13"} else [f"classifiers name Python {sorted(minors)}"]
     return wrong
 
 
