@@ -24,7 +24,7 @@ from actcli.evaluation import compute
 from actcli.numbers.formats import number_format
 from actcli.numbers.style import Style
 from actcli.spec.resolve import resolve, resolve_all
-from records import ELEMENTWISE, RECORDS, VECTORS, usual
+from records import ELEMENTWISE, RECORDS, VECTORS
 
 if TYPE_CHECKING:
     from actcli.evaluation.bound import BoundActivation
@@ -64,9 +64,8 @@ def ranges(function: BoundActivation) -> tuple[tuple[float, float], ...]:
 def test_a_curve_lies_on_its_function_and_in_its_range(function: BoundActivation) -> None:
     pieces = function.traits.range
     value, slope = quantities(function)
-    columns = round(curve.COLUMNS * usual(function.elementwise))
     for quantity, (start, stop) in product((value, slope), ranges(function)):
-        line = curve.sample(quantity, start, stop, columns)
+        line = curve.sample(quantity, start, stop)
         assert (np.diff(line.x) >= 0).all()
         assert (line.x[0], line.x[-1]) == (start, stop)
         plain = ~np.isin(line.x, [b.at for b in quantity.breaks])

@@ -19,8 +19,8 @@ from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.exact_float import parse_fraction
 from actcli.spec import registry
 from oracle import points
-from oracle.verdict import MANY, Case, judge
-from records import ELEMENTWISE, usual
+from oracle.verdict import Case, judge
+from records import ELEMENTWISE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,8 +107,7 @@ def test_functions_are_right_at_exact_fractions(record: Elementwise) -> None:
     values = at_fractions(record)
     assert not any(isinstance(kink.at, ExactFloat) for kink in BoundActivation(record, values).declared.kinks)
     if record.name not in AT_KINKS:
-        many = round(usual(record) * MANY)
-        assert [failure for report in judge(record, values, many) for failure in report.failures] == []
+        assert [failure for report in judge(record, values) for failure in report.failures] == []
 
 
 def test_hard_sigmoid_keeps_its_digits_next_to_its_root() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_undecided_is_where_neighbours_of_a_number_round_otherwise(name: str, mode: Rounding) -> None:
     form = number_format(name)
     rng = np.random.default_rng(21)
-    x = form.round(np.concatenate([rng.normal(0, 3, 25), random_doubles(25, 22)]))
+    x = form.round(np.concatenate([rng.normal(0, 3, 50), random_doubles(50, 22)]))
     x = x[np.isfinite(x)]
     x = np.append(x, form.max)
     with np.errstate(over="ignore"):

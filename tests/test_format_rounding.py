@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("form", JUDGED, ids=lambda form: form.name)
 def test_rounding_at_every_boundary_and_beside_it(form: NumberFormat, mode: Rounding) -> None:
     judged = JUDGES[form.name]
-    points = boundaries(judged, 50)
+    points = boundaries(judged, 100)
     for saturate in (False, True) if not form.always_saturates else (True,):
         wanted = np.array([judged.round(x, mode, saturate=saturate) for x in points])
         exact = np.array([form.round_exact(Fraction(x), mode, saturate=saturate) for x in points])

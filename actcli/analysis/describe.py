@@ -101,9 +101,9 @@ def kind(record: Activation) -> str:
 
 
 def _facts(function: BoundActivation) -> Mapping[str, Any]:
-    traits = function.traits
     from actcli.analysis.search import limits
 
+    traits = function.traits
     left, right = limits(function.compute)
     ends = [name for name, limit in (("-inf", left), ("inf", right)) if math.isfinite(limit)]
     return {

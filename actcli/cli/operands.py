@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from actcli.choices import FIGURES, SUFFIXES
 from actcli.errors import UsageError
+from actcli.evaluation import points
 from actcli.formula.parse import is_formula
-from actcli.numbers.grammar import looks_like_number, parse_number
+from actcli.numbers.grammar import looks_like_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,10 +64,7 @@ def parse_operands(words: Sequence[str]) -> Operands:
     """
     ends = [word for word in words if _is_end(word)]
     for word in ends:
-        if parse_number(word) is None:
-            from actcli.formula.constant_words import decimal_hint
-
-            raise UsageError(f"'{word}' is not a number", decimal_hint(word))
+        points.number(word)
     rest = [word for word in words if not _is_end(word) and word != "-"]
     outs = [word for word in rest if word.lower().endswith(FIGURES) and not word.startswith(_SPECS)]
     specs = [word for word in rest if word not in outs]

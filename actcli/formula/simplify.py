@@ -204,11 +204,13 @@ def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
         else:
             before = found.get(key(node), (node, 0 * ONE))[1]
             found[key(node)] = node, before + exponent
+    left = []
     for base, exponent in found.values():
         if (value := _number(base)) and _folds(value, exponent):  # a square root that has been squared
             coefficient *= value**exponent.numerator
-    folded = {node for node, (base, exponent) in found.items() if (value := _number(base)) and _folds(value, exponent)}
-    return coefficient, [pair for node, pair in found.items() if pair[1] and node not in folded]
+        elif exponent:
+            left.append((base, exponent))
+    return coefficient, left
 
 
 def _folds(value: Fraction, exponent: Fraction) -> bool:

@@ -65,7 +65,7 @@ def _may_exist() -> bool:
         if folder.is_file():
             return True  # an archive
         with suppress(OSError):
-            if any(group in file.read_bytes() for file in folder.glob("*-info/entry_points.txt")):
+            if any(group in file.read_bytes() for file in folder.glob("*-[Ii][Nn][Ff][Oo]/entry_points.txt")):
                 return True
     return False
 
