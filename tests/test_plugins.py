@@ -79,6 +79,15 @@ def test_a_plug_in_is_found_by_alias_and_inside_formulas_and_by_search(tmp_path:
     assert "did you mean double_it" in actcli(tmp_path, "eval", "double_its", "3").stderr
 
 
+def test_a_plug_in_in_an_egg_is_found(tmp_path: Path) -> None:
+    egg = tmp_path / "good-1.0-py3.11.egg"
+    egg.mkdir()
+    install(egg, "good", GOOD, {"one": ":double"})
+    (egg / "good-1.0.dist-info").rename(egg / "EGG-INFO")
+    (egg / "EGG-INFO/METADATA").rename(egg / "EGG-INFO/PKG-INFO")
+    assert "2" in actcli(egg, "eval", "double_it", "1").stdout
+
+
 def test_a_plug_in_whose_definition_is_for_display_is_taken(tmp_path: Path) -> None:
     module = "import dataclasses\nfrom actcli.functions.vector_selecting import hardmax\n"
     module += "mine = dataclasses.replace(hardmax, name='hardest', aliases=(), formula='1 at the maximum')"
