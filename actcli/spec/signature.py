@@ -90,7 +90,8 @@ class Signature:
         try:
             parameters = list(inspect.signature(target).parameters.values())
         except (ValueError, TypeError):
-            return cls(label, {}, frozenset(), frozenset(), {}, open=True)
+            two = getattr(target, "nin", 1) == 2  # a ufunc has no signature before NumPy 2.4, but says what it takes
+            return cls(label, {}, frozenset(), frozenset(), {}, open=True, gated=two)
         gated = False
         if not inspect.isclass(target):
             if not parameters or parameters[0].kind not in _POSITIONAL:
