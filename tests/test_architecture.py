@@ -19,7 +19,6 @@ ROOMS = (
     "actcli.termination",
     "actcli.choices",
     "actcli.spelling",
-    "actcli.user_code",
     "actcli.numbers",
     "actcli.special",
     "actcli.formula",

@@ -27,7 +27,7 @@ def main() -> None:
     status = run(sys.argv[1:])
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.flush()
-    if "actcli.user_code" in sys.modules:
+    if "actcli.spec.user_code" in sys.modules:
         # User code ran: exit normally, so that its files are flushed and its exit handlers run, with output to stderr.
         sys.stdout = sys.stderr
         sys.exit(status)

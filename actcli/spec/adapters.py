@@ -13,7 +13,7 @@ from actcli.analysis.finite_difference import derivative
 from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import is_real
 from actcli.numbers.formatting import format_float
-from actcli.user_code import user_errors
+from actcli.spec.user_code import user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -78,7 +78,7 @@ def _contributed(point: EntryPoint) -> Iterator[Activation]:
     ActcliError
         If it fails, or gives anything else.
     """
-    from actcli.user_code import user_errors
+    from actcli.spec.user_code import user_errors
 
     with user_errors(point.value):
         thing: Any = point.load()

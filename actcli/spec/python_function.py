@@ -18,8 +18,8 @@ from actcli.spec.adapters import computed_in
 from actcli.spec.python_records import Parts, record
 from actcli.spec.signature import Signature
 from actcli.spec.trial_calls import adapter
+from actcli.spec.user_code import user_errors
 from actcli.spelling import nearest
-from actcli.user_code import user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

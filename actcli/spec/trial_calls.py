@@ -10,7 +10,7 @@ import numpy as np
 
 from actcli.errors import ActcliError
 from actcli.spec.adapters import Adapter, Arrays, ShapeError
-from actcli.user_code import user_errors
+from actcli.spec.user_code import user_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
