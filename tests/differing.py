@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actcli.catalog.user_activation import undefined
@@ -34,7 +33,7 @@ def errors_between(
 
 def opaque(name: str, compute: Callable[[Array], Array]) -> Series:
     """Return a function of which values are all that is known."""
-    return value(BoundActivation(replace(undefined(name, "for a test"), f=compute)))
+    return value(BoundActivation(undefined(name, "for a test")._replace(f=compute)))
 
 
 def judged(reference: Series, series: Series, x: Array, number_format: NumberFormat = FLOAT64) -> Judged:

@@ -17,6 +17,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 ROOMS = (
     "actcli.errors",
     "actcli.termination",
+    "actcli.frozen",
     "actcli.choices",
     "actcli.spelling",
     "actcli.numbers",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,7 +56,7 @@ STUB = Library(
 def _failing(name: str, entry: str | LibraryEntry) -> list[Claim]:
     """Return the claims about a function of the stub that do not hold, under the key of JAX."""
     listed = entry if isinstance(entry, LibraryEntry) else LibraryEntry(entry)
-    record = replace(next(each for each in built_in() if each.name == name), libraries={"jax": listed})
+    record = next(each for each in built_in() if each.name == name)._replace(libraries={"jax": listed})
     (found,) = conformance.entries("jax", STUB, [record])
     executed = list(claims(found))
     assert executed
@@ -116,7 +115,7 @@ def _definitions(entry: LibraryEntry) -> list[Claim]:
 
 def test_a_wrong_slope_at_a_kink_is_reported() -> None:
     record = next(each for each in built_in() if each.name == "relu6")
-    entry = replace(record, libraries={"tinygrad": LibraryEntry("relu6")})
+    entry = record._replace(libraries={"tinygrad": LibraryEntry("relu6")})
     six = STUB._replace(names={"relu6": lambda x: np.clip(x, 0, 6)})
     found = {claim.text: claim.found for claim in claims(*conformance.entries("tinygrad", six, [entry]))}
     assert set(found) == {"relu6 is this function", "slope 0 at 0", "slope 1 at 6"}
@@ -128,19 +127,19 @@ def test_a_wrong_slope_at_a_kink_is_reported() -> None:
 def test_a_parameter_that_is_narrower_than_a_library_has_it_is_reported() -> None:
     record = next(each for each in built_in() if each.name == "leaky_relu")
     library = STUB._replace(names={"leaky_relu": _leaky})
-    narrow = replace(record, params=(record.params[0]._replace(domain=POSITIVE),))
+    narrow = record._replace(params=(record.params[0]._replace(domain=POSITIVE),))
     assert _domains(library, record) == {"negative_slope is as wide as there": ""}
     assert _domains(library, narrow) == {"negative_slope is as wide as there": "-1e+30, -2, -1, -0.5, 0 refused"}
 
 
 def _domains(library: Library, record: Activation) -> dict[str, str]:
-    (found,) = conformance.entries("jax", library, [replace(record, libraries={"jax": LibraryEntry("leaky_relu")})])
+    (found,) = conformance.entries("jax", library, [record._replace(libraries={"jax": LibraryEntry("leaky_relu")})])
     return {claim.text: claim.found for claim in domains(found)}
 
 
 def test_the_errors_of_a_function_are_those_of_diff() -> None:
     record = next(each for each in built_in() if each.name == "tanh")
-    (entry,) = conformance.entries("jax", STUB, [replace(record, libraries={"jax": LibraryEntry("tanh")})])
+    (entry,) = conformance.entries("jax", STUB, [record._replace(libraries={"jax": LibraryEntry("tanh")})])
     row = actcli.diff("tanh", lambda x: np.tanh(x) * (1 + 1e-4), ftz=True)
     assert conformance.errors(entry, "float64") == conformance.cell(row)
     assert not conformance.is_right(conformance.cell(row))

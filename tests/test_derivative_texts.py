@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +31,7 @@ def test_the_derivative_that_is_printed_is_that_of_the_formula(record: Elementwi
     for values in parameter_sets(record):
         case = Case(record, values)
         at = np.array([x for x in POINTS if x in case.declared.domain and x not in case.kinks])
-        printed = Case(replace(record, name="printed", formula=text), values)
+        printed = Case(record._replace(name="printed", formula=text), values)
         got, wanted = (
             [math.nan if y is None else float(balls.ball(y)) for y in balls.numbers_at(quantity, at, 256)]
             for quantity in (printed.exactly(), case.exactly(1))
@@ -54,7 +53,7 @@ def test_the_partial_derivatives_that_are_printed_are_those_that_are_computed(re
 
 @pytest.mark.parametrize("record", [r for r in (*ELEMENTWISE, *GATED) if r.derivative], ids=lambda record: record.name)
 def test_no_record_states_the_derivative_that_is_derived(record: Activation) -> None:
-    plain = BoundActivation(replace(record, derivative=""), record.defaults)
+    plain = BoundActivation(record._replace(derivative=""), record.defaults)
     assert re.sub(r"\s", "", plain.derivative) != re.sub(r"\s", "", record.derivative)
 
 

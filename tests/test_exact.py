@@ -6,7 +6,6 @@ import itertools
 import math
 import subprocess
 import sys
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -343,7 +342,7 @@ def test_functions_without_a_formula_are_exact_too() -> None:
     assert sparsemax.values(x[:1]).tolist() == [
         [float(Fraction(each) - (sum(map(Fraction, x[0].tolist())) - 1) / 4) for each in x[0].tolist()]
     ]
-    without = replace(resolve("sparsemax").vector, exact=None)
+    without = resolve("sparsemax").vector._replace(exact=None)
     with pytest.raises(UsageError, match="sparsemax"):
         VectorQuantity(BoundActivation(without, {})).values(x)
     with pytest.raises(UsageError, match="math:tanh"):

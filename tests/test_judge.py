@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf, nan
 from typing import TYPE_CHECKING, Any
 
@@ -173,54 +172,53 @@ def in_float32(x: Array) -> Array:
 
 
 MUTANTS: Mapping[str, Elementwise] = {
-    "naive softplus": replace(SOFTPLUS, f=naive_softplus),
-    "zeros": replace(SOFTPLUS, f=zero),
-    "zero slopes": replace(SOFTPLUS, grad=zero),
-    "nan": replace(SOFTPLUS, f=lambda x: x * nan),
-    "nan in one tail": replace(SOFTPLUS, f=lambda x: np.where(x > 709, nan, stable_softplus(x))),
-    "1-1/(1+e^x)": replace(SIGMOID, f=quiet(lambda x: 1 - 1 / (1 + np.exp(x)))),
-    "slope from the output": replace(SIGMOID, grad=lambda x: stable_sigmoid(x) * (1 - stable_sigmoid(x))),
-    "float32 inside": replace(SIGMOID, f=quiet(in_float32)),
-    "a little off": replace(SIGMOID, f=lambda x: stable_sigmoid(x) * (1 + 2e-15)),
-    "off in a narrow band": replace(
-        SIGMOID, f=lambda x: stable_sigmoid(x) * np.where(abs(x - 4.5) < 0.5, 1 + 1e-14, 1)
+    "naive softplus": SOFTPLUS._replace(f=naive_softplus),
+    "zeros": SOFTPLUS._replace(f=zero),
+    "zero slopes": SOFTPLUS._replace(grad=zero),
+    "nan": SOFTPLUS._replace(f=lambda x: x * nan),
+    "nan in one tail": SOFTPLUS._replace(f=lambda x: np.where(x > 709, nan, stable_softplus(x))),
+    "1-1/(1+e^x)": SIGMOID._replace(f=quiet(lambda x: 1 - 1 / (1 + np.exp(x)))),
+    "slope from the output": SIGMOID._replace(grad=lambda x: stable_sigmoid(x) * (1 - stable_sigmoid(x))),
+    "float32 inside": SIGMOID._replace(f=quiet(in_float32)),
+    "a little off": SIGMOID._replace(f=lambda x: stable_sigmoid(x) * (1 + 2e-15)),
+    "off in a narrow band": SIGMOID._replace(
+        f=lambda x: stable_sigmoid(x) * np.where(abs(x - 4.5) < 0.5, 1 + 1e-14, 1)
     ),
-    "exp(x)-1": replace(ELU, f=lambda x, alpha: np.where(x > 0, x, alpha * (np.exp(np.minimum(x, 0)) - 1))),
-    "slope flushed below -37": replace(ELU, grad=elu_dead_below_37),
-    "wrong sign of a parameter's derivative": replace(
-        ELU, params=(ELU.params[0]._replace(derivative=lambda x, a: -elu_depth(x, a)),)
+    "exp(x)-1": ELU._replace(f=lambda x, alpha: np.where(x > 0, x, alpha * (np.exp(np.minimum(x, 0)) - 1))),
+    "slope flushed below -37": ELU._replace(grad=elu_dead_below_37),
+    "wrong sign of a parameter's derivative": ELU._replace(
+        params=(ELU.params[0]._replace(derivative=lambda x, a: -elu_depth(x, a)),)
     ),
-    "parameter's derivative of another default": replace(
-        ELU, params=(ELU.params[0]._replace(derivative=lambda x, a: elu_depth(x, a) * (1 if a == 0.5 else 1.01)),)
+    "parameter's derivative of another default": ELU._replace(
+        params=(ELU.params[0]._replace(derivative=lambda x, a: elu_depth(x, a) * (1 if a == 0.5 else 1.01)),)
     ),
-    "parameter ignored": replace(ELU, f=lambda x, _alpha: elu(x, 0.5)),
-    "slope at the kink": replace(ELU, grad=lambda x, alpha: np.where(x == 0, 1, elu_slope(x, alpha))),
-    "kink a little too far": replace(RELU, f=lambda x: np.where(x > 1e-300, x, 0) + 0 * x),
-    "strict and not": replace(RELU, grad=lambda x: np.where(np.isnan(x), x, x >= 0)),
-    "relu posing as softplus": replace(SOFTPLUS, f=RELU.f, grad=RELU.grad),
-    "undeclared kink": replace(RELU, traits=SOFTPLUS.traits),
-    "-0 on a flat piece": replace(RELU, f=lambda x: np.where(x > 0, x, np.where(np.isnan(x), x, -0.0))),
-    "-0 for a dead slope": replace(RELU, grad=lambda x: np.where(np.isnan(x), x, np.where(x > 0, 1, -0.0))),
-    "nan swallowed by the value": replace(RELU, f=lambda x: np.fmax(x, 0) + 0.0),
-    "nan swallowed by the slope": replace(RELU, grad=lambda x: np.where(x > 0, 1.0, 0.0)),
-    "+0 where a negative tail is too small": replace(SILU, f=lambda x: silu_value(x) + 0.0),
-    "+0 where a falling tail is too small": replace(SILU, grad=lambda x: silu_grad(x) + 0.0),
-    "+0 beyond what digits can show": replace(GELU, f=lambda x: np.where(x < -1e5, 0.0, gelu(x))),
-    "+0 at the limit": replace(GELU, f=lambda x: np.where(x == -inf, 0.0, gelu(x))),
-    "-0 where a positive tail is too small": replace(SIGMOID, grad=lambda x: np.where(x > 800, -0.0, sigmoid_slope(x))),
-    "+0 for a parameter's derivative": replace(
-        DYT,
+    "parameter ignored": ELU._replace(f=lambda x, _alpha: elu(x, 0.5)),
+    "slope at the kink": ELU._replace(grad=lambda x, alpha: np.where(x == 0, 1, elu_slope(x, alpha))),
+    "kink a little too far": RELU._replace(f=lambda x: np.where(x > 1e-300, x, 0) + 0 * x),
+    "strict and not": RELU._replace(grad=lambda x: np.where(np.isnan(x), x, x >= 0)),
+    "relu posing as softplus": SOFTPLUS._replace(f=RELU.f, grad=RELU.grad),
+    "undeclared kink": RELU._replace(traits=SOFTPLUS.traits),
+    "-0 on a flat piece": RELU._replace(f=lambda x: np.where(x > 0, x, np.where(np.isnan(x), x, -0.0))),
+    "-0 for a dead slope": RELU._replace(grad=lambda x: np.where(np.isnan(x), x, np.where(x > 0, 1, -0.0))),
+    "nan swallowed by the value": RELU._replace(f=lambda x: np.fmax(x, 0) + 0.0),
+    "nan swallowed by the slope": RELU._replace(grad=lambda x: np.where(x > 0, 1.0, 0.0)),
+    "+0 where a negative tail is too small": SILU._replace(f=lambda x: silu_value(x) + 0.0),
+    "+0 where a falling tail is too small": SILU._replace(grad=lambda x: silu_grad(x) + 0.0),
+    "+0 beyond what digits can show": GELU._replace(f=lambda x: np.where(x < -1e5, 0.0, gelu(x))),
+    "+0 at the limit": GELU._replace(f=lambda x: np.where(x == -inf, 0.0, gelu(x))),
+    "-0 where a positive tail is too small": SIGMOID._replace(grad=lambda x: np.where(x > 800, -0.0, sigmoid_slope(x))),
+    "+0 for a parameter's derivative": DYT._replace(
         params=(DYT.params[0]._replace(derivative=lambda x, a: DYT.params[0].derivative(x, a) + 0.0),),  # type: ignore[misc]  # it has one
     ),
-    "sign of zero lost": replace(TANH, f=lambda x: np.tanh(x) + 0.0),
-    "sign of zero lost by a cube": replace(TANHSHRINK, f=lambda x: tanhshrink(x) + 0.0),
-    "nan at infinity": replace(TANH, f=lambda x: np.tanh(finite(x))),
-    "slope nan at infinity": replace(TANH, grad=lambda x: 4 * sigmoid_slope(2 * finite(x))),
-    "a limit where there is none": replace(SINE, f=lambda x: np.sin(np.where(np.isinf(x), 0, x))),
-    "subnormals flushed": replace(TANH, f=lambda x: np.where(abs(x) < 2.3e-308, x * 0.0, np.tanh(x))),
-    "huge flushed": replace(SOFTPLUS, f=lambda x: np.minimum(stable_softplus(x), 1e300)),
-    "warns": replace(SIGMOID, f=lambda x: np.where(x < 0, stable_sigmoid(x), 1 / (1 + np.exp(-(np.sqrt(x) ** 2))))),
-    "wrong formula": replace(SIGMOID, formula="1/(1 + exp(-1.0000001*x))"),
+    "sign of zero lost": TANH._replace(f=lambda x: np.tanh(x) + 0.0),
+    "sign of zero lost by a cube": TANHSHRINK._replace(f=lambda x: tanhshrink(x) + 0.0),
+    "nan at infinity": TANH._replace(f=lambda x: np.tanh(finite(x))),
+    "slope nan at infinity": TANH._replace(grad=lambda x: 4 * sigmoid_slope(2 * finite(x))),
+    "a limit where there is none": SINE._replace(f=lambda x: np.sin(np.where(np.isinf(x), 0, x))),
+    "subnormals flushed": TANH._replace(f=lambda x: np.where(abs(x) < 2.3e-308, x * 0.0, np.tanh(x))),
+    "huge flushed": SOFTPLUS._replace(f=lambda x: np.minimum(stable_softplus(x), 1e300)),
+    "warns": SIGMOID._replace(f=lambda x: np.where(x < 0, stable_sigmoid(x), 1 / (1 + np.exp(-(np.sqrt(x) ** 2))))),
+    "wrong formula": SIGMOID._replace(formula="1/(1 + exp(-1.0000001*x))"),
 }
 
 
@@ -264,7 +262,7 @@ def in_place(x: Array) -> Array:
 
 def test_a_kernel_that_writes_into_its_input_is_caught() -> None:
     with pytest.raises(ValueError, match="read-only"):
-        judge(replace(TANH, f=in_place), {})
+        judge(TANH._replace(f=in_place), {})
 
 
 def test_a_failure_says_what_where_and_how_far() -> None:
@@ -289,11 +287,11 @@ def wrong_facts(record: Elementwise) -> list[str]:
 @pytest.mark.parametrize("name", ["softplus", "sigmoid", "elu", "relu", "tanh"])
 def test_right_facts_pass(name: str) -> None:
     record = RIGHT[name]
-    assert wrong_facts(replace(record, params=record.params)) == []
+    assert wrong_facts(record._replace(params=record.params)) == []
 
 
 #: Its second derivative jumps by a hundredth of what it changes nearby.
-WAVES = replace(built_in("finer"), formula="sin(30*(abs(x) + 1)*x)", derivative="", params=())
+WAVES = built_in("finer")._replace(formula="sin(30*(abs(x) + 1)*x)", derivative="", params=())
 WRONG_FACTS: Mapping[str, tuple[Elementwise, dict[str, Any], str]] = {
     "range too wide": (SIGMOID, {"range": (Interval(-1, 1, "()"),)}, "range"),
     "range too narrow": (SIGMOID, {"range": (Interval(0, 0.75, "()"),)}, "range"),
@@ -324,7 +322,7 @@ WRONG_FACTS: Mapping[str, tuple[Elementwise, dict[str, Any], str]] = {
 @pytest.mark.parametrize(("record", "change", "word"), WRONG_FACTS.values(), ids=WRONG_FACTS)
 def test_wrong_facts_are_caught(record: Elementwise, change: dict[str, Any], word: str) -> None:
     traits = record.traits(**record.defaults)._replace(**change)
-    found = wrong_facts(replace(record, traits=lambda **_: traits))
+    found = wrong_facts(record._replace(traits=lambda **_: traits))
     assert any(word in each for each in found), found
 
 
@@ -367,7 +365,7 @@ def test_what_is_declared_of_the_best_known_functions_is_proven(name: str) -> No
 
 
 def test_a_formula_that_leaves_out_a_parameter_is_caught() -> None:
-    assert any("the formula uses" in each for each in wrong_facts(replace(ELU, formula="where(x > 0, x, expm1(x))")))
+    assert any("the formula uses" in each for each in wrong_facts(ELU._replace(formula="where(x > 0, x, expm1(x))")))
 
 
 def vector(name: str) -> Vector:
@@ -388,11 +386,11 @@ def bad(record: Vector) -> list[str]:
 
 def test_wrong_functions_of_vectors_are_caught() -> None:
     softmax, right = vector("softmax"), resolve("softmax")
-    assert any("nan" in each for each in bad(replace(softmax, f=naive_softmax)))
-    assert bad(replace(softmax, jacobian=lambda x, *_: right.slope(x) * (1 + 1e-13)))
-    assert bad(replace(softmax, jacobian=lambda x, *_: np.zeros((*x.shape, x.shape[-1]))))
-    assert bad(replace(softmax, f=lambda x, *_: right.compute(-x)))
-    assert any("too small" in each for each in bad(replace(softmax, jacobian=lambda x, *_: right.slope(x) + 0.0)))
+    assert any("nan" in each for each in bad(softmax._replace(f=naive_softmax)))
+    assert bad(softmax._replace(jacobian=lambda x, *_: right.slope(x) * (1 + 1e-13)))
+    assert bad(softmax._replace(jacobian=lambda x, *_: np.zeros((*x.shape, x.shape[-1]))))
+    assert bad(softmax._replace(f=lambda x, *_: right.compute(-x)))
+    assert any("too small" in each for each in bad(softmax._replace(jacobian=lambda x, *_: right.slope(x) + 0.0)))
 
 
 def test_wrong_gates_are_caught() -> None:
@@ -402,9 +400,9 @@ def test_wrong_gates_are_caught() -> None:
     swapped = glu.gate._replace(f=lambda a, b: stable_sigmoid(a) * b)
     halved = glu.gate._replace(grad_b=lambda a, b: a * sigmoid_slope(b) / 2)
     for gate in (lost, swapped, halved):
-        assert bad(replace(glu, gate=gate))
-    assert bad(replace(glu, jacobian=lambda x, *_: right.slope(x)[..., ::-1]))
-    assert bad(replace(glu, f=lambda x, *_: resolve("glu:gate=interleaved").compute(x)))
+        assert bad(glu._replace(gate=gate))
+    assert bad(glu._replace(jacobian=lambda x, *_: right.slope(x)[..., ::-1]))
+    assert bad(glu._replace(f=lambda x, *_: resolve("glu:gate=interleaved").compute(x)))
 
 
 def one_hot_last(x: Array, *_: float) -> Array:
@@ -416,13 +414,13 @@ def one_hot_last(x: Array, *_: float) -> Array:
 
 def test_selecting_functions_are_judged_by_their_properties() -> None:
     softmax, right = vector("softmax"), resolve("softmax")
-    posing = replace(
-        softmax, display_only=True, f=lambda x, *_: right.compute(x), jacobian=lambda x, *_: right.slope(x)
+    posing = softmax._replace(
+        display_only=True, f=lambda x, *_: right.compute(x), jacobian=lambda x, *_: right.slope(x)
     )
     assert selecting.judge(posing, {}).failures[0].why == "no property check is known for this function"
     for name in selecting.CHECKS:
         params = (param._replace(default=1.0) if param.domain.integer else param for param in vector(name).params)
-        subject = replace(posing, name=name, params=tuple(params))
+        subject = posing._replace(name=name, params=tuple(params))
         assert selecting.judge(subject, subject.defaults).failures
-    last = replace(posing, name="hardmax", f=one_hot_last, jacobian=lambda x, *_: np.zeros((*x.shape, x.shape[-1])))
+    last = posing._replace(name="hardmax", f=one_hot_last, jacobian=lambda x, *_: np.zeros((*x.shape, x.shape[-1])))
     assert any("first maximum" in failure.why for failure in selecting.judge(last, {}).failures)

@@ -83,8 +83,8 @@ def test_a_wrong_derivative_is_caught() -> None:
     assert isinstance(prelu, Elementwise)
     rng = np.random.default_rng(3)
     slope = prelu.params[0]._replace(derivative=lambda x, *_: np.minimum(x, 0) * 1.01)
-    wrong = replace(prelu, params=(slope,))
-    for record in (wrong, replace(prelu, grad=lambda x, alpha: np.where(x > 0, 1.01, alpha))):
+    wrong = prelu._replace(params=(slope,))
+    for record in (wrong, prelu._replace(grad=lambda x, alpha: np.where(x > 0, 1.01, alpha))):
         network = Network(BoundActivation(record, record.defaults), [2, 5, 4, 1], rng)
         with pytest.raises(AssertionError):
             _check(network, TASKS["spirals"], TASKS["spirals"].draw(rng, 7))
@@ -141,7 +141,7 @@ def test_sampled_results_are_right_to_seven_digits(record: Elementwise) -> None:
 
 
 def test_a_function_with_changed_parameters_is_sampled_and_calls_what_it_called() -> None:
-    function = replace(resolve("a*silu(x):a=1"), find=lambda call: resolve({"silu": "sin(x)"}[call]))
+    function = resolve("a*silu(x):a=1")._replace(find=lambda call: resolve({"silu": "sin(x)"}[call]))
     network = Network(function.sampled, [1, 2, 1], np.random.default_rng(0))
     step = np.zeros_like(network.parameters)
     step[-1] = 1.0

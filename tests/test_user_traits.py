@@ -77,7 +77,7 @@ def test_traits_of_users_functions_are_found(
     ],
 )
 def test_the_slopes_beside_a_kink_are_those_of_its_sides(name: str, kinks: list[tuple[float, ...]]) -> None:
-    found = [tuple(kink)[:4] for kink in resolve(f"./mine.py:{name}").traits.kinks]
+    found = [(kink.at, kink.left, kink.right, kink.slope) for kink in resolve(f"./mine.py:{name}").traits.kinks]
     assert found == [pytest.approx(kink, abs=1e-9) for kink in kinks]
 
 

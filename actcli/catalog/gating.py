@@ -6,11 +6,12 @@ is activated comes first or second, or consists of the elements 0, 2, 4, ... of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actcli.catalog.record import Choice, Domain, Gate, Param, Vector
+from actcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,7 @@ def gated(gate: Gate | None = None, default: Choice = FIRST, **record: Any) -> V
     )
 
 
-class Halves(NamedTuple):
+class Halves(Frozen):
     """The places of ``a`` and ``b`` in a vector."""
 
     a: slice

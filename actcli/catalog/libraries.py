@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import NamedTuple
 
+from actcli.frozen import NOTHING, Value
 from actcli.spelling import normalize
 
 #: Library keys in the order in which they are shown; each has a page in functions/libraries/.
@@ -145,11 +144,6 @@ FAMILIES: Mapping[str, str] = {
 }
 
 
-#: Empty mappings, as defaults.
-NOTHING: Mapping[str, float] = MappingProxyType({})
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
-
-
 def library_key(name: str) -> str | None:
     """Return the key of the library with this name, ignoring case, blanks and hyphens; None if unknown."""
     wanted = normalize("".join(name.split()))
@@ -175,7 +169,7 @@ def split_libraries(search: str) -> tuple[set[str], list[str]]:
     return keys, rest
 
 
-class Paper(NamedTuple):
+class Paper(Value):
     """The paper that introduced a function; ``arxiv`` is given only if the number has been checked."""
 
     authors: str
@@ -188,7 +182,7 @@ class Paper(NamedTuple):
         return f'{self.authors} ({self.year}), "{self.title}"{where}'
 
 
-class LibraryEntry(NamedTuple):
+class LibraryEntry(Value):
     """The name of a function in a library, with what differs there.
 
     Attributes
@@ -206,7 +200,7 @@ class LibraryEntry(NamedTuple):
     name: str
     defaults: Mapping[str, float] = NOTHING
     note: str = ""
-    variants: Mapping[str, str] = NO_NAMES
+    variants: Mapping[str, str] = NOTHING
 
     def explained(self, function: str) -> str:
         """Return what each variant is, and the note."""

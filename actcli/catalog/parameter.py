@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.frozen import Frozen, Value
 from actcli.numbers.array import Array
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class InPlace:
         return out
 
 
-class Domain(NamedTuple):
+class Domain(Value):
     """The interval of numbers that a parameter may take.
 
     Attributes
@@ -56,7 +57,7 @@ class Domain(NamedTuple):
     nonzero: bool = False
     integer: bool = False
 
-    def __contains__(self, value: float) -> bool:  # type: ignore[override]  # of numbers, not of its fields
+    def __contains__(self, value: float) -> bool:
         if math.isnan(value) or (self.nonzero and value == 0) or (self.integer and not float(value).is_integer()):
             return False
         above = value > self.low if self.low_open else value >= self.low
@@ -70,7 +71,7 @@ NONNEGATIVE = Domain("finite and >= 0", 0.0, _MAX)
 NONZERO = Domain("finite and not 0", -_MAX, _MAX, nonzero=True)
 
 
-class Param(NamedTuple):
+class Param(Frozen):
     """A parameter of a function.
 
     Attributes
@@ -103,7 +104,7 @@ class Param(NamedTuple):
     derivative: Kernel | None = None
 
 
-class Rule(NamedTuple):
+class Rule(Frozen):
     """A condition on several parameters together: its sentence (``lower <= upper``) and its test."""
 
     text: str

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from actcli.catalog.libraries import NOTHING
+from actcli.frozen import NOTHING, Value
 from actcli.numbers.formatting import format_float
 
 Monotone = Literal["increasing", "non-decreasing", "decreasing", "no", "unknown"]
 Symmetry = Literal["odd", "even", "none"]
 
 
-class Interval(NamedTuple):
+class Interval(Value):
     """A piece of the real line; ``ends`` tells which ends belong to it: ``[]``, ``()``, ``[)`` or ``(]``."""
 
     low: float
@@ -28,7 +28,7 @@ class Interval(NamedTuple):
         low, high = format_float(self.low, digits), format_float(self.high, digits)
         return low if self.low == self.high else f"{self.ends[0]}{low},{high}{self.ends[1]}"
 
-    def __contains__(self, value: float) -> bool:  # type: ignore[override]  # of numbers, not of its fields
+    def __contains__(self, value: float) -> bool:
         above = value >= self.low if self.ends[0] == "[" else value > self.low
         return above and (value <= self.high if self.ends[1] == "]" else value < self.high)
 
@@ -41,7 +41,7 @@ def union(pieces: Iterable[Interval], digits: int | None = None) -> str:
 REALS = (Interval(-math.inf, math.inf, "()"),)
 
 
-class Kink(NamedTuple):
+class Kink(Value):
     """A point where the function or its slope jumps.
 
     Attributes
@@ -72,7 +72,7 @@ class Kink(NamedTuple):
         return self.slope if self.slope is not None else min(self.left, self.right, key=abs)
 
 
-class Asymptote(NamedTuple):
+class Asymptote(Value):
     """A line ``slope * x + intercept`` that the function approaches at one end: -1 left, 1 right, 0 both."""
 
     slope: float
@@ -80,7 +80,7 @@ class Asymptote(NamedTuple):
     side: Literal[-1, 0, 1] = 0
 
 
-class Traits(NamedTuple):
+class Traits(Value):
     """The mathematical properties of a function with given parameters; the tests check each against the function.
 
     A record without a range leaves all to a search except kinks, asymptotes and domain, and how smooth the function is

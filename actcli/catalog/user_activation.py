@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from actcli.catalog.record import Elementwise, Traits
 from actcli.numbers.array import Array
@@ -14,8 +13,7 @@ FOUND = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class UserActivation(Elementwise):
+class UserActivation(Elementwise, kw_only=True):
     """An elementwise function that a user brought; its traits are measured, not declared.
 
     Attributes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -45,4 +44,4 @@ def with_codes_as_x(table: Table, style: Style) -> tuple[Table, Style]:
         [start + np.arange(results[0].size, dtype=np.float64), *results]
         for start, (_, *results) in zip(count(0, ROWS), table.blocks, strict=False)
     )
-    return replace(table, blocks=blocks), style._replace(number_format=integers(form.bits))
+    return table._replace(blocks=blocks), style._replace(number_format=integers(form.bits))

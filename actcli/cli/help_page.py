@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperGroup
 
+from actcli.frozen import Frozen
 from actcli.io import output
 from actcli.render.terminal.screen import wants_color, width
 
@@ -25,14 +26,14 @@ EXAMPLES = "For example:"
 BOLD, CYAN, PLAIN = "\x1b[1m", "\x1b[36m", "\x1b[0m"
 
 
-class Group(NamedTuple):
+class Group(Frozen):
     """Terms with their descriptions under a title."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
 
 
-class Page(NamedTuple):
+class Page(Frozen):
     """The content of the help of a command."""
 
     summary: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -129,7 +128,7 @@ def _function(other: Other, number_format: NumberFormat, x: Array | None) -> Bou
     if callable(other):
         name = getattr(other, "__name__", type(other).__name__)
         called = elementwise(name, other, computed_in(number_format))
-        return BoundActivation(replace(undefined(name, "a callable"), f=called.value))
+        return BoundActivation(undefined(name, "a callable")._replace(f=called.value))
     values = evaluate.as_float64(np.asarray(other))[0].reshape(-1)
     if x is None:
         raise UsageError("values need their points: diff(..., x=points)")

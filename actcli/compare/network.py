@@ -6,7 +6,6 @@ Activation functions, their slopes and their derivatives with respect to paramet
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,7 +126,7 @@ class Network:
         for i, function in enumerate(self.functions):
             values = {**function.values, **dict(zip(self.learned, self.learned_values[i].tolist(), strict=True))}
             if _allowed(function, values):
-                self.functions[i] = replace(function, values=values)
+                self.functions[i] = function._replace(values=values)
             else:
                 self.learned_values[i] = [function.values[name] for name in self.learned]
 

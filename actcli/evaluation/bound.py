@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, formula_calls, kernels, parameters, threads, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
+from actcli.frozen import NOTHING, Frozen
 from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
 
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 MAX_ORDER = 8
 
 
-@dataclass(frozen=True, repr=False)
-class BoundActivation(ArrayCalls):
+class BoundActivation(Frozen, ArrayCalls):
     """An activation function bound to parameter values.
 
     Calling it takes anything array-like of real numbers and returns an array of the same shape and floating dtype;
@@ -61,14 +60,22 @@ class BoundActivation(ArrayCalls):
     """
 
     activation: Activation
-    values: Mapping[str, float] = field(default_factory=dict, hash=False)  # mappings have no hash
-    find: Callable[[str], BoundActivation] | None = field(default=None, compare=False)
-    base: BoundActivation | None = field(default=None, compare=False)
-    order: int = field(default=0, compare=False)
-    ulps: float = field(default=8.0, compare=False)
+    values: Mapping[str, float] = NOTHING
+    find: Callable[[str], BoundActivation] | None = None
+    base: BoundActivation | None = None
+    order: int = 0
+    ulps: float = 8.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType({**self.activation.defaults, **self.values}))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, BoundActivation):
+            return NotImplemented
+        return (self.activation, self.values) == (other.activation, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.activation)  # mappings have no hash
 
     def __repr__(self) -> str:
         return f"actcli.get({self.name!r})"
@@ -113,7 +120,7 @@ class BoundActivation(ArrayCalls):
 
     def with_record(self, record: Activation) -> BoundActivation:
         """Return a function with the same parameters and another record."""
-        return replace(self, activation=record)
+        return self._replace(activation=record)
 
     @property
     def has_formula(self) -> bool:
@@ -247,7 +254,7 @@ class BoundActivation(ArrayCalls):
     @property
     def sampled(self) -> BoundActivation:
         """The function to take many samples of, faster: what its formula gives is right to seven digits."""
-        return replace(self, ulps=2.0**29)
+        return self._replace(ulps=2.0**29)
 
     def proven(self, exact_value: ExactValue | None = None) -> BoundActivation:
         """Return the function with kernels whose every result is correctly rounded.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from actcli.errors import ActcliError, UsageError
+from actcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ ROWS = 65536
 MAX_VECTOR = 10**7
 
 
-class Series(NamedTuple):
+class Series(Frozen):
     """A named quantity that can be computed at any point: a function, its derivative, or its derivative by a parameter.
 
     Attributes
@@ -84,7 +84,7 @@ def require_elementwise(option: str, functions: Iterable[BoundActivation]) -> No
             raise UsageError(f"{option} is for elementwise functions; {function.name} takes a vector")
 
 
-class Vectors(NamedTuple):
+class Vectors(Frozen):
     """The vectors that the rows of a table are made of, for formats that keep them whole.
 
     Attributes
@@ -102,8 +102,7 @@ class Vectors(NamedTuple):
     several: bool
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Table:
+class Table(Frozen):
     """Named columns of equal length, computed block by block as they are read.
 
     Attributes
@@ -139,7 +138,7 @@ def table(
     """
     if any(s.function.is_vector for s in series):
         batch = apply(series, vector(points)[None, :], number_format, target)
-        return replace(vector_table(iter([batch]), series), points=points.text)
+        return vector_table(iter([batch]), series)._replace(points=points.text)
     names = ("x", *(s.name for s in series))
     blocks = _blocks(series, points, number_format, target)
     return Table(names, blocks, points.count, series=series, points=points.text)

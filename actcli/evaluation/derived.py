@@ -8,7 +8,6 @@ The inputs are arrays of doubles by name: ``x``, or ``a`` and ``b`` for a gated 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -88,13 +87,13 @@ def kernel(function: Function) -> Callable[[Inputs, str | None], Array]:
     """Return the kernel that the formula of an elementwise function gives, for inputs and what to differentiate by."""
     written = partial(naive, function)
     params = tuple(param._replace(derivative=_of(written, param.name)) for param in function.activation.params)
-    record = replace(function.elementwise, f=_of(written, None), grad=_of(written, "x"), params=params)
+    record = function.elementwise._replace(f=_of(written, None), grad=_of(written, "x"), params=params)
     return partial(compute, function.with_record(record))
 
 
 def completed_pairs(function: Function) -> Gate:
     """Return the kernels that the formula of a gated function gives."""
-    plain = function.with_record(replace(function.vector, gate=_pairs(partial(naive, function))))
+    plain = function.with_record(function.vector._replace(gate=_pairs(partial(naive, function))))
     return _pairs(partial(compute, plain))
 
 

@@ -5,7 +5,6 @@ Rows whose error may exceed 8 ulp are computed again in exact arithmetic.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -49,7 +48,7 @@ def plain(function: Function) -> Function:
     def kernel(x: Array, *_: float, jacobian: bool = False) -> Array:
         return naive(function, x, jacobian=jacobian)
 
-    return function.with_record(replace(function.vector, f=kernel, jacobian=partial(kernel, jacobian=True)))
+    return function.with_record(function.vector._replace(f=kernel, jacobian=partial(kernel, jacobian=True)))
 
 
 def naive(function: Function, x: Array, *, jacobian: bool = False) -> Array:

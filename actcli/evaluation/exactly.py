@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
@@ -76,13 +76,13 @@ def proven(function: Function, exact_value: ExactValue | None = None) -> Activat
     record = function.activation
     values, slopes = (exactly(function, order, exact_value=exact_value) for order in (0, 1))
     if isinstance(record, Vector):
-        return replace(record, f=lambda x, *_: values.values(x), jacobian=lambda x, *_: slopes.values(x))
+        return record._replace(f=lambda x, *_: values.values(x), jacobian=lambda x, *_: slopes.values(x))
     params = tuple(
         param._replace(derivative=lambda x, *_, by=param.name: exactly(function, 0, by, exact_value).values(x))
         for param in record.params
     )
-    return replace(
-        function.elementwise, f=lambda x, *_: values.values(x), grad=lambda x, *_: slopes.values(x), params=params
+    return function.elementwise._replace(
+        f=lambda x, *_: values.values(x), grad=lambda x, *_: slopes.values(x), params=params
     )
 
 

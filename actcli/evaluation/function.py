@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from actcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 MAX_JACOBIAN = 10**7
 
 
-class Kernels(NamedTuple):
+class Kernels(Frozen):
     """The kernels of an elementwise function: its values, its derivative, and its derivatives by parameters."""
 
     f: Kernel
@@ -31,7 +33,7 @@ class Kernels(NamedTuple):
     by: Mapping[str, Kernel]
 
 
-class PairKernels(NamedTuple):
+class PairKernels(Frozen):
     """A gated function of a and b, and its partial derivatives."""
 
     f: Kernel

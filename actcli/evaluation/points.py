@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
+from actcli.frozen import Frozen
 from actcli.numbers.formatting import format_float
 from actcli.numbers.grammar import parse_number
 
@@ -27,8 +27,7 @@ MAX_HELD = 10**6
 EXACT = 2**53
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Grid:
+class Grid(Frozen):
     """Evenly spaced points ``(first + i * step) / scale`` in integers: each is the double nearest to its decimal.
 
     Attributes
@@ -65,8 +64,7 @@ class Grid:
                 yield np.array([(self.first + self.step * i) / self.scale for i in range(start, stop)])
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Listed:
+class Listed(Frozen):
     """Points given one by one, with a description."""
 
     values: tuple[float, ...]

@@ -57,11 +57,11 @@ def pairs(function: Function) -> PairKernels:
     gate = function.vector.gate
     if gate is None:
         raise UsageError(f"{function.name} is not gated")
-    given = gate.f, gate.grad_a, gate.grad_b
-    if any(kernel is None for kernel in given):
+    if None in (gate.f, gate.grad_a, gate.grad_b):
         from actcli.evaluation import derived
 
-        given = derived.completed_pairs(function)
+        gate = derived.completed_pairs(function)
+    given = gate.f, gate.grad_a, gate.grad_b
     arguments = gating.arguments(function.values)
     return PairKernels(*(_with_arguments(kernel, arguments) for kernel in given if kernel is not None))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from actcli.choices import Rounding
+from actcli.frozen import Value
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -20,7 +21,7 @@ FLOAT64: Final = "float64"
 _LARGEST: Final = float(np.finfo(np.float64).max)
 
 
-class Target(NamedTuple):
+class Target(Value):
     """How results are rounded: to which format, in which direction, and whether overflow saturates.
 
     Attributes

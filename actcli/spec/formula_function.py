@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -96,13 +95,13 @@ def _elementwise(fields: Mapping[str, Any], words: str | None) -> BoundActivatio
 
         return inferred_traits.traits(plain.compute, plain.slope, exact=True)
 
-    return plain.with_record(replace(plain.elementwise, traits=traits))
+    return plain.with_record(plain.elementwise._replace(traits=traits))
 
 
 def _of_vector(fields: Mapping[str, Any], words: str | None) -> BoundActivation:
     plain = _bound(Vector(**fields, range=REALS), words)
     found = vector_traits.found(lambda x: derived_rows.naive(plain, x))
-    return plain.with_record(replace(plain.vector, **found))
+    return plain.with_record(plain.vector._replace(**found))
 
 
 def _gated(fields: Mapping[str, Any], words: str | None, *, reduces: bool) -> BoundActivation:

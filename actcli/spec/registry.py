@@ -6,7 +6,6 @@ Plug-ins are looked for when a name is not built in, and where all functions are
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ def _searched(record: Activation) -> Activation:
 
         return completed(function)
 
-    return replace(record, search=search)
+    return record._replace(search=search)
 
 
 @cache

@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +41,7 @@ def seconds(kernel: Kernel, function: BoundActivation) -> float:
 def pairs(record: Elementwise) -> Iterator[tuple[str, Kernel, Kernel]]:
     """Yield what has a kernel, with it and with that of the formula."""
     params = tuple(param._replace(derivative=None) for param in record.params)
-    plain = BoundActivation(replace(record, f=None, grad=None, params=params), record.defaults)
+    plain = BoundActivation(record._replace(f=None, grad=None, params=params), record.defaults)
     derived: Kernels = plain.kernels
     for what, kernel, other in (("f", record.f, derived.f), ("f'", record.grad, derived.grad)):
         if kernel is not None:

@@ -156,7 +156,7 @@ def _is_tail(low: float, high: float) -> bool:
 
 
 def _dead_ends(case: Case) -> set[float]:
-    return {end for piece in case.traits.dead for end in piece[:2]}
+    return {end for piece in case.traits.dead for end in (piece.low, piece.high)}
 
 
 def _stretches(case: Case) -> Iterator[tuple[float, float]]:

@@ -36,7 +36,9 @@ class Sample:
     @property
     def reach(self) -> float:
         """Return how far from 0 the tails still differ from their limits, at the bits of exact values."""
-        ends = [kink.at for kink in self.traits.kinks] + [end for piece in self.traits.dead for end in piece[:2]]
+        ends = [kink.at for kink in self.traits.kinks] + [
+            end for piece in self.traits.dead for end in (piece.low, piece.high)
+        ]
         return max(6.0, *(2 * abs(end) for end in ends if math.isfinite(end)), 0.0)
 
     def _sample(self) -> Array:

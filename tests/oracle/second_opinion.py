@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import mpmath
@@ -137,7 +137,7 @@ class Opinion:
 
 def with_formula(function: BoundActivation, text: str) -> Function:
     """Return a function with the same parameters and another formula."""
-    return function.with_record(replace(function.activation, name="printed", formula=text))
+    return function.with_record(function.activation._replace(name="printed", formula=text))
 
 
 def ulps(got: float, wanted: Any) -> float:  # noqa: ANN401  # a number of mpmath

@@ -102,11 +102,11 @@ def judge(record: Elementwise, values: Mapping[str, float], many: int = MANY) ->
 
 
 def judge_at(case: Case, where: Sequence[float] | Array) -> list[Report]:
-    f, grad, by = case.kernels
+    kernels = case.kernels
     trials = [
-        Trial(case, "f", f, case.exactly(), case.exactly(1)),
-        Trial(case, "f'", grad, case.exactly(1), case.exactly(2)),
-        *(Trial(case, f"d/d{name}", kernel, case.exactly(wrt=name), None) for name, kernel in by.items()),
+        Trial(case, "f", kernels.f, case.exactly(), case.exactly(1)),
+        Trial(case, "f'", kernels.grad, case.exactly(1), case.exactly(2)),
+        *(Trial(case, f"d/d{name}", kernel, case.exactly(wrt=name), None) for name, kernel in kernels.by.items()),
     ]
     return [trial.run(np.array(where)) for trial in trials]
 
@@ -175,7 +175,7 @@ class Trial:
 
         def value(point: list[Fraction]) -> list[balls.Number]:
             values: dict[str, Any] = {**self.case.values, **dict(zip(finite, point, strict=True))}
-            return [replace(self.exact, function=replace(self.case.function, values=values)).at()(x)]
+            return [replace(self.exact, function=self.case.function._replace(values=values)).at()(x)]
 
         finite = [name for name, at in self.case.values.items() if math.isfinite(at)]
         point = [Fraction(self.case.values[name]) for name in finite]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +73,7 @@ def peer(record: Elementwise, dtype: torch.dtype) -> Elementwise:
         (slope,) = torch.autograd.grad(function(given).sum(), given)
         return np.asarray(slope.double().numpy())
 
-    return replace(record, f=f, grad=grad)
+    return record._replace(f=f, grad=grad)
 
 
 def entry(errors: Errors) -> dict[str, float | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -76,7 +75,7 @@ class Entry(NamedTuple):
         if parameters is None:
             return self
         changed = listed._replace(defaults=actcli.get(f"{self.record.name}:{parameters}").values)
-        return self._replace(record=replace(self.record, libraries={self.key: changed}))
+        return self._replace(record=self.record._replace(libraries={self.key: changed}))
 
     def _instance(self, made: type, name: ast.expr) -> Call:
         """Return an instance of a class with its own defaults, or the words that ``GELU('tanh')`` gives, or ours."""

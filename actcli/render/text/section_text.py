@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from actcli.compare.section import fields_of
@@ -49,7 +48,7 @@ def _encoded(
     name: str, part: Section[Any] | Table, form: OutputFormat, style: Style, *, header: bool
 ) -> Iterator[bytes]:
     if isinstance(part, Table):
-        return numeric_table.encode(replace(part, vectors=None), form, style, header=header)
+        return numeric_table.encode(part._replace(vectors=None), form, style, header=header)
     fields = fields_of(part.row_type or type(part.rows[0]))
     records = [
         {

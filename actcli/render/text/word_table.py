@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
@@ -53,4 +52,4 @@ def encode(  # noqa: PLR0913  # reason: the options of a format
     if writer.grid is None:
         raise UsageError(f"{what} cannot be written as {form}: it contains text")
     blocks = ([[text or writer.blank for text in column] for column in columns] for columns in grid.blocks)
-    return writer.grid(replace(grid, blocks=blocks), header)
+    return writer.grid(grid._replace(blocks=blocks), header)

@@ -5,10 +5,11 @@ A format holds what its writer has a function for: tables of texts, tables of nu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from actcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     Records = Callable[[str], Iterator[str]]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class TextTable:
+class TextTable(Frozen):
     """A table of texts.
 
     Attributes
@@ -51,7 +51,7 @@ def one_after_another(parts: Mapping[str, Iterator[bytes]]) -> Iterator[bytes]:
         yield from chunks
 
 
-class Writer(NamedTuple):
+class Writer(Frozen):
     """The functions of a format; None for contents that the format can't hold.
 
     Attributes
