@@ -33,12 +33,24 @@ class Frozen:
         cls._keywords_only = kw_only
 
     def __init__(self, *values: object, **named: object) -> None:
-        fields = self._fields
-        state = {**self._defaults, **dict(zip(fields, values, strict=False)), **named}
-        if state.keys() != set(fields) or len(values) > (0 if self._keywords_only else len(fields)):
-            raise TypeError(_complaint(self, len(values), state))
+        given = {**dict(zip(self._fields, values, strict=False)), **named}
+        state = {**self._defaults, **given}
+        if len(given) < len(values) + len(named) or state.keys() != {*self._fields} or (values and self._keywords_only):
+            raise self._complaint(values, named)
         vars(self).update(state)
         self.__post_init__()
+
+    def _complaint(self, values: tuple[object, ...], named: dict[str, object]) -> TypeError:
+        """Return the error for wrong arguments, in the words of functions."""
+        from inspect import Parameter, Signature
+
+        kind = Parameter.KEYWORD_ONLY if self._keywords_only else Parameter.POSITIONAL_OR_KEYWORD
+        parameters = [Parameter(f, kind, default=self._defaults.get(f, Parameter.empty)) for f in self._fields]
+        try:
+            Signature(parameters, __validate_parameters__=False).bind(*values, **named)
+        except TypeError as error:
+            return TypeError(f"{type(self).__name__}: {error}")
+        raise AssertionError(values, named)
 
     def __post_init__(self) -> None:
         """Check the fields; subclasses may."""
@@ -67,13 +79,5 @@ class Value(Frozen):
         return hash(self._values())
 
     def _values(self) -> tuple[object, ...]:
+        """Return what is compared."""
         return tuple([getattr(self, name) for name in self._fields])
-
-
-def _complaint(made: Frozen, positional: int, state: dict[str, Any]) -> str:
-    name, fields = type(made).__name__, made._fields  # its own class
-    if positional > len(fields) or (positional and made._keywords_only):  # noqa: SLF001  # the same
-        return f"{name}() takes its {len(fields)} fields by name"
-    missing, unknown = set(fields) - state.keys(), state.keys() - set(fields)
-    what, names = ("has no field", unknown) if unknown else ("needs", missing)
-    return f"{name}() {what} {', '.join(sorted(names))}"

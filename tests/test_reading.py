@@ -345,6 +345,7 @@ def test_the_spelling_of_landmarks() -> None:
     ]  # fmt: skip
     wanted = b"5,-0,0,0.1,0.00001,1e-6,1e-7,1000000000000000,1e+16,1e+22,123456789012345,-1.5e+300,5e-324,nan,inf,-inf"
     assert format_floats(np.array(values)) == wanted
+    assert format_floats(np.array(values * 9)) == b",".join([wanted] * 9)  # many at once
     assert format_floats(np.array([], dtype=np.float64)) == b""
     assert format_floats(np.array([[1.0, 2.0], [3.0, 4.0]]).T) == b"1,3,2,4"
     assert format_floats(np.array([1.0, 2.0, 3.0], dtype=">f8")[::2]) == b"1,3"
@@ -355,6 +356,7 @@ def test_the_spelling_of_landmarks() -> None:
 def test_numbers_are_spelled_shortest_and_read_back(values: list[float]) -> None:
     texts = float_texts(np.array(values))
     assert texts == [reference_spelling(value) for value in values]
+    assert float_texts(np.array(values * 33)) == texts * 33  # many at once
     back = parse_block(("\n".join(texts) + "\n").encode()).values
     assert same(back, values)
 

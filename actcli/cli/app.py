@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from actcli import __version__
+from actcli.cli.command_classes import Command, Commands
 from actcli.cli.commands import COMMANDS, request_of, work_of
-from actcli.cli.help_page import Commands
-from actcli.cli.parser import Command
 from actcli.cli.request import as_function
 from actcli.io import output
 

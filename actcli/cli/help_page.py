@@ -6,10 +6,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperGroup
-
 from actcli.frozen import Frozen
-from actcli.io import output
 from actcli.render.terminal.screen import wants_color, width
 
 if TYPE_CHECKING:
@@ -43,29 +40,10 @@ class Page(Frozen):
     groups: tuple[Group, ...]
 
 
-class Helpful:
-    """A Typer command with this kind of help."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the help as text, in colour where it is wanted."""
-        ctx.color = wants_color(str(ctx.params.get("color") or "auto"))
-        return text(page(self, ctx), width(), color=ctx.color)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """Return the option for help. Help is written like results, since Typer hides failures to write it."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]  # reason: a command of Typer has it
-        option.callback = _show
-        return option
-
-
-class Commands(Helpful, TyperGroup):
-    """The group of all commands."""
-
-
-def _show(ctx: Any, _param: Any, value: bool) -> None:  # noqa: FBT001  # the form of a callback
-    if value:
-        output.say(f"{ctx.get_help()}\n")
-        ctx.exit()
+def shown(command: Any, ctx: Any) -> str:
+    """Return the help of a command as text for this terminal, in colour where it is wanted."""
+    ctx.color = wants_color(str(ctx.params.get("color") or "auto"))
+    return text(page(command, ctx), width(), color=ctx.color)
 
 
 def page(command: Any, ctx: Any) -> Page:

@@ -12,7 +12,7 @@ from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import evaluate, formula_calls, kernels, parameters, threads, vector_calls
 from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
-from actcli.frozen import NOTHING, Frozen
+from actcli.frozen import NOTHING, Value
 from actcli.numbers.array import Array
 from actcli.numbers.formatting import format_float
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MAX_ORDER = 8
 
 
-class BoundActivation(Frozen, ArrayCalls):
+class BoundActivation(Value, ArrayCalls):
     """An activation function bound to parameter values.
 
     Calling it takes anything array-like of real numbers and returns an array of the same shape and floating dtype;
@@ -69,13 +69,8 @@ class BoundActivation(Frozen, ArrayCalls):
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType({**self.activation.defaults, **self.values}))
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, BoundActivation):
-            return NotImplemented
-        return (self.activation, self.values) == (other.activation, other.values)
-
-    def __hash__(self) -> int:
-        return hash(self.activation)  # mappings have no hash
+    def _values(self) -> tuple[object, ...]:
+        return self.activation, *self.values.items()
 
     def __repr__(self) -> str:
         return f"actcli.get({self.name!r})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
     from actcli.numbers.array import Array
 
+    #: Numerator and denominator.
+    Ratio = tuple[int, int]
 
 #: The range where none is given, and its number of points.
 DEFAULT_ENDS = ("-5", "5")
@@ -147,27 +148,33 @@ def grid(start: str, stop: str, num: int | None = None, step: str | None = None,
     return Grid(first * (num - 1), last - first, scale * (num - 1), num)
 
 
-def _stepped(start: Decimal, stop: Decimal, step: Decimal) -> Grid:
+def _stepped(start: Ratio, stop: Ratio, step: Ratio) -> Grid:
     (first, last, width), scale = _integers(start, stop, step)
+    by, low, high = (format_float(each / scale) for each in (width, first, last))
     if width == 0 or (last - first) * width < 0:
-        by, low, high = (format_float(float(each)) for each in (step, start, stop))
-        hint = f"write --step {format_float(float(-step))}" if step else ""
+        hint = f"write --step {format_float(-width / scale)}" if width else ""
         raise UsageError(f"a step of {by} does not go from {low} towards {high}", hint)
     count = (last - first) // width + 1
     if count > MAX_NUM:
-        raise UsageError(f"a step of {format_float(float(step))} makes more than 10**9 points")
+        raise UsageError(f"a step of {by} makes more than 10**9 points")
     return Grid(first, width, scale, count)
 
 
-def _exact(word: str, what: str) -> Decimal:
+def _exact(word: str, what: str) -> Ratio:
+    """Return the numerator and denominator of a decimal."""
     value = number(word)
     if not math.isfinite(value):
         raise UsageError(f"{what} must be finite, got {word}")
-    return Decimal(word) if value else Decimal(0)
+    if value == 0:
+        return 0, 1  # whatever its exponent
+    if len(word) < 16 and word.lstrip("+-").isdecimal():
+        return int(word), 1
+    from decimal import Decimal  # few ranges need it
+
+    return Decimal(word).as_integer_ratio()
 
 
-def _integers(*decimals: Decimal) -> tuple[Sequence[int], int]:
-    """Scale decimals to integers by one power of ten; return them and the power."""
-    ratios = [decimal.as_integer_ratio() for decimal in decimals]
+def _integers(*ratios: Ratio) -> tuple[Sequence[int], int]:
+    """Scale fractions to integers; return them and the scale."""
     scale = math.lcm(*(denominator for _, denominator in ratios))
     return [numerator * (scale // denominator) for numerator, denominator in ratios], scale

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 _PART = rb"[+-]?+" + DECIMAL
-_FRACTION = re.compile(rb"(" + _PART + rb")/(" + _PART + rb")")
+_FRACTION = rb"(" + _PART + rb")/(" + _PART + rb")"
 #: The largest power of ten that is written out; larger ones are far outside float64.
 _MAX_EXPONENT = 400
 _MAX_LENGTH = 1000
@@ -87,7 +87,7 @@ def parse_fraction(word: str) -> float | None:
         The exact quotient, a plain float where a double is equal to it; None where the word is not a fraction, or the
         quotient is beyond the doubles.
     """
-    parts = _FRACTION.fullmatch(word.encode()) if word.isascii() and len(word) <= _MAX_LENGTH else None
+    parts = re.fullmatch(_FRACTION, word.encode()) if word.isascii() and len(word) <= _MAX_LENGTH else None
     if parts is None:
         return None
     from decimal import Decimal

@@ -16,7 +16,7 @@ _SHOWN = 40
 #: The hint for a code where numbers are read.
 CODE_HINT = "0x... is a code of the --dtype for eval and grad with --bits"
 #: Python's escape of a byte that is not valid UTF-8.
-_BYTE = re.compile(r"(?<!\\)\\udc(?=[89a-f][0-9a-f])")
+_BYTE = r"(?<!\\)\\udc(?=[89a-f][0-9a-f])"
 
 
 def parse_number(word: str) -> float | None:
@@ -60,7 +60,7 @@ def quote(word: str | bytes) -> str:
     """Show a word of unknown origin on one line: quoted, control and non-ASCII characters escaped, 40 characters."""
     # A character has at most four bytes, so nothing that would be shown is cut off here.
     text = word if isinstance(word, str) else word[: 4 * _SHOWN].decode(errors="surrogateescape")
-    shown = _BYTE.sub(r"\\x", ascii(text[:_SHOWN]))
+    shown = re.sub(_BYTE, r"\\x", ascii(text[:_SHOWN]))
     if len(text) <= _SHOWN and len(shown) <= _SHOWN + 2:
         return shown
     return shown[:_SHOWN] + "…" + shown[-1]

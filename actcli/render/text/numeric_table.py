@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.render.text.json_text import table_records
 from actcli.render.text.writer import TextTable, writer_of
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ def encode(table: Table, form: OutputFormat, style: Style, *, header: bool) -> I
     if writer.numbers is not None:
         return writer.numbers(table, style, header)
     if writer.records is not None:
+        from actcli.render.text.json_text import table_records
+
         return writer.records(table_records(table, style))
     if writer.grid is None or not table.names:
         return iter(())

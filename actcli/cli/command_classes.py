@@ -1,14 +1,40 @@
-"""The parser of command lines: negative numbers are operands, other words with a leading minus are options."""
+"""The classes of commands: negative numbers are operands, other words with a leading minus options, help is ours."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
-from actcli.cli.help_page import Helpful
 from actcli.errors import UsageError
+from actcli.io import output
+
+
+class Helpful:
+    """A Typer command with help pages of its own."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help as text."""
+        from actcli.cli import help_page
+
+        return help_page.shown(self, ctx)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option for help. Help is written like results, since Typer hides failures to write it."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # reason: a command of Typer has it
+        option.callback = _show
+        return option
+
+
+def _show(ctx: Any, _param: Any, value: bool) -> None:  # noqa: FBT001  # the form of a callback
+    if value:
+        output.say(f"{ctx.get_help()}\n")
+        ctx.exit()
+
+
+class Commands(Helpful, TyperGroup):
+    """The group of all commands."""
 
 
 class Command(Helpful, TyperCommand):
