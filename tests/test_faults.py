@@ -104,6 +104,7 @@ def test_a_signal_while_a_users_function_runs(tmp_path: Path) -> None:
     words = ["eval", "./slow.py:f", "1", "20", "-n", "20", "-o", "out.csv"]
     with subprocess.Popen([*TOOL, *words], cwd=tmp_path, env=UNMEASURED, stderr=subprocess.PIPE) as tool:
         while not (tmp_path / "begun").exists():
+            assert tool.poll() is None
             time.sleep(0.01)
         tool.terminate()
         _, errors = tool.communicate()

@@ -249,6 +249,7 @@ def test_a_program_and_its_children_are_ended(end: str, tmp_path: Path) -> None:
         process.stdin.write(b"1\n")
         process.stdin.flush()
         while not (tmp_path / "pids").exists() or not (tmp_path / "pids").read_text():
+            assert process.poll() is None
             time.sleep(0.01)
         signals = {"interrupt": signal.SIGINT, "termination": signal.SIGTERM}
         if end in signals:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -35,7 +34,6 @@ _PAIR = re.compile(r"([xy])=(.*?)(?:,(?!\1)([xy])=(.*))?", re.DOTALL)
 _BLOCK = 1 << 18
 
 
-@dataclass(frozen=True, repr=False)
 class Measured(BoundActivation):
     """Values that were measured: a function at its own points, and nan elsewhere; of several at one x the first.
 
@@ -46,7 +44,7 @@ class Measured(BoundActivation):
         are given elsewhere.
     """
 
-    rows: Rows = field(default_factory=lambda: Rows([]))
+    rows: Rows = Rows(())
     has_points: bool = True
 
     @cached_property
@@ -79,12 +77,12 @@ class Measured(BoundActivation):
         """
         if x.size != self.rows.size:
             raise ActcliError(f"{self.name} has {self.rows.size} values for {x.size} points")
-        return replace(self, rows=Rows([np.column_stack([x, self.y])]), has_points=True)
+        return self._replace(rows=Rows([np.column_stack([x, self.y])]), has_points=True)
 
     def between(self, low: float, high: float) -> Measured:
         """Return the values whose points lie in a range, both ends included."""
         inside = (block[(block[:, 0] >= low) & (block[:, 0] <= high)] for block in self.rows.blocks())
-        return replace(self, rows=Rows(inside))
+        return self._replace(rows=Rows(inside))
 
     @property
     def stream(self) -> Stream:

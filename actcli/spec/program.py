@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 TIMEOUT = 60.0
 
 
-@dataclass(frozen=True, repr=False)
 class Program(BoundActivation):
     """A program that is started once for all blocks that it is to answer.
 
