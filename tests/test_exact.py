@@ -19,8 +19,8 @@ from actcli.choices import Rounding
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import exact
 from actcli.evaluation.bound import BoundActivation
-from actcli.evaluation.quantity import Points, Quantity
-from actcli.evaluation.vector_quantity import GatedQuantity, VectorQuantity
+from actcli.evaluation.quantity import GatedQuantity, Points, Quantity
+from actcli.evaluation.vector_quantity import VectorQuantity
 from actcli.formula import rationals
 from actcli.formula.flint import arb, fmpq, fmpq_series
 from actcli.formula.series import PowerSeries
@@ -189,7 +189,7 @@ def test_slopes_beside_a_boundary_are_rounded_to_its_side() -> None:
     by_beta = of("e_swish", wrt="beta")
     assert by_beta.values(np.array([1e5]), down).tolist() == [99840.0]
     glu = GatedQuantity(resolve("glu"), "a")
-    assert glu.values(np.array([2.0]), np.array([1e5]), down).tolist() == [1 - 2.0**-8]
+    assert glu.values(np.array([[2.0, 1e5]]), down).tolist() == [1 - 2.0**-8]
 
 
 def test_tails_keep_their_digits_and_zeros_their_sign() -> None:
@@ -308,12 +308,12 @@ def test_derivatives_by_parameters_at_kinks_are_those_of_the_kernels() -> None:
 @pytest.mark.parametrize("record", GATED, ids=lambda record: record.name)
 def test_gated_functions(record: Vector) -> None:
     random = np.random.default_rng(1)
-    a, b = random.normal(0, 6, (2, 40))
+    pairs = random.normal(0, 6, (2, 40)).T
     function = BoundActivation(record, record.defaults)
     opinion = Opinion(function, 2000, ("a", "b"))
     for along, wrt in ((None, None), (0, "a"), (1, "b")):
-        got = GatedQuantity(function, wrt).values(a, b)  # type: ignore[arg-type]  # of the three it takes
-        for *pair, y in zip(a.tolist(), b.tolist(), got.tolist(), strict=True):
+        got = GatedQuantity(function, wrt).values(pairs)  # type: ignore[arg-type]  # of the three it takes
+        for pair, y in zip(pairs.tolist(), got.tolist(), strict=True):
             wanted = opinion(*pair) if along is None else opinion.slope(*pair, along=along)
             assert ulps(y, wanted) <= CORRECTLY_ROUNDED, (wrt, pair)
 

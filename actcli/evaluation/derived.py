@@ -303,13 +303,12 @@ def _exact_values(function: Function, inputs: Inputs, by: str | None) -> Array:
     """Return the correctly rounded results; nan where one stays undecided."""
     # FLINT is imported only if points need it.
     from actcli.evaluation.exact import START_BITS
-    from actcli.evaluation.quantity import Quantity
-    from actcli.evaluation.vector_quantity import GatedQuantity
+    from actcli.evaluation.quantity import GatedQuantity, Quantity
     from actcli.formula.balls import is_zero
 
     if "x" not in inputs:
         gated = GatedQuantity(function, None if by is None else "a" if by == "a" else "b")
-        return gated.values(inputs["a"], inputs["b"], undecided="nan")
+        return gated.values(np.stack([inputs["a"], inputs["b"]], axis=-1), undecided="nan")
     quantity, x = Quantity(function, int(by == "x"), None if by in {None, "x"} else by), inputs["x"]
     y = quantity.values(x, undecided="nan")
     if function.activation.tier != "user":

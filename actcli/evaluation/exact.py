@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Number = Any
     #: Computes a quantity at the point of an index, at the current precision.
     Evaluator = Callable[[int], Number]
+    #: How to treat a number that stays undecided.
+    IfUndecided = Literal["raise", "nan"]
 
 START_BITS = 64
 #: The highest precision in bits; a value still undecided at it is an error.
@@ -80,7 +82,7 @@ def ends(value: Number) -> tuple[float, float]:
     return 0.0 if side > 0 else low, -0.0 if side < 0 else high
 
 
-def rounded(problem: Problem, target: Target | None, undecided: Literal["raise", "nan"] = "raise") -> Array:
+def rounded(problem: Problem, target: Target | None, undecided: IfUndecided = "raise") -> Array:
     """Return the correctly rounded numbers of a problem.
 
     Raises
@@ -290,19 +292,7 @@ def _sum(number: Number | None, power: int) -> tuple[float, float]:
 def ulp_errors(problem: Problem, got: Array, spacing: Callable[[Array], Array]) -> Array:
     """Return how far results are from the exact numbers, in units of the spacing of a number type at those.
 
-    Parameters
-    ----------
-    problem
-        The exact numbers.
-    got
-        Results to be judged.
-    spacing
-        The distance of neighbouring values of the type at doubles.
-
-    Returns
-    -------
-    Array
-        Signed: positive where a result is too large. nan where the exact value is missing, or either is not finite.
+    Errors are positive where a result is too large, nan where the exact value is missing, or either is not finite.
     """
     exact, rest = sums(problem)
     with np.errstate(all="ignore"):

@@ -9,23 +9,22 @@ import numpy as np
 
 from actcli.catalog.record import Vector
 from actcli.errors import UsageError
-from actcli.evaluation.quantity import Quantity
-from actcli.evaluation.vector_quantity import GatedQuantity, VectorQuantity
+from actcli.evaluation.quantity import GatedQuantity, Quantity
+from actcli.evaluation.vector_quantity import VectorQuantity
 
 if TYPE_CHECKING:
     from actcli.catalog.record import Activation
+    from actcli.evaluation.exact import IfUndecided
     from actcli.evaluation.function import Function
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import ExactValue
     from actcli.numbers.target import Target
 
-    Undecided = Literal["raise", "nan"]
-
 
 class Exactly(Protocol):
     """A quantity that can be computed exactly."""
 
-    def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
+    def values(self, x: Array, target: Target | None = None, undecided: IfUndecided = "raise") -> Array:
         """Return the correctly rounded results; None for float64."""
 
     def sums(self, x: Array) -> tuple[Array, Array]:
@@ -94,18 +93,18 @@ class GatedRows:
     jacobian: bool
     exact_value: ExactValue | None = None
 
-    def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
+    def values(self, x: Array, target: Target | None = None, undecided: IfUndecided = "raise") -> Array:
         """Return the correctly rounded results, shape (..., m), or Jacobians (..., m, 2m)."""
         halves = self.function.halves(x.shape[-1])
-        a, b = map(np.ascontiguousarray, halves.split(x))
-        results = [quantity.values(a, b, target, undecided) for quantity in self._quantities]
+        pairs = np.stack(halves.split(x), axis=-1)
+        results = [quantity.values(pairs, target, undecided) for quantity in self._quantities]
         return halves.jacobian(*results) if self.jacobian else results[0]
 
     def sums(self, x: Array) -> tuple[Array, Array]:
         """Return the exact results as sums of two doubles."""
         halves = self.function.halves(x.shape[-1])
-        a, b = map(np.ascontiguousarray, halves.split(x))
-        parts = [quantity.sums(a, b) for quantity in self._quantities]
+        pairs = np.stack(halves.split(x), axis=-1)
+        parts = [quantity.sums(pairs) for quantity in self._quantities]
         if not self.jacobian:
             return parts[0]
         (near_a, rest_a), (near_b, rest_b) = parts

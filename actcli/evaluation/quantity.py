@@ -1,4 +1,4 @@
-"""Exact quantities of a function of one number: values, derivatives of any order, derivatives by a parameter."""
+"""Exact quantities of functions of one number, or of pairs: values, derivatives, derivatives by a parameter."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from actcli.evaluation import exact, parameters
-from actcli.evaluation.definition import Definition, define
+from actcli.evaluation import evaluate, exact, parameters
+from actcli.evaluation.exact_quantity import ExactQuantity
 from actcli.formula.balls import BALLS
 from actcli.formula.duals import Duals
 from actcli.formula.rationals import Singular, constant, rational
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from actcli.formula.flint import fmpq
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import ExactValue
-    from actcli.numbers.target import Target
 
     #: A number of any system.
     Number = Any
 
+_GATED = ("a", "b")
 #: Where limits of higher derivatives are looked for: large and without pattern.
 _FAR = ("1.2345678e700", "3.3219281e791", "2.7182818e858")
 
@@ -43,7 +43,7 @@ def differentiating(order: int, *, split: bool) -> Branches:
 
 
 @dataclass(frozen=True, eq=False)
-class Quantity:
+class Quantity(ExactQuantity):
     """A function of one number, one of its derivatives, or its derivative with respect to a parameter.
 
     Attributes
@@ -62,11 +62,7 @@ class Quantity:
     order: int = 0
     wrt: str | None = None
     exact_value: ExactValue | None = None
-
-    @cached_property
-    def definition(self) -> Definition:
-        """The function as its formula."""
-        return define(self.function)
+    axes = 0
 
     @cached_property
     def parameter(self) -> str | None:
@@ -122,45 +118,6 @@ class Quantity:
 
         return slope
 
-    def values(self, x: Array, target: Target | None = None, undecided: Literal["raise", "nan"] = "raise") -> Array:
-        """Return the correctly rounded results.
-
-        Parameters
-        ----------
-        x
-            Doubles of any shape.
-        target
-            The number type of the results; None for float64 to nearest even.
-        undecided
-            How to treat a value that stays undecided: raise an error, or return nan.
-
-        Returns
-        -------
-        Array
-            Same shape; doubles, which hold the values of every type.
-
-        Raises
-        ------
-        ActcliError
-            If a value stays undecided.
-        """
-        flat = x.reshape(-1)
-        results = np.empty_like(flat)
-        finite = np.isfinite(flat)
-        special = self._at_infinities(flat[~finite])
-        results[~finite] = special if target is None else target.round(special)
-        results[finite] = exact.rounded(Points(self, flat[finite]), target, undecided)
-        return results.reshape(x.shape)
-
-    def sums(self, x: Array) -> tuple[Array, Array]:
-        """Return the exact results as sums of two doubles, each of the shape of x; see `exact.sums`."""
-        flat = x.reshape(-1)
-        near, rest = np.empty_like(flat), np.zeros_like(flat)
-        finite = np.isfinite(flat)
-        near[~finite] = self._at_infinities(flat[~finite])
-        near[finite], rest[finite] = exact.sums(Points(self, flat[finite]))
-        return near.reshape(x.shape), rest.reshape(x.shape)
-
     def ulp_errors(self, x: Array, got: Array, spacing: Callable[[Array], Array] = np.spacing) -> Array:
         """Return the signed errors of results at finite x, in units of the spacing at the exact values."""
         return exact.ulp_errors(Points(self, x.reshape(-1)), got.reshape(-1), lambda y: spacing(np.abs(y))).reshape(
@@ -178,7 +135,12 @@ class Quantity:
                 return self.function.slope(x, self.parameter)
             return self.function.compute(x) if self.order == 0 else np.full(x.shape, math.nan)
 
-    def _at_infinities(self, x: Array) -> Array:
+    def problem(self, points: Array) -> Points:
+        """Return the quantity at finite points."""
+        return Points(self, points)
+
+    def at_infinities(self, x: Array) -> Array:
+        """Return its limits, nan where there is none."""
         if self.order < 2:
             return self.approximate(x)
         limits = {sign * math.inf: self._limit(sign) for sign in (-1, 1) if np.any(x == sign * math.inf)}
@@ -212,27 +174,77 @@ class _Far:
         return f"{self.quantity.name} at {_FAR[index]}"
 
 
+@dataclass(frozen=True, eq=False)
+class GatedQuantity(ExactQuantity):
+    """A gated function of pairs, or one of its partial derivatives.
+
+    Attributes
+    ----------
+    function
+        A gated function.
+    wrt
+        ``a`` or ``b`` for a partial derivative.
+    exact_value
+        As in `Quantity`.
+    """
+
+    function: Function
+    wrt: Literal["a", "b"] | None = None
+    exact_value: ExactValue | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name, for messages."""
+        return self.function.name if self.wrt is None else f"d{self.function.name}/d{self.wrt}"
+
+    def problem(self, points: Array) -> Points:
+        """Return the quantity at finite pairs."""
+        return Points(self, points)
+
+    def approximate(self, points: Array) -> Array:
+        """Return the results of the float64 kernels for pairs, shape (n, 2)."""
+        pairs = self.function.pairs
+        kernel = {None: pairs.f, "a": pairs.grad_a, "b": pairs.grad_b}[self.wrt]
+        with np.errstate(all="ignore"):
+            return evaluate.whole(kernel, points[:, 0], (points[:, 1],))
+
+    def at(self, *, split: bool) -> Callable[[list[float]], Any]:
+        """Return the quantity as a function of a pair, at the current precision."""
+        if self.wrt is None:
+            run = self.definition.closure(SPLITS if split else BALLS, _GATED)
+            return lambda pair: run([rational(each) for each in pair])
+        system, moving = differentiating(1, split=split), _GATED.index(self.wrt)
+        run = self.definition.closure(system, _GATED)
+
+        def slope(pair: list[float]) -> Any:
+            values: list[Any] = [rational(each) for each in pair]
+            values[moving] = system.variable(values[moving])
+            return system.derivative(run(values))
+
+        return slope
+
+
 @dataclass(frozen=True)
 class Points:
-    """A quantity at finite doubles."""
+    """A quantity at finite doubles, shape (n,), or at pairs of them, shape (n, 2)."""
 
-    quantity: Quantity
-    x: Array
+    quantity: Quantity | GatedQuantity
+    points: Array
 
     @property
     def size(self) -> int:
         """How many points there are."""
-        return self.x.size
+        return len(self.points)
 
     def evaluator(self, *, split: bool) -> exact.Evaluator:
         """Return the quantity as a function of the index of a point."""
-        compute, x = self.quantity.at(split=split), exact.exact_points(self.x, self.quantity.exact_value)
-        return lambda index: compute(x[index])
+        compute, points = self.quantity.at(split=split), exact.exact_points(self.points, self.quantity.exact_value)
+        return lambda index: compute(points[index])
 
     def approximate(self, indices: NDArray[np.intp]) -> Array:
         """Return it in float64 arithmetic."""
-        return self.quantity.approximate(self.x[indices])
+        return self.quantity.approximate(self.points[indices])
 
     def describe(self, index: int) -> str:
         """Name the quantity and the point."""
-        return exact.point_text(self.quantity.name, [float(self.x[index])])
+        return exact.point_text(self.quantity.name, np.atleast_1d(self.points[index]).tolist())

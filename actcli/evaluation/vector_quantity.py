@@ -1,16 +1,16 @@
-"""Exact quantities of functions of a vector: values and Jacobians; those of gated functions by pairs."""
+"""Exact quantities of functions of a vector: values and Jacobians."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actcli.errors import UsageError
-from actcli.evaluation import evaluate, exact
-from actcli.evaluation.definition import Definition, define
+from actcli.evaluation import exact
+from actcli.evaluation.exact_quantity import ExactQuantity
 from actcli.evaluation.quantity import differentiating
 from actcli.formula.balls import BALLS
 from actcli.formula.rationals import rational
@@ -26,104 +26,10 @@ if TYPE_CHECKING:
     from actcli.evaluation.function import Function
     from actcli.numbers.array import Array
     from actcli.numbers.number_format import ExactValue
-    from actcli.numbers.target import Target
-
-_GATED = ("a", "b")
-Undecided = Literal["raise", "nan"]
 
 
 @dataclass(frozen=True, eq=False)
-class GatedQuantity:
-    """A gated function of pairs, or one of its partial derivatives.
-
-    Attributes
-    ----------
-    function
-        A gated function.
-    wrt
-        ``a`` or ``b`` for a partial derivative.
-    exact_value
-        As in `Quantity`.
-    """
-
-    function: Function
-    wrt: Literal["a", "b"] | None = None
-    exact_value: ExactValue | None = None
-
-    @cached_property
-    def definition(self) -> Definition:
-        """The function as its formula."""
-        return define(self.function)
-
-    @property
-    def name(self) -> str:
-        """Its name, for messages."""
-        return self.function.name if self.wrt is None else f"d{self.function.name}/d{self.wrt}"
-
-    def values(self, a: Array, b: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
-        """Return the correctly rounded results for pairs of doubles, in arrays of one shape."""
-        points = np.stack([a.reshape(-1), b.reshape(-1)], axis=-1)
-        finite = np.isfinite(points).all(axis=-1)
-        results = np.empty(len(points))
-        special = self.approximate(points[~finite])
-        results[~finite] = special if target is None else target.round(special)
-        results[finite] = exact.rounded(_Pairs(self, points[finite]), target, undecided)
-        return results.reshape(a.shape)
-
-    def sums(self, a: Array, b: Array) -> tuple[Array, Array]:
-        """Return the exact results as sums of two doubles, each of the shape of a; see `exact.sums`."""
-        points = np.stack([a.reshape(-1), b.reshape(-1)], axis=-1)
-        finite = np.isfinite(points).all(axis=-1)
-        near, rest = np.empty(len(points)), np.zeros(len(points))
-        near[~finite] = self.approximate(points[~finite])
-        near[finite], rest[finite] = exact.sums(_Pairs(self, points[finite]))
-        return near.reshape(a.shape), rest.reshape(a.shape)
-
-    def approximate(self, points: Array) -> Array:
-        """Return the results of the float64 kernels for pairs, shape (n, 2)."""
-        pairs = self.function.pairs
-        kernel = {None: pairs.f, "a": pairs.grad_a, "b": pairs.grad_b}[self.wrt]
-        with np.errstate(all="ignore"):
-            return evaluate.whole(kernel, points[:, 0], (points[:, 1],))
-
-    def at(self, *, split: bool) -> Callable[[list[float]], Any]:
-        """Return the quantity as a function of a pair, at the current precision."""
-        if self.wrt is None:
-            run = self.definition.closure(SPLITS if split else BALLS, _GATED)
-            return lambda pair: run([rational(each) for each in pair])
-        system, moving = differentiating(1, split=split), _GATED.index(self.wrt)
-        run = self.definition.closure(system, _GATED)
-
-        def slope(pair: list[float]) -> Any:
-            values: list[Any] = [rational(each) for each in pair]
-            values[moving] = system.variable(values[moving])
-            return system.derivative(run(values))
-
-        return slope
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    quantity: GatedQuantity
-    points: Array
-
-    @property
-    def size(self) -> int:
-        return len(self.points)
-
-    def evaluator(self, *, split: bool) -> exact.Evaluator:
-        compute, points = self.quantity.at(split=split), exact.exact_points(self.points, self.quantity.exact_value)
-        return lambda index: compute(points[index])
-
-    def approximate(self, indices: NDArray[np.intp]) -> Array:
-        return self.quantity.approximate(self.points[indices])
-
-    def describe(self, index: int) -> str:
-        return exact.point_text(self.quantity.name, self.points[index].tolist())
-
-
-@dataclass(frozen=True, eq=False)
-class VectorQuantity:
+class VectorQuantity(ExactQuantity):
     """A function of a vector, or its Jacobian.
 
     Attributes
@@ -140,11 +46,6 @@ class VectorQuantity:
     jacobian: bool = False
     exact_value: ExactValue | None = None
 
-    @cached_property
-    def definition(self) -> Definition:
-        """The function as its formula."""
-        return define(self.function)
-
     @property
     def kernels(self) -> ExactKernels | None:
         """The kernels of a function that no formula defines.
@@ -159,37 +60,14 @@ class VectorQuantity:
             raise UsageError(f"{record.name} cannot be computed exactly: no formula defines it")
         return record.exact
 
-    def values(self, x: Array, target: Target | None = None, undecided: Undecided = "raise") -> Array:
-        """Return the correctly rounded results for vectors along the last axis of x.
+    def problem(self, points: Array) -> _Vectors:
+        """Return the entries of the results for finite vectors."""
+        return _Vectors(self, points)
 
-        Returns
-        -------
-        Array
-            Shape (..., m), for the Jacobian (..., m, n).
-        """
-        n = x.shape[-1]
-        self.function.check_length(n)
-        rows = x.reshape(-1, n)
-        results = np.empty((len(rows), *self.shape(n)))
-        finite = np.isfinite(rows).all(axis=-1)
-        special = self.approximate(rows[~finite])
-        results[~finite] = special if target is None else target.round(special)
-        problem = _Vectors(self, rows[finite])
-        results[finite] = exact.rounded(problem, target, undecided).reshape(-1, *self.shape(n))
-        return results.reshape(*x.shape[:-1], *self.shape(n))
-
-    def sums(self, x: Array) -> tuple[Array, Array]:
-        """Return the exact results as sums of two doubles, each shaped like the results; see `exact.sums`."""
-        n = x.shape[-1]
-        self.function.check_length(n)
-        rows = x.reshape(-1, n)
-        near, rest = np.empty((len(rows), *self.shape(n))), np.zeros((len(rows), *self.shape(n)))
-        finite = np.isfinite(rows).all(axis=-1)
-        near[~finite] = self.approximate(rows[~finite])
-        parts = exact.sums(_Vectors(self, rows[finite]))
-        near[finite], rest[finite] = (part.reshape(-1, *self.shape(n)) for part in parts)
-        shape = (*x.shape[:-1], *self.shape(n))
-        return near.reshape(shape), rest.reshape(shape)
+    def result_shape(self, x: Array) -> tuple[int, ...]:
+        """Return the shape of the result for one vector; refuse vectors of an unsuitable length."""
+        self.function.check_length(x.shape[-1])
+        return self.shape(x.shape[-1])
 
     def shape(self, n: int) -> tuple[int, ...]:
         """Return the shape of the result for one vector."""

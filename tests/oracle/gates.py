@@ -10,7 +10,7 @@ import numpy as np
 
 from actcli.evaluation import evaluate
 from actcli.evaluation.bound import BoundActivation
-from actcli.evaluation.vector_quantity import GatedQuantity, _Pairs
+from actcli.evaluation.quantity import GatedQuantity, Points
 from oracle import balls
 from oracle.points import LARGEST, SMALLEST, around, generator
 from oracle.report import ALLOWED_ULPS, Failure, Measured, Report, apply
@@ -107,7 +107,7 @@ class _Trial:
         return "all together"
 
     def _check_finite(self, pairs: Array, got: Array) -> None:
-        found = balls.distances(_Pairs(self.exact, pairs), got)
+        found = balls.distances(Points(self.exact, pairs), got)
         allowed = np.full(got.shape, ALLOWED_ULPS)
         large = found.ulps > ALLOWED_ULPS
         moved = balls.movements(self.results, [balls.fractions(pair) for pair in pairs[large]])[:, 0]
@@ -126,8 +126,8 @@ class _Trial:
 
     def _signs(self, pairs: Array) -> Array:
         """Return the signs of results too small for float64, 0 where zero; far out those of nearer in."""
-        signs = balls.signs(_Pairs(self.exact, pairs))
-        nearer = balls.signs(_Pairs(self.exact, np.clip(pairs, -_TAIL, _TAIL)))
+        signs = balls.signs(Points(self.exact, pairs))
+        nearer = balls.signs(Points(self.exact, np.clip(pairs, -_TAIL, _TAIL)))
         return np.nan_to_num(np.where(np.isnan(signs), nearer, signs))
 
     def _ignores_nan(self, pair: list[float]) -> bool:
