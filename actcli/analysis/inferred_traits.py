@@ -11,13 +11,13 @@ from actcli.analysis import search
 from actcli.analysis.max_slope import max_slope
 from actcli.analysis.search import BLUR, Jump
 from actcli.catalog.record import Interval, Kink, Traits
+from actcli.numbers.array import Array, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.analysis.search import Function
     from actcli.catalog.record import Monotone, Symmetry
-    from actcli.numbers.array import Array
 
 #: The range in which strict monotonicity is tested: farther out, functions that level off are flat in float64.
 MIDDLE = 3.0
@@ -164,10 +164,8 @@ def _mirrored(f: Function, x: Array, right: Array) -> Symmetry:
 
 def dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:
     """Return the stretches on which the slope is exactly zero."""
-    zero = slopes == 0
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], zero, [False]]).astype(int)))
     found = []
-    for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for first, end in runs(slopes == 0):
         beside = [(side, x[at]) for side, at in ((-1, first - 1), (1, end)) if 0 <= at < x.size]
         if end - first > 3 and not any(_underflows(slope, at, side) for side, at in beside):
             low = -math.inf if first == 0 else _border(slope, x[first], x[first - 1])

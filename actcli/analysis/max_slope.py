@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from actcli.analysis.search import BLUR, CLOSE, SAME, at, bisect, limits, minimum, rounded
+from actcli.numbers.array import Array, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.analysis.search import Function
     from actcli.catalog.record import Kink
-    from actcli.numbers.array import Array
 
 
 class Peak(NamedTuple):
@@ -86,8 +86,7 @@ def _inside(size_at: Function, x: Array, size: Array) -> list[Peak]:
     peaks = []
     level = size >= top * (1 - SAME)
     flat = np.zeros_like(level)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], level, [False]]).astype(int)))
-    for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for first, end in runs(level):
         if end - first > 3 and math.isfinite(top):
             low = _edge(size_at, x, first, -1, top)
             high = _edge(size_at, x, end - 1, 1, top)

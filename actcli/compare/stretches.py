@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import numpy as np
 
 from actcli.compare.section import number, text
+from actcli.numbers.array import Array, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actcli.compare.pointwise_errors import Errors
-    from actcli.numbers.array import Array
 
 
 class AboveRow(NamedTuple):
@@ -49,8 +49,7 @@ class Stretches:
         x, sizes = (np.concatenate([np.empty(0), *parts]) for parts in (self._x, self._sizes))
         order = np.argsort(x, kind="stable")
         x, sizes = x[order], sizes[order]
-        above = np.concatenate([[False], sizes > self._limit, [False]])
-        for start, stop in np.flatnonzero(np.diff(above.astype(np.int8))).reshape(-1, 2).tolist():
+        for start, stop in runs(sizes > self._limit):
             top = start + int(sizes[start:stop].argmax())
             yield AboveRow(
                 self._name, float(x[start]), float(x[stop - 1]), stop - start, float(sizes[top]), float(x[top])

@@ -1,4 +1,4 @@
-"""The array type that every kernel takes and returns."""
+"""The array type that every kernel takes and returns, and runs in arrays of truths."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 else:
     Array = np.ndarray  # numpy.typing would take 0.5 ms of every start
+
+
+def runs(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the stretches in which something holds: the index of the first element, and that after the last."""
+    edges = np.flatnonzero(np.diff(holds, prepend=False, append=False)).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))

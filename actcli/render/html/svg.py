@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actcli.numbers.array import Array, runs
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.charts.curve import Curve, Discontinuity
     from actcli.charts.model import Line
-    from actcli.numbers.array import Array
 
 SIDE = 1000.0
 #: Points closer than this to the line through their neighbours are left out.
@@ -63,7 +64,7 @@ def path(curve: Curve, box: Box) -> str:
 def polyline(x: Array, y: Array) -> str:
     """Return the path through points; nan interrupts it."""
     parts = []
-    for run in np.flatnonzero(np.diff(np.isfinite(y), prepend=False, append=False)).reshape(-1, 2):
+    for run in runs(np.isfinite(y)):
         at = slice(*run)
         kept = _telling(x[at], y[at])
         pairs = [f"{_short(a)} {_short(b)}" for a, b in zip(x[at][kept].tolist(), y[at][kept].tolist(), strict=True)]
