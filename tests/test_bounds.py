@@ -16,7 +16,7 @@ from actcli.evaluation.bound import BoundActivation
 from actcli.evaluation.derived import form_of
 from actcli.evaluation.quantity import Quantity
 from actcli.formula import propagation
-from actcli.formula.bounded_slopes import BoundedDuals, variable
+from actcli.formula.bounded_slopes import ONE, BoundedDual, BoundedDuals
 from actcli.formula.bounds import Bounds, exact
 from actcli.formula.flint import arb, ctx
 from actcli.formula.stable import RULES, stable_text
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from actcli.catalog.record import Elementwise
-    from actcli.formula.bounded_slopes import BoundedDual
     from actcli.formula.bounds import Bounded
     from actcli.numbers.array import Array
 
@@ -40,7 +39,9 @@ def bounded(function: BoundActivation, x: Array, order: int) -> Bounded:
     form = form_of(function)
     with np.errstate(all="ignore"):
         value: Bounded = form.formula.evaluate(Bounds(function.lookup), {"x": exact(x)})
-        dual: BoundedDual = form.formula.evaluate(BoundedDuals(Bounds(function.lookup)), {"x": variable(x)})
+        dual: BoundedDual = form.formula.evaluate(
+            BoundedDuals(Bounds(function.lookup)), {"x": BoundedDual(exact(x), ONE)}
+        )
     return dual.slope if order else value
 
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actcli.formula.bounds import Bounded, Bounds, Truth, choose, exact, number, reduced
+from actcli.formula.bounds import Bounded, Bounds, Truth, choose, exact, reduced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from actcli.formula.bounds import Called
-    from actcli.numbers.array import Array
 
 ZERO, ONE, HALF = exact(0.0), exact(1.0), exact(0.5)
 _SQRT2 = Bounded(np.asarray(math.sqrt(2)), np.asarray(2.0**-52))
@@ -231,13 +229,3 @@ def _chosen_slope(truth: Truth, yes: BoundedDual, no: BoundedDual) -> Bounded:
     value = np.where(first, yes.slope.value, no.slope.value)
     error = np.where(first, yes.slope.error, no.slope.error)
     return Bounded(np.where(tie, value, slope.value), np.where(tie, error, slope.error))
-
-
-def variable(x: Array) -> BoundedDual:
-    """Return the variable of differentiation."""
-    return BoundedDual(exact(x), ONE)
-
-
-def parameter(value: float | Fraction) -> BoundedDual:
-    """Return a parameter, which is held constant."""
-    return BoundedDual(number(Fraction(value)), ZERO)
