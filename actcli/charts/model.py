@@ -130,6 +130,16 @@ class LineChart:
     description: str
     scale: Scale = LINEAR
 
+    @property
+    def lines(self) -> list[Line]:
+        """The curves of all panels."""
+        return [line for panel in self.panels for line in panel.lines]
+
+    @property
+    def count(self) -> int:
+        """The number of functions, which are the same in all panels."""
+        return 1 + max(line.order for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Bars:

@@ -44,7 +44,7 @@ def draw(chart: LineChart, theme: Theme, size: tuple[float, float] | None) -> Ca
     canvas = Canvas(size or SIZE, SIZE, theme)
     top = draw_heading(canvas, chart.title, chart.subtitle, chart.formula)
     several = any(len(panel.lines) > 1 for panel in chart.panels) or chart.ramp
-    right = EDGE + (line_labels.room(_labels(chart)) if several else 6.0)
+    right = EDGE + (line_labels.room(line.label for line in chart.lines) if several else 6.0)
     high = heights(canvas, [1.0] if len(chart.panels) == 1 else [_SHARE, 1.0], top)
     axes = [y_axis(panel.label, panel.ylim, h, panel.scale) for panel, h in zip(chart.panels, high, strict=True)]
     rects = stacked(canvas, high, axes, top, right)
@@ -63,8 +63,8 @@ def draw(chart: LineChart, theme: Theme, size: tuple[float, float] | None) -> Ca
 
 def _looks(chart: LineChart, theme: Theme, high: Sequence[float]) -> list[_Look]:
     """Return how the lines of each order are drawn: dashed where they would hide another, or without colors."""
-    count = 1 + max(line.order for panel in chart.panels for line in panel.lines)
-    alone = chart.ramp or any(line.filled for panel in chart.panels for line in panel.lines)
+    count = chart.count
+    alone = chart.ramp or any(line.filled for line in chart.lines)
     covered = [0] * count if alone else overlap.covered(chart, high)
     colors = theme.ramped(count) if chart.ramp else [theme.line(order) for order in range(count)]
     solid = chart.ramp and not theme.dashed
@@ -77,10 +77,6 @@ def _draw_panel(frame: Frame, panel: Panel, looks: Sequence[_Look]) -> None:
         _draw_line(frame, line, *looks[line.order])
     for line in panel.lines:
         _draw_minima(frame, line)
-
-
-def _labels(chart: LineChart) -> list[str]:
-    return [line.label for panel in chart.panels for line in panel.lines]
 
 
 def _draw_asymptotes(frame: Frame, panel: Panel) -> None:

@@ -30,7 +30,7 @@ def covered(chart: LineChart, heights: Sequence[float]) -> list[int]:
     heights
         The heights of its panels in points.
     """
-    count = 1 + max(line.order for panel in chart.panels for line in panel.lines)
+    count = chart.count
     x = chart.xlim[0] * (1 - np.linspace(0, 1, PLACES)) + chart.xlim[1] * np.linspace(0, 1, PLACES)
     covers = np.zeros((count, count), dtype=bool)
     for panel, height in zip(chart.panels, heights, strict=True):

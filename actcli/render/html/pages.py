@@ -59,7 +59,7 @@ def _ramp(chart: LineChart | BarChart | LogChart) -> int:
     """Return how many colours of an ordered scale a chart takes."""
     if not isinstance(chart, LineChart) or not chart.ramp:
         return 0
-    return 1 + max(line.order for panel in chart.panels for line in panel.lines)
+    return chart.count
 
 
 def _is_linear(chart: LineChart | BarChart | LogChart) -> bool:

@@ -116,7 +116,7 @@ def view(chart: LineChart | BarChart | LogChart, knobs: Sequence[Knob] = (), *, 
 
 @view.register(LineChart)
 def _(chart: LineChart, knobs: Sequence[Knob] = (), *, marked: bool = False) -> View:
-    orders = sorted({line.order for panel in chart.panels for line in panel.lines})
+    orders = sorted({line.order for line in chart.lines})
     points = _points(chart)
     boxes = [
         Box(chart.xlim, _limits(panel, i, knobs, fixed=chart.ylim is not None and i == 0))
@@ -155,8 +155,7 @@ def _(chart: LineChart, knobs: Sequence[Knob] = (), *, marked: bool = False) -> 
 
 def _points(chart: LineChart) -> Array:
     """Return the points whose values can be read: those of the lines, and measured ones."""
-    lines = [line for panel in chart.panels for line in panel.lines]
-    own = [line.curve.x if line.dots is None else line.dots[0] for line in lines]
+    own = [line.curve.x if line.dots is None else line.dots[0] for line in chart.lines]
     points = np.unique(np.concatenate(own))
     return points[np.isfinite(points)]
 
@@ -164,7 +163,7 @@ def _points(chart: LineChart) -> Array:
 def _color(chart: LineChart, panel: int, line: Line) -> str:
     if chart.ramp:
         return f"r{line.order}"
-    one = len({each.order for p in chart.panels for each in p.lines}) == 1
+    one = len({each.order for each in chart.lines}) == 1
     return f"c{panel if one else line.order}"
 
 

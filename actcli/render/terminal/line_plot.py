@@ -62,7 +62,7 @@ def draw(chart: LineChart, size: tuple[int, int], *, ascii_only: bool, colored: 
         Whether to colour curves and names.
     """
     columns, rows = size
-    lines = [line for panel in chart.panels for line in panel.lines]
+    lines = chart.lines
     marked = ascii_only or (len(lines) > 1 and not colored)
     legend = _legend(_labels(lines, ascii_only=ascii_only), columns, colored=colored, marked=marked)
     heading = [text.center(columns).rstrip() for text in _heading(chart, columns, rows)]
