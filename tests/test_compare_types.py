@@ -10,9 +10,10 @@ import pytest
 from actcli.charts import compose
 from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.cli.boundary import run
-from actcli.cli.writing import style_of
 from actcli.errors import ActcliError
 from actcli.numbers.formats import number_format
+from actcli.numbers.style import Style
+from actcli.numbers.target import Target
 from actcli.spec.resolve import resolve
 from asking import asked
 
@@ -93,7 +94,7 @@ def test_saturated_results(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_measured_values_are_drawn_in_their_type(dumps: dict[str, str]) -> None:
-    style = style_of(POINTS, None, to=RESULTS)
+    style = Style(number_format(POINTS), target=Target(number_format(RESULTS)))
     function = resolve(dumps["good.csv"], style.number_format, results=style.results_format)
     made = compose.compose([function], SampleRange(-8, 8), PlotOptions(style=style, grad=False))
     assert isinstance(made, LineChart)

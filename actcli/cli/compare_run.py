@@ -41,7 +41,7 @@ def run(request: CompareRequest) -> None:
     keep_memory()
     asked = operands.parse_operands(request.words)
     figure = compare_figure.figure(request, asked)
-    style = style_of(request.dtype, request.digits, to=request.to, rounding=request.rounding, saturate=request.saturate)
+    style = style_of(request, request.digits)
     functions: Sequence[BoundActivation] = resolve_all(
         _chosen(request, asked.specs), style.number_format, results=style.results_format, timeout=request.timeout
     )

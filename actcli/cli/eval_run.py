@@ -40,14 +40,7 @@ def answer(
     """Compute a quantity of a function at the requested points, and write it."""
     keep_memory()
     form = format_of(request.format, request.output, OutputFormat)
-    style = style_of(
-        request.dtype,
-        request.digits,
-        bits=request.bits or form == "hex",
-        to=request.to,
-        rounding=request.rounding,
-        saturate=request.saturate,
-    )
+    style = style_of(request, request.digits, bits=request.bits or form == "hex")
     function = resolve(request.spec, style.number_format, bits=style.bits, timeout=timeout)
     validation.no_measured(function)
     series = quantity(validation.proven([function], style)[0] if request.exact else function)

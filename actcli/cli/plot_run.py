@@ -43,7 +43,7 @@ def run(request: PlotRequest) -> None:
     ylim = _ylim(request)
     asked = operands.parse_operands(request.words)
     form, path = _target(request, asked)
-    style = style_of(request.dtype, None, to=request.to, rounding=request.rounding, saturate=request.saturate)
+    style = style_of(request)
     functions: Sequence[BoundActivation] = resolve_all(
         asked.specs, style.number_format, results=style.results_format, timeout=request.timeout
     )

@@ -16,7 +16,9 @@ from actcli.numbers.target import Target
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from actcli.choices import Rounding
+    from actcli.cli.compare import CompareRequest
+    from actcli.cli.eval import PointsRequest
+    from actcli.cli.plot import PlotRequest
 
 F = TypeVar("F", bound=StrEnum)
 
@@ -43,23 +45,17 @@ def format_of(asked: F | None, path: str | None, formats: type[F]) -> F | None:
     return suffixes.get(suffix)
 
 
-def style_of(  # noqa: PLR0913  # the options of numbers
-    dtype: str,
-    digits: int | None,
-    *,
-    bits: bool = False,
-    to: str | None = None,
-    rounding: Rounding | None = None,
-    saturate: bool = False,
+def style_of(
+    request: PointsRequest | CompareRequest | PlotRequest, digits: int | None = None, *, bits: bool = False
 ) -> Style:
     """Return to which formats numbers are rounded, and how they are written."""
-    if dtype == FLOAT64 and not (bits or to or saturate or rounding):
+    if request.dtype == FLOAT64 and not (bits or request.to or request.saturate or request.rounding):
         return Style(digits=digits)
     from actcli.numbers.formats import number_format
 
-    points = number_format(dtype)
-    results = points if to is None else number_format(to)
-    return Style(points, digits, bits, Target(results, rounding, saturate))
+    points = number_format(request.dtype)
+    results = points if request.to is None else number_format(request.to)
+    return Style(points, digits, bits, Target(results, request.rounding, request.saturate))
 
 
 def are_for_reading(form: str | None, path: str | None) -> bool:
