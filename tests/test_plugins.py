@@ -89,8 +89,8 @@ def test_a_plug_in_in_an_egg_is_found(tmp_path: Path) -> None:
 
 
 def test_a_plug_in_whose_definition_is_for_display_is_taken(tmp_path: Path) -> None:
-    module = "import dataclasses\nfrom actcli.functions.vector_selecting import hardmax\n"
-    module += "mine = dataclasses.replace(hardmax, name='hardest', aliases=(), formula='1 at the maximum')"
+    module = "from actcli.functions.vector_selecting import hardmax\n"
+    module += "mine = hardmax._replace(name='hardest', aliases=(), formula='1 at the maximum')"
     install(tmp_path, "act-display", module, {"here": ":mine"})
     done = actcli(tmp_path, "eval", "hardest", "--at", "1,3,2", "-t", "plain")
     assert (done.stdout.split(), done.stderr) == (["0", "1", "0"], "")
