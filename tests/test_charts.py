@@ -494,6 +494,9 @@ def test_derivatives_of_a_higher_order() -> None:
     [
         ("x*-2", [(r"x\,(-2)", "")]),
         ("+x", [("x", "")]),
+        ("3 - -x", [("3 - (-x)", "")]),
+        ("-(x - 1)/2", [(r"-\dfrac{x - 1}{2}", "")]),
+        ("x*(-x/2)", [(r"x\,\left(-\dfrac{x}{2}\right)", "")]),
         ("atan(x)", [(r"\arctan(x)", "")]),
         ("1 + where(x > 0, x, 2)", [("1 + x", "x > 0"), ("1 + 2", r"x \leq 0")]),
         (

@@ -12,7 +12,7 @@ from actcli.errors import UsageError
 from actcli.formula import differentiate, latex, typeset
 from actcli.formula.differentiate import TooLongError
 from actcli.formula.parse import MAX_LENGTH, Formula, parse
-from actcli.formula.simplify import spelled
+from actcli.formula.spelled_numbers import spelled
 from actcli.formula.stable import with_literals
 from actcli.formula.trees import filled
 

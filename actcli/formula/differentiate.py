@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.formula.parse import Formula
-from actcli.formula.simplify import ONE, simplified, spelled
+from actcli.formula.simplify import simplified
+from actcli.formula.spelled_numbers import ONE, spelled
 from actcli.formula.stable import with_literals
 from actcli.formula.trees import filled, key, with_parts, written
 

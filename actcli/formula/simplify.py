@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actcli.formula.parse import CONSTANTS
-from actcli.formula.trees import key
-from actcli.numbers.grammar import parse_number
+from actcli.formula.spelled_numbers import ONE, is_decimal, number, spelled
+from actcli.formula.trees import key, with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -20,16 +20,13 @@ if TYPE_CHECKING:
     #: A term with its coefficient, or a base with its exponent.
     Weighted = tuple[ast.expr, Fraction]
 
-ONE = Fraction(1)
-#: Denominators up to this are written as fractions; others as decimals where these end.
-_FRACTIONS = 9
 #: Sums and products are moved into the branches of choices up to this many different conditions.
 _CONDITIONS = 3
 #: The order of factors: numbers, parameters, x, anything else.
 _VARIABLES = frozenset({"x", "a", "b", "x_j"})
 
-#: Numbers larger than this, their inverses, and powers of more bits are left as they are written.
-_LARGEST, _MOST_BITS = 1e300, 1000
+#: Powers of more bits are left as they are written.
+_MOST_BITS = 1000
 
 
 def simplified(node: ast.expr, known: dict[ast.expr, ast.expr] | None = None) -> ast.expr:
@@ -64,43 +61,8 @@ def _simplified(node: ast.expr, again: Callable[[ast.expr], ast.expr]) -> ast.ex
             return _choice(ast.Compare(sides[0], condition.ops, sides[1:]), again(yes), again(no))
         case ast.Call(func=ast.Name(id=name) as func, args=args, keywords=keywords):
             within = [again(arg) for arg in args]
-            return (
-                within[0] if name in {"sum", "mean"} and _number(within[0]) == 0 else ast.Call(func, within, keywords)
-            )
+            return within[0] if name in {"sum", "mean"} and number(within[0]) == 0 else ast.Call(func, within, keywords)
     return node
-
-
-def spelled(value: Fraction) -> ast.expr:
-    """Return a number as an expression: ``3``, ``-1/6``, ``0.134145``."""
-    if value < 0:
-        return ast.UnaryOp(ast.USub(), spelled(-value))
-    if value.denominator == 1 or _is_decimal(value):
-        return ast.Name(str(value.numerator) if value.denominator == 1 else repr(float(value)))
-    return ast.BinOp(ast.Name(str(value.numerator)), ast.Div(), ast.Name(str(value.denominator)))
-
-
-def _is_decimal(value: Fraction) -> bool:
-    return value.denominator > _FRACTIONS and Fraction(repr(float(value))) == value
-
-
-def _is_readable(text: str) -> bool:
-    """Tell whether a text is a number whose exact value has few digits: not 1e999999."""
-    value = parse_number(text)
-    return value is not None and (1 / _LARGEST < value < _LARGEST or not text.strip("0."))
-
-
-def _number(node: ast.expr) -> Fraction | None:
-    """Return the value of a number, a negative number or a fraction of two; None for anything else."""
-    match node:
-        case ast.Name(id=text):
-            return None if text[0].isalpha() or not _is_readable(text) else Fraction(text)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            value = _number(operand)
-            return None if value is None else -value
-        case ast.BinOp(op=ast.Div(), left=left, right=right):
-            above, below = _number(left), _number(right)
-            return None if above is None or not below else above / below
-    return None
 
 
 def _branches(node: ast.expr) -> tuple[ast.Compare, ast.expr, ast.expr] | None:
@@ -112,8 +74,26 @@ def _branches(node: ast.expr) -> tuple[ast.Compare, ast.expr, ast.expr] | None:
 
 def _choice(condition: ast.Compare, yes: ast.expr, no: ast.expr) -> ast.expr:
     """Return ``where``, or one of its branches where both are the same."""
-    yes, no = _assumed(yes, condition, 0), _assumed(no, condition, 1)
+    yes, no = (_decided(_assumed(branch, condition, k), condition, k) for k, branch in enumerate((yes, no)))
     return yes if key(yes) == key(no) else ast.Call(ast.Name("where"), [condition, yes, no], [])
+
+
+def _decided(node: ast.expr, condition: ast.Compare, which: int) -> ast.expr:
+    """Return a branch of u > v or u < v, where it is known which of them is their max and min."""
+    sides = [condition.left, *condition.comparators]
+    if len(sides) != 2 or not isinstance(condition.ops[0], ast.Gt | ast.Lt):
+        return node
+    small, large = sides if isinstance(condition.ops[0], ast.Gt) == bool(which) else reversed(sides)
+
+    def replaced(part: ast.expr) -> ast.expr:
+        match part:
+            case ast.Call(func=ast.Name(id="max" | "min" as name), args=[p, q]) if {key(p), key(q)} == both:
+                return large if name == "max" else small
+        return with_parts(part, replaced)
+
+    both = {key(side) for side in sides}
+    found = replaced(node)
+    return node if key(found) == key(node) else simplified(found)
 
 
 def _assumed(node: ast.expr, condition: ast.Compare, which: int) -> ast.expr:
@@ -145,7 +125,7 @@ def _sum(terms: list[Weighted]) -> ast.expr:
         before = found.get(key(term), (term, 0 * ONE))[1]
         found[key(term)] = term, before + coefficient
     kept = [(term, coefficient) for term, coefficient in found.values() if coefficient]
-    kept.sort(key=lambda pair: (_number(pair[0]) is not None, pair[1] < 0))
+    kept.sort(key=lambda pair: (number(pair[0]) is not None, pair[1] < 0))
     if not kept:
         return spelled(0 * ONE)
     if len(kept) > 1 and kept[0][1] < 0 < kept[-1][1]:
@@ -183,7 +163,7 @@ def _product(parts: list[Weighted]) -> ast.expr:
 
 
 def _power(base: ast.expr, exponent: ast.expr) -> ast.expr:
-    value = _number(exponent)
+    value = number(exponent)
     if value is None or (2 * value).denominator != 1:
         return ast.BinOp(base, ast.Pow(), exponent)
     return _product([(base, value)])
@@ -196,7 +176,7 @@ def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
     todo = list(parts)
     while todo:
         node, exponent = todo.pop(0)
-        value = _number(node)
+        value = number(node)
         if value is not None and _folds(value, exponent):
             coefficient *= value**exponent.numerator
         elif (inner := _taken_apart(node, exponent)) is not None:
@@ -206,7 +186,7 @@ def _factors(parts: Sequence[Weighted]) -> tuple[Fraction, list[Weighted]]:
             found[key(node)] = node, before + exponent
     left = []
     for base, exponent in found.values():
-        if (value := _number(base)) and _folds(value, exponent):  # a square root that has been squared
+        if (value := number(base)) and _folds(value, exponent):  # a square root that has been squared
             coefficient *= value**exponent.numerator
         elif exponent:
             left.append((base, exponent))
@@ -231,7 +211,7 @@ def _taken_apart(node: ast.expr, exponent: Fraction) -> list[Weighted] | None:
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return [(spelled(-ONE) if exponent % 2 else spelled(ONE), ONE), (operand, exponent)]
         case ast.BinOp(op=ast.Pow(), left=left, right=right):
-            value = _number(right)
+            value = number(right)
             return None if value is None or (2 * value).denominator != 1 else [(left, value * exponent)]
     return None
 
@@ -239,11 +219,11 @@ def _taken_apart(node: ast.expr, exponent: Fraction) -> list[Weighted] | None:
 def _rebuilt(coefficient: Fraction, factors: Sequence[Weighted]) -> ast.expr:
     """Return a product: its sign in front, numbers first, and what divides it below one line."""
     if coefficient < 0:
-        return ast.UnaryOp(ast.USub(), _rebuilt(-coefficient, factors))
+        return _negated(_rebuilt(-coefficient, factors))
     ordered = sorted(_rooted(factors), key=lambda factor: _rank(factor[0]))
     above = [_raised(base, exponent) for base, exponent in ordered if exponent > 0]
     below = [_raised(base, -exponent) for base, exponent in ordered if exponent < 0]
-    if _is_decimal(coefficient):
+    if is_decimal(coefficient):
         above.insert(0, spelled(coefficient))
     else:
         above[:0] = [spelled(Fraction(coefficient.numerator))] if coefficient.numerator != 1 else []
@@ -252,13 +232,21 @@ def _rebuilt(coefficient: Fraction, factors: Sequence[Weighted]) -> ast.expr:
     return ast.BinOp(result, ast.Div(), _multiplied(below)) if below else result
 
 
+def _negated(product: ast.expr) -> ast.expr:
+    """Return minus a product, written ``-x*y``: the sign belongs to its first factor."""
+    match product:
+        case ast.BinOp(op=ast.Mult() | ast.Div() as op, left=left, right=right):
+            return ast.BinOp(_negated(left), op, right)
+    return ast.UnaryOp(ast.USub(), product)
+
+
 def _rooted(factors: Sequence[Weighted]) -> list[Weighted]:
     """Return factors with the square roots of constants below or above the line as one: ``sqrt(2*pi)``."""
     rest = list(factors)
     for half in (ONE / 2, -ONE / 2):
         roots = [pair for pair in rest if pair[1] == half and isinstance(pair[0], ast.Name) and _rank(pair[0]) == 0]
         if len(roots) > 1:
-            numbers_first = sorted((base for base, _ in roots), key=lambda base: _number(base) is None)
+            numbers_first = sorted((base for base, _ in roots), key=lambda base: number(base) is None)
             rest = [*(pair for pair in rest if pair not in roots), (_multiplied(numbers_first), half)]
     return rest
 
@@ -266,7 +254,7 @@ def _rooted(factors: Sequence[Weighted]) -> list[Weighted]:
 def _rank(node: ast.expr) -> int:
     if not isinstance(node, ast.Name):
         return 3
-    return 2 if node.id in _VARIABLES else 0 if node.id in CONSTANTS or _number(node) is not None else 1
+    return 2 if node.id in _VARIABLES else 0 if node.id in CONSTANTS or number(node) is not None else 1
 
 
 def _raised(base: ast.expr, exponent: Fraction) -> ast.expr:

@@ -145,7 +145,7 @@ class _Writer:
             case ast.Name(id=name):
                 return self.name(name), ATOM
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return "-" + self.held(operand, PRODUCT), SIGN
+                return "-" + self.after_sign(operand), SIGN
             case ast.UnaryOp(operand=operand):
                 return self.text(operand)
             case ast.BinOp():
@@ -159,12 +159,27 @@ class _Writer:
         text, holds = self.text(node)
         return text if holds >= needed else _bracketed(text)
 
+    def after_sign(self, node: ast.expr) -> str:
+        """Return the text of a factor or of a term with a minus before it, in parentheses if it has a sign itself."""
+        text, holds = self.text(node)
+        return text if holds >= PRODUCT and not text.startswith("-") else _bracketed(text)
+
     def smaller(self, node: ast.expr) -> str:
         """Return the text of a node in a fraction or an exponent."""
         outer, self.small = self.small, True
         text = self.text(node)[0]
         self.small = outer
         return text
+
+    def numerator(self, node: ast.expr) -> tuple[str, str]:
+        """Return the sign of a fraction, and its numerator: -x/2 is minus a fraction."""
+        match node:
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return "-", self.smaller(operand)
+            case ast.BinOp(op=ast.Add() | ast.Sub()):
+                return "", self.smaller(node)
+        text = self.smaller(node)
+        return ("-", text[1:]) if text.startswith("-") else ("", text)
 
     def name(self, name: str) -> str:
         if name == "x" and self.index:
@@ -174,17 +189,17 @@ class _Writer:
     def binary(self, node: ast.BinOp) -> tuple[str, int]:
         match node.op:
             case ast.Add():
-                return f"{self.held(node.left, SUM)} + {self.held(node.right, SUM)}", SUM
+                right = self.text(node.right)[0]
+                return f"{self.held(node.left, SUM)} + {_bracketed(right) if right.startswith('-') else right}", SUM
             case ast.Sub():
-                return f"{self.held(node.left, SUM)} - {self.held(node.right, PRODUCT)}", SUM
+                return f"{self.held(node.left, SUM)} - {self.after_sign(node.right)}", SUM
             case ast.Div():
                 style = r"\frac" if self.small else r"\dfrac"
-                return rf"{style}{{{self.smaller(node.left)}}}{{{self.smaller(node.right)}}}", POWER
+                sign, above = self.numerator(node.left)
+                return rf"{sign}{style}{{{above}}}{{{self.smaller(node.right)}}}", SIGN if sign else POWER
             case ast.Pow():
                 return self.power(node.left, self.smaller(node.right)), POWER
-        left, right = self.held(node.left, PRODUCT), self.held(node.right, SIGN if _negative(node.right) else PRODUCT)
-        if _negative(node.right):
-            right = _bracketed(right)
+        left, right = self.held(node.left, PRODUCT), self.after_sign(node.right)
         if left == "1":  # a branch of a choice that is multiplied
             return self.text(node.right)
         if right == "1":
@@ -266,10 +281,6 @@ class _Writer:
 def _reduces(node: ast.expr) -> bool:
     """Tell whether a node is a sum, a mean or an extreme over a vector."""
     return isinstance(node, ast.Call) and getattr(node.func, "id", "") in _REDUCTIONS and len(node.args) == 1
-
-
-def _negative(node: ast.expr) -> bool:
-    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
 
 
 def _bracketed(text: str) -> str:

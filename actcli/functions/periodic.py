@@ -205,7 +205,6 @@ gaussian = Elementwise(
     family="periodic",
     summary="a bell: 1 at zero, fading fast on both sides",
     formula="exp(-x**2)",
-    derivative="-2*x*exp(-x**2)",
     f=_gaussian,
     grad=_gaussian_grad,
     traits=lambda: Traits(
