@@ -28,6 +28,7 @@ NAN_AT_MINUS_INF = "{} return nan at -inf, where the limit is -0."
 #: Papers on functions of several families.
 BASIRAT_ROTH = Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783")
 BLONDEL_MARTINS_NICULAE = Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324")
+ELLIOTT = Paper("Elliott", 1993, "A Better Activation Function for Artificial Neural Networks")
 HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
 POLYCOM = Paper(
     "Zhuo et al.",

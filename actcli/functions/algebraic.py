@@ -20,7 +20,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import IDENTITY_RIGHT, LARGEST
+from actcli.functions._helpers import ELLIOTT, IDENTITY_RIGHT, LARGEST
 from actcli.numbers.array import Array
 
 _ISRLU_PAPER = Paper(
@@ -59,7 +59,10 @@ softsign = Elementwise(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=1, lipschitz=1, symmetry="odd"
     ),
     aliases=("elliotsig",),
-    papers=(Paper("Turian, Bergstra, Bengio", 2009, "Quadratic Features and Deep Architectures for Chunking"),),
+    papers=(
+        ELLIOTT,
+        Paper("Turian, Bergstra, Bengio", 2009, "Quadratic Features and Deep Architectures for Chunking"),
+    ),
     libraries=in_libraries(
         tensorrt="SOFTSIGN",
         openvino=LibraryEntry("SoftSign", note="nan at infinity"),

@@ -33,6 +33,7 @@ elliott2 = Elementwise(
     summary="a sigmoid of squares, with the sign of the input",
     formula="x*abs(x)/(1 + x**2)",
     stable="where(abs(x) < 1, x*abs(x)/(1 + x**2), x/abs(x) - x/abs(x)/(1 + x**2))",
+    derivative="2*abs(x)/(1 + x**2)**2",
     traits=lambda: Traits(smoothness=1),
     aliases=("elliot2sig",),
     libraries=in_libraries(other="MATLAB elliot2sig"),
@@ -61,7 +62,16 @@ rational_tanh = Elementwise(
         lipschitz=1.7159 * 2 / 3,
         symmetry="odd",
     ),
+    papers=(
+        Paper(
+            "Kalinovskii, Spitsyn",
+            2015,
+            "Compact Convolutional Neural Network Cascade for Face Detection",
+            "1508.01292",
+        ),
+    ),
     libraries=in_libraries(other="DL4J RATIONALTANH"),
+    notes=("It was published as 1.7159*sign(x)*(1 - 1/(1 + |y| + y**2 + 1.41645*y**4)) with y = 2*x/3.",),
 )
 
 m_arcsinh = Elementwise(

@@ -23,6 +23,7 @@ snake_beta = Elementwise(
     tier="core",
     summary="snake whose frequency and height are separate",
     formula="x + sin(alpha*x)**2/beta",
+    derivative="1 + alpha/beta*sin(2*alpha*x)",
     params=(
         Param("alpha", 1.0, FINITE, "frequency", learned=True),
         Param("beta", 1.0, NONZERO, "inverse height", learned=True),
@@ -49,7 +50,7 @@ snake_beta = Elementwise(
 cosine = Elementwise(
     name="cosine",
     family="periodic",
-    summary="the cosine",
+    summary="a cosine wave",
     formula="cos(omega*x)",
     params=(Param("omega", 1.0, POSITIVE, "angular frequency"),),
     libraries=in_libraries(
@@ -94,7 +95,9 @@ gabor = Elementwise(
         Param("sigma", 0.7071, FINITE, "inverse width"),
     ),
     papers=(Paper("Saragadam et al.", 2023, "WIRE: Wavelet Implicit Neural Representations", "2301.05187"),),
-    notes=("The defaults give the Morlet wavelet, cos(5*x)*exp(-x**2/2). WIRE starts from omega = sigma = 10.",),
+    notes=(
+        "The defaults give the Morlet wavelet, cos(5*x)*exp(-x**2/2). The real layer of WIRE has omega = sigma = 10.",
+    ),
 )
 
 wave = Elementwise(

@@ -111,6 +111,9 @@ elu = Elementwise(
         ),
     ),
     libraries=in_libraries(
+        bnns=LibraryEntry("elu", note="no default"),
+        candle=LibraryEntry("Elu", note="no default"),
+        darknet="elu",
         ggml=LibraryEntry("GGML_UNARY_OP_ELU", note="without alpha"),
         cudnn="ELU",
         tensorrt=LibraryEntry("ELU", note="no default"),
@@ -137,9 +140,8 @@ elu = Elementwise(
         paddle=LibraryEntry("elu", note="0 at -1e-8 in float32"),
     ),
     notes=(
-        "alpha is 0.1 in ncnn and 0.25 in MXNet. ggml and TensorFlow Lite have no such parameter.",
-        "Keras' documentation writes the negative branch as alpha * exp(x) - 1: the parentheses are missing.",
-        "ActTensor really computes alpha * exp(x) - 1.",
+        "Keras' documentation writes the negative branch as alpha * exp(x) - 1, without the parentheses.",
+        "ActTensor computes it so.",
         "PyTorch computed exp(x) - 1 without expm1 (PyTorch #77062, #173968).",
         COMPILED_EXPM1,
         "JAX #39795 reports the lost slope, TensorFlow #116943 the lost values.",
@@ -191,6 +193,8 @@ selu = Elementwise(
     traits=_selu_traits,
     papers=(Paper("Klambauer, Unterthiner, Mayr, Hochreiter", 2017, "Self-Normalizing Neural Networks", "1706.02515"),),
     libraries=in_libraries(
+        bnns="selu",
+        darknet=LibraryEntry("selu", note="constants 1.0507 and 1.6732"),
         tensorrt=LibraryEntry("SELU", note="alpha and beta without defaults"),
         openvino="Selu",
         ncnn="SELU",
@@ -279,42 +283,12 @@ celu = Elementwise(
         ),
     ),
     notes=(
-        "The slope at 0 is 1 from both sides.",
         (
-            "For a negative alpha the paper's formula and ONNX' function body differ (ONNX #3313); here the first "
-            "branch of the formula decides, and the second falls exponentially."
+            "For a negative alpha the paper's formula and ONNX' function body differ (ONNX #3313). Here it is the "
+            "formula above, which falls exponentially below 0."
         ),
         "On Keras' TensorFlow backend the slope at 0 is 2 (3.15.1).",
         "PyTorch #148065 reports the nan: at x = 0 the value is 0, and only the slope is nan (2.13.0).",
         COMPILED_EXPM1,
-    ),
-)
-
-exponential = Elementwise(
-    name="exponential",
-    family="exponential",
-    tier="core",
-    summary="e to the power of the input",
-    formula="exp(x)",
-    f=np.exp,
-    grad=np.exp,
-    traits=lambda: Traits(range=(Interval(0, inf, "()"),), monotone="increasing", smoothness=inf, lipschitz=inf),
-    aliases=("exp",),
-    libraries=in_libraries(
-        torch="torch.exp",
-        jax="jnp.exp",
-        keras="exponential",
-        onnx="Exp",
-        tf="tf.exp",
-        mlx=LibraryEntry("mx.exp", note="float32 digits and range in float64 too: inf from 88.7 on"),
-        tinygrad="exp",
-        paddle="paddle.exp",
-        sklearn=LibraryEntry("exp", note="internal"),
-        numpy="numpy.exp",
-        ncnn="Exp",
-        openvino="Exp",
-        tflite="EXP",
-        mnn="EXP",
-        mxnet="exp",
     ),
 )

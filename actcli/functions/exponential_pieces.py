@@ -1,11 +1,16 @@
-"""Exponential units with their own slopes, scales and powers."""
+"""The exponential function, and exponential units with their own slopes, scales and powers."""
 
 from __future__ import annotations
+
+from math import inf
+
+import numpy as np
 
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
     Elementwise,
+    Interval,
     Kink,
     LibraryEntry,
     Paper,
@@ -14,6 +19,37 @@ from actcli.catalog.record import (
     in_libraries,
 )
 from actcli.functions._helpers import corner
+
+exponential = Elementwise(
+    name="exponential",
+    family="exponential",
+    tier="core",
+    summary="e to the power of the input",
+    formula="exp(x)",
+    f=np.exp,
+    grad=np.exp,
+    traits=lambda: Traits(range=(Interval(0, inf, "()"),), monotone="increasing", smoothness=inf, lipschitz=inf),
+    aliases=("exp",),
+    libraries=in_libraries(
+        ggml="GGML_UNARY_OP_EXP",
+        onednn="exp",
+        torch="torch.exp",
+        jax="jnp.exp",
+        keras="exponential",
+        onnx="Exp",
+        tf="tf.exp",
+        mlx=LibraryEntry("mx.exp", note="float32 digits and range in float64 too: inf from 88.7 on"),
+        tinygrad="exp",
+        paddle="paddle.exp",
+        sklearn=LibraryEntry("exp", note="internal"),
+        numpy="numpy.exp",
+        ncnn="Exp",
+        openvino="Exp",
+        tflite="EXP",
+        mnn="EXP",
+        mxnet="exp",
+    ),
+)
 
 pelu = Elementwise(
     name="pelu",
@@ -130,6 +166,13 @@ hexpo = Elementwise(
         Param("delta", 1.0, POSITIVE, "decay on the left"),
     ),
     traits=lambda alpha, beta, gamma, delta: Traits(kinks=corner(0, gamma / delta, alpha / beta), smoothness=1),
+    papers=(
+        Paper(
+            "Kong, Takatsuka",
+            2017,
+            "Hexpo: A vanishing-proof activation function",
+        ),
+    ),
     libraries=in_libraries(
         ai_on_browser="hexpo", torch_activation=LibraryEntry("Hexpo", note="wrong below 0: exp(-x/delta), which grows")
     ),
@@ -172,8 +215,9 @@ hyper_sinh = Elementwise(
     papers=(
         Paper(
             "Parisi, Ma, RaviChandran, Lanzillotta",
-            2021,
+            2020,
             "hyper-sinh: An Accurate and Reliable Function from Shallow to Deep Learning in TensorFlow and Keras",
+            "2011.07661",
         ),
     ),
     libraries=in_libraries(other="mlpack HyperSinh"),

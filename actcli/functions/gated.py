@@ -112,7 +112,7 @@ reglu = gated(
     papers=(_SHAZEER,),
     gates={
         "first": "ggml, TransformerEngine",
-        "second": "TT-NN, MoE kernels of FlashInfer and TensorRT-LLM",
+        "second": "TT-NN",
     },
     libraries=in_libraries(
         ggml="GGML_GLU_OP_REGLU",
@@ -153,6 +153,7 @@ geglu = gated(
         "second": "Diffusers, TT-NN, ONNX Runtime BiasSplitGelu, MoE kernels of FlashInfer and TensorRT-LLM",
     },
     libraries=in_libraries(
+        flashinfer=LibraryEntry("Geglu", {"gate": SECOND}, "of MoE kernels"),
         vllm=LibraryEntry("gelu_and_mul", note="approximate='none', the default"),
         sglang=LibraryEntry("GeluAndMul(approximate='none')", note="the default is tanh"),
         ggml="GGML_GLU_OP_GEGLU_ERF",
@@ -198,9 +199,10 @@ swiglu = gated(
         "second": (
             "vLLM mul_and_silu, ggml swapped, TT-NN, Diffusers (but Flux 2), MoE kernels of FlashInfer and TensorRT-LLM"
         ),
-        "interleaved": "with clamps only, as clamped_swiglu: gpt-oss, Phi-3-small",
+        "interleaved": "cuDNN in blocks of 32; with clamps, as clamped_swiglu: gpt-oss, Phi-3-small",
     },
     libraries=in_libraries(
+        cudnn=LibraryEntry("swiglu", note="of grouped GEMM; interleaved in blocks of 32 columns"),
         vllm=LibraryEntry("silu_and_mul, mul_and_silu", variants={"mul_and_silu": "gate=second"}),
         sglang="SiluAndMul",
         ggml=LibraryEntry("GGML_GLU_OP_SWIGLU", note="swapped it is swiglu:gate=second"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actcli import special
-from actcli.catalog.gating import SECOND, gated
+from actcli.catalog.gating import INTERLEAVED, SECOND, gated
 from actcli.catalog.record import (
     FINITE,
     POSITIVE,
@@ -114,8 +114,12 @@ clamped_swiglu = gated(
         aiter=LibraryEntry("swiglu_and_mul"),
         exllamav3=LibraryEntry("silu_oai", note="limit 0 is off"),
         cudnn=LibraryEntry("geglu", note="of grouped GEMM; interleaved in blocks of 32 columns"),
-        mlxlm=LibraryEntry("swiglu_oai", note="SwigluOAI takes the linear half first"),
-        other=LibraryEntry("Phi-3-small gegelu", {"limit": 20}),
+        mlxlm=LibraryEntry(
+            "swiglu_oai, gegelu",
+            note="SwigluOAI takes the linear half first",
+            variants={"gegelu": "limit=20,gate=interleaved"},
+        ),
+        other=LibraryEntry("Phi-3-small gegelu", {"limit": 20, "gate": INTERLEAVED}),
     ),
     notes=(
         (

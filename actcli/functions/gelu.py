@@ -34,6 +34,7 @@ gelu = Elementwise(
     aliases=("gelu_erf",),
     papers=(HENDRYCKS_GIMPEL,),
     libraries=in_libraries(
+        flashinfer=LibraryEntry("Gelu", note="of MoE kernels"),
         vllm="gelu",
         ggml="GGML_UNARY_OP_GELU_ERF",
         tensorrt="GELU_ERF",
@@ -65,8 +66,9 @@ gelu = Elementwise(
     ),
     notes=(
         (
-            "gelu is the tanh form in ggml, TransformerEngine, MNN, TensorRT-LLM, text-embeddings-inference, "
-            "microxcaling, candle's Tensor::gelu and Vulkan of ExecuTorch, and by default in SGLang's GeluAndMul."
+            "gelu is the tanh form in ggml, TransformerEngine, MNN, Darknet, TensorRT-LLM, text-embeddings-inference, "
+            "microxcaling, candle's Tensor::gelu and Vulkan of ExecuTorch, and by default in JAX, Flax, tinygrad, "
+            "TensorFlow Addons, NNlib.jl and SGLang's GeluAndMul."
         ),
         (
             "PyTorch 2.13.0 adds 1 + erf: in float32 it is 0 from -5.543 down and 57 % off in the median near -5.5; "
@@ -240,7 +242,14 @@ gelu_10 = Elementwise(
         kinks=(Kink(10, 1, 0, libraries={"hf": 1}),),
         dead=(Interval(10, inf, "()"),),
     ),
-    papers=(Paper("Wu et al.", 2020, "Integer Quantization for Deep Learning Inference", "2004.09602"),),
+    papers=(
+        Paper(
+            "Wu et al.",
+            2020,
+            "Integer Quantization for Deep Learning Inference: Principles and Empirical Evaluation",
+            "2004.09602",
+        ),
+    ),
     aliases=("clipped_gelu",),
     libraries=in_libraries(hf=LibraryEntry("gelu_10", note="nan at -inf; in float32 nan at inf")),
     notes=("The lower limit is never reached: gelu is at least -0.17.",),

@@ -75,6 +75,7 @@ hard_mish = Elementwise(
     tier="core",
     summary="mish in straight and square pieces",
     formula="x*min(max(x + 2, 0), 2)/2",
+    derivative="where(x > 0, 1, where(x > -2, x + 1, 0))",
     traits=lambda: Traits(kinks=(Kink(-2, 0, -1, libraries={"timm": -1}),)),
     libraries=in_libraries(timm="hard_mish", darknet="hard_mish", ttnn="HARDMISH"),
     notes=("ttnn's earlier reference was x*clip(x + 2.8, 0, 5)/5.",),

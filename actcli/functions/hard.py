@@ -93,7 +93,7 @@ def _hard_sigmoid_traits(slope: float, offset: float) -> Traits:
         range=(Interval(0, 1),),
         monotone="non-decreasing" if slope > 0 else "no",
         smoothness=0,
-        lipschitz=abs(slope),
+        lipschitz=max(slope, -slope),
         kinks=(Kink(low, 0, slope, libraries=libraries), Kink(high, slope, 0, libraries=above)),
         dead=(Interval(-inf, low, "()"), Interval(high, inf, "()")),
     )
@@ -123,6 +123,9 @@ hard_sigmoid = Elementwise(
         Paper("Gulcehre, Moczulski, Denil, Bengio", 2016, "Noisy Activation Functions", "1603.00391"),
     ),
     libraries=in_libraries(
+        directml=LibraryEntry("HARD_SIGMOID", note="no defaults"),
+        candle="HardSigmoid",
+        ttnn="hardsigmoid",
         ggml="GGML_UNARY_OP_HARDSIGMOID",
         tensorrt=LibraryEntry("HARD_SIGMOID", note="no defaults"),
         onednn=LibraryEntry("hardsigmoid", note="no defaults"),
@@ -145,10 +148,10 @@ hard_sigmoid = Elementwise(
     ),
     notes=(
         (
-            "The slope is 0.2 in ncnn, Burn, MXNet, WebNN and ONNX, and 1/6 in PyTorch, ggml, timm and "
-            "ExecuTorch. OpenVINO and Core ML have no default, TensorFlow Lite has no operator for it."
+            "The slope is 0.2 in ONNX, WebNN, ncnn, Burn, MXNet, Theano and thinc, 0.5 in torch_activation and "
+            "ActTensor, as in BinaryConnect, and 1/6 in the others that have a default, ExecuTorch among them. "
+            "TensorFlow Lite has no operator for it."
         ),
-        "Theano and thinc have the slope 0.2, torch_activation and ActTensor 0.5 as in BinaryConnect.",
         "The slopes 1/6 and 0.2 are up to 0.0833 apart, at -2.5 and 2.5.",
         "In timm's memory-efficient form the slope is 1/6 at -3 and 3.",
         "The slope at 3 was not 0 in PyTorch 1.5 (PyTorch #49922, #51408); it is 1/6 in tinygrad 0.14.0.",

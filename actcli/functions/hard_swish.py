@@ -81,6 +81,7 @@ hard_swish = Elementwise(
     formula="x*min(max(alpha*x + beta, 0), 1)",
     f=_hard_swish,
     grad=_hard_swish_grad,
+    derivative="where(0 < alpha*x + beta < 1, 2*alpha*x + beta, min(max(alpha*x + beta, 0), 1))",
     params=(
         Param("alpha", _ALPHA, POSITIVE, "slope of the gate", aliases=("slope",)),
         Param("beta", _BETA, FINITE, "value of the gate at zero, before the cut", aliases=("offset",)),
@@ -112,8 +113,10 @@ hard_swish = Elementwise(
     ),
     notes=(
         "The documentation of DirectML in some other languages gives alpha = 0.2 instead of 1/6.",
-        "The slope is -1/2 at -3 and 3/2 at 3 in timm's memory-efficient form.",
-        "It was so in earlier versions of PyTorch (PyTorch #147801, #87778).",
+        (
+            "The slope is -1/2 at -3 and 3/2 at 3 in timm's memory-efficient form, and was so in earlier versions of "
+            "PyTorch (PyTorch #147801, #87778)."
+        ),
         "ONNX: HardSwish is not x * HardSigmoid(x) with its defaults, because HardSigmoid has the slope 0.2.",
     ),
 )

@@ -35,6 +35,8 @@ linear = Elementwise(
         "identity",
     ),
     libraries=in_libraries(
+        flashinfer="Identity",
+        cudnn="IDENTITY",
         torch="nn.Identity",
         jax="identity",
         keras="linear, Identity",
@@ -45,6 +47,7 @@ linear = Elementwise(
         paddle="nn.Identity",
         sklearn="identity",
     ),
+    notes=("linear of oneDNN and WebNN, and linear_activation of Core ML, have a slope and an offset: affine.",),
 )
 
 
@@ -120,6 +123,8 @@ sign = Elementwise(
         dead=(Interval(-inf, inf, "()"),),
     ),
     libraries=in_libraries(
+        ggml="GGML_UNARY_OP_SGN",
+        webnn="sign",
         torch=LibraryEntry("torch.sign", note="0 for nan"),
         jax=LibraryEntry("jnp.sign", note="0 for subnormal numbers"),
         keras="keras.ops.sign",
@@ -134,7 +139,7 @@ sign = Elementwise(
         mnn="SIGN",
         mxnet="sign",
     ),
-    notes=("The bipolar step of ActTensor has no 0: it is -1 at 0.",),
+    notes=("The steps that have no 0 are bipolar_step, which is 1 at 0, and bipolar of ActTensor, which is -1 there.",),
 )
 
 
@@ -173,6 +178,9 @@ affine = Elementwise(
     ),
     traits=_affine_traits,
     libraries=in_libraries(
+        onednn=LibraryEntry("linear", note="no defaults"),
+        webnn="linear",
+        coreml=LibraryEntry("linear_activation", note="no defaults"),
         onnx=LibraryEntry("Affine", note="inside RNN, GRU and LSTM only; the schema states no defaults"),
         ort=LibraryEntry("Affine", note="as an operator up to opset 10"),
     ),

@@ -92,7 +92,7 @@ sine = Elementwise(
     summary="a sine wave",
     formula="sin(omega*x)",
     f=special.sin_product,
-    params=(Param("omega", 1.0, NONZERO, "frequency"),),
+    params=(Param("omega", 1.0, NONZERO, "angular frequency"),),
     traits=lambda omega: Traits(
         range=(Interval(-1, 1),), monotone="no", smoothness=inf, lipschitz=abs(omega), symmetry="odd"
     ),
@@ -211,5 +211,7 @@ gaussian = Elementwise(
         range=(Interval(0, 1, "(]"),), monotone="no", smoothness=inf, lipschitz=sqrt(2 / e), symmetry="even"
     ),
     aliases=("radbas",),
-    notes=("gaussian of ActTensor is gaussian_rbf: exp(-x**2/2), 0.607 at 1 instead of 0.368.",),
+    notes=(
+        "The gaussian of ActTensor, ai-on-browser and pysurvival is gaussian_rbf: exp(-x**2/2), 0.607 at 1, not 0.368.",
+    ),
 )

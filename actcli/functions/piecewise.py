@@ -103,8 +103,9 @@ clamped_relu = Elementwise(
     name="clamped_relu",
     family="threshold",
     tier="core",
-    summary="leaky relu, clamped from above",
+    summary="leaky_relu, cut off at beta",
     formula="min(beta, max(x, 0) + alpha*min(x, 0))",
+    derivative="where(x > 0, where(x < beta, 1, 0), alpha)",
     params=(
         Param("alpha", 0.0, NONNEGATIVE, "slope below 0"),
         Param("beta", 6.0, POSITIVE, "largest value"),
@@ -120,7 +121,7 @@ clamped_relu = Elementwise(
 smooth_step = Elementwise(
     name="smooth_step",
     family="threshold",
-    summary="0, then a cubic, then 1",
+    summary="a smooth step: 0, then a cubic, then 1",
     formula="where(x >= alpha/2, 1, where(x <= -alpha/2, 0, 1/2 + 3*x/(2*alpha) - 2*x**3/alpha**3))",
     stable="where(x >= alpha/2, 1, where(x <= -alpha/2, 0, (alpha/2 + x)**2*(alpha - x)*2/alpha**3))",
     params=(Param("alpha", 1.0, POSITIVE, "width of the cubic"),),
@@ -150,7 +151,7 @@ huber = Elementwise(
 square = Elementwise(
     name="square",
     family="linear",
-    summary="the square",
+    summary="the input times itself",
     formula="x**2",
     traits=lambda: Traits(
         range=(Interval(0, inf, "[)"),), monotone="no", smoothness=inf, lipschitz=inf, symmetry="even"
@@ -162,7 +163,7 @@ square = Elementwise(
 triple = Elementwise(
     name="triple",
     family="linear",
-    summary="the cube",
+    summary="the cube of the input",
     formula="alpha*x**3",
     params=(Param("alpha", 1.0, FINITE, "factor"),),
     aliases=("cube",),

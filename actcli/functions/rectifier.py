@@ -51,12 +51,13 @@ relu = Elementwise(
     libraries=in_libraries(
         ggml="GGML_UNARY_OP_RELU",
         te="relu",
-        cudnn="RELU",
+        cudnn=LibraryEntry("RELU", note="with clips: clamped_relu"),
         tensorrt="RELU",
         onednn=LibraryEntry("relu", note="alpha is the slope below 0"),
         coreml="relu",
         tflite="RELU",
-        candle=LibraryEntry("Relu", note="the slope at 0 is 1"),
+        candle="Relu",
+        burn="Relu",
         dlib="relu",
         ncnn="ReLU",
         webnn="relu",
@@ -141,6 +142,7 @@ relu6 = Elementwise(
         paddle="relu6",
     ),
     notes=(
+        "A clipped_relu of another bound, such as CLIPPEDRELU of MIOpen, is relu_general:max_value=BOUND.",
         "The slope of JAX was 1/2 at 0 and 6 until 2023.",
         "tinygrad 0.14.0 computes relu(x) - relu(x-6): relu6(1e8) is 8 in float32, relu6(1e9) 0, relu6(inf) nan.",
     ),
@@ -177,6 +179,7 @@ relu_squared = Elementwise(
         Paper("So et al.", 2021, "Primer: Searching for Efficient Transformers for Language Modeling", "2109.08668"),
     ),
     libraries=in_libraries(
+        ggml=LibraryEntry("LLM_FFN_RELU_SQR", note="of llama.cpp"),
         vllm="relu2",
         sglang="ReLU2",
         te=LibraryEntry("srelu", note="srelu here is the S-shaped one"),

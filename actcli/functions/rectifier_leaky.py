@@ -98,6 +98,10 @@ leaky_relu = Elementwise(
     aliases=("lrelu",),
     papers=(Paper("Maas, Hannun, Ng", 2013, "Rectifier Nonlinearities Improve Neural Network Acoustic Models"),),
     libraries=in_libraries(
+        directml=LibraryEntry("LEAKY_RELU", note="no default"),
+        bnns=LibraryEntry("leakyRectifiedLinear", note="no default"),
+        burn="LeakyRelu",
+        ttnn=LibraryEntry("leaky_relu", note="no default"),
         ggml=LibraryEntry("LEAKY_RELU", note="no default"),
         onednn=LibraryEntry("relu", note="alpha is the slope, without default"),
         tensorrt=LibraryEntry("LEAKY_RELU", note="no default"),
@@ -108,7 +112,7 @@ leaky_relu = Elementwise(
         mxnet=LibraryEntry("LeakyReLU", {"negative_slope": 0.25}),
         dlib="leaky_relu",
         darknet=LibraryEntry("leaky", {"negative_slope": 0.1}),
-        candle="LeakyRelu",
+        candle=LibraryEntry("LeakyRelu", note="no default"),
         torch="leaky_relu, LeakyReLU",
         jax="leaky_relu",
         keras=LibraryEntry(
@@ -125,7 +129,7 @@ leaky_relu = Elementwise(
         paddle="leaky_relu",
     ),
     notes=(
-        "The slope is 0.25 in MXNet, 0.1 in Darknet, and 0 in CUTLASS and ncnn.",
+        "The slope is 0 by default in CUTLASS. OpenVINO has no leaky_relu but PRelu, cuDNN clamped_relu.",
         "Keras' NumPy backend takes max(a*x, x), which is wrong for slopes above 1.",
         "The slope at 0 is the negative one on Keras' PyTorch and TensorFlow backends, 1 on JAX (3.15.1).",
         "The in-place form of PyTorch refuses a negative slope in its backward pass.",
@@ -156,6 +160,7 @@ prelu = Elementwise(
     aliases=("parametric_relu",),
     papers=(Paper("He, Zhang, Ren, Sun", 2015, "Delving Deep into Rectifiers", "1502.01852"),),
     libraries=in_libraries(
+        candle="prelu",
         openvino="PRelu",
         webnn="prelu",
         coreml="prelu",
@@ -236,5 +241,5 @@ sine_relu = Elementwise(
     libraries=in_libraries(
         echo=LibraryEntry("sineReLU, SineReLU", {"eps": 0.01}), nonlinear="SineReLU", other="keras-contrib SineReLU"
     ),
-    notes=("It jumps by eps at 0.",),
+    notes=("The jump at 0 is part of the published definition.",),
 )

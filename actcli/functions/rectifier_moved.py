@@ -27,7 +27,7 @@ polyrelu = Elementwise(
         Param("weight_1", ExactFloat("1/3"), FINITE, "slope at 0 from above", learned=True),
         Param("bias", 0.0, FINITE, "value below 0", learned=True),
     ),
-    traits=lambda weight_3, weight_2, weight_1, bias: Traits(kinks=corner(0, 0, float(weight_1)), smoothness=1),
+    traits=lambda weight_3, weight_2, weight_1, bias: Traits(kinks=corner(0, 0, weight_1), smoothness=1),
     papers=(POLYCOM,),
     notes=("polynorm, a function of a vector, takes normalized powers of x instead of powers of relu.",),
 )
@@ -39,6 +39,15 @@ repu = Elementwise(
     formula="where(x > 0, x**alpha, 0)",
     params=(Param("alpha", 3.0, Domain("finite and >= 2", 2.0, 1e300), "exponent"),),
     traits=lambda alpha: Traits(smoothness=1 if alpha == 2 else 2),
+    papers=(
+        Paper(
+            "Li, Tang, Yu",
+            2019,
+            "Better Approximations of High Dimensional Smooth Functions by Deep Neural Networks with Rectified Power "
+            "Units",
+            "1903.05858",
+        ),
+    ),
     libraries=in_libraries(
         nonlinear=LibraryEntry("ReCU", note="RePU has alpha = 1, ReQU is x**2 on both sides"),
         ai_on_browser=LibraryEntry("repu", {"alpha": 2}),
@@ -86,7 +95,7 @@ rprelu = Elementwise(
 fts = Elementwise(
     name="fts",
     family="rectifier",
-    summary="silu above zero, a constant below",
+    summary="silu above zero and 0 below, moved by t",
     formula="max(x, 0)*sigmoid(x) + t",
     params=(Param("t", -0.2, FINITE, "value below 0"),),
     traits=lambda t: Traits(kinks=corner(0, 0, 0.5)),
@@ -123,7 +132,10 @@ shilu = Elementwise(
         acttensor=LibraryEntry("frelu", note="b has no default"),
         ai_on_browser="frelu",
     ),
-    notes=("With alpha=1 it is the flexible ReLU of Qiu et al. (2018), called FReLU; so is the funnel ReLU.",),
+    notes=(
+        "With alpha = 1 it is the flexible ReLU of Qiu et al. (2018), called FReLU.",
+        "The funnel ReLU, also called FReLU, is another function: the larger of x and a learned convolution.",
+    ),
 )
 
 shifted_relu = Elementwise(
@@ -142,7 +154,7 @@ shifted_relu = Elementwise(
 pvlu = Elementwise(
     name="pvlu",
     family="rectifier",
-    summary="relu with a sine on top",
+    summary="relu plus a sine",
     formula="max(x, 0) + alpha*sin(beta*x)",
     params=(
         Param("alpha", 0.1, FINITE, "amplitude", learned=True),

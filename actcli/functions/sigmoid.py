@@ -59,7 +59,7 @@ sigmoid = Elementwise(
         sklearn="logistic",
         scipy="scipy.special.expit",
         ort=LibraryEntry("Sigmoid", note="0 from -18 down in float32, 17 % off at -15; 0 from -37 down in float64"),
-        nnlib=LibraryEntry("sigmoid", note="also σ"),
+        nnlib="sigmoid, σ",
         other=LibraryEntry("MATLAB logsig", note="not log_sigmoid"),
         openvino="Sigmoid",
         mnn="SIGMOID",
@@ -138,7 +138,7 @@ bipolar_sigmoid = Elementwise(
         "loggy",
         "sigmoid_symmetric",
     ),
-    libraries=in_libraries(acttensor="bipolar_sigmoid, BipolarSigmoid"),
+    libraries=in_libraries(darknet="loggy", acttensor="bipolar_sigmoid, BipolarSigmoid"),
     notes=("It is tanh(x/2).",),
 )
 

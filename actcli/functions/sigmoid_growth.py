@@ -15,7 +15,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import corner
+from actcli.functions._helpers import ELLIOTT, corner
 
 
 def _isigmoid(alpha: float, beta: float) -> Traits:
@@ -87,7 +87,7 @@ elliott = Elementwise(
     derivative="1/(2*(1 + abs(x))**2)",
     stable="where(x < 0, 1/(2*(1 - x)), (1 + 2*x)/(2*(1 + x)))",
     traits=lambda: Traits(smoothness=1),
-    papers=(Paper("Elliott", 1993, "A Better Activation Function for Artificial Neural Networks"),),
+    papers=(ELLIOTT,),
     libraries=in_libraries(
         nonlinear="Elliot",
         other=LibraryEntry("FANN ELLIOT", note="FANN first multiplies the input by 0.5, its steepness"),
@@ -116,7 +116,7 @@ loglog = Elementwise(
 cloglogm = Elementwise(
     name="cloglogm",
     family="sigmoid",
-    summary="a cloglog moved to -1..1",
+    summary="cloglog stretched to run from -1 to 1",
     formula="1 - 2*exp(-0.7*exp(x))",
     papers=(
         Paper(
@@ -178,6 +178,14 @@ isigmoid = Elementwise(
         Param("beta", 2.0, POSITIVE, "where they begin"),
     ),
     traits=_isigmoid,
+    papers=(
+        Paper(
+            "Qin et al.",
+            2018,
+            "The Optimized Deep Belief Networks With Improved Logistic Sigmoid Units and Their Application in "
+            "Fault Diagnosis for Planetary Gearboxes of Wind Turbines",
+        ),
+    ),
     libraries=in_libraries(
         torch_activation="ImprovedLogisticSigmoid", ai_on_browser=LibraryEntry("isigmoid", {"alpha": 1, "beta": 1})
     ),

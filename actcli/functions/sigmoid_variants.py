@@ -51,10 +51,7 @@ aria2 = Elementwise(
             "aria2, Aria2", {"alpha": 1.5, "beta": 1}, note="alpha = 1 and beta = 0.5 in its repository (3960e19)"
         )
     ),
-    notes=(
-        "With the input as a factor, as in the paper and in pywick, it becomes aria.",
-        "The published unit weights x by this curve and is not monotone; Echo's Aria2 is the curve alone.",
-    ),
+    notes=("The ARiA2 of the paper and of pywick is the input times this curve, which is not monotone: aria.",),
 )
 
 

@@ -158,7 +158,10 @@ swish = Elementwise(
         onnx=LibraryEntry("Swish", note="alpha"),
         tf="silu(beta), swish(beta)",
     ),
-    notes=("In PyTorch, JAX, Keras and PaddlePaddle, swish has beta = 1: silu.",),
+    notes=(
+        "The swish of JAX, Keras, Transformers, tinygrad, PaddlePaddle, NNlib.jl, timm and ncnn is silu: beta is 1.",
+        "ONNX Runtime runs Swish in models of opset 24 only, not of 25 to 28.",
+    ),
 )
 
 

@@ -99,7 +99,7 @@ colu = Elementwise(
 sinlu = Elementwise(
     name="sinlu",
     family="swish",
-    summary="silu with a sine on top",
+    summary="the input plus a sine, times the sigmoid of the input",
     formula="(x + alpha*sin(beta*x))*sigmoid(x)",
     params=(
         Param("alpha", 1.0, FINITE, "amplitude", learned=True),
@@ -112,7 +112,7 @@ sinlu = Elementwise(
 coslu = Elementwise(
     name="coslu",
     family="swish",
-    summary="silu with a cosine on top",
+    summary="the input plus a cosine, times the sigmoid of the input",
     formula="(x + alpha*cos(beta*x))*sigmoid(x)",
     params=(
         Param("alpha", 1.0, FINITE, "amplitude", learned=True),
@@ -197,13 +197,20 @@ pflu = Elementwise(
         "dish",
         "swim",
     ),
+    papers=(
+        Paper(
+            "Zhu et al.",
+            2021,
+            "PFLU and FPFLU: Two novel non-monotonic activation functions in convolutional neural networks",
+        ),
+    ),
     libraries=in_libraries(nonlinear="PFLU", other="thinc dish"),
 )
 
 lalu = Elementwise(
     name="lalu",
     family="swish",
-    summary="the input times the distribution function of Laplace",
+    summary="the input times the distribution function of the Laplace distribution",
     formula="x*where(x > 0, 1 - exp(-x)/2, exp(x)/2)",
     traits=lambda: Traits(smoothness=2),
     libraries=in_libraries(nonlinear="LaLU"),

@@ -150,6 +150,13 @@ logish = Elementwise(
     derivative="log(1+sigmoid(x))+x*sigmoid(x)*sigmoid(-x)/(1+sigmoid(x))",
     grad=_logish_grad,
     traits=lambda: _gate_traits(-0.25276881678944035, 0.7463111804127397, right=log(2)),
+    papers=(
+        Paper(
+            "Zhu, Zeng, Liu, Zhang",
+            2021,
+            "Logish: A new nonlinear nonmonotonic activation function for convolutional neural network",
+        ),
+    ),
     libraries=in_libraries(torch_activation="Logish"),
 )
 
@@ -184,6 +191,7 @@ smish = Elementwise(
     f=_smish,
     grad=_smish_grad,
     traits=lambda: _gate_traits(-0.2499936636601295, 0.6368842228812263, right=0.6),
+    papers=(Paper("Wang, Ren, Wang", 2022, "Smish: A Novel Activation Function for Deep Learning Methods"),),
     libraries=in_libraries(torch_activation="Smish", acttensor="smish, Smish"),
 )
 
@@ -216,6 +224,7 @@ phish = Elementwise(
     f=_phish,
     grad=_phish_grad,
     traits=lambda: _gate_traits(0.0, 1.2983066733058116),
+    papers=(Paper("Naveen", 2022, "Phish: A Novel Hyper-Optimizable Activation Function"),),
     libraries=in_libraries(torch_activation="Phish", acttensor="phish, Phish"),
 )
 

@@ -80,8 +80,8 @@ def _grouped(slopes: Iterable[tuple[str, float]]) -> str:
     """Name the libraries that return each slope."""
     by_slope: dict[str, list[str]] = {}
     for key, slope in slopes:
-        by_slope.setdefault(format_float(slope), []).append(key)
-    return "; ".join(f"{slope} in {', '.join(keys)}" for slope, keys in by_slope.items())
+        by_slope.setdefault(format_float(slope), []).append(LIBRARIES[key])
+    return "; ".join(f"{slope} in {', '.join(names)}" for slope, names in by_slope.items())
 
 
 def _vector_facts(card: Card) -> Iterator[tuple[str, str]]:
