@@ -169,8 +169,10 @@ geglu = gated(
             "In most engines geglu is geglu_tanh: ggml, Megatron-LM, TransformerEngine, Liger, ONNX Runtime "
             "MoE. In cuDNN it is clamped_swiglu."
         ),
-        "TensorRT, ONNX, oneDNN, Core ML and TensorFlow Lite have no operator for it.",
-        "It is a feature request of PyTorch (#80168).",
+        (
+            "PyTorch, JAX, Keras, MLX, TensorRT, ONNX, oneDNN, Core ML and TensorFlow Lite have no operator for it. It "
+            "is a feature request of PyTorch (#80168)."
+        ),
         "There is no limit where the first half is -inf and the second infinite: nan.",
     ),
 )

@@ -84,7 +84,8 @@ clamped_swiglu = gated(
         ),
         "second": "MoE kernels of FlashInfer",
         "interleaved": (
-            "gpt-oss, Phi-3-small, vLLM swigluoai_and_mul, ONNX Runtime MoE(swiglu_fusion=1); cuDNN in blocks of 32"
+            "gpt-oss (in Transformers, too), Phi-3-small, vLLM swigluoai_and_mul, ONNX Runtime MoE(swiglu_fusion=1); "
+            "cuDNN in blocks of 32"
         ),
     },
     libraries=in_libraries(
@@ -136,7 +137,10 @@ clamped_swiglu = gated(
             "the inner factor of swish in cuDNN and OpenVINO."
         ),
         "Phi-3-small leaves infinities unclamped.",
-        "TensorRT, ONNX, oneDNN, Core ML and TensorFlow Lite have no operator for it; SwiGLU of ONNX is swiglu.",
+        (
+            "PyTorch, JAX, Keras, MLX, ncnn, TensorRT, ONNX, oneDNN, Core ML and TensorFlow Lite have no operator for "
+            "it; SwiGLU of ONNX is swiglu."
+        ),
     ),
 )
 

@@ -34,6 +34,7 @@ gelu = Elementwise(
     aliases=("gelu_erf",),
     papers=(HENDRYCKS_GIMPEL,),
     libraries=in_libraries(
+        cudnn=LibraryEntry("GELU", note="beside GELU_APPROX_TANH"),
         flashinfer=LibraryEntry("Gelu", note="of MoE kernels"),
         vllm="gelu",
         ggml="GGML_UNARY_OP_GELU_ERF",
@@ -74,6 +75,7 @@ gelu = Elementwise(
             "PyTorch 2.13.0 adds 1 + erf: in float32 it is 0 from -5.543 down and 57 % off in the median near -5.5; "
             "float64 is 0 from -8.374 down (#187806). In float32, vectors are up to 3e-4 off at -3.41 (oneDNN)."
         ),
+        "Apple BNNS has gelu_tanh only, as geluApproximation; its geluApproximation2 is hard_swish.",
         NAN_AT_MINUS_INF.format("PyTorch, JAX, Keras, TensorFlow, MLX, Transformers, PaddlePaddle and ONNX Runtime"),
         "PyTorch 2.13.0 returns nan at +inf, too, for two or more values in float32, bfloat16 and float16 (#185770).",
         (

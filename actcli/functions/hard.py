@@ -150,7 +150,7 @@ hard_sigmoid = Elementwise(
         (
             "The slope is 0.2 in ONNX, WebNN, ncnn, Burn, MXNet, Theano and thinc, 0.5 in torch_activation and "
             "ActTensor, as in BinaryConnect, and 1/6 in the others that have a default, ExecuTorch among them. "
-            "TensorFlow Lite has no operator for it."
+            "MLX and TensorFlow Lite have no operator for it."
         ),
         "The slopes 1/6 and 0.2 are up to 0.0833 apart, at -2.5 and 2.5.",
         "In timm's memory-efficient form the slope is 1/6 at -3 and 3.",

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from actcli.catalog.libraries import library_key
 from actcli.numbers.formatting import format_float
 from actcli.spec import registry
 from actcli.spelling import normalize
@@ -15,16 +16,13 @@ if TYPE_CHECKING:
 
     from actcli.catalog.record import Activation, LibraryEntry
 
-#: Prefixes of a library's names in code, besides its key.
+#: Prefixes of a library's names in code, besides its key and its name.
 _ROOTS: Mapping[str, str] = {
     "nn": "torch",
     "F": "torch",
     "jnp": "jax",
-    "tensorflow": "tf",
     "mx": "mlx",
     "np": "numpy",
-    "transformers": "hf",
-    "NNlib": "nnlib",
 }
 #: Commas and semicolons between names, not those between arguments.
 _BETWEEN = re.compile(r"[,;]\s*(?![^(]*\))")
@@ -53,8 +51,9 @@ def meant(text: str) -> list[str]:
         return exact
     head, arguments = _call(text)
     root, dot, _ = head.partition(".")
-    library = _ROOTS.get(root, root.lower())
+    library = _ROOTS.get(root) or library_key(root)
     named = [each for each in _printed() if dot and each.library == library and each.base == _base(head)]
+    named = [each for each in named if _last(_call(each.text)[0]) == _last(_squeezed(head))] or named
     return _unique(each.spec for each in named if each.arguments == arguments) or _unique(each.spec for each in named)
 
 
@@ -87,7 +86,11 @@ def _call(text: str) -> tuple[str, str]:
 
 
 def _base(head: str) -> str:
-    return normalize(head.rpartition(".")[2])
+    return normalize(_last(head))
+
+
+def _last(head: str) -> str:
+    return head.rpartition(".")[2]
 
 
 def _squeezed(text: str) -> str:
