@@ -43,7 +43,8 @@ class Definition:
     parameters
         Their values: doubles or fractions, both exact.
     kinks
-        Where the first derivative is declared: wherever it breaks; None of a user's function, which declares nothing.
+        Where the first derivative is declared: wherever it breaks and is finite; None of a user's function, which
+        declares nothing.
     lookup
         The functions that calls mean.
     activation
@@ -136,7 +137,7 @@ def define(function: Function) -> Definition:
         name=function.name,
         formula=formula,
         parameters=function.values,
-        kinks={float(kink.at): kink for kink in kinks} if declared else None,
+        kinks={float(kink.at): kink for kink in kinks if math.isfinite(kink.subgradient)} if declared else None,
         lookup=function.lookup,
         activation=record.name if default and declared else "",
     )

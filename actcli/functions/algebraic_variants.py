@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from actcli.catalog.record import (
     Domain,
     Elementwise,
     Interval,
+    Kink,
     LibraryEntry,
     Paper,
     Param,
@@ -88,4 +91,14 @@ m_arcsinh = Elementwise(
             "2009.07530",
         ),
     ),
+)
+
+signed_sqrt = Elementwise(
+    name="signed_sqrt",
+    family="algebraic",
+    summary="the square root of the magnitude, with the sign of the input",
+    formula="where(x > 0, sqrt(x), -sqrt(-x))",
+    traits=lambda: Traits(smoothness=0, kinks=(Kink(0, inf, inf, slope=inf),)),
+    papers=(Paper("Yang, Chen, Liang", 2018, "Square Root Based Activation Function in Neural Networks"),),
+    notes=("torch_activation calls it SQRT. Its SSAF is sqrt(2*a) times as high.",),
 )

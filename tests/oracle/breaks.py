@@ -23,7 +23,8 @@ _GRID = 41
 #: So many points of the grid on each side are near.
 _NEAR = 8
 _BITS = 128
-_BISECTIONS = 36
+#: As many as a square root needs to fade.
+_BISECTIONS = 44
 #: What is smaller is the rounding of so many bits.
 _NOISE = 1e-30
 

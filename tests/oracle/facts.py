@@ -158,7 +158,8 @@ class Facts(Ranges):
             said_y = kink.jump or (self.true(kink.at),) * 2
             if not all(relative(found, said) <= CLOSE for found, said in zip(y, said_y, strict=True)):
                 yield f"the values beside {kink.at!r} are declared {said_y}", tuple(y)
-            if kink.left == kink.right and (kink.jump is None or kink.jump[0] == kink.jump[1]):
+            continuous = kink.jump is None or kink.jump[0] == kink.jump[1]
+            if continuous and kink.left == kink.right and math.isfinite(kink.left):
                 yield f"nothing breaks at {kink.at!r}", "no kink"
             if not min(kink.left, kink.right, 0) <= kink.subgradient <= max(kink.left, kink.right, 0):
                 yield f"the slope at {kink.at!r} is outside the one-sided ones", declared
@@ -176,6 +177,8 @@ class Facts(Ranges):
             unknown = [x for x in broken if not any(abs(x - at) <= 1e-6 * max(1.0, abs(at)) for at in declared)]
             if unknown and order < 2:
                 yield f"the {('function', 'slope')[order]} jumps at {unknown[0]!r}", "a declared kink"
+        if any(math.isinf(kink.left) or math.isinf(kink.right) for kink in self.traits.kinks):
+            found = min(found, 0)  # no bisection meets a pole; kinks() has looked at the slopes beside it
         if min(self.traits.smoothness, 2) != min(found, 2):
             yield f"smoothness is declared {self.traits.smoothness}", found
 

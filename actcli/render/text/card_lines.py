@@ -70,7 +70,7 @@ def _facts(card: Card) -> Iterator[tuple[str, str]]:
 
 def _kink(kink: Card) -> str:
     jump = "jumps from {} to {}; ".format(*map(format_float, kink["jump"])) if kink["jump"] else ""
-    left, right, here = (format_float(kink[key]) for key in ("left_slope", "right_slope", "slope"))
+    left, right, here = (extended(kink[key]) for key in ("left_slope", "right_slope", "slope"))
     text = f"{jump}slope {left} on the left, {right} on the right, {here} here"
     libraries = _grouped(kink["libraries"].items())
     return text + (f"; {libraries}" if libraries else "")
