@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from actcli import special
 from actcli.catalog.record import (
     FINITE,
     NONZERO,
@@ -14,6 +17,11 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
+from actcli.functions._helpers import times
+from actcli.numbers.array import Array
+
+#: So many deviations from the mean, no density is left.
+_FAR = 60.0
 
 sgelu = Elementwise(
     name="sgelu",
@@ -47,6 +55,52 @@ smu = Elementwise(
         "alpha = 0 and mu = 1/sqrt(2) is gelu.",
         "Ports start from mu = 1000000, nearly a leaky relu, from 25, or from alpha = 0.01 and mu = 2.5.",
     ),
+)
+
+
+def _deviations(x: Array, beta: float) -> tuple[Array, Array]:
+    """Return beta |x|, no larger than matters, in two parts."""
+    return special.two_prod(special.clip_above(np.abs(x), _FAR / beta), beta)
+
+
+def _excess(x: Array, beta: float) -> Array:
+    """Return by how much a normal number of deviation 1/beta exceeds |x|, on average: phi(t)/beta - |x| Phi(-t)."""
+    t, rest = _deviations(x, beta)
+    return (special.normal_pdf(t, rest) - t * special.normal_cdf(-t, -rest)) / beta
+
+
+def _sau(x: Array, alpha: float, beta: float) -> Array:
+    return np.where(x > 0.0, x, times(alpha, x)) + (1.0 - alpha) * _excess(x, beta)
+
+
+def _sau_dalpha(x: Array, _alpha: float, beta: float) -> Array:
+    return -(special.clip_below(-x, 0.0) + _excess(x, beta))
+
+
+def _sau_dbeta(x: Array, alpha: float, beta: float) -> Array:
+    return (alpha - 1.0) * special.normal_pdf(*_deviations(x, beta)) / (beta * beta)
+
+
+sau = Elementwise(
+    name="sau",
+    family="gelu",
+    summary="a smooth leaky relu: its convolution with a Gaussian bell",
+    formula=("alpha*x + (1 - alpha)*(x/2*(1 + erf(beta*x/sqrt(2))) + exp(-(beta*x)**2/2)/(beta*sqrt(2*pi)))"),
+    derivative="alpha + (1 - alpha)*(1 + erf(beta*x/sqrt(2)))/2",
+    f=_sau,
+    params=(
+        Param("alpha", 0.25, FINITE, "slope on the left", derivative=_sau_dalpha),
+        Param("beta", 1.0, POSITIVE, "sharpness: the inverse width of the bell", derivative=_sau_dbeta, learned=True),
+    ),
+    papers=(
+        Paper(
+            "Biswas, Kumar, Banerjee, Pandey",
+            2021,
+            "SAU: Smooth activation function using convolution with approximate identities",
+            "2109.13210",
+        ),
+    ),
+    notes=("torch_activation leaves out the factor 1/beta of the bell.",),
 )
 
 smu_1 = Elementwise(
