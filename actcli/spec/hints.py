@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"^\d|[+*()]|\w\s*-\s*\d")
 #: Begins like a path: ``./gelu``, ``../a.out``, ``/usr/bin/gelu``, ``~/gelu``.
 _PATH = re.compile(r"(\.{1,2}|~)?/")
+#: So many functions are named in a hint.
+_FEW = 3
 _DOTTED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)\.([^\W\d]\w*)")
 
 
@@ -63,7 +65,15 @@ def for_parameters(record: Activation, text: str) -> str:
     if len(record.params) == 1 and len(words) > 1 and all(parse_number(word.strip()) is not None for word in words):
         specs = [f"{record.name}:{name}{'=' * bool(name)}{word.strip()}" for word in words]
         return f"a parameter has one value; to draw several: actcli plot {' '.join(specs)}"
-    return ""
+    wanted = text.partition("=")[0].strip()
+    others = [other.name for other in registry.records().values() if record.name in other.name and _has(other, wanted)]
+    if _has(record, wanted) or not 0 < len(others) <= _FEW:
+        return ""
+    return f"{wanted} is a parameter of {', '.join(others)}"
+
+
+def _has(record: Activation, parameter: str) -> bool:
+    return any(parameter in {p.name, *p.aliases} for p in record.params)
 
 
 def _called(specs: Sequence[str]) -> str:
