@@ -13,13 +13,13 @@ preu hexpo slu delu_pishchik hyper_sinh pselu polu pdelu xielu soft_exponential 
 laplace erf derf sigmoid_attention elliott loglog cloglogm aranda_ordaz scaled_sigmoid d_sigmoid isigmoid aria2
 cloglog soft_clipping rational_tanh tanh scaled_tanh penalized_tanh dyt lisht softcap symlog symexp arcsinh stan
 tanhlu tanhsoft_1 tanhsoft_2 reltanh smht softsign isru isrlu bent_identity sqnl arctan blu elliott2 m_arcsinh
-scaled_softsign rootsig softplus squareplus sqrt_softplus logcosh shifted_softplus parametric_softplus uaf smelu
-sparse_plus nlrelu silu swish e_swish mish scaled_silu golu acon_c colu sinlu coslu d_silu aria calu xatlu pflu lalu
-mila beta_mish eis_3 log_logish sin_sig erf_act p_serf lau self_arctan ahaf sara leaf srs elish serf telu logish
-smish phish gish gelu gelu_tanh quick_gelu gelu_10 sgelu smu smu_1 pgelu snake_beta cosine gaussian_rbf gabor wave
-multiquadric inverse_quadratic inverse_multiquadric finer sincos snake sine gcu sinc gaussian asu entmax gelu_sparse
-polynorm softmax log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu geglu swiglu gtu
-clamped_swiglu swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
+signed_sqrt scaled_softsign rootsig softplus squareplus sqrt_softplus logcosh shifted_softplus parametric_softplus
+uaf smelu sparse_plus nlrelu silu swish e_swish mish scaled_silu golu acon_c colu sinlu coslu d_silu aria calu xatlu
+pflu lalu mila beta_mish eis_3 log_logish sin_sig erf_act p_serf lau self_arctan ahaf sara leaf srs elish serf telu
+logish smish phish gish gelu gelu_tanh quick_gelu gelu_10 sgelu smu sau smu_1 pgelu snake_beta cosine gaussian_rbf
+gabor wave multiquadric inverse_quadratic inverse_multiquadric finer sincos snake sine gcu sinc gaussian asu entmax
+gelu_sparse polynorm softmax log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu
+geglu swiglu gtu clamped_swiglu swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
 _actcli_aliases='purelin identity heaviside step hardlim hardlims rsign quadratic cube poslin clipped_relu relu_sqr sqrelu requ relu2
 squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas bounded_relu relu_n
 hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu h_swish exp logistic expit loggy
@@ -81,7 +81,7 @@ _actcli_operands() {
 _actcli_parameters() {
     case $1 in
         binary_step | heaviside | step | hardlim | bipolar_step | hardlims | rsign) reply='threshold' ;;
-        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | hard_swish | hard_silu | h_swish | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | srs | snake_beta) reply='alpha beta' ;;
+        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | hard_swish | hard_silu | h_swish | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | srs | sau | snake_beta) reply='alpha beta' ;;
         triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | polu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | blu | rootsig | scaled_silu | xatlu | sgelu | pgelu | wave | snake | entmax | entmax15 | entmax_bisect) reply='alpha' ;;
         star_relu) reply='scale bias' ;;
         leaky_relu | lrelu) reply='negative_slope' ;;

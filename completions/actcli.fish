@@ -11,8 +11,8 @@ function __actcli_functions
         sign '-1 below zero, 1 above, 0 at zero' \
         affine 'a straight line' \
         bipolar_step '-1 below the threshold, 1 from it on' \
-        square 'the square' \
-        triple 'the cube' \
+        square 'the input times itself' \
+        triple 'the cube of the input' \
         relu 'the input where it is positive, else 0' \
         relu6 'relu cut off at 6' \
         relu_squared 'the square of the input where it is positive, else 0' \
@@ -25,16 +25,16 @@ function __actcli_functions
         repu 'a power of relu' \
         dprelu 'one slope above zero, another below' \
         rprelu 'prelu moved sideways and upwards' \
-        fts 'silu above zero, a constant below' \
+        fts 'silu above zero and 0 below, moved by t' \
         shilu 'relu scaled and raised' \
         shifted_relu 'relu moved to the right' \
-        pvlu 'relu with a sine on top' \
+        pvlu 'relu plus a sine' \
         rectified_tanh 'tanh where it is positive, else 0' \
         sign_relu 'the input above zero, alpha times softsign below' \
         abs 'the absolute value' \
         tent 'a triangle around zero' \
-        clamped_relu 'leaky relu, clamped from above' \
-        smooth_step '0, then a cubic, then 1' \
+        clamped_relu 'leaky_relu, cut off at beta' \
+        smooth_step 'a smooth step: 0, then a cubic, then 1' \
         huber 'a parabola around zero, the absolute value outside' \
         relu_general 'relu with a threshold, a slope below it and an upper bound' \
         thresholded_relu 'the input where it exceeds theta, else 0' \
@@ -78,7 +78,7 @@ function __actcli_functions
         sigmoid_attention 'sigmoid with a bias: attention without softmax' \
         elliott 'softsign, moved to 0..1' \
         loglog 'a sigmoid that leaves 0 fast and reaches 1 slowly: the Gompertz curve' \
-        cloglogm 'a cloglog moved to -1..1' \
+        cloglogm 'cloglog stretched to run from -1 to 1' \
         aranda_ordaz 'a family of sigmoids from logistic to complementary log-log' \
         scaled_sigmoid 'sigmoid of any height, steepness and place' \
         d_sigmoid 'the derivative of sigmoid: a bell' \
@@ -111,6 +111,7 @@ function __actcli_functions
         blu 'the identity bent by a hyperbola: the bendable linear unit' \
         elliott2 'a sigmoid of squares, with the sign of the input' \
         m_arcsinh 'a slow S without limits: arcsinh times the square root of the magnitude, over 12' \
+        signed_sqrt 'the square root of the magnitude, with the sign of the input' \
         scaled_softsign 'softsign of any height and width' \
         rootsig 'a smooth softsign' \
         softplus 'a smooth relu: the integral of sigmoid' \
@@ -131,14 +132,14 @@ function __actcli_functions
         golu 'the input times a Gompertz curve' \
         acon_c 'a smooth maximum of two lines through zero' \
         colu 'the input over 1 - x exp(-(x + exp(x)))' \
-        sinlu 'silu with a sine on top' \
-        coslu 'silu with a cosine on top' \
+        sinlu 'the input plus a sine, times the sigmoid of the input' \
+        coslu 'the input plus a cosine, times the sigmoid of the input' \
         d_silu 'the derivative of silu' \
         aria 'the input times a power of a sigmoid' \
         calu 'the input times an arctan gate' \
         xatlu 'the input times an arctan gate of an expanded range' \
         pflu 'the input times an algebraic gate' \
-        lalu 'the input times the distribution function of Laplace' \
+        lalu 'the input times the distribution function of the Laplace distribution' \
         mila 'mish whose softplus is shifted' \
         beta_mish 'mish whose softplus is scaled' \
         eis_3 'swish whose gate is moved' \
@@ -165,10 +166,11 @@ function __actcli_functions
         gelu_10 'gelu cut off at -10 and 10' \
         sgelu 'the input times the error function: an even gelu' \
         smu 'a smooth leaky relu, built from the error function' \
+        sau 'a smooth leaky relu: its convolution with a Gaussian bell' \
         smu_1 'a smooth leaky relu, built from a square root' \
         pgelu 'gelu with a scale inside' \
         snake_beta 'snake whose frequency and height are separate' \
-        cosine 'the cosine' \
+        cosine 'a cosine wave' \
         gaussian_rbf 'a Gaussian bell of any place and width' \
         gabor 'a cosine under a bell: a wavelet' \
         wave 'a wavelet: a bell that dips below zero on both sides' \
@@ -406,13 +408,15 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'scale'
         case smu
             printf '%s\t%s\n' alpha 'slope on the left' mu 'sharpness'
+        case sau
+            printf '%s\t%s\n' alpha 'slope on the left' beta 'sharpness: the inverse width of the bell'
         case smu_1
             printf '%s\t%s\n' alpha 'slope on the left' mu 'smoothness'
         case pgelu
             printf '%s\t%s\n' alpha 'inverse standard deviation'
         case snake_beta
             printf '%s\t%s\n' alpha 'frequency' beta 'inverse height'
-        case cosine sinc
+        case cosine sine siren sinc
             printf '%s\t%s\n' omega 'angular frequency'
         case gaussian_rbf
             printf '%s\t%s\n' mu 'centre' sigma 'standard deviation'
@@ -430,8 +434,6 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'height of the sine' beta 'angular frequency of the sine' gamma 'height of the cosine' delta 'angular frequency of the cosine'
         case snake
             printf '%s\t%s\n' alpha 'frequency of the wave'
-        case sine siren
-            printf '%s\t%s\n' omega 'frequency'
         case entmax entmax15 entmax_bisect
             printf '%s\t%s\n' alpha '1 is softmax, 2 is sparsemax'
         case gelu_sparse gelu_topk gaussian_topk

@@ -63,8 +63,8 @@ def test_most_libraries_have_names_that_only_hints_know() -> None:
         ("log", "'log(x)'"),
         ("max", "'max(x, 0)'"),
         ("elu:alpha=pi", "3.141592653589793"),
-        ("mish:beta=1.5", "beta is a parameter of beta_mish"),
-        ("serf:alpha=2", "alpha is a parameter of p_serf"),
+        ("mish:beta=1.5", "beta_mish"),
+        ("serf:alpha=2", "p_serf"),
         ("a*x:a=2*pi", "6.283185307179586"),
     ],
 )
