@@ -61,8 +61,13 @@ def run(source: Source, sink: Sink, job: FilterOptions) -> None:
     else:
         chunks = text_filter.chunks(source, job)
     with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
-        for chunk in chunks:
-            sink.write(chunk)
+        if source.is_npy:
+            from actcli.io.overlap import write_behind
+
+            write_behind(chunks, sink.write)
+        else:
+            for chunk in chunks:
+                sink.write(chunk)
     if source.invalid:
         note(_invalid(source, job.invalid))
 
