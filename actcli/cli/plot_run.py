@@ -104,7 +104,8 @@ def _target(request: PlotRequest, asked: Operands) -> tuple[Format | Literal["ht
     if request.format is None and suffix not in FIGURES:
         if path == "-":
             raise UsageError("a figure on standard output needs a format", "-o - -t svg")
-        raise UsageError(f"'{path}': {operands.FIGURES_END}")
+        named = "" if suffix else f"for another name, choose the format: -o {path} -t svg"
+        raise UsageError(f"'{path}': {operands.FIGURES_END}", named)
     if request.format is not None and suffix in FIGURES and suffix[1:] != request.format:
         raise UsageError(f"'{path}' is not {request.format}", "leave out -t: the suffix picks the format")
     form: Format | Literal["html"] = request.format.value if request.format else suffix[1:]  # type: ignore[assignment]  # as checked
