@@ -13,7 +13,7 @@ import numpy as np
 
 from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import to_dtype
-from actcli.io.overlap import read_ahead
+from actcli.io.background import read_ahead
 from actcli.numbers.encodings import are_codes, decoded
 from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.npy_header import read_header

@@ -62,7 +62,7 @@ def run(source: Source, sink: Sink, job: FilterOptions) -> None:
         chunks = text_filter.chunks(source, job)
     with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
         if source.is_npy:
-            from actcli.io.overlap import write_behind
+            from actcli.io.background import write_behind
 
             write_behind(chunks, sink.write)
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actcli.io.overlap import read_ahead, write_behind
+from actcli.io.background import read_ahead, write_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
