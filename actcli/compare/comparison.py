@@ -65,9 +65,9 @@ class Comparison:
     progress: Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
     @property
-    def number_format(self) -> NumberFormat | None:
-        """The type of the points; None for float64."""
-        return self.style.number_format
+    def number_format(self) -> NumberFormat:
+        """The type of the points."""
+        return self.style.number_format or FLOAT64
 
     @cached_property
     def series(self) -> Sequence[compute.Series]:
@@ -112,7 +112,7 @@ class Comparison:
         if self.read is None and not self.ends:
             name = next(f.name for f in self.functions if isinstance(f, Measured) and not f.has_points)
             raise UsageError(f"{name} has no x", "give START STOP, or its points on standard input: -")
-        return self.vector if self.number_format is None else self.number_format.round(self.vector)
+        return self.number_format.round(self.vector)
 
     @property
     def vector(self) -> Array:
@@ -161,7 +161,7 @@ class Comparison:
         groups = self._groups
         with self.progress(sum(group.points.size for group in groups)) as advance:
             for where, reference, others in groups:
-                form, target = self.number_format or FLOAT64, self.style.results
+                form, target = self.number_format, self.style.results
                 for judged in judge(reference, others, where, form, target, options=self.options, advance=advance):
                     found[judged.name] = judged
         return [found[self.quantity(function).name] for function in self.functions[1:]]
@@ -204,7 +204,7 @@ class Comparison:
 
     def require_float64(self, option: str) -> None:
         """Refuse another number type with an option."""
-        if self.number_format is not None:
+        if self.style.number_format is not None:
             raise UsageError(f"{option} computes in float64, not {self.number_format.name}")
 
     def fit_side_by_side(self) -> bool:

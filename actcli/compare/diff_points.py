@@ -28,31 +28,30 @@ STEPS = 8
 NEAR = np.concatenate([10.0 ** -np.arange(1, 16), 3 * 10.0 ** -np.arange(1, 16)])
 
 
-def default(places: Iterable[float], number_format: NumberFormat | None = None) -> Array:
+def default(places: Iterable[float], form: NumberFormat = FLOAT64) -> Array:
     """Return the default points of a comparison, ascending, without doubles, -0 before 0, nan last.
 
     Parameters
     ----------
     places
         Kinks of the functions.
-    number_format
+    form
         The format in which points are to be representable. Of a format of 16 bits or fewer every value is taken.
     """
-    form = number_format or FLOAT64
     special = np.array([sign * v for v in (0.0, form.least, form.max, math.inf) for sign in (-1, 1)])
     if form.bits <= ENUMERABLE_BITS:
         return _ordered(np.concatenate([form.every(), special]), form)
     exponents = np.repeat(np.arange(-1074, 1024), PER_BINADE)
     magnitudes = np.ldexp(1 + np.arange(exponents.size) * GOLDEN % 1.0, exponents)
     parts = [special, magnitudes, -magnitudes, *(scattered(-end, end, count) for end, count in SPREADS)]
-    return _ordered(np.concatenate([*parts, *map(around, {*places, 0.0})]), number_format)
+    return _ordered(np.concatenate([*parts, *map(around, {*places, 0.0})]), form)
 
 
-def between(start: float, stop: float, places: Iterable[float], number_format: NumberFormat | None = None) -> Array:
+def between(start: float, stop: float, places: Iterable[float], form: NumberFormat = FLOAT64) -> Array:
     """Return the default points of a range, and many more that are spread over it; both ends included."""
     low, high = sorted((start, stop))
-    x = default(places, number_format)
-    dense = _ordered(np.concatenate([x, scattered(low, high, IN_RANGE), [low, high]]), number_format)
+    x = default(places, form)
+    dense = _ordered(np.concatenate([x, scattered(low, high, IN_RANGE), [low, high]]), form)
     return dense[(dense >= low) & (dense <= high)]
 
 
@@ -65,17 +64,16 @@ _PAIRS = 20_000
 _SCALES, _OF_SCALE = range(-12, 13), 8
 
 
-def pairs(number_format: NumberFormat | None = None) -> Array:
+def pairs(form: NumberFormat) -> Array:
     """Return the pairs at which gated functions are compared, shape (n, 2)."""
-    a = default([], number_format)
+    a = default([], form)
     a = a[:: -(-a.size // _PAIRS)]
     b = scattered(-4.0, 4.0, a.size)
     b[::8] = a[np.arange(0, a.size, 8) * 7919 % a.size]
-    found = np.column_stack([a, b])
-    return found if number_format is None else number_format.round(found)
+    return form.round(np.column_stack([a, b]))
 
 
-def vectors(multiple: int, number_format: NumberFormat | None = None) -> Array:
+def vectors(multiple: int, form: NumberFormat) -> Array:
     """Return the vectors at which functions of a vector are compared, shape (n, k) with k a multiple of a number."""
     k = multiple * -(-16 // multiple)
     scales = np.ldexp(1.0, np.repeat(np.array(_SCALES), _OF_SCALE))
@@ -85,8 +83,7 @@ def vectors(multiple: int, number_format: NumberFormat | None = None) -> Array:
         one_larger = equal.copy()
         one_larger[0, k // 2] += 30.0
         found += [equal, one_larger]
-    rows = np.concatenate(found)
-    return rows if number_format is None else number_format.round(rows)
+    return form.round(np.concatenate(found))
 
 
 def around(place: float) -> Array:
@@ -100,11 +97,10 @@ def around(place: float) -> Array:
     return np.concatenate(parts)
 
 
-def _ordered(x: Array, number_format: NumberFormat | None) -> Array:
-    if number_format is not None:
-        x = number_format.round(x)
+def _ordered(x: Array, form: NumberFormat) -> Array:
+    x = form.round(x)
     x = x[~np.isnan(x)]
     _, first = np.unique(x.view(np.uint64), return_index=True)
     x = x[first]
     x = x[np.lexsort([~np.signbit(x), x])]
-    return np.append(x, math.nan) if number_format is None or number_format.has_nan else x
+    return np.append(x, math.nan) if form.has_nan else x

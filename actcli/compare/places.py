@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def of_numbers(
-    functions: Sequence[BoundActivation], number_format: NumberFormat | None, given: Rows | None, ends: Sequence[str]
+    functions: Sequence[BoundActivation], number_format: NumberFormat, given: Rows | None, ends: Sequence[str]
 ) -> Points:
     """Return the points of elementwise functions.
 
@@ -30,7 +30,7 @@ def of_numbers(
     functions
         The functions that are compared; their kinks are among the points.
     number_format
-        The type of the points; None for float64.
+        The type of the points.
     given
         The points given one by one, in one column; None if there are none.
     ends
@@ -51,7 +51,7 @@ def kinks_of(functions: Iterable[BoundActivation]) -> list[float]:
     return [kink.at for function in functions for kink in (function.base or function).declared.kinks]
 
 
-def of_vectors(reference: BoundActivation, x: Array | None, number_format: NumberFormat | None) -> Points:
+def of_vectors(reference: BoundActivation, x: Array | None, number_format: NumberFormat) -> Points:
     """Return the vectors at which functions of a vector are compared: those given along the last axis, or a fixed set.
 
     All of them make one block.

@@ -16,4 +16,4 @@ points, and a number under the name of each function; under `--grad` with a prim
 
 def section(comparison: Comparison) -> compute.Table:
     """Return the values of functions, or their derivatives."""
-    return compute.table(comparison.series, comparison.points, comparison.number_format, comparison.style.results)
+    return compute.table(comparison.series, comparison.points, comparison.style.number_format, comparison.style.results)
