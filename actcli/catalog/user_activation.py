@@ -21,13 +21,10 @@ class UserActivation(Elementwise, kw_only=True):
     exact
         Whether the derivative is exact, by dual numbers or a library's own differentiation; otherwise it is a
         difference of high order.
-    values_only
-        Whether values are all that is known: it is a program, or values that were measured.
     """
 
     display_only: bool = True
     exact: bool = False
-    values_only: bool = False
     notes: tuple[str, ...] = (FOUND,)
 
 
@@ -42,7 +39,6 @@ def undefined(name: str, summary: str) -> UserActivation:
         f=_absent,
         grad=_absent,
         traits=lambda: Traits((), "unknown", math.nan, math.nan),
-        values_only=True,
     )
 
 

@@ -129,7 +129,7 @@ def _wanted(request: CompareRequest, comparison: Comparison, form: OutputFormat 
         return wanted
     if request.cost or request.all or request.family is not None:
         return ["traits"]
-    if section_text.holds_one(form) or any(map(validation.is_opaque, comparison.functions)):
+    if section_text.holds_one(form) or any(function.values_only for function in comparison.functions):
         return ["values"]
     return ["traits", "values"] if comparison.fit_side_by_side() else ["traits"]
 

@@ -160,7 +160,7 @@ def _options(
     request: PlotRequest, functions: Sequence[BoundActivation], style: Style, ylim: tuple[float, float] | None
 ) -> PlotOptions:
     return PlotOptions(
-        grad=False if any(map(validation.is_opaque, functions)) else True if request.order > 1 else request.grad,
+        grad=False if any(f.values_only for f in functions) else True if request.order > 1 else request.grad,
         order=request.order,
         diff=request.diff,
         title=drawable("--title", request.title),

@@ -13,18 +13,9 @@ if TYPE_CHECKING:
     from actcli.numbers.style import Style
 
 
-def is_opaque(function: BoundActivation) -> bool:
-    """Tell whether only values of a function are known: it is a program, or was measured."""
-    if function.activation.tier != "user":
-        return False
-    from actcli.catalog.user_activation import UserActivation
-
-    return isinstance(function.activation, UserActivation) and function.activation.values_only
-
-
 def is_program(function: BoundActivation) -> bool:
     """Tell whether a function is computed by a program."""
-    if not is_opaque(function):
+    if not function.values_only:
         return False
     from actcli.spec.program import Program
 
@@ -33,7 +24,7 @@ def is_program(function: BoundActivation) -> bool:
 
 def no_measured(function: BoundActivation) -> None:
     """Refuse measured values where a function is to be computed anywhere."""
-    if is_opaque(function) and not is_program(function):
+    if function.values_only and not is_program(function):
         raise UsageError(
             f"{function.name} is a file of measured values, which can't be computed elsewhere",
             f"hold it against a function: actcli compare gelu {function.name} --diff",
@@ -43,7 +34,7 @@ def no_measured(function: BoundActivation) -> None:
 def definitions(option: str, functions: Iterable[BoundActivation]) -> None:
     """Refuse programs and measured values with an option that needs a function's definition."""
     for function in functions:
-        if is_opaque(function):
+        if function.values_only:
             raise UsageError(
                 f"{option} needs a function with a definition; {function.name} is {function.activation.summary}"
             )

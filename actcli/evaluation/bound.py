@@ -65,6 +65,8 @@ class BoundActivation(Value, ArrayCalls):
     base: BoundActivation | None = None
     order: int = 0
     ulps: float = 8.0
+    #: Whether values are all that is known: those of a program, or measured ones.
+    values_only = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType({**self.activation.defaults, **self.values}))

@@ -46,6 +46,7 @@ class Measured(BoundActivation):
 
     rows: Rows = Rows(())
     has_points: bool = True
+    values_only = True
 
     @cached_property
     def x(self) -> Array | None:

@@ -46,6 +46,7 @@ class Program(BoundActivation):
     words: tuple[str, ...] = ()
     encoding: NumberFormat | None = None
     timeout: float = TIMEOUT
+    values_only = True
 
     @property
     def stream(self) -> Stream:

@@ -44,17 +44,7 @@ def judge(record: Vector, values: Mapping[str, float]) -> Report:
             continue
         for why in check(x, y, jacobian, values):
             fail(x.tolist(), f"{why}: {y.tolist()}, {jacobian.tolist()}")
-    _check_stacked(function, fail)
     return report
-
-
-def _check_stacked(function: BoundActivation, fail: Callable[[object, str], None]) -> None:
-    x = generator("rows").normal(0, 1, (2, 3, 2 * function.multiple))
-    for compute in (function.compute, function.slope):
-        whole = compute(x)
-        single = np.array([[compute(row) for row in rows] for rows in x])
-        if whole.shape != single.shape or not np.allclose(whole, single, rtol=1e-14, atol=0):
-            fail(x.tolist(), "rows of an array differ from single vectors")
 
 
 def _vectors(multiple: int) -> Iterator[Array]:

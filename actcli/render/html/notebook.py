@@ -16,7 +16,7 @@ def html(function: BoundActivation) -> str | None:
     from actcli.analysis import describe
     from actcli.render.html.card_html import card_html
 
-    return None if _is_opaque(function) else card_html(describe.card(function), svg(function))
+    return None if function.values_only else card_html(describe.card(function), svg(function))
 
 
 def svg(function: BoundActivation) -> bytes | None:
@@ -24,7 +24,7 @@ def svg(function: BoundActivation) -> bytes | None:
     from actcli.charts.compose import overview
     from actcli.render.figure import figures
 
-    chart = None if _is_opaque(function) else overview(function)
+    chart = None if function.values_only else overview(function)
     return None if chart is None else figures.draw(chart, figures.FigureStyle("svg"))
 
 
@@ -44,10 +44,6 @@ def bundle(
         for kind, text in found.items()
         if text is not None and (include is None or kind in include) and (exclude is None or kind not in exclude)
     }
-
-
-def _is_opaque(function: BoundActivation) -> bool:
-    return bool(getattr(function.activation, "values_only", False))
 
 
 # The rooms that draw know functions, not the other way round: the methods that notebooks look for are added here.
