@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
-from actcli.formula.parse import Formula
+from actcli.formula.parse import Formula, reduces
 from actcli.formula.simplify import simplified
 from actcli.formula.spelled_numbers import ONE, spelled
 from actcli.formula.stable import with_literals
@@ -61,7 +61,6 @@ _OPERATIONS = {
 }
 #: The name of the Kronecker delta, which is 1 where the derivative is by the element's own input.
 DELTA = "delta_ij"
-_REDUCTIONS = frozenset({"sum", "mean", "max", "min"})
 #: The largest expression that is differentiated, and the largest derivative, in nodes of the tree.
 _LARGEST = 500
 _ZERO = spelled(0 * ONE)
@@ -150,7 +149,7 @@ class _Differentiation:
         match name, args:
             case "where", [ast.Compare() as condition, yes, no]:
                 return self.choice(condition, yes, no)
-            case _, [argument] if _reduces(node):
+            case _, [argument] if reduces(node):
                 return self.reduction(name, argument) if self.reduces else _ZERO
             case ("clip", [x, low, high]) | (
                 ("min", [ast.Call(func=ast.Name(id="max"), args=[x, low]), high])
@@ -224,15 +223,11 @@ class _Differentiation:
 
 def _at(element: str, node: ast.expr) -> ast.expr:
     """Return an expression at an element, x_j; the x of a sum and the like inside it runs over all elements."""
-    if isinstance(node, ast.Call) and _reduces(node):
+    if reduces(node):
         return node
     if isinstance(node, ast.Name):
         return ast.Name(element) if node.id == "x" else node
     return with_parts(node, lambda part: _at(element, part))
-
-
-def _reduces(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Name) and node.func.id in _REDUCTIONS and len(node.args) == 1
 
 
 def as_formula(tree: ast.expr) -> Formula:

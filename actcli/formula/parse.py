@@ -15,7 +15,7 @@ import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeGuard, TypeVar
 
 from actcli.errors import UsageError
 from actcli.formula.syntax_errors import CHOICE, explain, missing_operator
@@ -29,7 +29,9 @@ MAX_DEPTH = 50
 MAX_EXPONENT = 1000
 
 CONSTANTS = frozenset({"pi", "e", "inf"})
-#: Function -> the numbers of arguments it takes. One argument to min, max, sum or mean reduces over the whole vector.
+#: Functions that take one argument over a whole vector.
+REDUCTIONS = frozenset({"sum", "mean", "min", "max"})
+#: Function -> the numbers of arguments it takes.
 FUNCTIONS: Mapping[str, range] = {
     **dict.fromkeys(["exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "sech"], range(1, 2)),
     **dict.fromkeys(
@@ -140,6 +142,11 @@ def is_formula(text: str) -> bool:
     """Tell whether a text contains the variables of a formula: ``x``, or both ``a`` and ``b``."""
     names = set(re.findall(r"\b[A-Za-z_]\w*", text.partition(":")[0]))
     return "x" in names or {"a", "b"} <= names
+
+
+def reduces(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Tell whether a node is a sum, a mean or an extreme over a vector."""
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in REDUCTIONS and len(node.args) == 1
 
 
 def _refused(at: int, why: str, hint: str = "") -> UsageError:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from actcli.formula.differentiate import DELTA
+from actcli.formula.parse import REDUCTIONS, reduces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ _LETTERS = {"sigmoid": r"\sigma", "Phi": r"\Phi"}
 #: Subscripts that are variables.
 _INDICES = {"i", "j", "ij"}
 #: Functions over a vector, where they have one argument.
-_REDUCTIONS = {"sum", "mean", "max", "min"}
 _COMPARE = {ast.Lt: "<", ast.LtE: r"\leq", ast.Gt: ">", ast.GtE: r"\geq", ast.Eq: "="}
 _OPPOSITE = {ast.Lt: r"\geq", ast.LtE: ">", ast.Gt: r"\leq", ast.GtE: "<"}
 #: Numbers with more characters than this are cut off with an ellipsis.
@@ -204,7 +204,7 @@ class _Writer:
             return self.text(node.right)
         if right == "1":
             return self.text(node.left)
-        if _reduces(node.left):
+        if reduces(node.left):
             left = _bracketed(left)
         numbers = right[0].isdigit() or (right.startswith((r"\frac", r"\dfrac")) and left[-1].isdigit())
         return left + (r" \cdot " if numbers else r"\,") + right, PRODUCT
@@ -224,7 +224,7 @@ class _Writer:
         return _LETTERS.get(name, rf"\mathrm{{{escaped}}}")
 
     def call(self, name: str, args: list[ast.expr]) -> tuple[str, int]:  # noqa: PLR0911 - a case for each notation
-        if name in _REDUCTIONS and len(args) == 1:
+        if name in REDUCTIONS and len(args) == 1:
             return self.reduced(name, args[0])
         inner = [self.text(arg)[0] for arg in args if not isinstance(arg, Condition)]
         match name:
@@ -276,11 +276,6 @@ class _Writer:
         if len(cases) == 2 and len(first) == 1 and len(first[0].ops) == 1 and type(first[0].ops[0]) in _OPPOSITE:
             return self.comparison(first[0], _OPPOSITE)
         return r"\mathrm{otherwise}"
-
-
-def _reduces(node: ast.expr) -> bool:
-    """Tell whether a node is a sum, a mean or an extreme over a vector."""
-    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in _REDUCTIONS and len(node.args) == 1
 
 
 def _bracketed(text: str) -> str:

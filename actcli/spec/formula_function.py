@@ -16,8 +16,7 @@ from actcli.catalog.user_activation import UserActivation
 from actcli.errors import UsageError
 from actcli.evaluation import derived_rows, formula_calls, parameters
 from actcli.evaluation.bound import BoundActivation
-from actcli.formula.arrays import REDUCTIONS
-from actcli.formula.parse import Formula, parse
+from actcli.formula.parse import Formula, parse, reduces
 from actcli.spec import registry
 
 if TYPE_CHECKING:
@@ -121,8 +120,7 @@ def _reduces(parsed: Formula) -> bool:
     UsageError
         If the argument of a reduction has no element: ``sum(1)``.
     """
-    calls = [node for node in ast.walk(parsed.tree) if isinstance(node, ast.Call) and len(node.args) == 1]
-    found = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in REDUCTIONS]
+    found = list(filter(reduces, ast.walk(parsed.tree)))
     for call in found:
         names = {node.id for node in ast.walk(call.args[0]) if isinstance(node, ast.Name)}
         if not names & {"x", "a", "b"}:
