@@ -8,7 +8,7 @@ from actcli.analysis import describe
 from actcli.choices import ListFormat, OutputFormat
 from actcli.cli.writing import are_for_reading, format_of, write
 from actcli.errors import ActcliError
-from actcli.numbers.formatting import format_float
+from actcli.numbers.formatting import format_settings
 from actcli.render.text import word_table
 from actcli.render.text.writer import TextTable
 from actcli.spec import registry
@@ -49,7 +49,7 @@ def _rendered(records: list[Activation], form: ListFormat | None, request: ListR
 
         return [rich_tables.listing(entries, color=request.color)]
     names = _columns(form)
-    texts = {"parameters": [_parameters(record) for record in records]}
+    texts = {"parameters": [format_settings(record.defaults) for record in records]}
     columns = [texts.get(name, [str(entry[name]) for entry in entries]) for name in names]
     grid = TextTable(names, [False] * len(names), [columns], len(entries))
     header = not request.no_header
@@ -60,8 +60,3 @@ def _columns(form: ListFormat | None) -> tuple[str, ...]:
     if form == ListFormat.plain:
         return COLUMNS[:1]
     return COLUMNS if form in {None, ListFormat.table} else (*COLUMNS, *MORE_COLUMNS)
-
-
-def _parameters(record: Activation) -> str:
-    """Return parameters with their defaults as they are written in a SPEC."""
-    return ",".join(f"{param.name}={format_float(param.default)}" for param in record.params)

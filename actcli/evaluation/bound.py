@@ -14,7 +14,7 @@ from actcli.evaluation.array_calls import ArrayCalls
 from actcli.evaluation.function import MAX_JACOBIAN, Kernels, PairKernels
 from actcli.frozen import NOTHING, Value
 from actcli.numbers.array import Array
-from actcli.numbers.formatting import format_float
+from actcli.numbers.formatting import format_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -81,8 +81,8 @@ class BoundActivation(Value, ArrayCalls):
     def name(self) -> str:
         """The canonical SPEC: the name, and the parameters that differ from their defaults."""
         defaults = self.activation.defaults
-        given = [f"{key}={format_float(value)}" for key, value in self.values.items() if value != defaults[key]]
-        return self.activation.name + (":" + ",".join(given) if given else "")
+        given = {key: value for key, value in self.values.items() if value != defaults[key]}
+        return self.activation.name + (":" + format_settings(given) if given else "")
 
     @property
     def formula(self) -> str:

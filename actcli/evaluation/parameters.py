@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.errors import UsageError
 from actcli.numbers.exact_float import parse_value
-from actcli.numbers.formatting import format_float
+from actcli.numbers.formatting import format_float, format_settings
 from actcli.spelling import nearest, normalize
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def read(record: Activation, text: str | None) -> dict[str, float]:
         values[param.name] = _value(record, param, word if equals else part)
     for rule in record.rules:
         if not rule.holds(**values):
-            got = ", ".join(f"{key}={format_float(value)}" for key, value in values.items())
-            raise UsageError(f"{record.name} needs {rule.text}, got {got}")
+            raise UsageError(f"{record.name} needs {rule.text}, got {format_settings(values, ', ')}")
     return values
 
 
@@ -79,7 +78,7 @@ def _with_choice(record: Activation, word: str) -> str:
 
 def _example(record: Activation) -> str:
     """Return a SPEC with all parameters."""
-    return f"{record.name}:" + ",".join(f"{p.name}={format_float(p.default)}" for p in record.params)
+    return f"{record.name}:{format_settings(record.defaults)}"
 
 
 def _value(record: Activation, param: Param, word: str) -> float:

@@ -16,7 +16,7 @@ from actcli.numbers.choice import Choice
 from actcli.numbers.exact_float import ExactFloat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -161,6 +161,11 @@ def format_float(value: float, digits: int | None = None) -> str:
     if isinstance(value, ExactFloat) and (digits is None or "/" in str(value)):
         return str(value)
     return _exact(float(value)) if digits is None else digits_formatter(digits)(np.array([value])).decode()
+
+
+def format_settings(values: Mapping[str, float], between: str = ",", digits: int | None = None) -> str:
+    """Return parameters with their values, as a SPEC has them: ``alpha=0.5,beta=2``."""
+    return between.join(f"{name}={format_float(value, digits)}" for name, value in values.items())
 
 
 def format_brief(value: float, digits: int) -> str:

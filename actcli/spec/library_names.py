@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.catalog.libraries import library_key
-from actcli.numbers.formatting import format_float
+from actcli.numbers.formatting import format_settings
 from actcli.spec import registry
 from actcli.spelling import normalize
 
@@ -99,8 +99,7 @@ def _squeezed(text: str) -> str:
 
 
 def _spec(record: Activation, entry: LibraryEntry, name: str) -> str:
-    defaults = (f"{parameter}={format_float(value)}" for parameter, value in entry.defaults.items())
-    given = entry.variants.get(name) or ",".join(defaults)
+    given = entry.variants.get(name) or format_settings(entry.defaults)
     return f"{record.name}:{given}" if given else record.name
 
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from actcli.catalog.record import FAMILIES
 from actcli.compare.section import Section
-from actcli.numbers.formatting import format_float
+from actcli.numbers.formatting import format_settings
 from actcli.render.terminal.cells import cells
 from actcli.render.terminal.screen import wants_color, width
 from actcli.render.text import card_lines
@@ -185,7 +185,7 @@ def listing(entries: Sequence[Card], *, color: str) -> bytes:
         result.add_column(width=names + 2, style="cyan")
         result.add_column(overflow="fold")
         for item in members:
-            parameters = ", ".join(f"{key}={format_float(value, DIGITS)}" for key, value in item["parameters"].items())
+            parameters = format_settings(item["parameters"], ", ", DIGITS)
             about = Text(item["summary"])
             about.append(f"  {parameters}" if parameters else "", style="dim")
             result.add_row(f"  {item['name']}", about)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.catalog.record import FAMILIES, LIBRARIES, Choice
 from actcli.compare.cell_text import extended, intervals
-from actcli.numbers.formatting import format_float
+from actcli.numbers.formatting import format_float, format_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +93,7 @@ def _vector_facts(card: Card) -> Iterator[tuple[str, str]]:
 
 
 def _library(where: Card) -> str:
-    defaults = ", ".join(f"{name}={format_float(value)}" for name, value in where["defaults"].items())
+    defaults = format_settings(where["defaults"], ", ")
     parts = [f"default {defaults}" if defaults else "", where["note"] or ""]
     extra = "; ".join(part for part in parts if part)
     return f"{where['name']}  ({extra})" if extra else str(where["name"])
