@@ -513,6 +513,7 @@ def test_derivatives_of_a_higher_order() -> None:
         ("x*-2", [(r"x\,(-2)", "")]),
         ("+x", [("x", "")]),
         ("3 - -x", [("3 - (-x)", "")]),
+        ("zeta*x + p1:zeta=2,p1=3", [(r"\zeta\,x + p_{1}", "")]),
         ("-(x - 1)/2", [(r"-\dfrac{x - 1}{2}", "")]),
         ("x*(-x/2)", [(r"x\,\left(-\dfrac{x}{2}\right)", "")]),
         ("atan(x)", [(r"\arctan(x)", "")]),

@@ -14,7 +14,7 @@ from actcli.charts.line_chart import traced
 from actcli.charts.staircase import Quantities
 from actcli.errors import ActcliError
 from actcli.evaluation import parameters
-from actcli.formula import typeset
+from actcli.formula import symbols
 from actcli.numbers.formatting import format_float
 from actcli.spec.resolve import resolve
 
@@ -119,7 +119,7 @@ def _knob(
         return None
     states = tuple(state(variant) for _, _, variant in kept)
     texts = tuple(text for _, text, _ in kept)
-    return Knob(order, typeset.parameter(param.name), param.summary, texts, at - first, states)
+    return Knob(order, symbols.parameter(param.name), param.summary, texts, at - first, states)
 
 
 def _variants(function: BoundActivation, param: Param) -> Iterator[tuple[float, str, BoundActivation]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.catalog.record import Vector
 from actcli.charts.numerals import minus
-from actcli.formula import typeset
+from actcli.formula import symbols, typeset
 from actcli.formula.parse import parse
 from actcli.numbers.formatting import format_float
 from actcli.spec import registry
@@ -27,7 +27,7 @@ def number(value: float) -> str:
 
 def setting(key: str, value: float) -> str:
     """Return a parameter with its value: ``α = 0.5``."""
-    return minus(f"{typeset.parameter(key)} = {number(value)}")
+    return minus(f"{symbols.parameter(key)} = {number(value)}")
 
 
 def subtitle(function: BoundActivation, varied: tuple[str, ...] = ()) -> str:

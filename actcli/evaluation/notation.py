@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from actcli.catalog.record import Vector
 from actcli.errors import UsageError
-from actcli.formula import differentiate, latex, typeset
+from actcli.formula import differentiate, latex, symbols, typeset
 from actcli.formula.differentiate import TooLongError
 from actcli.formula.parse import MAX_LENGTH, Formula, parse
 from actcli.formula.spelled_numbers import spelled
@@ -127,7 +127,7 @@ def _by_parameters(function: Function, formula: Formula, left: str = "f", index:
     for param in function.activation.params:
         if param.name in formula.names:
             by_param = _by(function, formula, param.name)
-            yield _typeset(by_param, _partial(left, typeset.symbol(param.name)), index=index)
+            yield _typeset(by_param, _partial(left, symbols.symbol(param.name)), index=index)
 
 
 def _partial(what: str, by: str) -> str:

@@ -10,22 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula.differentiate import DELTA
 from actcli.formula.parse import REDUCTIONS, reduces
+from actcli.formula.symbols import symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actcli.formula.parse import Formula
 
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "theta": "θ", "lambd": "λ", "lambda": "λ", "mu": "μ",
-    "sigma": "σ", "omega": "ω", "pi": "π",
-}  # fmt: skip
-_COMMANDS = {"lambd": r"\lambda"}
 _NAMED = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max"}
 _LETTERS = {"sigmoid": r"\sigma", "Phi": r"\Phi"}
-#: Subscripts that are variables.
-_INDICES = {"i", "j", "ij"}
-#: Functions over a vector, where they have one argument.
 _COMPARE = {ast.Lt: "<", ast.LtE: r"\leq", ast.Gt: ">", ast.GtE: r"\geq", ast.Eq: "="}
 _OPPOSITE = {ast.Lt: r"\geq", ast.LtE: ">", ast.Gt: r"\leq", ast.GtE: "<"}
 #: Numbers with more characters than this are cut off with an ellipsis.
@@ -49,24 +42,6 @@ class Typeset:
 
     left: str
     cases: tuple[tuple[str, str], ...]
-
-
-def parameter(name: str) -> str:
-    """Return the name of a parameter as plain text: ``α``, ``a_left``."""
-    head, _, tail = name.partition("_")
-    return GREEK.get(head, head) + (f"_{tail}" if tail else "")
-
-
-def symbol(name: str) -> str:
-    r"""Return the name of a parameter in mathematics: ``\alpha``, ``a_{\mathrm{left}}``."""
-    head, _, tail = name.partition("_")
-    if head in GREEK:
-        head = _COMMANDS.get(head, "\\" + head)
-    elif len(head) > 1:
-        escaped = name.replace("_", r"\_")
-        return rf"\mathrm{{{escaped}}}"
-    subscript = tail.replace("_", r"\_")
-    return head + (rf"_{{{tail}}}" if tail in _INDICES else rf"_{{\mathrm{{{subscript}}}}}" if tail else "")
 
 
 def definition(formula: Formula, *, vector: bool = False) -> Typeset:

@@ -77,6 +77,7 @@ gaussian_rbf = Elementwise(
     family="periodic",
     summary="a Gaussian bell of any place and width",
     formula="exp(-(x - mu)**2/(2*sigma**2))",
+    derivative="-(x - mu)/sigma**2*exp(-(x - mu)**2/(2*sigma**2))",
     params=(
         Param("mu", 0.0, FINITE, "centre", learned=True),
         Param("sigma", 1.0, NONZERO, "standard deviation", learned=True),
@@ -90,6 +91,7 @@ gabor = Elementwise(
     family="periodic",
     summary="a cosine under a bell: a wavelet",
     formula="cos(omega*x)*exp(-(sigma*x)**2)",
+    derivative="-(omega*sin(omega*x) + 2*sigma**2*x*cos(omega*x))*exp(-(sigma*x)**2)",
     params=(
         Param("omega", 5.0, FINITE, "angular frequency"),
         Param("sigma", 0.7071, FINITE, "inverse width"),
@@ -105,6 +107,7 @@ wave = Elementwise(
     family="periodic",
     summary="a wavelet: a bell that dips below zero on both sides",
     formula="(1 - x**2)*exp(-alpha*x**2)",
+    derivative="-2*x*(1 + alpha*(1 - x**2))*exp(-alpha*x**2)",
     params=(Param("alpha", 1.0, POSITIVE, "inverse width"),),
     libraries=in_libraries(torch_activation=LibraryEntry("Wave", note="wrong: 1 - x**2*exp(-alpha*x**2)")),
     notes=("alpha = 1/2 is the Mexican hat wavelet, up to a factor.",),

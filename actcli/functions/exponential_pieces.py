@@ -123,6 +123,7 @@ serlu = Elementwise(
     family="exponential",
     summary="a scaled line above zero, a bump below that fades",
     formula="where(x > 0, lambd*x, lambd*alpha*x*exp(x))",
+    derivative="where(x > 0, lambd, lambd*alpha*(1 + x)*exp(x))",
     params=(
         Param("lambd", 1.07862, POSITIVE, "scale"),
         Param("alpha", 2.90427, POSITIVE, "depth of the bump"),
@@ -144,6 +145,7 @@ preu = Elementwise(
     family="exponential",
     summary="a line above zero, x exp(x) below",
     formula="where(x > 0, alpha*x, alpha*x*exp(beta*x))",
+    derivative="where(x > 0, alpha, alpha*(1 + beta*x)*exp(beta*x))",
     params=(
         Param("alpha", 1.0, POSITIVE, "slope at 0", learned=True),
         Param("beta", 1.0, POSITIVE, "how fast it fades", learned=True),

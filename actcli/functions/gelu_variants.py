@@ -28,6 +28,7 @@ sgelu = Elementwise(
     family="gelu",
     summary="the input times the error function: an even gelu",
     formula="alpha*x*erf(x/sqrt(2))",
+    derivative="alpha*(erf(x/sqrt(2)) + 2*x*exp(-x**2/2)/sqrt(2*pi))",
     params=(Param("alpha", 0.1, FINITE, "scale"),),
     papers=(Paper("Yu, Su", 2019, "Symmetrical Gaussian Error Linear Units (SGELUs)", "1911.03925"),),
     libraries=in_libraries(nonlinear="SGELU"),

@@ -85,6 +85,7 @@ tent = Elementwise(
     family="threshold",
     summary="a triangle around zero",
     formula="max(alpha - abs(x), 0)",
+    derivative="where(abs(x) < alpha, -sign(x), 0)",
     params=(Param("alpha", 1.0, POSITIVE, "height, and half the width"),),
     traits=lambda alpha: Traits(kinks=(Kink(-float(alpha), 0, 1), Kink(0, 1, -1, slope=0), Kink(float(alpha), -1, 0))),
     aliases=("tribas",),

@@ -143,6 +143,7 @@ shifted_relu = Elementwise(
     family="rectifier",
     summary="relu moved to the right",
     formula="max(x - shift, 0)",
+    derivative="where(x > shift, 1, 0)",
     params=(Param("shift", 1.0, FINITE, "where the slope changes"),),
     traits=lambda shift: Traits(kinks=corner(shift, 0, 1)),
     libraries=in_libraries(
@@ -181,6 +182,7 @@ rectified_tanh = Elementwise(
     family="rectifier",
     summary="tanh where it is positive, else 0",
     formula="max(tanh(x), 0)",
+    derivative="where(x > 0, 1 - tanh(x)**2, 0)",
     traits=lambda: Traits(kinks=(Kink(0, 0, 1),)),
     libraries=in_libraries(other="DL4J RECTIFIEDTANH"),
 )

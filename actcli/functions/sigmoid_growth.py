@@ -118,6 +118,7 @@ cloglogm = Elementwise(
     family="sigmoid",
     summary="cloglog stretched to run from -1 to 1",
     formula="1 - 2*exp(-0.7*exp(x))",
+    derivative="1.4*exp(x)*exp(-0.7*exp(x))",
     papers=(
         Paper(
             "Gomes, Ludermir",

@@ -268,6 +268,7 @@ log_logish = Elementwise(
     family="swish",
     summary="the input times its cloglog",
     formula="x*(1 - exp(-exp(x)))",
+    derivative="1 - exp(-exp(x)) + x*exp(x)*exp(-exp(x))",
     libraries=in_libraries(nonlinear="LogLogish"),
 )
 

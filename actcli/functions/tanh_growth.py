@@ -128,6 +128,7 @@ stan = Elementwise(
     family="tanh",
     summary="tanh plus a multiple of x tanh(x)",
     formula="tanh(x) + beta*x*tanh(x)",
+    derivative="1 - tanh(x)**2 + beta*(tanh(x) + x*(1 - tanh(x)**2))",
     params=(Param("beta", 1.0, FINITE, "factor", learned=True),),
     papers=(
         Paper(
