@@ -129,7 +129,7 @@ leaky_relu = Elementwise(
         paddle="leaky_relu",
     ),
     notes=(
-        "The slope is 0 by default in CUTLASS. OpenVINO has no leaky_relu but PRelu, cuDNN clamped_relu.",
+        "The slope is 0 by default in CUTLASS. OpenVINO has PRelu instead, and cuDNN clamped_relu.",
         "Keras' NumPy backend takes max(a*x, x), which is wrong for slopes above 1.",
         "The slope at 0 is the negative one on Keras' PyTorch and TensorFlow backends, 1 on JAX (3.15.1).",
         "The in-place form of PyTorch refuses a negative slope in its backward pass.",
