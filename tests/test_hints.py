@@ -73,6 +73,42 @@ def test_what_was_meant_is_said(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    {
+        "x²": "x**2",
+        "2x⁻¹⁰·x": "2*x**-10*x",
+        "σ(α*x)−β:α=2,β=3": "sigmoid(alpha*x)-beta:alpha=2,beta=3",
+        "λ*√(x)": "lambd*sqrt(x)",
+        "f(x) = |x|": "abs(x)",
+        "lambda x: np.maximum(x, 0)**2": "max(x, 0)**2",
+        "x*math.erf(x)/2": "x*erf(x)/2",
+        "log2(1 + x^2)": "1/log(2)*log(1 + x**2)",
+        "pow(x, 3)*ln(x)": "x**3*log(x)",
+        "x*sigmoid x": "x*sigmoid(x)",
+    }.items(),
+)
+def test_a_formula_in_another_notation_is_written_in_ours(text: str, meant: str) -> None:
+    assert hint(text) == f"write {meant}"
+    resolve(meant if "lambd" not in meant else f"{meant}:lambd=1")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    {
+        "sigmod(x)": "did you mean sigmoid",
+        "floor(x)": "its derivative is 0 almost everywhere",
+        "gamma(x)": "where, and the functions that actcli list shows",
+        r"\frac{x}{2}": "LaTeX is printed",
+        "x!": "",
+        "foo(x)^2": "a formula can call exp,",  # the power alone would not mend it
+    }.items(),
+)
+def test_a_formula_that_cannot_be_rewritten_says_what_exists(text: str, said: str) -> None:
+    assert said in hint(text)
+    assert not hint(text).startswith("write")
+
+
+@pytest.mark.parametrize(
     ("name", "spec"),
     {
         "vllm.silu_and_mul": "swiglu",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeGuard, TypeVar
 
 from actcli.errors import UsageError
 from actcli.formula.syntax_errors import CHOICE, explain, missing_operator
-from actcli.numbers.grammar import parse_number, quote
+from actcli.numbers.grammar import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,7 +126,7 @@ def parse(text: str, is_activation: Callable[[str], bool]) -> Formula:
         raise UsageError(f"a formula has at most {MAX_LENGTH} characters, this one has {len(text)}")
     if not text.isascii() or not text.isprintable():
         at = next(i for i, c in enumerate(text) if not c.isascii() or not c.isprintable())
-        raise _refused(at, f"{quote(text[at])} is not ASCII")
+        raise _refused(at, f"'{text[at]}' is not ASCII")
     try:
         with _WARNINGS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -160,7 +160,7 @@ def _foreign(node: ast.expr, text: str) -> tuple[int, str, str]:
     match node:
         case ast.BinOp(op=ast.BitXor(), left=left):
             power = text.index("^", left.end_col_offset or 0)
-            return power, "^ is not in the language", f"write {text.replace('^', '**')}"
+            return power, "^ is not in the language", ""
         case ast.IfExp() | ast.Compare() | ast.BoolOp():
             return at, f"{source} is not in the language", CHOICE
         case ast.Call() if missing := missing_operator(text):
@@ -258,7 +258,7 @@ class _Checker:
             return args
         condition, *branches = args
         if not isinstance(condition, ast.Compare) or any(type(op) not in _COMPARE for op in condition.ops):
-            raise _refused(condition.col_offset, "where begins with a comparison")
+            raise _refused(condition.col_offset, "where begins with a comparison", "such as x > 0 or 0 < x < 1")
         return [condition.left, *condition.comparators, *branches]
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 #: The depth of nested brackets at which Python's parser gives up.
 DEEPEST = 100
 CHOICE = "a choice is written where(x > 0, IF SO, IF NOT)"
+LATEX = "LaTeX is printed by show -t latex, but not read; a formula is x/2*(1 + erf(x/sqrt(2)))"
 
 _TOKEN = re.compile(
     r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_]\w*)|(?P<operator>\*\*|[<>=!]=|[-+*/<>=,()])|\S"
@@ -50,7 +51,7 @@ def explain(text: str, offset: int) -> tuple[int, str, str]:
     tokens = _tokens(text)
     for token in tokens:
         if token.kind == "other":
-            return token.at, f"{token.text} is not in the language", ""
+            return token.at, f"{token.text} is not in the language", LATEX if token.text == "\\" else ""
         if token.kind == "name" and keyword.iskeyword(token.text):
             return token.at, f"{token.text} is not in the language", CHOICE
     return _bracket(tokens) or missing_operator(text) or _operand(tokens, text) or (offset, "it can't be read", "")

@@ -9,7 +9,7 @@ from actcli.formula.constant_words import decimal_hint
 from actcli.formula.parse import FUNCTIONS, is_formula
 from actcli.formula.syntax_errors import with_products
 from actcli.numbers.grammar import parse_number
-from actcli.spec import library_names, registry
+from actcli.spec import library_names, other_notations, registry
 from actcli.spelling import minus_hint, nearest
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def for_spec(text: str) -> str:
     """Return a hint for a word that does not name a function."""
     number = "the function comes first, then the points: relu -5 5" if parse_number(text) is not None else ""
     head, colon, tail = text.partition(":")
-    if hint := number or minus_hint(text) or _prime_last(head, tail):
+    if hint := number or other_notations.rewritten(text) or minus_hint(text) or _prime_last(head, tail):
         return hint
     if spec := _without_blanks(head):
         return f"names have no blanks: {spec}{colon}{tail}"
@@ -50,10 +50,11 @@ def for_spec(text: str) -> str:
     return nearest(head, registry.spellings()) or "actcli list shows them all"
 
 
-def for_formula(text: str) -> str:
-    """Return a hint for a word that reads like a formula and can't be parsed."""
+def for_formula(text: str, own: str) -> str:
+    """Return a hint for a word that reads like a formula and can't be parsed; ``own`` is the hint of its error."""
     head, _, tail = text.partition(":")
-    return _called(library_names.meant(text)) or minus_hint(text) or _prime_last(head, tail)
+    rewritten = _called(library_names.meant(text)) or other_notations.rewritten(text)
+    return rewritten or minus_hint(text) or _prime_last(head, tail) or own or other_notations.unknown_call(head)
 
 
 def for_parameters(record: Activation, text: str) -> str:

@@ -81,7 +81,7 @@ def resolve(
     except UsageError as error:
         from actcli.spec import hints
 
-        raise UsageError(error.message, hints.for_formula(text) or error.hint) from None
+        raise UsageError(error.message, hints.for_formula(text, error.hint)) from None
     if brought is not None:
         return brought
     from actcli.spec import hints

@@ -1,0 +1,78 @@
+"""Formulas in other notations, as papers, Python and calculators write them, put into the formula language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from actcli.errors import UsageError
+from actcli.formula.parse import FUNCTIONS, is_formula, parse
+from actcli.formula.syntax_errors import with_products
+from actcli.spec import registry
+from actcli.spelling import nearest
+
+_SIGNS = {"^": "**", "≤": "<=", "≥": ">=", "∞": "inf", "√": "sqrt", "λ": "lambd"} | dict.fromkeys("·⋅×∗", "*")
+_SIGNS |= dict.fromkeys("÷∕", "/") | dict.fromkeys("−–", "-") | dict.fromkeys("′’", "'") | {"Φ": "Phi"}
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_CALLS = {"ln": "log", "log2": "1/log(2)*log", "log10": "1/log(10)*log", "exp2": "2**", "fabs": "abs", "sgn": "sign"}
+_CALLS |= dict.fromkeys(["maximum", "fmax"], "max") | dict.fromkeys(["minimum", "fmin"], "min") | {"ndtr": "Phi"}
+_CALLS |= {f"{ar}{name}h": f"a{name}h" for ar in ("ar", "arc") for name in ("sin", "cos", "tan")}
+_STEPS = frozenset({"ceil", "floor", "fmod", "mod", "rint", "round", "trunc"})
+
+#: ``f(x) =`` or ``lambda x:`` before a formula.
+_HEAD = re.compile(r"\A\s*(?:[^\W\d]\w*\s*(?:\([\w\s,]*\))?\s*=(?!=)|lambda\s[\w\s,]*:)\s*")
+_MODULE = re.compile(r"\b(?:[^\W\d]\w*\.)+(?=[^\W\d]\w*\()")
+_CALL = re.compile(r"\b([^\W\d]\w*)\s*\(")
+_APPLIED = re.compile(r"\b([^\W\d]\w*)\s+(\w[\w.]*)")
+
+
+def rewritten(text: str) -> str:
+    """Return a hint that writes a text in the formula language; empty where the result is not a formula either."""
+    spec = _MODULE.sub("", _HEAD.sub("", "".join(map(_in_ascii, _powers(text)))))
+    spec = re.sub(r"\|([^|]+)\|", r"abs(\1)", spec)
+    spec = re.sub(r"\bpow\(([\w.]+),\s*([\w.]+)\)", r"\1**\2", spec)
+    spec = re.sub(r"\bsigma\(", "sigmoid(", spec)
+    spec = _CALL.sub(lambda call: f"{_CALLS.get(call[1], call[1])}(", spec)
+    spec = _APPLIED.sub(lambda words: f"{words[1]}({words[2]})" if _is_function(words[1]) else words[0], spec)
+    head, colon, tail = spec.partition(":")
+    spec = f"{with_products(head)}{colon}{tail}"
+    return f"write {spec}" if spec != text and _is_valid(spec) else ""
+
+
+def unknown_call(text: str) -> str:
+    """Return a hint for the first call in a formula whose function does not exist."""
+    name = next((call[1] for call in _CALL.finditer(text) if not _is_function(call[1])), "")
+    if not name or is_formula(name):
+        return ""
+    if name in _STEPS:
+        return f"the language leaves {name} out: its derivative is 0 almost everywhere"
+    known = nearest(name, [*FUNCTIONS, *registry.spellings()])
+    return known or f"a formula can call {', '.join(FUNCTIONS)}, and the functions that actcli list shows"
+
+
+def _powers(text: str) -> str:
+    return re.sub("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: "**" + power[0].replace("⁻", "-").translate(_RAISED), text)
+
+
+def _in_ascii(character: str) -> str:
+    """Return how a formula spells a character: Greek letters by their names."""
+    if character.isascii() and character != "^":
+        return character
+    name = unicodedata.name(character, "")
+    letter = name.rpartition(" ")[2].lower() if name.startswith("GREEK SMALL LETTER") else character
+    return _SIGNS.get(character, letter)
+
+
+def _is_function(name: str) -> bool:
+    return name in FUNCTIONS or registry.find(name) is not None
+
+
+def _is_valid(spec: str) -> bool:
+    head = spec.partition(":")[0].rstrip("'")
+    if not is_formula(head):
+        return False
+    try:
+        parse(head, _is_function)
+    except UsageError:
+        return False
+    return True
