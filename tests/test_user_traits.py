@@ -69,6 +69,19 @@ def test_traits_of_users_functions_are_found(
 
 
 @pytest.mark.parametrize(
+    ("text", "symmetry"),
+    {
+        "2**2**2**2**2**2*x": "none",  # infinite everywhere, which tells nothing
+        "where(abs(x) < 1, x, 2**2**2**2**2**2*x)": "odd",
+        "where(abs(x) < 1, x*x, 2**2**2**2**2**2*x)": "none",
+        "where(abs(x) < 1, x*x, 2**2**2**2**2**2*x*x)": "even",
+    }.items(),
+)
+def test_infinities_have_signs_that_a_symmetry_keeps(text: str, symmetry: str) -> None:
+    assert resolve(text).traits.symmetry == symmetry
+
+
+@pytest.mark.parametrize(
     ("name", "kinks"),
     [
         ("bent", [(0, 0.25, 1, 0.25)]),

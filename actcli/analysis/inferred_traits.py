@@ -148,6 +148,8 @@ def monotone(x: Array, y: Array) -> Monotone:
 
 def symmetry(f: Function, x: Array, y: Array) -> Symmetry:
     """Return the symmetry of a function, given its values at points."""
+    if not np.isfinite(y).any():
+        return "none"
     middle = np.abs(x) < search.MIDDLE
     few = np.arange(middle.size) % _FEW == 0
     # Few functions have one: some points tell.
@@ -156,10 +158,14 @@ def symmetry(f: Function, x: Array, y: Array) -> Symmetry:
 
 def _mirrored(f: Function, x: Array, right: Array) -> Symmetry:
     left = f(-x)
-    near = 1e-12 * (np.abs(right) + 1e-3)
-    if (np.abs(right + left) <= near).all():
+    if _same(right, -left):
         return "odd"
-    return "even" if (np.abs(right - left) <= near).all() else "none"
+    return "even" if _same(right, left) else "none"
+
+
+def _same(values: Array, others: Array) -> bool:
+    # Infinities of either sign are infinitely far apart, and within an infinite bound.
+    return bool(((values == others) | (np.abs(values - others) < 1e-12 * (np.abs(values) + 1e-3))).all())
 
 
 def dead(slope: Function, x: Array, slopes: Array) -> tuple[Interval, ...]:

@@ -8,8 +8,8 @@ from actcli.catalog.record import Elementwise, Traits
 from actcli.numbers.array import Array
 
 FOUND = (
-    "Nothing is declared of it: range, monotony, symmetry, kinks, dead regions and the Lipschitz constant are found "
-    "by a search, good to about six digits."
+    "Nothing is declared of it: range, monotonicity, symmetry, kinks, dead regions and the Lipschitz constant are "
+    "found by a search, good to about six digits."
 )
 
 
