@@ -19,6 +19,7 @@ from actcli.choices import Rounding
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import exact
 from actcli.evaluation.bound import BoundActivation
+from actcli.evaluation.exactly import proven
 from actcli.evaluation.quantity import GatedQuantity, Points, Quantity
 from actcli.evaluation.vector_quantity import VectorQuantity
 from actcli.formula import rationals
@@ -266,6 +267,49 @@ def test_poles_and_gaps_are_those_of_float64() -> None:
     assert math.isnan(at("tanh", math.nan)[0])
     assert at("gelu", math.inf, -math.inf, order=2) == [0.0, 0.0]
     assert np.isnan(at("sine", math.inf, order=2)).all()
+    # Of exponents too long for a power, the last bit still tells the sign.
+    assert at("(-1)**(x+99999)", 1.0, 2.0) == [1.0, -1.0]
+
+
+@pytest.mark.parametrize("power", ["(x-x)**(-1)", "(x-x)**(-0.5)", "(sin(x)*0)**(-2)", "1/(x-60)", "0/(x-60)"])
+def test_poles_are_found_beside_digits_that_cancel(power: str) -> None:
+    pole = at(power, 60.0)
+    assert not np.isfinite(pole).any()
+    np.testing.assert_array_equal(at(f"sqrt(1-tanh(x)**2)+{power}", 60.0), pole)
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "order", "wanted"),
+    [
+        ("acosh(x)", 1.0, 0, 0.0),
+        ("sqrt(x-1)", 1.0, 0, 0.0),
+        ("Phi(x)-0.5", 0.0, 0, 0.0),
+        ("x/e", 0.0, 0, 0.0),
+        ("tanh(30)*(x/3)**1000*(x/7)**1000", 1.1, 0, 0.0),
+        ("where(x>0, x**2, x**3)", 0.0, 1, 0.0),
+        ("where(0<x<1, x, x**2)", 0.0, 1, 0.0),
+        ("x**x", 0.0, 1, math.nan),
+    ],
+)
+def test_a_result_beside_a_tie_is_rounded_to_its_side(formula: str, x: float, order: int, wanted: float) -> None:
+    np.testing.assert_array_equal(at(formula, x, order=order), [wanted])
+    above_a_tie = "1+2**(-53)+exp(-800)"
+    whole = f"{formula}+" + (f"x*({above_a_tie})" if order else above_a_tie)
+    np.testing.assert_array_equal(at(whole, x, order=order), [wanted + math.nextafter(1, 2)])
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "order", "wanted"),
+    [
+        ("x*e", 2.0, 0, 2 * math.e),
+        ("sech(x)", 0.0, 2, -1.0),
+        ("sin(x)**sign(x)", 1.0, 1, math.cos(1.0)),
+        ("relu(sin(x))", 1.0, 1, math.cos(1.0)),
+        ("where(0<x<1, x, x**2)", 0.5, 1, 1.0),
+    ],
+)
+def test_known_values(formula: str, x: float, order: int, wanted: float) -> None:
+    assert at(formula, x, order=order) == [wanted]
 
 
 def test_a_hidden_zero_is_a_zero_and_a_hidden_pole_an_error() -> None:
@@ -273,6 +317,12 @@ def test_a_hidden_zero_is_a_zero_and_a_hidden_pole_an_error() -> None:
     with pytest.raises(ActcliError, match=r"1/sin\(pi\*x\)"):
         at("1/sin(pi*x)", 1.0)
     assert np.isnan(of("1/sin(pi*x)").values(np.array([1.0]), undecided="nan")).all()
+    with pytest.raises(ActcliError, match=r"^where\(.*\)' at 0 stays undecided"):
+        at("where(x>=0,x*exp(sin(1)),-x*exp(sin(1)))", 0.0, order=1)
+    with pytest.raises(ActcliError, match=r"^d/da of a\*b/\(exp\(a\)-exp\(a\)\) at 1, 2 stays"):
+        GatedQuantity(resolve("a*b/(exp(a)-exp(a))"), "a").values(np.array([[1.0, 2.0]]))
+    with pytest.raises(ActcliError, match=r"^x/\(exp\(sum\(x\)\)-exp\(sum\(x\)\)\), output 1 of vector 2, stays"):
+        VectorQuantity(resolve("x/(exp(sum(x))-exp(sum(x)))")).values(np.array([[0.5, -0.5], [1.0, 2.0]]))
 
 
 def test_numbers_that_stand_alone_are_doubles() -> None:
@@ -329,6 +379,40 @@ def test_functions_of_vectors(record: Vector) -> None:
         assert max(map(ulps, results, opinion(row))) <= CORRECTLY_ROUNDED
         for column, wanted in zip(np.transpose(slopes).tolist(), opinion.columns(row), strict=True):
             assert max(map(ulps, column, wanted)) <= CORRECTLY_ROUNDED
+    kernels = proven(function)
+    assert isinstance(kernels, Vector)
+    assert kernels.f is not None
+    assert kernels.jacobian is not None
+    np.testing.assert_array_equal(kernels.f(x), got)
+    np.testing.assert_array_equal(kernels.jacobian(x), jacobian)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "sum(x)/2",
+        "sum(x)/sum(x)",
+        "max(x)",
+        "where(x > 0.5, x, 0)/sum(x)",
+        "where(sum(x) > 2, exp(x), 0)/sum(exp(x))",
+        "where(0 < x < 1.5, exp(x), 0)/sum(exp(x))",
+        "where(0 < x < sum(x) < 9, exp(x), 0)/sum(exp(x))",
+        "where(0.25 < mean(x) < 1, 1, 2)",
+    ],
+)
+def test_formulas_of_vectors_may_choose_and_give_a_single_number(formula: str) -> None:
+    function = resolve(formula)
+    x = np.array([[1.0, 2.0, 0.25], [-1.0, 7.0, 4.0]])
+    for jacobian in (False, True):
+        got = VectorQuantity(function, jacobian=jacobian).values(x)
+        np.testing.assert_allclose(got, function.slope(x) if jacobian else function.compute(x), rtol=1e-14)
+    change = (function(x + np.array([1e-6, 0, 0])) - function(x)) / 1e-6
+    np.testing.assert_allclose(function.slope(x)[..., 0], change, atol=1e-4)
+
+
+def test_a_derivative_by_a_parameter_where_a_formula_is_0_by_0_is_that_of_the_flatter_side() -> None:
+    removed = of("where(a<0, -log(1-a*x)/a, where(a>0, (exp(a*x)-1)/a/2+x/2, x)):a=0", wrt="a")
+    assert removed.values(np.array([2.0])).tolist() == [1.0]
 
 
 def test_functions_without_a_formula_are_exact_too() -> None:

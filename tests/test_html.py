@@ -12,8 +12,14 @@ import pytest
 
 import actcli
 import browser as browsers
+from actcli.charts import knobs
+from actcli.charts.compose import compose
+from actcli.charts.model import LineChart, PlotOptions, SampleRange
 from actcli.cli.boundary import run
+from actcli.compare.log_chart import LogChart, Trace
 from actcli.numbers.formatting import format_float
+from actcli.render.html import views
+from actcli.spec.resolve import resolve
 from browser import Opened
 
 if TYPE_CHECKING:
@@ -120,6 +126,47 @@ def test_every_number_is_that_of_eval(pages: dict[str, Path]) -> None:
             function = actcli.get(f"scaled_tanh:{name}={value}")
             for curve, y in zip(state["curves"], (function(x), function.grad(x)), strict=True):
                 assert curve["y"] == ",".join(map(format_float, y.tolist()))
+
+
+@pytest.mark.parametrize(
+    ("words", "turns"),
+    [
+        ("situ swiglu", 3),  # beta and linear_beta of situ, alpha of swiglu
+        ("hard_tanh:min_val=-inf", 1),  # an infinite parameter has no slider
+        ("a*x:a=1e308 -1 1", 1),  # limits end at the largest number
+        ("@data.csv", 0),
+    ],
+)
+def test_pages_of_what_is_unusual(
+    words: str, turns: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data.csv").write_text("1,2\n2,nan\n3,1\n")
+    assert run(["plot", *words.split(), "page.html"]) == 0, capfd.readouterr().err
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert len(numbers(tmp_path / "page.html")["turns"]) == turns  # type: ignore[arg-type]  # a list
+    assert ('class="mark"' in page) == (words == "@data.csv")
+
+
+def test_limits_that_are_asked_for_are_kept_by_sliders() -> None:
+    functions, where, options = [resolve("selu")], SampleRange(-5, 5, np.zeros(1)), PlotOptions(ylim=(-1, 1))
+    chart = compose(functions, where, options)
+    assert isinstance(chart, LineChart)
+    shown = views.view(chart, knobs.knobs(functions, chart, where, options))
+    assert shown.panels[0].box.ylim == (-1, 1)
+    assert shown.panels[1].box.ylim != chart.panels[1].ylim
+
+
+def test_errors_in_ulp_have_a_page(tmp_path: Path) -> None:
+    assert run(["plot", "--diff", "--ulp", "hard_tanh", "relu", str(tmp_path / "page.html")]) == 0
+    assert "Error of relu against hard_tanh" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_band_that_is_not_known_everywhere_is_left_out() -> None:
+    y = np.array([1.0, 2.0])
+    for low, bands in ((y / 2, 1), (y * [1, np.nan], 0)):
+        chart = LogChart("", "", "", "", 0, (Trace("f", y, low=low, high=2 * y),), "")
+        assert views.view(chart).panels[0].curves[0].markup.count('class="band"') == bands
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -92,7 +92,8 @@ def slope(function: Function) -> str:
     if isinstance(record, Vector) and not record.gate:
         by_x = _jacobian(function, function.definition)
         text = _text(by_x and differentiate.of_element(by_x))
-        return text and f"dy_i/dx_j = {text}, {differentiate.DELTA} = 1 if i = j else 0"
+        delta = f", {differentiate.DELTA} = 1 if i = j else 0" if differentiate.DELTA in text else ""
+        return text and f"dy_i/dx_j = {text}{delta}"
     if isinstance(record, Vector):
         halves = {half: _text(_by(function, function.definition, half)) for half in ("a", "b")}
         return ", ".join(f"dy/d{half} = {text}" for half, text in halves.items()) if all(halves.values()) else ""

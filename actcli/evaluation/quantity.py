@@ -195,7 +195,7 @@ class GatedQuantity(ExactQuantity):
     @property
     def name(self) -> str:
         """Its name, for messages."""
-        return self.function.name if self.wrt is None else f"d{self.function.name}/d{self.wrt}"
+        return self.function.name if self.wrt is None else f"d/d{self.wrt} of {self.function.name}"
 
     def problem(self, points: Array) -> Points:
         """Return the quantity at finite pairs."""

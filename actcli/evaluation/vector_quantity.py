@@ -85,14 +85,14 @@ class VectorQuantity(ExactQuantity):
             return self._by_kernels(self.kernels)
         if not self.jacobian:
             run = self.definition.closure(over_rows(SPLITS if split else BALLS), ("x",))
-            return lambda x, _: run((Row(map(rational, x)),))
+            return lambda x, _: Row.of(run((Row(map(rational, x)),)), len(x))
         system = differentiating(1, split=split)
         run = self.definition.closure(over_rows(system), ("x",))
 
         def column(x: list[float], along: int) -> list[Any]:
             row = Row(map(rational, x))
             row[along] = system.variable(row[along])
-            return [system.derivative(each) for each in run((row,))]
+            return [system.derivative(each) for each in Row.of(run((row,)), len(row))]
 
         return column
 

@@ -9,13 +9,18 @@ from actcli.formula.flint import fmpq
 from actcli.formula.system import System
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from actcli.formula.system import Operation
 
 
 class Row(list[Any]):
     """A vector of numbers."""
+
+    @classmethod
+    def of(cls, value: Any, length: int) -> Row:
+        """Return a vector as it is, a number as often as the vector is long."""
+        return value if type(value) is Row else cls([value] * length)
 
 
 def _elementwise(operation: Operation) -> Operation:
@@ -51,6 +56,12 @@ def over_rows(system: System) -> System:
 
         return choose
 
+    def both(truths: Sequence[Operation]) -> Operation:
+        def combined(*each: Any) -> Any:
+            return system.both([lambda _, one=one: one for one in each])(None)
+
+        return lambda v: _elementwise(combined)(*(truth(v) for truth in truths))
+
     def integer_power(a: Any, n: int) -> Any:
         return _elementwise(lambda each: system.integer_power(each, n))(a)
 
@@ -76,7 +87,7 @@ def over_rows(system: System) -> System:
         constant=system.constant,
         nearest_double=system.nearest_double,
         where=where,
-        both=system.both,
+        both=both,
     )
 
 

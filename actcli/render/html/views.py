@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ _TICKS_X, _TICKS_Y = 10, 6
 #: How far a slider's curves may widen the limits of a panel, relative to its own height.
 _WIDER = 1.5
 _MARGIN = 0.06
+_LARGEST = sys.float_info.max
 #: The series of a slider that changes every one.
 EVERY = -1
 
@@ -173,14 +175,14 @@ def _limits(panel: Panel, which: int, knobs: Sequence[Knob], *, fixed: bool) -> 
     if fixed:
         return low, high
     states = [state for knob in knobs for state in knob.states if len(state.panels) > which]
-    ys = [line.curve.y for state in states for line in state.panels[which]]
-    ys = [y[np.isfinite(y)] for y in ys]
-    room = high - low
-    for y in ys:
-        if y.size and np.isfinite(room):
-            low = max(min(low, float(y.min()) - _MARGIN * room), panel.ylim[0] - _WIDER * room)
-            high = min(max(high, float(y.max()) + _MARGIN * room), panel.ylim[1] + _WIDER * room)
-    return low, high
+    y = np.concatenate([[], *(line.curve.y for state in states for line in state.panels[which])])
+    y = y[np.isfinite(y)]
+    room = min(high - low, _LARGEST)
+    least, most = float(y.min(initial=np.inf)) - _MARGIN * room, float(y.max(initial=-np.inf)) + _MARGIN * room
+    return (
+        max(min(low, least), low - _WIDER * room, -_LARGEST),
+        min(max(high, most), high + _WIDER * room, _LARGEST),
+    )
 
 
 def _asymptote(segment: tuple[float, float, float, float], box: Box) -> str:
