@@ -94,6 +94,8 @@ def test_every_error_is_where_its_x_is() -> None:
     (panel,) = drawn.panels
     (line,) = panel.lines
     assert line.scattered
+    assert isinstance(drawn.scale, SymmetricLog)
+    assert isinstance(panel.scale, SymmetricLog)
     assert line.curve.x.tolist() == drawn.scale.places(np.array([-1.0, 0, 0.5, 1, 3])).tolist()
     assert line.curve.y[2] == panel.scale.places(np.array(0.25 / 2.0**-24))
     assert line.curve.y.tolist()[:2] == [0, 0]

@@ -188,12 +188,11 @@ def sample(quantity: CurveFunction, start: float, stop: float, columns: int = CO
     special = _special(quantity.centres, start, stop, taken)
     x = np.concatenate([special, _inside(start, stop, columns, depth, taken)])
     y = quantity.compute(x)  # in few calls: a formula costs the same for one point as for a hundred
-    if columns:
-        x_rows, y_rows = (part[special.size :].reshape(columns, depth) for part in (x, y))
-        keep = np.concatenate([np.arange(special.size), special.size + _telling(y_rows)])
-        bends, heights = _bends(quantity.compute, x_rows, y_rows)
-        free = ~np.isin(bends, taken)
-        x, y = np.concatenate([x[keep], bends[free]]), np.concatenate([y[keep], heights[free]])
+    x_rows, y_rows = (part[special.size :].reshape(columns, depth) for part in (x, y))
+    keep = np.concatenate([np.arange(special.size), special.size + _telling(y_rows)])
+    bends, heights = _bends(quantity.compute, x_rows, y_rows)
+    free = ~np.isin(bends, taken)
+    x, y = np.concatenate([x[keep], bends[free]]), np.concatenate([y[keep], heights[free]])
     x, first = np.unique(x, return_index=True)
     y = y[first]
     steep = np.array([]) if quantity.bounded else poles(quantity.compute, x, y)

@@ -19,9 +19,6 @@ _DENSER = 1.8
 class Scale(Protocol):
     """A map from values to places on an axis."""
 
-    def places(self, values: Array) -> Array:
-        """Return the places of values."""
-
     def ticks(self, low: float, high: float, most: int) -> Ticks:
         """Return at most about ``most`` ticks between two places; their values are places."""
 
@@ -29,10 +26,6 @@ class Scale(Protocol):
 @dataclass(frozen=True)
 class Linear:
     """The scale on which a value is its own place."""
-
-    def places(self, values: Array) -> Array:
-        """Return the values."""
-        return values
 
     def ticks(self, low: float, high: float, most: int) -> Ticks:
         """Return at most about ``most`` ticks between two values."""

@@ -202,11 +202,6 @@ class Comparison:
         """Refuse functions of vectors with an option."""
         compute.require_elementwise(option, self.functions)
 
-    def require_float64(self, option: str) -> None:
-        """Refuse another number type with an option."""
-        if self.style.number_format is not None:
-            raise UsageError(f"{option} computes in float64, not {self.number_format.name}")
-
     def fit_side_by_side(self) -> bool:
         """Tell whether all functions give as many results."""
         if not any(function.is_vector for function in self.functions):

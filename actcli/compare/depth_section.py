@@ -90,7 +90,6 @@ def chart(comparison: Comparison) -> LogChart:
 
 def _studied(comparison: Comparison) -> tuple[Sequence[PropagationResult], DepthConfig]:
     comparison.require_elementwise("--depth")
-    comparison.require_float64("--depth")
     options = comparison.options
     config = depth.DepthConfig(options["depth"], _gain(options["gain"]), seed=options["seed"] or 0)
     with comparison.progress(len(comparison.functions) * config.layers) as on_progress:

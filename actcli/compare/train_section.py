@@ -87,7 +87,6 @@ def chart(comparison: Comparison) -> LogChart:
 
 def _studied(comparison: Comparison) -> tuple[Sequence[TrainingResult], TrainConfig]:
     comparison.require_elementwise("--train")
-    comparison.require_float64("--train")
     options = comparison.options
     given = {key: options[key] for key in ("layers", "width", "epochs", "seeds", "seed") if options[key] is not None}
     config = training.TrainConfig(tasks.TASKS[str(options["train"])], **given)

@@ -83,9 +83,6 @@ class Bounded:
     def __neg__(self) -> Bounded:
         return Bounded(-self.value, self.error)
 
-    def __abs__(self) -> Bounded:
-        return Bounded(np.abs(self.value), self.error)
-
     def __add__(self, other: Bounded) -> Bounded:
         return rounded(self.value + other.value, self.error + other.error)
 
@@ -145,9 +142,7 @@ class Bounded:
     def __ge__(self, other: Bounded) -> Truth:
         return compared(self, other, self.value >= other.value)
 
-    def __eq__(self, other: object) -> Truth:  # type: ignore[override]  # an array of truths
-        if not isinstance(other, Bounded):
-            return NotImplemented
+    def __eq__(self, other: Bounded) -> Truth:  # type: ignore[override]  # an array of truths
         truth = compared(self, other, self.value == other.value)
         return Truth(truth.holds, np.zeros_like(truth.holds), truth.unsure)  # equality has no branches that meet
 

@@ -73,7 +73,7 @@ def _solved(x: Array, alpha: float) -> Array:
     a = alpha - 1.0
     scaled = _scaled(x, a)
     high, low = np.ones((*x.shape[:-1], 1)), np.zeros((*x.shape[:-1], 1))
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MOST_STEPS):  # pragma: no branch  # Newton's method ends long before
         p, s = _powers(scaled, (high, low), a)
         step = _excess(p) / s.sum(axis=-1, keepdims=True)
         moving = step > _CONVERGED
@@ -127,7 +127,7 @@ def _bases(x: Exact, a: Number) -> list[Number]:
 
     z = [a * (each - max(x)) for each in x]
     c, excess = balls.ball(1), balls.ball(1)
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MOST_STEPS):  # pragma: no branch  # Newton's method ends long before
         bases = [balls.ball(each) + c for each in z]
         excess = sum(_power(base, 1 / a) for base in bases) - 1
         if not excess > excess.rad():

@@ -195,10 +195,9 @@ class Process:
                 self._output.get(timeout=0.01)
         self._listener.join(_LOOK)
         pipes = ((self._process.stdout, self._reader), (self._process.stderr, self._listener))
-        for pipe in [self._process.stdin, *(pipe for pipe, thread in pipes if not thread.is_alive())]:
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        for pipe in filter(None, [self._process.stdin, *(pipe for pipe, thread in pipes if not thread.is_alive())]):
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 def _signal_name(number: int) -> str:
