@@ -248,6 +248,22 @@ def test_a_riser_joins_finite_limits_only() -> None:
     assert curve.Discontinuity(0, 0, math.inf, 0).jump_segment == ()
 
 
+def test_a_difference_breaks_where_either_function_does() -> None:
+    one, other = map(resolve, ("hard_tanh", "hard_sigmoid"))
+    breaks = curve.difference(curve.value(one), curve.value(other)).breaks
+    assert [each.at for each in breaks] == [-3, -1, 1, 3]
+    for each in breaks:
+        assert each.value == each.left == each.right == one(each.at) - other(each.at)
+
+
+@pytest.mark.parametrize("spec", ["swiglu", "softmax"])
+def test_the_label_of_results_is_the_one_asked_for(spec: str) -> None:
+    where = SampleRange(-1, 1, np.array([0.0, 1.0]))
+    panels = compose.compose([resolve(spec)], where, PlotOptions(ylabel="mine")).panels
+    assert [panel.label for panel in panels][spec == "softmax" :][0] == "mine"
+    assert [panel.label for panel in panels].count("mine") == 1
+
+
 def test_values_of_one_parameter_are_in_order() -> None:
     made = drawn("elu:alpha=2", "elu:alpha=0.5", "elu")
     assert made.ramp

@@ -62,8 +62,18 @@ def test_what_can_not_be_compared_is_refused() -> None:
         actcli.diff("relu", [1.0, 2], x=[1])
     with pytest.raises(ActcliError, match="broken"):
         actcli.diff("relu", _broken)
+    with pytest.raises(ActcliError, match="cumsum is not elementwise: its result changes with"):
+        actcli.diff("relu", np.cumsum)
+    with pytest.raises(ActcliError, match=r"'a\\x00b' is not the name of a file"):
+        actcli.diff("relu", "@a\0b")
     with pytest.raises(AttributeError, match="module 'actcli' has no attribute 'compile'"):
         _ = actcli.compile
+
+
+def test_a_callable_computes_in_a_type_that_holds_a_narrower_one() -> None:
+    types: list[np.dtype] = []
+    actcli.check("relu", lambda x: types.append(x.dtype) or np.maximum(x, 0), dtype="float6_e2m3fn")  # type: ignore[func-returns-value]  # None
+    assert set(map(str, types)) == {"float32"}
 
 
 def _broken(x: float) -> float:

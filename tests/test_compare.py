@@ -428,7 +428,18 @@ def test_rows_are_sorted_by_a_field_and_absent_values_are_last(sign: int) -> Non
     assert [row["mean"] for row in rows[len(means) :]] == [None] * (len(rows) - len(means))
 
 
+@pytest.mark.parametrize(
+    ("field", "order"),
+    [("range", "tanh gelu relu"), ("dead", "relu gelu tanh"), ("max_slope_at", "tanh relu gelu")],
+)
+def test_intervals_are_sorted_by_their_ends(field: str, order: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", "gelu", "relu", "tanh", "--sort", field, "--traits", "-t", "json"]) == 0
+    assert [row["function"] for row in json.loads(capfd.readouterr().out)["traits"]] == order.split()
+
+
 def test_depth_can_be_sorted_too() -> None:
+    words = ["compare", "exp(exp(x))", "relu", "--depth", "9", "--sort", "-measured", "-t", "json"]
+    assert [row["function"] for row in json.loads(processes.run(words).stdout)["depth"]] == ["relu", "exp(exp(x))"]
     words = ["compare", "sigmoid", "relu", "tanh", "--depth", "3", "--sort", "measured", "-t", "json"]
     rows = json.loads(processes.run(words).stdout)["depth"]
     assert [row["function"] for row in rows] == ["sigmoid", "relu", "tanh"]

@@ -170,6 +170,10 @@ def test_rows_make_an_array_of_arrays(tmp_path: Path, capfd: pytest.CaptureFixtu
     (tmp_path / "rows.txt").write_bytes(b"0 0\n1 1\n")
     text = written(capfd, f"eval softmax --rows --input {tmp_path}/rows.txt -t c")
     assert "softmax_float64[2][2] = {\n    {0.5, 0.5},\n    {0.5, 0.5},\n};" in text
+    text = written(capfd, f"grad softmax --rows --input {tmp_path}/rows.txt -t c")
+    matrix = "    {\n        {0.25, -0.25},\n        {-0.25, 0.25},\n    },\n"
+    assert f"softmax_grad_float64[2][2][2] = {{\n{matrix * 2}}};" in text
+    assert written(capfd, f"eval softmax --rows --input {tmp_path}/rows.txt -t hex") == "3fe0000000000000\n" * 4
 
 
 @pytest.mark.parametrize(

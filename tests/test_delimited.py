@@ -156,6 +156,9 @@ def test_a_first_line_that_is_too_long_is_refused_and_comments_are_not() -> None
     pieces = [b"1" * (1 << 18)] * 5
     with pytest.raises(ActcliError, match=r"^t:2: a line of more than 1048576 bytes$"):
         delimited.open_table([b"# c\n", *pieces], lambda _width: ["1"], "t")
+    last = opened(b"x\n1\n" + b"1" * (1 << 20) + b"11", "x")
+    with pytest.raises(ActcliError, match=r"^t.csv:3: a line of more than 1048576 bytes$"):
+        list(last.runs)
     comments = [b"# c\n" * (1 << 16)] * 5
     assert delimited.open_table([*comments, b"1 2\n"], lambda _width: ["1"], "t").layout.width == 2
 

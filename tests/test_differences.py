@@ -114,6 +114,16 @@ def test_the_worst_points_come_first() -> None:
     assert worst(errors([1], [1]), 5) == []
 
 
+def test_errors_come_block_by_block_and_the_worst_of_all_are_kept() -> None:
+    blocks = [errors([2], [0]), errors([1], [0]), errors([5], [0])]
+    found, tolerance = Worst(1), limits.Tolerance(0, 0)
+    for block in blocks:
+        found.add(block)
+        tolerance.add(block)
+        assert found.rows[0].value == (5 if block is blocks[2] else 2)
+        assert f"is off by {found.rows[0].value:g} at" in str(tolerance.sentence(summary(block)))
+
+
 def test_equal_errors_are_ordered_by_x() -> None:
     found = Errors("f", FLOAT16, np.array([3.0, 1, 2]), np.ones(3), np.full(3, 2.0))
     assert [row.x for row in worst(found, 2)] == [1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -187,6 +188,8 @@ def test_each_function_has_its_points() -> None:
          "@pairs.csv has points of its own, which --num can't change"),
         (["compare", "relu", "@pairs.csv", "-"], 2, "@pairs.csv has points of its own, which - can't change"),
         (["compare", "relu", "@pairs.csv", "7", "8"], 1, "@pairs.csv has no points from 7 to 8"),
+        (["plot", "linear", "@pairs.csv", "7", "8", "--diff"], 1,
+         "@pairs.csv - linear: nothing finite in this range"),
         (["eval", "@pairs.csv", "1"], 2, "@pairs.csv is a file of measured values, which can't be computed elsewhere"),
         (["grad", "@pairs.csv", "1"], 2, "@pairs.csv is a file of measured values, which can't be computed elsewhere"),
         (["show", "@pairs.csv"], 2, "show needs a function with a definition; @pairs.csv is a file of measured values"),
@@ -279,6 +282,21 @@ def test_plots_take_the_range_of_the_points() -> None:
     assert b"@y.txt" in run(["plot", "linear", "@y.txt", "1", "3"]).stdout
     refused = run(["plot", "linear", "@y.txt"])
     assert (refused.returncode, refused.stderr) == (2, b"actcli: @y.txt has no x\nhint: give START STOP\n")
+
+
+def test_points_outside_of_the_range_leave_the_others_in_the_figure() -> None:
+    done = run(["plot", "@pairs.csv", "sign", "7", "8", "-o", "-", "-t", "svg"])
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_no_room_for_a_temporary_file_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(stored_rows, "HELD", 1)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with pytest.raises(ActcliError, match=r"^no room for a temporary file: No space left on device$"):
+        Rows([np.ones((2, 2))])
 
 
 def test_long_columns_are_kept_in_a_file_and_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

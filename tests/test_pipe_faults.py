@@ -74,8 +74,9 @@ def test_what_cannot_be_written_is_one_line(tmp_path: Path, words: str, device: 
     assert (done.returncode, done.stderr) == (1, f"actcli: {complaint}\n")
 
 
-def test_closed_standard_input(tmp_path: Path) -> None:
-    done = sh("actcli eval relu <&-", tmp_path)
+@pytest.mark.parametrize("words", ["eval relu", "compare relu @-"])
+def test_closed_standard_input(words: str, tmp_path: Path) -> None:
+    done = sh(f"actcli {words} <&-", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "actcli: stdin is closed\n")
 
 

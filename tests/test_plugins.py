@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from actcli.catalog.record import FINITE, Param, RecordError, Rule
+from actcli.spec import plugins
 from processes import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = """
 from math import inf
@@ -86,6 +87,19 @@ def test_a_plug_in_in_an_egg_is_found(tmp_path: Path) -> None:
     (egg / "good-1.0.dist-info").rename(egg / "EGG-INFO")
     (egg / "EGG-INFO/METADATA").rename(egg / "EGG-INFO/PKG-INFO")
     assert "2" in actcli(egg, "eval", "double_it", "1").stdout
+
+
+def test_a_plug_in_in_an_archive_is_found(tmp_path: Path) -> None:
+    install(tmp_path, "good", GOOD, {"one": ":double"})
+    archive = shutil.make_archive(str(tmp_path / "good"), "zip", tmp_path)
+    assert "2" in actcli(Path(archive), "eval", "double_it", "1").stdout
+
+
+def test_a_finder_of_other_places_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    assert not plugins._may_exist()
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, SimpleNamespace(find_distributions=list)])
+    assert plugins._may_exist()
 
 
 def test_a_plug_in_whose_definition_is_for_display_is_taken(tmp_path: Path) -> None:

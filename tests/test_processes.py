@@ -125,6 +125,13 @@ def test_alone_where_there_is_one_core_another_thread_or_no_room(monkeypatch: py
     assert alone()
 
 
+def test_what_is_done_meanwhile_is_done_alone_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTCLI_NUM_THREADS", "1")
+    begun: list[int] = []
+    assert processes.mapped(squared, range(9), partial(begun.append, 1))[3] == squared(3)
+    assert begun == [1]
+
+
 def test_exact_results_do_not_depend_on_the_number_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     x = np.linspace(-40, 8, 2500)
     shared = actcli.get("gelu").exact(x)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -121,6 +122,7 @@ FAILURES: dict[str, str | tuple[str, ...]] = {
     "sys.exit(3)": "failed with status 3",
     "[print(1) for line in lines]; sys.exit('so it is')": "failed with status 1; its last words: so it is",
     "[print(1) for line in lines]; os.kill(os.getpid(), 11)": "was ended by SIGSEGV",
+    "[print(1) for line in lines]; os.kill(os.getpid(), 35)": "was ended by signal 35",
     "print(1)": ("answered 1 of 5 lines", "ended before its input did"),  # whichever end is seen first
     "list(lines); print(1)": "answered 1 of 5 lines",
     "print('y')": "printed 'y' in line 1, not a number",
@@ -157,6 +159,21 @@ def test_a_program_that_takes_no_input_fails() -> None:
     with pytest.raises(ActcliError, match=r"gave no answer for 0\.3 s"):
         resolve("cmd:sleep 100", timeout=0.3)(np.zeros(10**6))
     assert time.monotonic() - began < 10
+
+
+def test_a_file_that_the_system_cannot_run_is_a_usage_error(tmp_path: Path) -> None:
+    (tmp_path / "junk").write_text("junk")
+    (tmp_path / "junk").chmod(0o700)
+    with pytest.raises(UsageError, match="junk can't be started: Exec format error"):
+        resolve(f"cmd:{tmp_path}/junk")([1.0])
+
+
+def test_a_program_is_started_from_any_thread() -> None:
+    answers: list[float] = []
+    thread = threading.Thread(target=lambda: answers.extend(resolve("cmd:cat")([1.0, 2.5])))
+    thread.start()
+    thread.join()
+    assert answers == [1.0, 2.5]
 
 
 def test_a_slow_program_is_waited_for() -> None:

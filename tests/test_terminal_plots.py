@@ -32,6 +32,13 @@ def test_limits_that_are_asked_for_are_those_of_the_axis() -> None:
     assert re.findall(r"^ *(\S+) \+", "\n".join(rows), re.MULTILINE) == ["1", "0.5", "0", "-0.5", "-1"]
 
 
+def test_labels_without_room_beside_others_are_left_out() -> None:
+    chart = compose(resolve_all(["relu"]), SampleRange(1000000.001, 1000000.002, None), PlotOptions())
+    rows = plots.draw(chart, SCREEN._replace(width=40)).decode().splitlines()
+    (labels,) = (row.split() for row in rows if row.strip().startswith("+0 "))
+    assert labels == ["+0", "+0.0002", "+0.0006"]
+
+
 def test_powers_of_ten_are_legible_in_ascii() -> None:
     assert drawn("linear", ylim=(0, 1e-9))[-2].strip() == "activations (x10^-9)"
 

@@ -191,6 +191,8 @@ def test_sparsemax_where_libraries_fail() -> None:
 def test_entmax_leads_from_softmax_to_sparsemax() -> None:
     x = [0.5, 0.0, 1.0, -3.0]
     np.testing.assert_array_equal(actcli.get("entmax:alpha=1")(x), actcli.get("softmax")(x))
+    np.testing.assert_array_equal(actcli.get("entmax:alpha=1").grad(x), actcli.get("softmax").grad(x))
+    np.testing.assert_array_equal(actcli.get("entmax:alpha=1").exact(x), actcli.get("softmax").exact(x))
     np.testing.assert_array_equal(actcli.get("entmax:alpha=2")(x), actcli.get("sparsemax")(x))
     np.testing.assert_allclose(actcli.get("entmax:alpha=1.0000000001")(x), actcli.get("softmax")(x), rtol=1e-8)
     np.testing.assert_allclose(actcli.get("entmax:alpha=1.9999999999")(x), actcli.get("sparsemax")(x), atol=1e-8)

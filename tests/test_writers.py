@@ -48,6 +48,16 @@ def test_markdown_has_the_cells_of_csv(words: list[str], capfd: pytest.CaptureFi
     assert plain == rows_of_csv(printed(capfd, *words, "-t", "csv"))
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv", "markdown", "latex"])
+@pytest.mark.parametrize("words", CALLS, ids=" ".join)
+def test_all_but_the_header_is_written_without_it(
+    form: str, words: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole, part = (printed(capfd, *words, "-t", form, *more).splitlines() for more in ([], ["--no-header"]))
+    skipped = [line for line in whole if line not in part]
+    assert len(skipped) == 1
+
+
 def test_latex_compiles(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     if shutil.which("pdflatex") is None:
         pytest.skip("no pdflatex")
