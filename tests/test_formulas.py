@@ -178,7 +178,7 @@ def test_no_formula_does_anything_but_compute_or_complain(text: str) -> None:
     assert math.isnan(function.compute(x)[-1])
 
 
-@pytest.mark.parametrize("text", ["x+sum(1)", "x*mean(2*k):k=1", "0+--(x+sum(1))"])
+@pytest.mark.parametrize("text", ["x+sum(1)", "x*mean(2*k):k=1", "0+--(x+sum(1))", "sum(sum(x))", "x*max(1-mean(x))"])
 def test_a_sum_without_x_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="has no x"):
         resolve(text)

@@ -20,7 +20,7 @@ from actcli.formula.parse import Formula, parse, reduces
 from actcli.spec import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from actcli.catalog.record import Activation
     from actcli.catalog.traits import Traits
@@ -118,15 +118,23 @@ def _reduces(parsed: Formula) -> bool:
     Raises
     ------
     UsageError
-        If the argument of a reduction has no element: ``sum(1)``.
+        If the argument of a reduction has no element: ``sum(1)``, ``sum(sum(x))``.
     """
     found = list(filter(reduces, ast.walk(parsed.tree)))
     for call in found:
-        names = {node.id for node in ast.walk(call.args[0]) if isinstance(node, ast.Name)}
-        if not names & {"x", "a", "b"}:
+        if not {"x", "a", "b"}.intersection(_elements(call.args[0])):
             text = ast.unparse(call)
-            raise UsageError(f"{text} is taken over the elements of a vector, and has no x")
+            raise UsageError(f"{text} is taken over the elements of a vector, and has no x of its own")
     return bool(found)
+
+
+def _elements(node: ast.AST) -> Iterator[str]:
+    """Yield the names in an expression that differ from element to element: those outside of reductions."""
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif not reduces(node):
+        for child in ast.iter_child_nodes(node):
+            yield from _elements(child)
 
 
 def _is_elementwise(name: str) -> bool:
