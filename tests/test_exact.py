@@ -278,6 +278,10 @@ def test_poles_are_found_beside_digits_that_cancel(power: str) -> None:
     np.testing.assert_array_equal(at(f"sqrt(1-tanh(x)**2)+{power}", 60.0), pole)
 
 
+def test_a_power_without_a_slope_is_found_beside_digits_that_cancel() -> None:
+    assert np.isnan(at("sqrt(1-tanh(x+60)**2)+x**x", 0.0, order=1)).all()
+
+
 @pytest.mark.parametrize(
     ("formula", "x", "order", "wanted"),
     [

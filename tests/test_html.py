@@ -14,11 +14,12 @@ import actcli
 import browser as browsers
 from actcli.charts import knobs
 from actcli.charts.compose import compose
-from actcli.charts.model import LineChart, PlotOptions, SampleRange
+from actcli.charts.curve import Curve, Discontinuity
+from actcli.charts.model import Line, LineChart, PlotOptions, SampleRange
 from actcli.cli.boundary import run
 from actcli.compare.log_chart import LogChart, Trace
 from actcli.numbers.formatting import format_float
-from actcli.render.html import views
+from actcli.render.html import svg, views
 from actcli.spec.resolve import resolve
 from browser import Opened
 
@@ -160,6 +161,12 @@ def test_limits_that_are_asked_for_are_kept_by_sliders() -> None:
 def test_errors_in_ulp_have_a_page(tmp_path: Path) -> None:
     assert run(["plot", "--diff", "--ulp", "hard_tanh", "relu", str(tmp_path / "page.html")]) == 0
     assert "Error of relu against hard_tanh" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_jump_to_infinity_is_drawn_at_its_finite_end() -> None:
+    at = np.zeros(1)
+    drawn = svg.line(Line("", "", Curve(at, at, (Discontinuity(0, 0, np.inf, 0),)), 0), svg.Box((-1, 1), (-1, 1)))
+    assert [drawn.count(f'class="{kind}"') for kind in ("riser", "hole", "dot")] == [0, 0, 1]
 
 
 def test_a_band_that_is_not_known_everywhere_is_left_out() -> None:

@@ -102,6 +102,8 @@ def test_it_is_a_function_at_its_points() -> None:
     np.testing.assert_array_equal(zeros([-0.0, 0.0, -np.nan]), [2, 1, 3])
     with pytest.raises(UsageError, match="without derivatives"):
         found.grad([1])
+    with pytest.raises(UsageError, match=r"@y\.txt has no x"):
+        resolve("@y.txt")([1])
 
 
 def test_a_union_has_each_point_once() -> None:

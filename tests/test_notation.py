@@ -174,12 +174,23 @@ def test_derivatives_are_short(formula: str, by: str, text: str) -> None:
         "*".join(f"(1+exp(-x*{i}))" for i in range(1, 30)),
         "tanh(" * 40 + "x" + ")" * 40,
         "max(" * 18 + "x" + ",1)" * 18,
+        "tanh(" * 40 + "x" + ")" * 40 + "/sum(x)",
     ],
 )
 def test_a_derivative_that_is_too_long_is_said_to_be(formula: str) -> None:
     definition, derivative = equations(formula)
     assert len(definition) > 90
     assert derivative.endswith(r"= \mathrm{too\ long\ to\ be\ written}")
+
+
+def test_a_definition_in_words_may_have_no_derivative() -> None:
+    hardmax = actcli.get("hardmax")
+    (definition,) = notation.equations(hardmax.with_record(hardmax.vector._replace(derivative="")))
+    assert "at the first maximum" in definition
+
+
+def test_a_root_that_is_squared_is_a_number() -> None:
+    assert equations("sqrt(2)*sqrt(2)*x**2")[1].endswith(r"= 4\,x")
 
 
 def test_many_cases_are_not_taken_apart() -> None:

@@ -161,6 +161,11 @@ def test_a_program_that_takes_no_input_fails() -> None:
     assert time.monotonic() - began < 10
 
 
+def test_a_program_has_no_derivative() -> None:
+    with pytest.raises(UsageError, match="cmd:cat is a program, and gives values without derivatives"):
+        resolve("cmd:cat").grad([1.0])
+
+
 def test_a_file_that_the_system_cannot_run_is_a_usage_error(tmp_path: Path) -> None:
     (tmp_path / "junk").write_text("junk")
     (tmp_path / "junk").chmod(0o700)

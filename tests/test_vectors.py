@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ import pytest
 
 import actcli
 from actcli.errors import ActcliError, UsageError
+from actcli.formula.flint import arb
+from actcli.functions import entmax
 from oracle.points import LARGEST, SMALLEST
 from records import VECTORS
 
@@ -256,3 +259,13 @@ def test_which_half_is_bent(gated: str, first: str, second: str) -> None:
 def test_infinities_in_a_gate(name: str, x: list[float], wanted: float) -> None:
     np.testing.assert_array_equal(actcli.get(name)(x), [wanted])
     assert actcli.get(name).grad(x).shape == (1, 2)
+
+
+def test_a_copy_of_a_choice_has_its_word() -> None:
+    assert str(copy.deepcopy(dict(actcli.get("glu:gate=interleaved").values))["gate"]) == "interleaved"
+
+
+def test_the_negative_part_of_a_ball_counts_as_zero() -> None:
+    power = entmax._power(arb(0, 0.1), 2)
+    assert power.contains(arb(0))
+    assert 0.01 <= power.upper() < 0.011

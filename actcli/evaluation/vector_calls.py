@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.catalog import gating
-from actcli.errors import UsageError
 from actcli.evaluation import evaluate
 from actcli.evaluation.function import PairKernels
 
@@ -47,16 +46,10 @@ def jacobians(function: Function, x: Array) -> Array:
 
 
 def pairs(function: Function) -> PairKernels:
-    """Return the kernels of a gated function, with its parameters, those that its formula gives included.
-
-    Raises
-    ------
-    UsageError
-        If it is not gated.
-    """
+    """Return the kernels of a gated function, with its parameters, those that its formula gives included."""
     gate = function.vector.gate
     if gate is None:
-        raise UsageError(f"{function.name} is not gated")
+        raise AssertionError(function.name)
     if None in (gate.f, gate.grad_a, gate.grad_b):
         from actcli.evaluation import derived
 
