@@ -21,12 +21,12 @@ gabor wave multiquadric inverse_quadratic inverse_multiquadric finer sincos snak
 gelu_sparse polynorm softmax log_softmax softmin softmax_sink sparsemax hardmax crelu maxout glu bilinear reglu
 geglu swiglu gtu clamped_swiglu swiglu_step situ fatrelu_glu drelu geglu_tanh quick_geglu relu2_glu'
 _actcli_aliases='purelin identity heaviside step hardlim hardlims rsign quadratic cube poslin clipped_relu relu_sqr sqrelu requ relu2
-squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus tribas bounded_relu relu_n
-hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu h_swish exp logistic expit loggy
+squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu modulus vrelu tribas bounded_relu
+relu_n hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin hard_silu h_swish exp logistic expit loggy
 sigmoid_symmetric gompertz sigmoid_derivative tansig lecun_tanh stanh dynamic_tanh asinh elliotsig atan elliot2sig
-bnll softrelu softplus2 swish1 atlu dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast
-gelu_pytorch_tanh gelu_python_tanh gelu_accurate sielu gelu_quick gelu_fast_approx clipped_gelu siren radbas
-entmax15 entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax geglu_erf
+bnll softrelu softplus2 ssp swish1 atlu dish swim soft_root_sign tanhexp gelu_erf gelu_new gelu_approx fast_gelu
+gelu_fast gelu_pytorch_tanh gelu_python_tanh gelu_accurate sielu gelu_quick gelu_fast_approx clipped_gelu siren
+radbas entmax15 entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax geglu_erf
 silu_and_mul swiglu_oai swiglu_clamp situ_glu situv2 qgeglu geglu_quick sreglu'
 
 # COMMAND OPTION -> reply: the words to choose from, FILE, PARAM, or nothing; fails where the option takes no value.
@@ -81,7 +81,7 @@ _actcli_operands() {
 _actcli_parameters() {
     case $1 in
         binary_step | heaviside | step | hardlim | bipolar_step | hardlims | rsign) reply='threshold' ;;
-        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | hard_swish | hard_silu | h_swish | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | srs | sau | snake_beta) reply='alpha beta' ;;
+        affine | dprelu | lelelu | shilu | pvlu | clamped_relu | hard_swish | hard_silu | h_swish | pelu | mpelu | ptelu | preu | isigmoid | aria2 | scaled_tanh | lecun_tanh | stanh | reltanh | scaled_softsign | parametric_softplus | sinlu | coslu | aria | erf_act | p_serf | lau | ahaf | sara | srs | soft_root_sign | sau | snake_beta) reply='alpha beta' ;;
         triple | cube | prelu | parametric_relu | repu | sign_relu | dlu | poly_lu | tent | tribas | smooth_step | huber | elu | celu | polu | soft_exponential | aranda_ordaz | soft_clipping | penalized_tanh | dyt | dynamic_tanh | tanhsoft_1 | isru | isrlu | blu | rootsig | scaled_silu | xatlu | sgelu | pgelu | wave | snake | entmax | entmax15 | entmax_bisect) reply='alpha' ;;
         star_relu) reply='scale bias' ;;
         leaky_relu | lrelu) reply='negative_slope' ;;

@@ -216,13 +216,14 @@ function __actcli_aliases
     printf '%s\n' \
         purelin identity heaviside step hardlim hardlims rsign quadratic cube poslin clipped_relu relu_sqr \
         sqrelu requ relu2 squared_relu lrelu parametric_relu lelelu flatten_t_swish ft_swish dlu poly_lu \
-        modulus tribas bounded_relu relu_n hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin \
+        modulus vrelu tribas bounded_relu relu_n hsigmoid clamp relu_n1_to_1 satlins clip relu_0_to_1 satlin \
         hard_silu h_swish exp logistic expit loggy sigmoid_symmetric gompertz sigmoid_derivative tansig \
-        lecun_tanh stanh dynamic_tanh asinh elliotsig atan elliot2sig bnll softrelu softplus2 swish1 atlu \
-        dish swim tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast gelu_pytorch_tanh \
-        gelu_python_tanh gelu_accurate sielu gelu_quick gelu_fast_approx clipped_gelu siren radbas entmax15 \
-        entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax smooth_softmax geglu_erf \
-        silu_and_mul swiglu_oai swiglu_clamp situ_glu situv2 qgeglu geglu_quick sreglu
+        lecun_tanh stanh dynamic_tanh asinh elliotsig atan elliot2sig bnll softrelu softplus2 ssp swish1 \
+        atlu dish swim soft_root_sign tanhexp gelu_erf gelu_new gelu_approx fast_gelu gelu_fast \
+        gelu_pytorch_tanh gelu_python_tanh gelu_accurate sielu gelu_quick gelu_fast_approx clipped_gelu \
+        siren radbas entmax15 entmax_bisect gelu_topk gaussian_topk softargmax softmax1 quiet_softmax \
+        smooth_softmax geglu_erf silu_and_mul swiglu_oai swiglu_clamp situ_glu situv2 qgeglu geglu_quick \
+        sreglu
 end
 
 # FUNCTION: its parameters.
@@ -402,7 +403,7 @@ function __actcli_parameters
             printf '%s\t%s\n' alpha 'moves the gate' beta 'steepness'
         case leaf
             printf '%s\t%s\n' alpha 'slope of the line' beta 'its value at 0' gamma 'sharpness' delta 'added at the end'
-        case srs
+        case srs soft_root_sign
             printf '%s\t%s\n' alpha 'upper bound' beta 'width'
         case sgelu
             printf '%s\t%s\n' alpha 'scale'

@@ -26,7 +26,10 @@ abs = Elementwise(  # noqa: A001  # the name of the function
     summary="the absolute value",
     formula="abs(x)",
     traits=lambda: Traits(kinks=(Kink(0, -1, 1, slope=0),)),
-    aliases=("modulus",),
+    aliases=(
+        "modulus",
+        "vrelu",
+    ),
     libraries=in_libraries(
         torch="torch.abs",
         jax="jnp.abs",

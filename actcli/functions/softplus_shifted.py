@@ -22,7 +22,7 @@ shifted_softplus = Elementwise(
     formula="softplus(x) - log(2)",
     stable="log1p(expm1(x)/2)",
     traits=lambda: Traits(monotone="increasing", smoothness=inf, lipschitz=1, range=(Interval(-log(2), inf, "()"),)),
-    aliases=("softplus2",),
+    aliases=("softplus2", "ssp"),
     papers=(
         Paper(
             "Schütt et al.",

@@ -145,6 +145,7 @@ srs = Elementwise(
         Param("beta", 3.0, POSITIVE, "width", learned=True),
     ),
     rules=(Rule("beta < e*alpha", lambda alpha, beta: beta < e * alpha),),
+    aliases=("soft_root_sign",),
     papers=(Paper("Zhou, Li, Huo, Kung", 2020, "Soft-Root-Sign Activation Function", "2003.00547"),),
     libraries=in_libraries(ai_on_browser=LibraryEntry("srs", {"alpha": 3, "beta": 2})),
     notes=("It has poles below 0 where beta >= e*alpha.",),
