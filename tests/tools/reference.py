@@ -133,7 +133,7 @@ def libraries() -> None:
         entries = [record.libraries[key] for record in records() if key in record.libraries]
         differing = sum(bool(entry.defaults or entry.note or entry.variants) for entry in entries)
         page = f"[{name}]({LIBRARY_PAGES.name}/{key}.md)"
-        rows.append((page, VERSIONS.get(key, ""), str(len(entries)), str(differing)))
+        rows.append((page, VERSIONS[key], str(len(entries)), str(differing)))
     table(("library", "version", "functions", "with differences"), rows)
 
 
