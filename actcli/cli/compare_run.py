@@ -18,6 +18,7 @@ from actcli.compare.comparison import Comparison
 from actcli.compare.sections import module_of, names
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import points
+from actcli.evaluation.compute import require_elementwise
 from actcli.evaluation.evaluate import keep_memory
 from actcli.numbers.formats import number_format
 from actcli.render.terminal import progress
@@ -146,7 +147,7 @@ def _check(request: CompareRequest, comparison: Comparison, wanted: Sequence[str
     refuse_ignored(request, facts)
     for option in ("every", "codes"):
         if getattr(request, option):
-            comparison.require_elementwise(f"--{option}")
+            require_elementwise(f"--{option}", comparison.functions)
     for word, given in (("START STOP", comparison.ends), ("-", request.at is None and comparison.read)):
         if given:
             require(word, (Fact.VALUES, Fact.DIFF), facts)

@@ -17,7 +17,7 @@ ROW = AboveRow
 def section(comparison: Comparison) -> Section[AboveRow]:
     """Return the stretches of each function."""
     rows = [row for judged in comparison.judged if judged.stretches for row in judged.stretches.rows]
-    return Section(rows, COLUMNS, [], row_type=AboveRow)
+    return Section(rows, COLUMNS)
 
 
 COLUMNS: tuple[Column[AboveRow], ...] = (

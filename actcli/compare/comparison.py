@@ -198,10 +198,6 @@ class Comparison:
             return places.of_vectors(first, x, self.number_format)
         return places.of_numbers(self.functions, self.number_format, self.given, self.ends or ())
 
-    def require_elementwise(self, option: str) -> None:
-        """Refuse functions of vectors with an option."""
-        compute.require_elementwise(option, self.functions)
-
     def fit_side_by_side(self) -> bool:
         """Tell whether all functions give as many results."""
         if not any(function.is_vector for function in self.functions):

@@ -9,6 +9,7 @@ from actcli.compare import cell_text, depth
 from actcli.compare.log_chart import LogChart, Trace
 from actcli.compare.section import Column, Section, number, text
 from actcli.errors import UsageError
+from actcli.evaluation.compute import require_elementwise
 from actcli.numbers.grammar import parse_number
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def chart(comparison: Comparison) -> LogChart:
 
 
 def _studied(comparison: Comparison) -> tuple[Sequence[PropagationResult], DepthConfig]:
-    comparison.require_elementwise("--depth")
+    require_elementwise("--depth", comparison.functions)
     options = comparison.options
     config = depth.DepthConfig(options["depth"], _gain(options["gain"]), seed=options["seed"] or 0)
     with comparison.progress(len(comparison.functions) * config.layers) as on_progress:

@@ -156,8 +156,6 @@ class Section(Generic[R]):
         The lines of a reader's table where they are not the rows.
     digits
         Significant digits of the reader's cells.
-    row_type
-        The type of the rows, needed where there may be no rows.
     """
 
     rows: Sequence[R]
@@ -165,4 +163,3 @@ class Section(Generic[R]):
     notes: Sequence[str] = ()
     lines: Sequence[Any] | None = None
     digits: int = 4
-    row_type: type[R] | None = None

@@ -11,6 +11,7 @@ import numpy as np
 from actcli.compare import cell_text, tasks, training
 from actcli.compare.log_chart import LogChart, Trace
 from actcli.compare.section import Column, Section, number, parameters, text
+from actcli.evaluation.compute import require_elementwise
 
 if TYPE_CHECKING:
     from actcli.compare.comparison import Comparison
@@ -86,7 +87,7 @@ def chart(comparison: Comparison) -> LogChart:
 
 
 def _studied(comparison: Comparison) -> tuple[Sequence[TrainingResult], TrainConfig]:
-    comparison.require_elementwise("--train")
+    require_elementwise("--train", comparison.functions)
     options = comparison.options
     given = {key: options[key] for key in ("layers", "width", "epochs", "seeds", "seed") if options[key] is not None}
     config = training.TrainConfig(tasks.TASKS[str(options["train"])], **given)

@@ -17,7 +17,7 @@ ROW = WorstRow
 def section(comparison: Comparison) -> Section[WorstRow]:
     """Return the worst points of each function."""
     rows = [row for judged in comparison.judged if judged.worst for row in judged.worst.rows]
-    return Section(rows, COLUMNS, [], row_type=WorstRow)
+    return Section(rows, COLUMNS)
 
 
 def _point(row: WorstRow, digits: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actcli.compare.section import fields_of
+from actcli.compare.sections import module_of
 from actcli.errors import UsageError
 from actcli.evaluation.compute import Table
 from actcli.render.text import numeric_table, word_table
@@ -49,7 +50,7 @@ def _encoded(
 ) -> Iterator[bytes]:
     if isinstance(part, Table):
         return numeric_table.encode(part._replace(vectors=None), form, style, header=header)
-    fields = fields_of(part.row_type or type(part.rows[0]))
+    fields = fields_of(module_of(name).ROW)
     records = [
         {
             key: None if (value := getattr(row, key)) is None else field.to_json(value, style.digits)
