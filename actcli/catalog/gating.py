@@ -26,7 +26,7 @@ _NAME = "gate"
 _DOMAIN = Domain("first, second or interleaved", 0, 2, integer=True)
 
 
-def gated(gate: Gate | None = None, default: Choice = FIRST, **record: Any) -> Vector:  # noqa: ANN401  # the fields of a record, which checks them
+def gated(gate: Gate | None = None, default: Choice = FIRST, family: str = "gated", **record: Any) -> Vector:  # noqa: ANN401  # the fields of a record, which checks them
     """Make the record of a gated function.
 
     Parameters
@@ -35,14 +35,15 @@ def gated(gate: Gate | None = None, default: Choice = FIRST, **record: Any) -> V
         The kernels of its halves; None computes it from the formula.
     default
         The half that is activated: by default the first, which makes it ``a``. Where it is the second, it is ``b``.
-    record
-        The other fields of a Vector.
+    family, record
+        The fields of a Vector.
     """
     params = (
         *record.pop("params", ()),
         Param(_NAME, default, _DOMAIN, "the half that is activated", choices=GATES),
     )
     return Vector(
+        family=family,
         gate=gate or Gate(),
         params=params,
         multiple=lambda **_: 2,

@@ -28,8 +28,28 @@ NAN_AT_MINUS_INF = "{} return nan at -inf, where the limit is -0."
 #: Papers on functions of several families.
 BASIRAT_ROTH = Paper("Basirat, Roth", 2018, "The Quest for the Golden Activation Function", "1808.00783")
 BLONDEL_MARTINS_NICULAE = Paper("Blondel, Martins, Niculae", 2019, "Learning with Fenchel-Young Losses", "1901.02324")
+ELFWING = Paper(
+    "Elfwing, Uchibe, Doya",
+    2017,
+    "Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning",
+    "1702.03118",
+)
 ELLIOTT = Paper("Elliott", 1993, "A Better Activation Function for Artificial Neural Networks")
 HENDRYCKS_GIMPEL = Paper("Hendrycks, Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "1606.08415")
+LIU_SHEN = Paper(
+    "Liu, Shen, Savvides, Cheng",
+    2020,
+    "ReActNet: Towards Precise Binary Neural Network with Generalized Activation Functions",
+    "2003.03488",
+)
+PATWARDHAN = Paper(
+    "Patwardhan, Ingalhalikar, Walambe",
+    2018,
+    "ARiA: Utilizing Richard's Curve for Controlling the Non-monotonicity "
+    "of the Activation Function in Deep Neural Nets",
+    "1805.08878",
+)
+PISHCHIK = Paper("Pishchik", 2023, "Trainable Activations for Image Classification")
 POLYCOM = Paper(
     "Zhuo et al.",
     2024,

@@ -18,7 +18,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import corner
+from actcli.functions._helpers import PISHCHIK, corner
 
 exponential = Elementwise(
     name="exponential",
@@ -201,7 +201,7 @@ delu_pishchik = Elementwise(
     stable="where(x > 0, (n + 1/2)*x - expm1(-x), x*sigmoid(x))",
     params=(Param("n", 0.0, FINITE, "slope on the right, less 1/2", learned=True),),
     traits=lambda n: Traits(kinks=corner(0, 0.5, n + 1.5)),
-    papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
+    papers=(PISHCHIK,),
     libraries=in_libraries(
         torch_activation=LibraryEntry("DELU", note="n is 0 or 1"), nonlinear=LibraryEntry("DELU", {"n": 1})
     ),

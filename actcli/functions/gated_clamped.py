@@ -67,7 +67,6 @@ def _clamped_grad_b(a: Array, b: Array, alpha: float, limit: float, _offset: flo
 clamped_swiglu = gated(
     Gate(_clamped, _clamped_grad_a, _clamped_grad_b),
     name="clamped_swiglu",
-    family="gated",
     tier="core",
     summary="swiglu of limited halves, the other half raised by an offset: the gated unit of gpt-oss",
     formula="min(a, limit)*sigmoid(alpha*min(a, limit))*(clip(b, -limit, limit) + offset)",
@@ -162,7 +161,6 @@ def _step_grad_b(a: Array, b: Array, limit: float) -> Array:
 swiglu_step = gated(
     Gate(_step, _step_grad_a, _step_grad_b),
     name="swiglu_step",
-    family="gated",
     summary="silu of one half, then limited, times the other half, limited on both sides",
     formula="min(silu(a), limit)*clip(b, -limit, limit)",
     params=(Param("limit", 7.0, _LIMIT, "silu(a) is clamped from above, b from both sides"),),
@@ -211,7 +209,6 @@ def _situ_grad_b(a: Array, b: Array, beta: float, linear_beta: float) -> Array:
 situ = gated(
     Gate(_situ, _situ_grad_a, _situ_grad_b),
     name="situ",
-    family="gated",
     tier="core",
     summary="swiglu with both of its linear factors capped by a tanh",
     formula="beta*tanh(a/beta)*sigmoid(a)*where(linear_beta < inf, linear_beta*tanh(b/linear_beta), b)",
@@ -253,7 +250,6 @@ def _above_grad_a(a: Array, b: Array, threshold: float) -> Array:
 fatrelu_glu = gated(
     Gate(_above, _above_grad_a, lambda a, _b, threshold: np.where(a > threshold, a, zero(a))),
     name="fatrelu_glu",
-    family="gated",
     summary="one half where it is above a threshold, times the other",
     formula="where(a > threshold, a, 0)*b",
     params=(Param("threshold", 0.0, FINITE, "values of a up to it count as 0"),),
@@ -278,7 +274,6 @@ def _first_on(a: Array, b: Array) -> Array:
 drelu = gated(
     Gate(_both, _first_on, lambda a, b: _first_on(b, a)),
     name="drelu",
-    family="gated",
     summary="the product of both halves where both are positive",
     formula="relu(a)*relu(b)",
     range=REALS,

@@ -37,7 +37,6 @@ def _geglu_tanh_grad_a(a: Array, b: Array) -> Array:
 geglu_tanh = gated(
     Gate(_geglu_tanh, _geglu_tanh_grad_a, lambda a, _b: special.gelu_tanh(a)),
     name="geglu_tanh",
-    family="gated",
     tier="core",
     summary="gelu_tanh of one half times the other: what most engines call geglu",
     formula="gelu_tanh(a)*b",
@@ -74,7 +73,6 @@ quick_geglu = gated(
         grad_b=lambda a, _b: swish_times(a, np.ones(a.shape), _QUICK),
     ),
     name="quick_geglu",
-    family="gated",
     tier="core",
     summary="quick_gelu of one half times the other",
     formula="quick_gelu(a)*b",
@@ -106,7 +104,6 @@ def _relu2_grad_a(a: Array, b: Array) -> Array:
 relu2_glu = gated(
     Gate(_relu2, _relu2_grad_a, lambda a, _b: special.positive_part(a) * special.positive_part(a)),
     name="relu2_glu",
-    family="gated",
     summary="the square of relu of one half times the other",
     formula="relu(a)**2*b",
     range=REALS,

@@ -20,6 +20,13 @@ from actcli.catalog.record import (
 from actcli.functions._helpers import times
 from actcli.numbers.array import Array
 
+_SMU = Paper(
+    "Biswas, Kumar, Banerjee, Pandey",
+    2021,
+    "SMU: smooth activation function for deep networks using smoothing maximum technique",
+    "2111.04682",
+)
+
 #: So many deviations from the mean, no density is left.
 _FAR = 60.0
 
@@ -43,14 +50,7 @@ smu = Elementwise(
         Param("alpha", 0.25, FINITE, "slope on the left"),
         Param("mu", 1.0, FINITE, "sharpness", learned=True),
     ),
-    papers=(
-        Paper(
-            "Biswas, Kumar, Banerjee, Pandey",
-            2021,
-            "SMU: smooth activation function for deep networks using smoothing maximum technique",
-            "2111.04682",
-        ),
-    ),
+    papers=(_SMU,),
     libraries=in_libraries(torch_activation=LibraryEntry("SMU", {"mu": 25})),
     notes=(
         "alpha = 0 and mu = 1/sqrt(2) is gelu.",
@@ -113,14 +113,7 @@ smu_1 = Elementwise(
         Param("alpha", 0.25, FINITE, "slope on the left"),
         Param("mu", 1.0, NONZERO, "smoothness", learned=True),
     ),
-    papers=(
-        Paper(
-            "Biswas, Kumar, Banerjee, Pandey",
-            2021,
-            "SMU: smooth activation function for deep networks using smoothing maximum technique",
-            "2111.04682",
-        ),
-    ),
+    papers=(_SMU,),
     notes=("alpha = 0 and mu = sqrt(b) is squareplus with b.", "Ports start from mu = 4.35e-9, nearly a leaky relu."),
 )
 

@@ -17,7 +17,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import corner
+from actcli.functions._helpers import LIU_SHEN, corner
 
 abs = Elementwise(  # noqa: A001  # the name of the function
     name="abs",
@@ -71,14 +71,7 @@ bipolar_step = Elementwise(
         "hardlims",
         "rsign",
     ),
-    papers=(
-        Paper(
-            "Liu, Shen, Savvides, Cheng",
-            2020,
-            "ReActNet: Towards Precise Binary Neural Network with Generalized Activation Functions",
-            "2003.03488",
-        ),
-    ),
+    papers=(LIU_SHEN,),
     libraries=in_libraries(acttensor=LibraryEntry("bipolar, Bipolar", note="-1 at 0"), other="MATLAB hardlims"),
     notes=("sign is 0 at 0; this function is 1 there.", "ReActNet's RSign is -1 at the threshold."),
 )

@@ -14,7 +14,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import POLYCOM, corner
+from actcli.functions._helpers import LIU_SHEN, PISHCHIK, POLYCOM, corner
 
 polyrelu = Elementwise(
     name="polyrelu",
@@ -82,14 +82,7 @@ rprelu = Elementwise(
         Param("beta", 0.25, FINITE, "slope below", learned=True),
     ),
     traits=lambda gamma, beta, **_: Traits(kinks=corner(gamma, beta, 1)),
-    papers=(
-        Paper(
-            "Liu, Shen, Savvides, Cheng",
-            2020,
-            "ReActNet: Towards Precise Binary Neural Network with Generalized Activation Functions",
-            "2003.03488",
-        ),
-    ),
+    papers=(LIU_SHEN,),
 )
 
 fts = Elementwise(
@@ -125,7 +118,7 @@ shilu = Elementwise(
         Param("beta", 0.0, FINITE, "value below 0", learned=True),
     ),
     traits=lambda alpha, beta: Traits(kinks=corner(0, 0, alpha)),
-    papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
+    papers=(PISHCHIK,),
     libraries=in_libraries(
         torch_activation="ShiLU",
         nonlinear="ShiLU, FReLU",

@@ -8,6 +8,7 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.record import POSITIVE, Elementwise, Interval, LibraryEntry, Paper, Param, Traits, in_libraries
+from actcli.functions._helpers import PATWARDHAN
 from actcli.numbers.array import Array
 
 _UNIT = (Interval(0, 1, "()"),)
@@ -37,15 +38,7 @@ aria2 = Elementwise(
     traits=lambda alpha, beta: Traits(
         range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=beta * (alpha / (alpha + 1)) ** (alpha + 1)
     ),
-    papers=(
-        Paper(
-            "Patwardhan, Ingalhalikar, Walambe",
-            2018,
-            "ARiA: Utilizing Richard's Curve for Controlling the Non-monotonicity of the Activation Function in Deep "
-            "Neural Nets",
-            "1805.08878",
-        ),
-    ),
+    papers=(PATWARDHAN,),
     libraries=in_libraries(
         echo=LibraryEntry(
             "aria2, Aria2", {"alpha": 1.5, "beta": 1}, note="alpha = 1 and beta = 0.5 in its repository (3960e19)"

@@ -21,15 +21,9 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import HENDRYCKS_GIMPEL, IDENTITY_RIGHT, NAN_AT_MINUS_INF
+from actcli.functions._helpers import ELFWING, HENDRYCKS_GIMPEL, IDENTITY_RIGHT, NAN_AT_MINUS_INF
 from actcli.numbers.array import Array
 
-_ELFWING = Paper(
-    "Elfwing, Uchibe, Doya",
-    2017,
-    "Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning",
-    "1702.03118",
-)
 _RAMACHANDRAN = Paper("Ramachandran, Zoph, Le", 2017, "Searching for Activation Functions", "1710.05941")
 
 #: The smallest value of silu, at -1.27846...
@@ -73,7 +67,7 @@ silu = Elementwise(
         lipschitz=_STEEPEST,
         asymptotes=(IDENTITY_RIGHT,),
     ),
-    papers=(HENDRYCKS_GIMPEL, _ELFWING, _RAMACHANDRAN),
+    papers=(HENDRYCKS_GIMPEL, ELFWING, _RAMACHANDRAN),
     aliases=("swish1",),
     libraries=in_libraries(
         ggml="GGML_UNARY_OP_SILU",

@@ -15,7 +15,7 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
-from actcli.functions._helpers import LARGEST
+from actcli.functions._helpers import ELFWING, LARGEST, PATWARDHAN, PISHCHIK
 from actcli.numbers.array import Array
 
 _HUANG = Paper("Huang", 2024, "Expanded Gating Ranges Improve Activation Functions", "2405.20768")
@@ -118,7 +118,7 @@ coslu = Elementwise(
         Param("alpha", 1.0, FINITE, "amplitude", learned=True),
         Param("beta", 1.0, FINITE, "frequency", learned=True),
     ),
-    papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
+    papers=(PISHCHIK,),
     libraries=in_libraries(torch_activation="CosLU"),
 )
 
@@ -128,14 +128,7 @@ d_silu = Elementwise(
     summary="the derivative of silu",
     formula="sigmoid(x)*(1 + x*(1 - sigmoid(x)))",
     derivative="sigmoid(x)*(1 - sigmoid(x))*(2 + x*(1 - 2*sigmoid(x)))",
-    papers=(
-        Paper(
-            "Elfwing, Uchibe, Doya",
-            2017,
-            "Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning",
-            "1702.03118",
-        ),
-    ),
+    papers=(ELFWING,),
     libraries=in_libraries(nonlinear="DerivativeSiLU"),
 )
 
@@ -148,15 +141,7 @@ aria = Elementwise(
         Param("alpha", 1.5, POSITIVE, "power"),
         Param("beta", 2.0, POSITIVE, "steepness"),
     ),
-    papers=(
-        Paper(
-            "Patwardhan, Ingalhalikar, Walambe",
-            2018,
-            "ARiA: Utilizing Richard's Curve for Controlling the Non-monotonicity "
-            "of the Activation Function in Deep Neural Nets",
-            "1805.08878",
-        ),
-    ),
+    papers=(PATWARDHAN,),
     libraries=in_libraries(
         torch_activation=LibraryEntry("ARiA", {"alpha": 1, "beta": 1}, note="nu = 1/alpha"), other="pywick Aria2"
     ),

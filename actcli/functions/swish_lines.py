@@ -17,6 +17,13 @@ from actcli.catalog.record import (
 )
 from actcli.functions._helpers import corner
 
+_ERFACT = Paper(
+    "Biswas, Kumar, Banerjee, Pandey",
+    2021,
+    "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
+    "2109.04386",
+)
+
 erf_act = Elementwise(
     name="erf_act",
     family="swish",
@@ -26,14 +33,7 @@ erf_act = Elementwise(
         Param("alpha", 0.75, POSITIVE, "scale", learned=True),
         Param("beta", 0.75, POSITIVE, "rate", learned=True),
     ),
-    papers=(
-        Paper(
-            "Biswas, Kumar, Banerjee, Pandey",
-            2021,
-            "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
-            "2109.04386",
-        ),
-    ),
+    papers=(_ERFACT,),
     libraries=in_libraries(torch_activation=LibraryEntry("ErfAct", {"alpha": 1, "beta": 0.5})),
 )
 
@@ -46,14 +46,7 @@ p_serf = Elementwise(
         Param("alpha", 1.25, POSITIVE, "scale", learned=True),
         Param("beta", 0.85, POSITIVE, "steepness", learned=True),
     ),
-    papers=(
-        Paper(
-            "Biswas, Kumar, Banerjee, Pandey",
-            2021,
-            "ErfAct and Pserf: Non-monotonic Smooth Trainable Activation Functions",
-            "2109.04386",
-        ),
-    ),
+    papers=(_ERFACT,),
     libraries=in_libraries(torch_activation=LibraryEntry("PSerf", {"alpha": 1, "beta": 1})),
     notes=("alpha = beta = 1 is serf.", "Other ports start from alpha = 1 and beta = 1.25."),
 )

@@ -16,6 +16,18 @@ from actcli.catalog.record import (
     Traits,
     in_libraries,
 )
+from actcli.functions._helpers import PISHCHIK
+
+_TANHSOFT = Paper(
+    "Biswas, Kumar, Banerjee, Pandey",
+    2020,
+    "TanhSoft: a family of activation functions combining Tanh and Softplus",
+    "2009.03863",
+)
+
+_HAFNER = Paper(
+    "Hafner, Pasukonis, Ba, Lillicrap", 2023, "Mastering Diverse Domains through World Models", "2301.04104"
+)
 
 softcap = Elementwise(
     name="softcap",
@@ -56,9 +68,7 @@ symlog = Elementwise(
     summary="the logarithm of 1 + |x|, with the sign of x",
     formula="where(x > 0, log1p(x), -log1p(-x))",
     traits=lambda: Traits(smoothness=1),
-    papers=(
-        Paper("Hafner, Pasukonis, Ba, Lillicrap", 2023, "Mastering Diverse Domains through World Models", "2301.04104"),
-    ),
+    papers=(_HAFNER,),
     notes=("Its inverse is symexp.",),
 )
 
@@ -68,9 +78,7 @@ symexp = Elementwise(
     summary="exp(|x|) - 1, with the sign of x",
     formula="where(x > 0, expm1(x), -expm1(-x))",
     traits=lambda: Traits(smoothness=1),
-    papers=(
-        Paper("Hafner, Pasukonis, Ba, Lillicrap", 2023, "Mastering Diverse Domains through World Models", "2301.04104"),
-    ),
+    papers=(_HAFNER,),
     notes=("Its inverse is symlog.",),
 )
 
@@ -108,7 +116,7 @@ scaled_softsign = Elementwise(
         Param("beta", 1.0, POSITIVE, "where half of it is reached", learned=True),
     ),
     traits=lambda **_: Traits(smoothness=1),
-    papers=(Paper("Pishchik", 2023, "Trainable Activations for Image Classification"),),
+    papers=(PISHCHIK,),
     libraries=in_libraries(torch_activation=LibraryEntry("ScaledSoftsign", note="beta is fixed at 1")),
 )
 
@@ -161,14 +169,7 @@ tanhsoft_1 = Elementwise(
     summary="tanh times softplus",
     formula="tanh(alpha*x)*softplus(x)",
     params=(Param("alpha", 0.87, FINITE, "steepness of the tanh"),),
-    papers=(
-        Paper(
-            "Biswas, Kumar, Banerjee, Pandey",
-            2020,
-            "TanhSoft: a family of activation functions combining Tanh and Softplus",
-            "2009.03863",
-        ),
-    ),
+    papers=(_TANHSOFT,),
 )
 
 tanhsoft_2 = Elementwise(
@@ -180,14 +181,7 @@ tanhsoft_2 = Elementwise(
         Param("beta", 0.6, POSITIVE, "factor of the exponential"),
         Param("gamma", 1.0, POSITIVE, "rate of the exponential"),
     ),
-    papers=(
-        Paper(
-            "Biswas, Kumar, Banerjee, Pandey",
-            2020,
-            "TanhSoft: a family of activation functions combining Tanh and Softplus",
-            "2009.03863",
-        ),
-    ),
+    papers=(_TANHSOFT,),
     notes=("beta = gamma = 1 is telu.",),
 )
 
