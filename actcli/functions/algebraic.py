@@ -59,10 +59,7 @@ softsign = Elementwise(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=1, lipschitz=1, symmetry="odd"
     ),
     aliases=("elliotsig",),
-    papers=(
-        ELLIOTT,
-        Paper("Turian, Bergstra, Bengio", 2009, "Quadratic Features and Deep Architectures for Chunking"),
-    ),
+    papers=(ELLIOTT, Paper("Turian, Bergstra, Bengio", 2009, "Quadratic Features and Deep Architectures for Chunking")),
     libraries=in_libraries(
         tensorrt="SOFTSIGN",
         openvino=LibraryEntry("SoftSign", note="nan at infinity"),

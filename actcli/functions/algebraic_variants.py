@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from actcli.catalog.record import (
-    Domain,
-    Elementwise,
-    Interval,
-    Kink,
-    LibraryEntry,
-    Paper,
-    Param,
-    Traits,
-    in_libraries,
-)
+from actcli.catalog.record import Domain, Elementwise, Interval, Kink, LibraryEntry, Paper, Param, Traits, in_libraries
 
 blu = Elementwise(
     name="blu",
@@ -24,8 +14,7 @@ blu = Elementwise(
     params=(Param("alpha", 0.5, Domain("from -1 to 1", -1.0, 1.0), "how far it bends", learned=True),),
     papers=(Paper("Godfrey", 2019, "An Evaluation of Parametric Activation Functions for Deep Learning"),),
     libraries=in_libraries(
-        nonlinear=LibraryEntry("BLU", {"alpha": 0}),
-        ai_on_browser=LibraryEntry("blu", {"alpha": 0.1}),
+        nonlinear=LibraryEntry("BLU", {"alpha": 0}), ai_on_browser=LibraryEntry("blu", {"alpha": 0.1})
     ),
     notes=("alpha = 1/2 is bent_identity.", "torch_activation omits the brackets."),
 )

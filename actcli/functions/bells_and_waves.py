@@ -92,10 +92,7 @@ gabor = Elementwise(
     summary="a cosine under a bell: a wavelet",
     formula="cos(omega*x)*exp(-(sigma*x)**2)",
     derivative="-(omega*sin(omega*x) + 2*sigma**2*x*cos(omega*x))*exp(-(sigma*x)**2)",
-    params=(
-        Param("omega", 5.0, FINITE, "angular frequency"),
-        Param("sigma", 0.7071, FINITE, "inverse width"),
-    ),
+    params=(Param("omega", 5.0, FINITE, "angular frequency"), Param("sigma", 0.7071, FINITE, "inverse width")),
     papers=(Paper("Saragadam et al.", 2023, "WIRE: Wavelet Implicit Neural Representations", "2301.05187"),),
     notes=(
         "The defaults give the Morlet wavelet, cos(5*x)*exp(-x**2/2). The real layer of WIRE has omega = sigma = 10.",
@@ -118,10 +115,7 @@ multiquadric = Elementwise(
     family="periodic",
     summary="a hyperbola: a smooth absolute value",
     formula="sqrt((x - mu)**2 + beta**2)",
-    params=(
-        Param("mu", 0.0, FINITE, "centre"),
-        Param("beta", 1.0, NONZERO, "value there"),
-    ),
+    params=(Param("mu", 0.0, FINITE, "centre"), Param("beta", 1.0, NONZERO, "value there")),
     papers=(Paper("Hardy", 1971, "Multiquadric Equations of Topography and Other Irregular Surfaces"),),
     libraries=in_libraries(
         acttensor=LibraryEntry("Multi_quadratic, Multiquadratic", note="px and py have no default"),
@@ -145,10 +139,7 @@ inverse_multiquadric = Elementwise(
     family="periodic",
     summary="the reciprocal of a hyperbola",
     formula="1/sqrt((x - mu)**2 + beta**2)",
-    params=(
-        Param("mu", 0.0, FINITE, "centre"),
-        Param("beta", 1.0, NONZERO, "inverse height"),
-    ),
+    params=(Param("mu", 0.0, FINITE, "centre"), Param("beta", 1.0, NONZERO, "inverse height")),
     libraries=in_libraries(
         acttensor=LibraryEntry("Inv_Multi_quadratic, InvMultiquadratic", note="px and py have no default")
     ),

@@ -191,9 +191,7 @@ entmax = Vector(
         Paper("Correia, Niculae, Martins", 2019, "Adaptively Sparse Transformers", "1909.00015"),
     ),
     libraries=in_libraries(
-        other=LibraryEntry(
-            "entmax entmax15, entmax_bisect", note="entmax_bisect: 50 halvings, then divided by the sum"
-        ),
+        other=LibraryEntry("entmax entmax15, entmax_bisect", note="entmax_bisect: 50 halvings, then divided by the sum")
     ),
     notes=(
         "The closer alpha is to 2, the more values are 0; above 2 it is not offered.",

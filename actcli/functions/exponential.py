@@ -98,9 +98,7 @@ elu = Elementwise(
     grad=_elu_grad,
     params=(Param("alpha", 1.0, FINITE, "depth of the floor", aliases=("a",)),),
     traits=lambda alpha: _linear_exponential(
-        alpha,
-        1.0,
-        {"torch": alpha, "jax": alpha, "tf": 1, "keras": alpha, "mlx": alpha, "tinygrad": 0, "nnlib": 1},
+        alpha, 1.0, {"torch": alpha, "jax": alpha, "tf": 1, "keras": alpha, "mlx": alpha, "tinygrad": 0, "nnlib": 1}
     ),
     papers=(
         Paper(
@@ -133,8 +131,7 @@ elu = Elementwise(
         tf=LibraryEntry("elu", note="no alpha; 0 at -1e-8 in float32, wrong by 1.3 % at -1e-6"),
         mlx=LibraryEntry("elu, ELU", note="0 at -1e-8; the slope is nan from 88.005 on, in float64 too"),
         tinygrad=LibraryEntry(
-            "elu",
-            note="in float32 0 at -1e-8, with the slope 0 between -3e-8 and 0, and nan above 88.7; 0 for nan",
+            "elu", note="in float32 0 at -1e-8, with the slope 0 between -3e-8 and 0, and nan above 88.7; 0 for nan"
         ),
         nnlib="elu",
         paddle=LibraryEntry("elu", note="0 at -1e-8 in float32"),

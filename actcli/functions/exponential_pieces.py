@@ -82,10 +82,7 @@ mpelu = Elementwise(
     family="exponential",
     summary="elu with a trained decay",
     formula="where(x > 0, x, alpha*expm1(beta*x))",
-    params=(
-        Param("alpha", 1.0, POSITIVE, "depth", learned=True),
-        Param("beta", 1.0, POSITIVE, "decay", learned=True),
-    ),
+    params=(Param("alpha", 1.0, POSITIVE, "depth", learned=True), Param("beta", 1.0, POSITIVE, "decay", learned=True)),
     traits=lambda alpha, beta: Traits(kinks=corner(0, alpha * beta, 1), smoothness=1),
     papers=(
         Paper(
@@ -124,10 +121,7 @@ serlu = Elementwise(
     summary="a scaled line above zero, a bump below that fades",
     formula="where(x > 0, lambd*x, lambd*alpha*x*exp(x))",
     derivative="where(x > 0, lambd, lambd*alpha*(1 + x)*exp(x))",
-    params=(
-        Param("lambd", 1.07862, POSITIVE, "scale"),
-        Param("alpha", 2.90427, POSITIVE, "depth of the bump"),
-    ),
+    params=(Param("lambd", 1.07862, POSITIVE, "scale"), Param("alpha", 2.90427, POSITIVE, "depth of the bump")),
     traits=lambda lambd, alpha: Traits(kinks=corner(0, lambd * alpha, lambd), smoothness=1),
     papers=(
         Paper(
@@ -168,13 +162,7 @@ hexpo = Elementwise(
         Param("delta", 1.0, POSITIVE, "decay on the left"),
     ),
     traits=lambda alpha, beta, gamma, delta: Traits(kinks=corner(0, gamma / delta, alpha / beta), smoothness=1),
-    papers=(
-        Paper(
-            "Kong, Takatsuka",
-            2017,
-            "Hexpo: A vanishing-proof activation function",
-        ),
-    ),
+    papers=(Paper("Kong, Takatsuka", 2017, "Hexpo: A vanishing-proof activation function"),),
     libraries=in_libraries(
         ai_on_browser="hexpo", torch_activation=LibraryEntry("Hexpo", note="wrong below 0: exp(-x/delta), which grows")
     ),

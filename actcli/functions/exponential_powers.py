@@ -77,9 +77,7 @@ pdelu = Elementwise(
     traits=_pdelu_traits,
     papers=(
         Paper(
-            "Cheng, Li, Wu, Ma, Ngan",
-            2020,
-            "Parametric Deformable Exponential Linear Units for Deep Neural Networks",
+            "Cheng, Li, Wu, Ma, Ngan", 2020, "Parametric Deformable Exponential Linear Units for Deep Neural Networks"
         ),
     ),
     libraries=in_libraries(ai_on_browser=LibraryEntry("pdelu", {"t": 0.1})),

@@ -30,11 +30,7 @@ _VAN_DEN_OORD = Paper("van den Oord et al.", 2016, "Conditional Image Generation
 
 
 glu = gated(
-    Gate(
-        f=times_sigmoid,
-        grad_a=lambda _a, b: special.sigmoid(b),
-        grad_b=times_sigmoid_grad,
-    ),
+    Gate(f=times_sigmoid, grad_a=lambda _a, b: special.sigmoid(b), grad_b=times_sigmoid_grad),
     default=SECOND,
     name="glu",
     tier="core",
@@ -42,10 +38,7 @@ glu = gated(
     formula="a*sigmoid(b)",
     range=REALS,
     papers=(_DAUPHIN,),
-    gates={
-        "first": "TransformerEngine",
-        "second": "PyTorch, JAX, Keras, MLX, ncnn, Burn, TT-NN, timm GluMlp",
-    },
+    gates={"first": "TransformerEngine", "second": "PyTorch, JAX, Keras, MLX, ncnn, Burn, TT-NN, timm GluMlp"},
     libraries=in_libraries(
         te=LibraryEntry("glu", {"gate": FIRST}, "the sigmoid of the first half, contrary to PyTorch"),
         ncnn="GLU",
@@ -66,11 +59,7 @@ glu = gated(
 )
 
 bilinear = gated(
-    Gate(
-        f=product,
-        grad_a=lambda _a, b: b,
-        grad_b=lambda a, _b: a,
-    ),
+    Gate(f=product, grad_a=lambda _a, b: b, grad_b=lambda a, _b: a),
     name="bilinear",
     tier="core",
     summary="the product of the two halves: a gated unit without a non-linearity",
@@ -96,26 +85,16 @@ def _reglu_grad_a(a: Array, b: Array) -> Array:
 
 
 reglu = gated(
-    Gate(
-        f=_reglu,
-        grad_a=_reglu_grad_a,
-        grad_b=lambda a, _b: special.positive_part(a),
-    ),
+    Gate(f=_reglu, grad_a=_reglu_grad_a, grad_b=lambda a, _b: special.positive_part(a)),
     name="reglu",
     tier="core",
     summary="relu of one half times the other",
     formula="relu(a)*b",
     range=REALS,
     papers=(_SHAZEER,),
-    gates={
-        "first": "ggml, TransformerEngine",
-        "second": "TT-NN",
-    },
+    gates={"first": "ggml, TransformerEngine", "second": "TT-NN"},
     libraries=in_libraries(
-        ggml="GGML_GLU_OP_REGLU",
-        te="reglu",
-        ttnn=LibraryEntry("reglu", {"gate": SECOND}),
-        torch_activation="ReGLU",
+        ggml="GGML_GLU_OP_REGLU", te="reglu", ttnn=LibraryEntry("reglu", {"gate": SECOND}), torch_activation="ReGLU"
     ),
     notes=("At a = 0 the slope along a is 0, as PyTorch's relu has it.",),
 )
@@ -131,11 +110,7 @@ def _geglu_grad_a(a: Array, b: Array) -> Array:
 
 
 geglu = gated(
-    Gate(
-        f=_geglu,
-        grad_a=_geglu_grad_a,
-        grad_b=lambda a, _b: special.gelu(a),
-    ),
+    Gate(f=_geglu, grad_a=_geglu_grad_a, grad_b=lambda a, _b: special.gelu(a)),
     name="geglu",
     tier="core",
     summary="gelu of one half times the other",

@@ -9,17 +9,7 @@ import numpy as np
 
 from actcli import special
 from actcli.catalog.gating import INTERLEAVED, SECOND, gated
-from actcli.catalog.record import (
-    FINITE,
-    POSITIVE,
-    REALS,
-    Domain,
-    Gate,
-    LibraryEntry,
-    Paper,
-    Param,
-    in_libraries,
-)
+from actcli.catalog.record import FINITE, POSITIVE, REALS, Domain, Gate, LibraryEntry, Paper, Param, in_libraries
 from actcli.functions._gates import product, swish_times, swish_times_grad, times_sigmoid
 from actcli.functions._helpers import positive, zero
 from actcli.functions.swish import silu_value
@@ -165,10 +155,7 @@ swiglu_step = gated(
     formula="min(silu(a), limit)*clip(b, -limit, limit)",
     params=(Param("limit", 7.0, _LIMIT, "silu(a) is clamped from above, b from both sides"),),
     range=REALS,
-    gates={
-        "first": "vLLM, SGLang",
-        "second": "MoE kernels of FlashInfer",
-    },
+    gates={"first": "vLLM, SGLang", "second": "MoE kernels of FlashInfer"},
     libraries=in_libraries(
         vllm="swiglustep_and_mul",
         sglang="swiglustep",
@@ -218,10 +205,7 @@ situ = gated(
     ),
     range=REALS,
     aliases=("situ_glu", "situv2"),
-    gates={
-        "first": "vLLM, SGLang, TransformerEngine, aiter",
-        "second": "TT-NN, MoE kernels of FlashInfer",
-    },
+    gates={"first": "vLLM, SGLang, TransformerEngine, aiter", "second": "TT-NN, MoE kernels of FlashInfer"},
     libraries=in_libraries(
         vllm=LibraryEntry("situ_and_mul", {"beta": 1, "linear_beta": inf}, "inf is None there; Kimi K3 sets 4 and 25"),
         sglang=LibraryEntry("SituAndMul", {"beta": 1, "linear_beta": inf}, "inf is None there"),
@@ -254,9 +238,7 @@ fatrelu_glu = gated(
     formula="where(a > threshold, a, 0)*b",
     params=(Param("threshold", 0.0, FINITE, "values of a up to it count as 0"),),
     range=REALS,
-    gates={
-        "first": "vLLM",
-    },
+    gates={"first": "vLLM"},
     libraries=in_libraries(vllm="fatrelu_and_mul"),
     notes=("MiniCPM-S sets the threshold in its configuration.", "The function of a is thresholded_relu."),
 )

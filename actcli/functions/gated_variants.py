@@ -78,9 +78,7 @@ quick_geglu = gated(
     formula="quick_gelu(a)*b",
     range=REALS,
     aliases=("qgeglu", "geglu_quick"),
-    gates={
-        "first": "ggml, TransformerEngine, Megatron-LM",
-    },
+    gates={"first": "ggml, TransformerEngine, Megatron-LM"},
     libraries=in_libraries(
         ggml="GGML_GLU_OP_GEGLU_QUICK",
         te="qgeglu",
@@ -108,9 +106,7 @@ relu2_glu = gated(
     formula="relu(a)**2*b",
     range=REALS,
     aliases=("sreglu",),
-    gates={
-        "first": "TransformerEngine",
-    },
+    gates={"first": "TransformerEngine"},
     libraries=in_libraries(te="sreglu"),
     notes=("TransformerEngine calls relu_squared srelu, and so this function sreglu.",),
 )

@@ -196,10 +196,7 @@ quick_gelu = Elementwise(
         asymptotes=(IDENTITY_RIGHT,),
     ),
     papers=(HENDRYCKS_GIMPEL,),
-    aliases=(
-        "gelu_quick",
-        "gelu_fast_approx",
-    ),
+    aliases=("gelu_quick", "gelu_fast_approx"),
     libraries=in_libraries(
         vllm="quick_gelu",
         sglang="QuickGELU",

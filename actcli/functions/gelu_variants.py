@@ -46,10 +46,7 @@ smu = Elementwise(
     family="gelu",
     summary="a smooth leaky relu, built from the error function",
     formula="((1 + alpha)*x + (1 - alpha)*x*erf(mu*(1 - alpha)*x))/2",
-    params=(
-        Param("alpha", 0.25, FINITE, "slope on the left"),
-        Param("mu", 1.0, FINITE, "sharpness", learned=True),
-    ),
+    params=(Param("alpha", 0.25, FINITE, "slope on the left"), Param("mu", 1.0, FINITE, "sharpness", learned=True)),
     papers=(_SMU,),
     libraries=in_libraries(torch_activation=LibraryEntry("SMU", {"mu": 25})),
     notes=(
@@ -109,10 +106,7 @@ smu_1 = Elementwise(
     family="gelu",
     summary="a smooth leaky relu, built from a square root",
     formula="((1 + alpha)*x + sqrt(((1 - alpha)*x)**2 + mu**2))/2",
-    params=(
-        Param("alpha", 0.25, FINITE, "slope on the left"),
-        Param("mu", 1.0, NONZERO, "smoothness", learned=True),
-    ),
+    params=(Param("alpha", 0.25, FINITE, "slope on the left"), Param("mu", 1.0, NONZERO, "smoothness", learned=True)),
     papers=(_SMU,),
     notes=("alpha = 0 and mu = sqrt(b) is squareplus with b.", "Ports start from mu = 4.35e-9, nearly a leaky relu."),
 )

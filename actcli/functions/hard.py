@@ -247,12 +247,7 @@ hard_tanh = Elementwise(
         Param("max_val", 1.0, _ABOVE_MINUS_INF, "upper bound", aliases=("max", "hi")),
     ),
     traits=_hard_tanh_traits,
-    aliases=(
-        "clamp",
-        "relu_n1_to_1",
-        "satlins",
-        "clip",
-    ),
+    aliases=("clamp", "relu_n1_to_1", "satlins", "clip"),
     papers=(Paper("Collobert", 2004, "Large Scale Machine Learning"),),
     libraries=in_libraries(
         tensorrt=LibraryEntry("CLIP", note="no defaults"),

@@ -30,10 +30,7 @@ linear = Elementwise(
     f=np.positive,
     grad=one,
     traits=lambda: Traits(range=REALS, monotone="increasing", smoothness=inf, lipschitz=1, symmetry="odd"),
-    aliases=(
-        "purelin",
-        "identity",
-    ),
+    aliases=("purelin", "identity"),
     libraries=in_libraries(
         flashinfer="Identity",
         cudnn="IDENTITY",

@@ -26,10 +26,7 @@ abs = Elementwise(  # noqa: A001  # the name of the function
     summary="the absolute value",
     formula="abs(x)",
     traits=lambda: Traits(kinks=(Kink(0, -1, 1, slope=0),)),
-    aliases=(
-        "modulus",
-        "vrelu",
-    ),
+    aliases=("modulus", "vrelu"),
     libraries=in_libraries(
         torch="torch.abs",
         jax="jnp.abs",
@@ -67,10 +64,7 @@ bipolar_step = Elementwise(
         kinks=(Kink(float(threshold), 0, 0, jump=(-1, 1)),),
         dead=(Interval(-inf, inf, "()"),),
     ),
-    aliases=(
-        "hardlims",
-        "rsign",
-    ),
+    aliases=("hardlims", "rsign"),
     papers=(LIU_SHEN,),
     libraries=in_libraries(acttensor=LibraryEntry("bipolar, Bipolar", note="-1 at 0"), other="MATLAB hardlims"),
     notes=("sign is 0 at 0; this function is 1 there.", "ReActNet's RSign is -1 at the threshold."),
@@ -103,10 +97,7 @@ clamped_relu = Elementwise(
     summary="leaky_relu, cut off at beta",
     formula="min(beta, max(x, 0) + alpha*min(x, 0))",
     derivative="where(x > 0, where(x < beta, 1, 0), alpha)",
-    params=(
-        Param("alpha", 0.0, NONNEGATIVE, "slope below 0"),
-        Param("beta", 6.0, POSITIVE, "largest value"),
-    ),
+    params=(Param("alpha", 0.0, NONNEGATIVE, "slope below 0"), Param("beta", 6.0, POSITIVE, "largest value")),
     traits=lambda alpha, beta: Traits(kinks=(*corner(0, alpha, 1), Kink(float(beta), 1, 0))),
     libraries=in_libraries(
         coreml=LibraryEntry("clamped_relu", note="no defaults"),

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from actcli.catalog.record import (
-    FINITE,
-    POSITIVE,
-    REALS,
-    ExactFloat,
-    LibraryEntry,
-    Param,
-    Vector,
-    in_libraries,
-)
+from actcli.catalog.record import FINITE, POSITIVE, REALS, ExactFloat, LibraryEntry, Param, Vector, in_libraries
 from actcli.functions._helpers import POLYCOM
 
 polynorm = Vector(
@@ -32,10 +23,7 @@ polynorm = Vector(
     ),
     range=REALS,
     papers=(POLYCOM,),
-    libraries=in_libraries(
-        vllm="PolyNorm",
-        liger=LibraryEntry("LigerPolyNorm", {"bias": 1.0}),
-    ),
+    libraries=in_libraries(vllm="PolyNorm", liger=LibraryEntry("LigerPolyNorm", {"bias": 1.0})),
     notes=(
         "bias starts at 1 in Liger, at 0 in the reference.",
         "polyrelu, of a single number, takes powers of relu instead.",

@@ -92,10 +92,7 @@ fts = Elementwise(
     formula="max(x, 0)*sigmoid(x) + t",
     params=(Param("t", -0.2, FINITE, "value below 0"),),
     traits=lambda t: Traits(kinks=corner(0, 0, 0.5)),
-    aliases=(
-        "flatten_t_swish",
-        "ft_swish",
-    ),
+    aliases=("flatten_t_swish", "ft_swish"),
     papers=(
         Paper(
             "Chieng, Wahid, Pauline, Perla",
@@ -188,10 +185,7 @@ sign_relu = Elementwise(
     derivative="where(x > 0, 1, alpha/(1 - x)**2)",
     params=(Param("alpha", 1.0, FINITE, "slope below 0"),),
     traits=lambda alpha: Traits(kinks=corner(0, alpha, 1), smoothness=1),
-    aliases=(
-        "dlu",
-        "poly_lu",
-    ),
+    aliases=("dlu", "poly_lu"),
     libraries=in_libraries(nonlinear="DLU, PolyLU"),
     notes=("It was published under several names: SignReLU, DLU and PolyLU.",),
 )

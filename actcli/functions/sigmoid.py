@@ -134,10 +134,7 @@ bipolar_sigmoid = Elementwise(
     traits=lambda: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.5, symmetry="odd"
     ),
-    aliases=(
-        "loggy",
-        "sigmoid_symmetric",
-    ),
+    aliases=("loggy", "sigmoid_symmetric"),
     libraries=in_libraries(darknet="loggy", acttensor="bipolar_sigmoid, BipolarSigmoid"),
     notes=("It is tanh(x/2).",),
 )

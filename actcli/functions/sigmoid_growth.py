@@ -174,10 +174,7 @@ isigmoid = Elementwise(
         "where(x < -beta, alpha*(x + beta) + sigmoid(-beta), where(x > beta, alpha*(x - beta) + "
         "sigmoid(beta), sigmoid(x)))"
     ),
-    params=(
-        Param("alpha", 0.2, FINITE, "slope of the lines"),
-        Param("beta", 2.0, POSITIVE, "where they begin"),
-    ),
+    params=(Param("alpha", 0.2, FINITE, "slope of the lines"), Param("beta", 2.0, POSITIVE, "where they begin")),
     traits=_isigmoid,
     papers=(
         Paper(

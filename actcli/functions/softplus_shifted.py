@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from math import inf, log
 
-from actcli.catalog.record import (
-    FINITE,
-    Elementwise,
-    Interval,
-    LibraryEntry,
-    Paper,
-    Param,
-    Traits,
-    in_libraries,
-)
+from actcli.catalog.record import FINITE, Elementwise, Interval, LibraryEntry, Paper, Param, Traits, in_libraries
 
 shifted_softplus = Elementwise(
     name="shifted_softplus",

@@ -66,9 +66,7 @@ smelu = Elementwise(
             "2202.06499",
         ),
     ),
-    libraries=in_libraries(
-        dlib="smelu",
-    ),
+    libraries=in_libraries(dlib="smelu"),
     notes=("With beta = 1 it is sparse_plus.",),
 )
 

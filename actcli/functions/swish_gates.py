@@ -5,16 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from actcli import special
-from actcli.catalog.record import (
-    FINITE,
-    POSITIVE,
-    Elementwise,
-    LibraryEntry,
-    Paper,
-    Param,
-    Traits,
-    in_libraries,
-)
+from actcli.catalog.record import FINITE, POSITIVE, Elementwise, LibraryEntry, Paper, Param, Traits, in_libraries
 from actcli.functions._helpers import ELFWING, LARGEST, PATWARDHAN, PISHCHIK
 from actcli.numbers.array import Array
 
@@ -137,10 +128,7 @@ aria = Elementwise(
     family="swish",
     summary="the input times a power of a sigmoid",
     formula="x*(1 + exp(-beta*x))**(-alpha)",
-    params=(
-        Param("alpha", 1.5, POSITIVE, "power"),
-        Param("beta", 2.0, POSITIVE, "steepness"),
-    ),
+    params=(Param("alpha", 1.5, POSITIVE, "power"), Param("beta", 2.0, POSITIVE, "steepness")),
     papers=(PATWARDHAN,),
     libraries=in_libraries(
         torch_activation=LibraryEntry("ARiA", {"alpha": 1, "beta": 1}, note="nu = 1/alpha"), other="pywick Aria2"
@@ -178,10 +166,7 @@ pflu = Elementwise(
     derivative="(1 + x*(2 + x**2)/(1 + x**2)**1.5)/2",
     grad=_pflu_grad,
     stable="where(x < 0, x/(2*(1 + x**2)*(1 - x/sqrt(1 + x**2))), x*(1 + x/sqrt(1 + x**2))/2)",
-    aliases=(
-        "dish",
-        "swim",
-    ),
+    aliases=("dish", "swim"),
     papers=(
         Paper(
             "Zhu et al.",
@@ -227,10 +212,7 @@ eis_3 = Elementwise(
     summary="swish whose gate is moved",
     formula="x/(1 + delta*exp(-theta*x))",
     stable="where(x < 0, x*exp(theta*x)/(delta + exp(theta*x)), x/(1 + delta*exp(-theta*x)))",
-    params=(
-        Param("delta", 1.16, POSITIVE, "moves the gate"),
-        Param("theta", 1.0, POSITIVE, "steepness"),
-    ),
+    params=(Param("delta", 1.16, POSITIVE, "moves the gate"), Param("theta", 1.0, POSITIVE, "steepness")),
     papers=(
         Paper(
             "Biswas, Kumar, Banerjee, Pandey",

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from math import e
 
-from actcli.catalog.record import (
-    FINITE,
-    POSITIVE,
-    Elementwise,
-    LibraryEntry,
-    Paper,
-    Param,
-    Rule,
-    Traits,
-    in_libraries,
-)
+from actcli.catalog.record import FINITE, POSITIVE, Elementwise, LibraryEntry, Paper, Param, Rule, Traits, in_libraries
 from actcli.functions._helpers import corner
 
 _ERFACT = Paper(
@@ -29,10 +19,7 @@ erf_act = Elementwise(
     family="swish",
     summary="the input times the error function of an exponential",
     formula="x*erf(alpha*exp(beta*x))",
-    params=(
-        Param("alpha", 0.75, POSITIVE, "scale", learned=True),
-        Param("beta", 0.75, POSITIVE, "rate", learned=True),
-    ),
+    params=(Param("alpha", 0.75, POSITIVE, "scale", learned=True), Param("beta", 0.75, POSITIVE, "rate", learned=True)),
     papers=(_ERFACT,),
     libraries=in_libraries(torch_activation=LibraryEntry("ErfAct", {"alpha": 1, "beta": 0.5})),
 )
@@ -80,10 +67,7 @@ ahaf = Elementwise(
     family="swish",
     summary="swish of any height",
     formula="alpha*x*sigmoid(beta*x)",
-    params=(
-        Param("alpha", 1.0, FINITE, "height", learned=True),
-        Param("beta", 1.0, FINITE, "steepness", learned=True),
-    ),
+    params=(Param("alpha", 1.0, FINITE, "height", learned=True), Param("beta", 1.0, FINITE, "steepness", learned=True)),
     papers=(Paper("Bodyanskiy, Kostiuk", 2022, "Adaptive hybrid activation function for deep neural networks"),),
     libraries=in_libraries(torch_activation="AHAF"),
     notes=("alpha = 1 is swish, beta = 1 is e_swish.",),
@@ -94,10 +78,7 @@ sara = Elementwise(
     family="swish",
     summary="the input above zero, a moved swish below",
     formula="where(x > 0, x, x/(1 + alpha*exp(-beta*x)))",
-    params=(
-        Param("alpha", 0.5, POSITIVE, "moves the gate"),
-        Param("beta", 0.7, POSITIVE, "steepness"),
-    ),
+    params=(Param("alpha", 0.5, POSITIVE, "moves the gate"), Param("beta", 0.7, POSITIVE, "steepness")),
     traits=lambda alpha, beta: Traits(kinks=corner(0, 1 / (1 + alpha), 1)),
     libraries=in_libraries(nonlinear="SaRa", torch_activation=LibraryEntry("SaRa", {"alpha": 1, "beta": 1})),
 )

@@ -191,17 +191,11 @@ dyt = Elementwise(
     f=_dyt,
     params=(Param("alpha", 0.5, POSITIVE, "scale of x", derivative=_dyt_dalpha, learned=True),),
     traits=lambda alpha: Traits(
-        range=(Interval(-1, 1, "()"),),
-        monotone="increasing",
-        smoothness=inf,
-        lipschitz=alpha,
-        symmetry="odd",
+        range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=alpha, symmetry="odd"
     ),
     aliases=("dynamic_tanh",),
     papers=(Paper("Zhu, Chen, He, LeCun, Liu", 2025, "Transformers without Normalization", "2503.10622"),),
-    libraries=in_libraries(
-        liger="dyt",
-    ),
+    libraries=in_libraries(liger="dyt"),
     notes=("The layer of the paper also applies a learned weight and bias to each channel.",),
 )
 

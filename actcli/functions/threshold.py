@@ -128,7 +128,7 @@ relu_general = Elementwise(
         keras=LibraryEntry(
             "relu(negative_slope, max_value, threshold), ReLU",
             note="max_value is None for no bound; with threshold = 1 it gives 0 for nan",
-        ),
+        )
     ),
     notes=(
         "With max_value alone it is called clipped ReLU, ReLU-N or bounded ReLU.",
