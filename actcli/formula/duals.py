@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.formula.branches import Branches
 from actcli.formula.flint import arb, fmpq
-from actcli.formula.rationals import Singular
 from actcli.formula.split_functions import SPLITS
 from actcli.formula.splits import Split, add, ball, divide, integer_power, lone, multiply, negate, sign, subtract
 
@@ -86,9 +85,7 @@ def _raised(a: Value, b: Value) -> Value:
         return result
     if type(b) is not Dual:
         return Dual(result, multiply(multiply(b, SPLITS.power(at(a), subtract(b, _ONE))), slope(a)))
-    if sign(at(a)) <= 0:
-        raise Singular
-    return Dual(
+    return Dual(  # the logarithm refuses what has no real powers
         result,
         multiply(result, add(multiply(b.slope, _F["log"](at(a))), divide(multiply(b.at, slope(a)), at(a)))),
     )

@@ -70,11 +70,8 @@ def log(x: Number) -> Number:
 
 def sqrt(x: Number) -> Number:
     """Return the square root; next to a rational one as that plus a rest."""
-    at = sign(x)
-    if at < 0:
+    if sign(x) < 0:
         raise Singular
-    if at == 0:
-        return _ZERO
     main = x.main if type(x) is Split else x
     exact, root = square_root(main) if main > 0 else None, ball(x).sqrt()
     if exact is None:

@@ -108,8 +108,6 @@ class Measured(BoundActivation):
 
     def _found(self, keys: NDArray[np.int64]) -> Array:
         order, sorted_keys = self._order
-        if not sorted_keys.size:
-            return np.full(keys.shape, np.nan)
         places = np.minimum(np.searchsorted(sorted_keys, keys), sorted_keys.size - 1)
         return np.where(sorted_keys[places] == keys, self.y[order[places]], np.nan)
 
