@@ -116,22 +116,14 @@ isru = Elementwise(
 )
 
 
-def _isrlu(x: Array, alpha: float) -> Array:
-    return special.clip_below(x, 0.0) + _isru(special.clip_above(x, 0.0), alpha)
-
-
-def _isrlu_grad(x: Array, alpha: float) -> Array:
-    return _isru_grad(special.clip_above(x, 0.0), alpha)
-
-
 isrlu = Elementwise(
     name="isrlu",
     family="algebraic",
     summary="the identity above zero, an inverse square root approach to a floor below",
     formula="where(x > 0, x, x/sqrt(1+alpha*x**2))",
     derivative="where(x < 0, 1/sqrt(1+alpha*x**2)**3, 1)",
-    f=_isrlu,
-    grad=_isrlu_grad,
+    f=lambda x, alpha: special.clip_below(x, 0.0) + _isru(special.clip_above(x, 0.0), alpha),
+    grad=lambda x, alpha: _isru_grad(special.clip_above(x, 0.0), alpha),
     params=(Param("alpha", 1.0, POSITIVE, "the floor is -1/sqrt(alpha)"),),
     traits=lambda alpha: Traits(
         range=(Interval(-1 / sqrt(alpha), inf, "()"),),
@@ -177,10 +169,6 @@ def _sqnl(x: Array) -> Array:
     return y * (1.0 - 0.25 * np.abs(y))
 
 
-def _sqnl_grad(x: Array) -> Array:
-    return 1.0 - 0.5 * special.clip_above(np.abs(x), 2.0)
-
-
 sqnl = Elementwise(
     name="sqnl",
     family="algebraic",
@@ -188,7 +176,7 @@ sqnl = Elementwise(
     formula="where(x < -2, -1, where(x > 2, 1, x-x*abs(x)/4))",
     derivative="max(1-abs(x)/2, 0)",
     f=_sqnl,
-    grad=_sqnl_grad,
+    grad=lambda x: 1.0 - 0.5 * special.clip_above(np.abs(x), 2.0),
     traits=lambda: Traits(
         range=(Interval(-1, 1),),
         monotone="non-decreasing",

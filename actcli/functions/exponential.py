@@ -84,10 +84,6 @@ def _elu(x: Array, alpha: float, out: Array) -> None:
     out += special.clip_below(x, -0.0)
 
 
-def _elu_grad(x: Array, alpha: float) -> Array:
-    return special.times_exp(two_slopes(x, alpha, 1.0), special.clip_above(x, 0.0))
-
-
 elu = Elementwise(
     name="elu",
     family="exponential",
@@ -95,7 +91,7 @@ elu = Elementwise(
     summary="the identity above zero, an exponential approach to -alpha below",
     formula="where(x > 0, x, alpha*expm1(x))",
     f=_elu,
-    grad=_elu_grad,
+    grad=lambda x, alpha: special.times_exp(two_slopes(x, alpha, 1.0), special.clip_above(x, 0.0)),
     params=(Param("alpha", 1.0, FINITE, "depth of the floor", aliases=("a",)),),
     traits=lambda alpha: _linear_exponential(
         alpha, 1.0, {"torch": alpha, "jax": alpha, "tf": 1, "keras": alpha, "mlx": alpha, "tinygrad": 0, "nnlib": 1}
@@ -241,10 +237,6 @@ def _rising_celu(x: Array, u: Array, alpha: float) -> Array:
     return np.where(u > 40.0, alpha * root * root, bounded)
 
 
-def _celu_grad(x: Array, alpha: float) -> Array:
-    return np.exp(special.clip_above(x, 0.0) / alpha)
-
-
 celu = Elementwise(
     name="celu",
     family="exponential",
@@ -252,7 +244,7 @@ celu = Elementwise(
     summary="elu stretched along x so that its slope is continuous for every alpha",
     formula="where(x > 0, x, alpha*expm1(x/alpha))",
     f=_celu,
-    grad=_celu_grad,
+    grad=lambda x, alpha: np.exp(special.clip_above(x, 0.0) / alpha),
     params=(Param("alpha", 1.0, NONZERO, "depth of the floor", aliases=("a",)),),
     traits=lambda alpha: Traits(
         range=(Interval(-alpha if alpha > 0 else -inf, inf, "()"),),

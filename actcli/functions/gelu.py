@@ -216,14 +216,6 @@ quick_gelu = Elementwise(
 )
 
 
-def _gelu_10(x: Array) -> Array:
-    return special.clip_above(special.gelu(x), 10.0)
-
-
-def _gelu_10_grad(x: Array) -> Array:
-    return special.gelu_grad(x) * indicator(x < 10.0, x)
-
-
 gelu_10 = Elementwise(
     name="gelu_10",
     family="gelu",
@@ -231,8 +223,8 @@ gelu_10 = Elementwise(
     summary="gelu cut off at -10 and 10",
     formula="min(max(gelu(x), -10), 10)",
     derivative="where(x < 10, (1+erf(x/sqrt(2)))/2 + x*exp(-x**2/2)/sqrt(2*pi), 0)",
-    f=_gelu_10,
-    grad=_gelu_10_grad,
+    f=lambda x: special.clip_above(special.gelu(x), 10.0),
+    grad=lambda x: special.gelu_grad(x) * indicator(x < 10.0, x),
     traits=lambda: Traits(
         range=(Interval(_MINIMUM, 10, "[]"),),
         monotone="no",

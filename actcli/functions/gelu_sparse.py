@@ -105,10 +105,6 @@ def _excess(x: Array, sparsity: float, scores: _Scores) -> Array:
     return np.where(np.isnan(x).any(axis=-1, keepdims=True), np.nan, excess)
 
 
-def _gelu_sparse(x: Array, sparsity: float) -> Array:
-    return special.gelu_tanh(_excess(x, sparsity, _scores(x)))
-
-
 def _gelu_sparse_jacobian(x: Array, sparsity: float) -> Array:
     """The cut moves by (1 + quantile*score)/n with each value."""
     scores, n = _scores(x), x.shape[-1]
@@ -178,7 +174,7 @@ gelu_sparse = Vector(
     summary="gelu_tanh of the amounts by which values exceed a quantile of the vector",
     formula="gelu_tanh(max(x - mean(x) - q*std, 0)), with q the quantile of the normal distribution, std of divisor n",
     derivative="dy_i/dx_j = g_i*((1 if i = j else 0) - (1 + q*(x_j - mean(x))/std)/n), with g_i the slope of gelu_tanh",
-    f=_gelu_sparse,
+    f=lambda x, sparsity: special.gelu_tanh(_excess(x, sparsity, _scores(x))),
     jacobian=_gelu_sparse_jacobian,
     exact=ExactKernels(_gelu_sparse_exactly, _gelu_sparse_jacobian_exactly),
     params=(

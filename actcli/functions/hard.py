@@ -160,14 +160,6 @@ hard_sigmoid = Elementwise(
 )
 
 
-def _sparse_sigmoid(x: Array) -> Array:
-    return special.clip(0.5 * x + 0.5, 0.0, 1.0)
-
-
-def _sparse_sigmoid_grad(x: Array) -> Array:
-    return 0.5 * between(x, -1.0, 1.0)
-
-
 sparse_sigmoid = Elementwise(
     name="sparse_sigmoid",
     family="hard",
@@ -175,8 +167,8 @@ sparse_sigmoid = Elementwise(
     summary="a straight line of slope 1/2, cut off at 0 and 1",
     formula="min(max((x + 1)/2, 0), 1)",
     derivative="where(-1 < x < 1, 1/2, 0)",
-    f=_sparse_sigmoid,
-    grad=_sparse_sigmoid_grad,
+    f=lambda x: special.clip(0.5 * x + 0.5, 0.0, 1.0),
+    grad=lambda x: 0.5 * between(x, -1.0, 1.0),
     traits=lambda: Traits(
         range=(Interval(0, 1),),
         monotone="non-decreasing",

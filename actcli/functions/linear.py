@@ -48,10 +48,6 @@ linear = Elementwise(
 )
 
 
-def _step(x: Array, threshold: float) -> Array:
-    return indicator(x >= threshold, x)
-
-
 _HEAVISIDE = "the value at 0 is an argument"
 
 binary_step = Elementwise(
@@ -60,7 +56,7 @@ binary_step = Elementwise(
     tier="classic",
     summary="0 below the threshold, 1 from it on",
     formula="where(x < threshold, 0, 1)",
-    f=_step,
+    f=lambda x, threshold: indicator(x >= threshold, x),
     grad=zero,
     params=(Param("threshold", 0.0, FINITE, "where the step is", derivative=zero),),
     traits=lambda threshold: Traits(
@@ -146,10 +142,6 @@ def _affine(x: Array, alpha: float, beta: float) -> Array:
     return product + beta if beta else product
 
 
-def _affine_grad(x: Array, alpha: float, _beta: float) -> Array:
-    return zero(x) + alpha
-
-
 def _affine_traits(alpha: float, beta: float) -> Traits:
     return Traits(
         range=REALS if alpha else (Interval(beta, beta),),
@@ -168,7 +160,7 @@ affine = Elementwise(
     summary="a straight line",
     formula="alpha*x + beta",
     f=_affine,
-    grad=_affine_grad,
+    grad=lambda x, alpha, _beta: zero(x) + alpha,
     params=(
         Param("alpha", 1.0, FINITE, "slope", aliases=("a",)),
         Param("beta", 0.0, FINITE, "value at zero", derivative=one, aliases=("b",)),

@@ -88,10 +88,6 @@ def _relu6(x: Array, out: Array) -> None:
     special.clip(special.positive_part(x, out), 0.0, 6.0, out)
 
 
-def _relu6_grad(x: Array) -> Array:
-    return between(x, 0.0, 6.0)
-
-
 relu6 = Elementwise(
     name="relu6",
     family="rectifier",
@@ -99,7 +95,7 @@ relu6 = Elementwise(
     summary="relu cut off at 6",
     formula="min(max(x, 0), 6)",
     f=_relu6,
-    grad=_relu6_grad,
+    grad=lambda x: between(x, 0.0, 6.0),
     traits=lambda: Traits(
         range=(Interval(0, 6),),
         monotone="non-decreasing",
@@ -154,10 +150,6 @@ def _relu_squared(x: Array) -> Array:
     return on * on
 
 
-def _relu_squared_grad(x: Array) -> Array:
-    return 2.0 * special.positive_part(x)
-
-
 relu_squared = Elementwise(
     name="relu_squared",
     family="rectifier",
@@ -166,7 +158,7 @@ relu_squared = Elementwise(
     formula="max(x, 0)**2",
     derivative="2*max(x, 0)",
     f=_relu_squared,
-    grad=_relu_squared_grad,
+    grad=lambda x: 2.0 * special.positive_part(x),
     traits=lambda: Traits(
         range=(Interval(0, inf, "[)"),),
         monotone="non-decreasing",
@@ -202,10 +194,6 @@ def _star_relu(x: Array, scale: float, bias: float) -> Array:
     return scale * on * on + bias
 
 
-def _star_relu_grad(x: Array, scale: float, _bias: float) -> Array:
-    return 2.0 * (scale * special.positive_part(x))
-
-
 star_relu = Elementwise(
     name="star_relu",
     family="rectifier",
@@ -213,7 +201,7 @@ star_relu = Elementwise(
     formula="scale*max(x, 0)**2 + bias",
     derivative="2*scale*max(x, 0)",
     f=_star_relu,
-    grad=_star_relu_grad,
+    grad=lambda x, scale, _bias: 2.0 * (scale * special.positive_part(x)),
     params=(
         Param(
             "scale", 0.8944, POSITIVE, "factor", derivative=lambda x, *_: _relu_squared(x), aliases=("s",), learned=True

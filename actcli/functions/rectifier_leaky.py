@@ -186,14 +186,6 @@ def _mean(lower: float, upper: float) -> float:
     return float((Fraction(lower) + Fraction(upper)) / 2)
 
 
-def _rrelu(x: Array, lower: float, upper: float) -> Array:
-    return _leaky_relu(x, _mean(lower, upper))
-
-
-def _rrelu_grad(x: Array, lower: float, upper: float) -> Array:
-    return _leaky_relu_grad(x, _mean(lower, upper))
-
-
 def _rrelu_traits(lower: float, upper: float) -> Traits:
     slope = _mean(lower, upper)
     return _leaky_traits(slope, {"torch": slope, "tfa": 1})
@@ -205,8 +197,8 @@ rrelu = Elementwise(
     tier="core",
     summary="leaky_relu with a random slope in training, here with the mean slope that evaluation uses",
     formula="where(x > 0, x, (lower + upper)/2*x)",
-    f=_rrelu,
-    grad=_rrelu_grad,
+    f=lambda x, lower, upper: _leaky_relu(x, _mean(lower, upper)),
+    grad=lambda x, lower, upper: _leaky_relu_grad(x, _mean(lower, upper)),
     params=(
         Param("lower", 1 / 8, FINITE, "smallest slope", aliases=("l",)),
         Param("upper", ExactFloat("1/3"), FINITE, "largest slope", aliases=("u",)),

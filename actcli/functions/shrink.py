@@ -114,17 +114,13 @@ softshrink = Elementwise(
 )
 
 
-def _hardshrink(x: Array, lambd: float) -> Array:
-    return unsigned_zero(x * (np.abs(x) > lambd)) if lambd > 0 else +x
-
-
 hardshrink = Elementwise(
     name="hardshrink",
     family="shrink",
     tier="core",
     summary="the input where its magnitude exceeds lambd, else 0",
     formula="where(abs(x) > lambd, x, 0)",
-    f=_hardshrink,
+    f=lambda x, lambd: unsigned_zero(x * (np.abs(x) > lambd)) if lambd > 0 else +x,
     grad=_outside,
     params=(
         Param(

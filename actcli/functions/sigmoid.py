@@ -77,10 +77,6 @@ def _log_sigmoid(x: Array, out: Array) -> None:
     np.negative(out, out=out)
 
 
-def _log_sigmoid_grad(x: Array) -> Array:
-    return special.sigmoid(-x)
-
-
 log_sigmoid = Elementwise(
     name="log_sigmoid",
     family="sigmoid",
@@ -89,7 +85,7 @@ log_sigmoid = Elementwise(
     formula="-log(1+exp(-x))",
     derivative="sigmoid(-x)",
     f=_log_sigmoid,
-    grad=_log_sigmoid_grad,
+    grad=lambda x: special.sigmoid(-x),
     traits=lambda: Traits(
         range=(Interval(-inf, 0, "()"),),
         monotone="increasing",
@@ -115,22 +111,14 @@ log_sigmoid = Elementwise(
 )
 
 
-def _bipolar_sigmoid(x: Array) -> Array:
-    return np.tanh(0.5 * x)
-
-
-def _bipolar_sigmoid_grad(x: Array) -> Array:
-    return 2.0 * special.sigmoid_grad(x)
-
-
 bipolar_sigmoid = Elementwise(
     name="bipolar_sigmoid",
     family="sigmoid",
     summary="sigmoid stretched to run from -1 to 1",
     formula="(1-exp(-x))/(1+exp(-x))",
     derivative="2*sigmoid(x)*sigmoid(-x)",
-    f=_bipolar_sigmoid,
-    grad=_bipolar_sigmoid_grad,
+    f=lambda x: np.tanh(0.5 * x),
+    grad=lambda x: 2.0 * special.sigmoid_grad(x),
     traits=lambda: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=0.5, symmetry="odd"
     ),
@@ -138,14 +126,6 @@ bipolar_sigmoid = Elementwise(
     libraries=in_libraries(darknet="loggy", acttensor="bipolar_sigmoid, BipolarSigmoid"),
     notes=("It is tanh(x/2).",),
 )
-
-
-def _laplace(x: Array, mu: float, sigma: float) -> Array:
-    return special.normal_cdf(*special.two_standardize(x, mu, sigma))
-
-
-def _laplace_grad(x: Array, mu: float, sigma: float) -> Array:
-    return special.normal_pdf(*special.two_standardize(x, mu, sigma)) / sigma
 
 
 def _laplace_dsigma(x: Array, mu: float, sigma: float) -> Array:
@@ -161,8 +141,8 @@ laplace = Elementwise(
     formula="erfc((mu-x)/(sigma*sqrt(2)))/2",
     derivative="exp(-((x-mu)/sigma)**2/2)/(sigma*sqrt(2*pi))",
     stable="Phi((x-mu)/sigma)",
-    f=_laplace,
-    grad=_laplace_grad,
+    f=lambda x, mu, sigma: special.normal_cdf(*special.two_standardize(x, mu, sigma)),
+    grad=lambda x, mu, sigma: special.normal_pdf(*special.two_standardize(x, mu, sigma)) / sigma,
     params=(
         Param("mu", 0.707107, FINITE, "mean: where the value is 1/2"),
         Param("sigma", 0.282095, NONZERO, "standard deviation: the width of the rise", derivative=_laplace_dsigma),

@@ -20,17 +20,13 @@ def _log_slope(x: Array, alpha: float, beta: float) -> Array:
     return -(special.softplus(z) + alpha * special.softplus(-z))
 
 
-def _aria2_grad(x: Array, alpha: float, beta: float) -> Array:
-    return special.times_exp(alpha * beta, _log_slope(x, alpha, beta))
-
-
 aria2 = Elementwise(
     name="aria2",
     family="sigmoid",
     summary="a power of sigmoid: a specialized Richards curve",
     formula="(1+exp(-beta*x))**(-alpha)",
     derivative="alpha*beta*exp(-beta*x)*(1+exp(-beta*x))**(-alpha-1)",
-    grad=_aria2_grad,
+    grad=lambda x, alpha, beta: special.times_exp(alpha * beta, _log_slope(x, alpha, beta)),
     params=(
         Param("alpha", 1.0, POSITIVE, "the power, which makes the two bends differ"),
         Param("beta", 0.5, POSITIVE, "growth rate"),
@@ -48,10 +44,6 @@ aria2 = Elementwise(
 )
 
 
-def _cloglog(x: Array) -> Array:
-    return -np.expm1(-np.exp(x))
-
-
 def _cloglog_grad(x: Array) -> Array:
     rate = np.exp(special.clip_above(x, 8.0))
     return special.times_exp(rate, -rate)
@@ -63,7 +55,7 @@ cloglog = Elementwise(
     summary="a sigmoid that leaves 0 slowly and reaches 1 fast: the inverse of the complementary log-log link",
     formula="1-exp(-exp(x))",
     derivative="exp(x-exp(x))",
-    f=_cloglog,
+    f=lambda x: -np.expm1(-np.exp(x)),
     grad=_cloglog_grad,
     traits=lambda: Traits(range=_UNIT, monotone="increasing", smoothness=inf, lipschitz=exp(-1)),
     libraries=in_libraries(

@@ -202,10 +202,6 @@ log_softmax = Vector(
 )
 
 
-def _softmin(x: Array) -> Array:
-    return softmax_value(-x)
-
-
 def _softmin_jacobian(x: Array) -> Array:
     jacobian = softmax_jacobian(-x)
     return 0.0 - jacobian if x.shape[-1] == 1 else np.negative(jacobian, out=jacobian)
@@ -218,7 +214,7 @@ softmin = Vector(
     summary="softmax of the negated values: the smallest gets the most",
     formula="exp(-x)/sum(exp(-x))",
     derivative="dp_i/dx_j = -p_i*(1 - p_i) if i = j else p_i*p_j, p = softmin(x)",
-    f=_softmin,
+    f=lambda x: softmax_value(-x),
     jacobian=_softmin_jacobian,
     range=(Interval(0, 1, "(]"),),
     sums_to_one=True,

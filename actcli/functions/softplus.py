@@ -34,10 +34,6 @@ def _softplus(x: Array, beta: float, out: Array) -> None:
     np.add(straight, special.log1p_exp(beta * x, out) / beta, out=out)
 
 
-def _softplus_grad(x: Array, beta: float) -> Array:
-    return special.sigmoid(beta * x)
-
-
 def _softplus_dbeta(x: Array, beta: float) -> Array:
     """Minus the entropy of sigmoid(beta*x), over beta^2."""
     a = special.clip_above(np.abs(beta * x), 800.0)
@@ -52,7 +48,7 @@ softplus = Elementwise(
     formula="log(1+exp(beta*x))/beta",
     derivative="sigmoid(beta*x)",
     f=_softplus,
-    grad=_softplus_grad,
+    grad=lambda x, beta: special.sigmoid(beta * x),
     params=(Param("beta", 1.0, NONZERO, "sharpness of the bend", derivative=_softplus_dbeta),),
     traits=lambda beta: Traits(
         range=(Interval(0, inf, "()") if beta > 0 else Interval(-inf, 0, "()"),),
@@ -163,10 +159,6 @@ def _left_factor(x: Array) -> Array:
     return np.exp(0.5 * (special.clip_above(x, _FAR_LEFT) - _FAR_LEFT))
 
 
-def _sqrt_softplus(x: Array) -> Array:
-    return np.sqrt(special.softplus(special.clip_below(x, _FAR_LEFT))) * _left_factor(x)
-
-
 def _sqrt_softplus_grad(x: Array) -> Array:
     y = special.clip_below(x, _FAR_LEFT)
     return 0.5 * special.sigmoid(y) / np.sqrt(special.softplus(y)) * _left_factor(x)
@@ -178,7 +170,7 @@ sqrt_softplus = Elementwise(
     tier="core",
     summary="the square root of softplus",
     formula="sqrt(softplus(x))",
-    f=_sqrt_softplus,
+    f=lambda x: np.sqrt(special.softplus(special.clip_below(x, _FAR_LEFT))) * _left_factor(x),
     grad=_sqrt_softplus_grad,
     traits=lambda: Traits(
         range=(Interval(0, inf, "()"),),

@@ -71,14 +71,6 @@ smelu = Elementwise(
 )
 
 
-def _sparse_plus(x: Array) -> Array:
-    return _smelu(x, 1.0)
-
-
-def _sparse_plus_grad(x: Array) -> Array:
-    return _smelu_grad(x, 1.0)
-
-
 sparse_plus = Elementwise(
     name="sparse_plus",
     family="softplus",
@@ -86,8 +78,8 @@ sparse_plus = Elementwise(
     summary="relu whose corner is a parabola from -1 to 1",
     formula="where(x < -1, 0, where(x > 1, x, (x+1)**2/4))",
     derivative="min(max((x+1)/2, 0), 1)",
-    f=_sparse_plus,
-    grad=_sparse_plus_grad,
+    f=lambda x: _smelu(x, 1.0),
+    grad=lambda x: _smelu_grad(x, 1.0),
     traits=lambda: _round_corner(1.0),
     papers=(BLONDEL_MARTINS_NICULAE,),
     libraries=in_libraries(jax="sparse_plus", keras="sparse_plus"),
@@ -106,10 +98,6 @@ def _nlrelu(x: Array, beta: float) -> Array:
     return np.log1p(beta * special.clip_above(y, far)) + np.log(special.clip_below(y / far, 1.0))
 
 
-def _nlrelu_grad(x: Array, beta: float) -> Array:
-    return positive(x) / (1.0 / beta + special.positive_part(x))
-
-
 nlrelu = Elementwise(
     name="nlrelu",
     family="softplus",
@@ -117,7 +105,7 @@ nlrelu = Elementwise(
     formula="log(1+beta*max(x, 0))",
     derivative="where(x > 0, beta/(1+beta*x), 0)",
     f=_nlrelu,
-    grad=_nlrelu_grad,
+    grad=lambda x, beta: positive(x) / (1.0 / beta + special.positive_part(x)),
     params=(Param("beta", 1.0, POSITIVE, "slope just above zero"),),
     traits=lambda beta: Traits(
         range=(Interval(0, inf, "[)"),),

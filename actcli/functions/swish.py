@@ -159,22 +159,14 @@ swish = Elementwise(
 )
 
 
-def _e_swish(x: Array, beta: float) -> Array:
-    return beta * silu_value(x)
-
-
-def _e_swish_grad(x: Array, beta: float) -> Array:
-    return beta * silu_grad(x)
-
-
 e_swish = Elementwise(
     name="e_swish",
     family="swish",
     summary="a multiple of silu",
     formula="beta*x*sigmoid(x)",
     derivative="beta*sigmoid(x)*(1+x*sigmoid(-x))",
-    f=_e_swish,
-    grad=_e_swish_grad,
+    f=lambda x, beta: beta * silu_value(x),
+    grad=lambda x, beta: beta * silu_grad(x),
     params=(Param("beta", 1.735, NONZERO, "the factor"),),
     traits=lambda beta: Traits(
         range=(Interval(beta * _MINIMUM, inf, "[)") if beta > 0 else Interval(-inf, beta * _MINIMUM, "(]"),),

@@ -85,10 +85,6 @@ def _scaled_sech2(x: Array, scale: float) -> Array:
     return special.sech2(*special.two_prod(_held(x, scale), special.constant(scale)))
 
 
-def _scaled_tanh(x: Array, alpha: float, beta: float) -> Array:
-    return alpha * np.tanh(beta * x) if alpha and beta else zero(x)
-
-
 def _scaled_tanh_grad(x: Array, alpha: float, beta: float) -> Array:
     return _scaled_sech2(x, beta) * (alpha * beta) if alpha and beta else zero(x)
 
@@ -112,7 +108,7 @@ scaled_tanh = Elementwise(
     tier="core",
     summary="tanh stretched so that 1 goes to about 1 and -1 to about -1",
     formula="alpha*tanh(beta*x)",
-    f=_scaled_tanh,
+    f=lambda x, alpha, beta: alpha * np.tanh(beta * x) if alpha and beta else zero(x),
     grad=_scaled_tanh_grad,
     params=(
         Param("alpha", 1.7159, FINITE, "amplitude", aliases=("scale_b",)),
@@ -175,10 +171,6 @@ penalized_tanh = Elementwise(
 )
 
 
-def _dyt(x: Array, alpha: float) -> Array:
-    return np.tanh(alpha * x)
-
-
 def _dyt_dalpha(x: Array, alpha: float) -> Array:
     return _held(x, alpha) * _scaled_sech2(x, alpha)
 
@@ -188,7 +180,7 @@ dyt = Elementwise(
     family="tanh",
     summary="tanh with a learned scale, a substitute for layer normalization",
     formula="tanh(alpha*x)",
-    f=_dyt,
+    f=lambda x, alpha: np.tanh(alpha * x),
     params=(Param("alpha", 0.5, POSITIVE, "scale of x", derivative=_dyt_dalpha, learned=True),),
     traits=lambda alpha: Traits(
         range=(Interval(-1, 1, "()"),), monotone="increasing", smoothness=inf, lipschitz=alpha, symmetry="odd"
@@ -200,22 +192,14 @@ dyt = Elementwise(
 )
 
 
-def _lisht(x: Array) -> Array:
-    return x * np.tanh(x)
-
-
-def _lisht_grad(x: Array) -> Array:
-    return np.tanh(x) + special.clip(x, -_REACH, _REACH) * special.sech2(x)
-
-
 lisht = Elementwise(
     name="lisht",
     family="tanh",
     tier="core",
     summary="x times tanh(x): a valley with straight sides and a round floor",
     formula="x*tanh(x)",
-    f=_lisht,
-    grad=_lisht_grad,
+    f=lambda x: x * np.tanh(x),
+    grad=lambda x: np.tanh(x) + special.clip(x, -_REACH, _REACH) * special.sech2(x),
     traits=lambda: Traits(
         range=(Interval(0, inf, "[)"),),
         monotone="no",

@@ -144,10 +144,6 @@ relu_general = Elementwise(
 )
 
 
-def _thresholded_relu(x: Array, theta: float) -> Array:
-    return unsigned_zero(special.clip_below(x, theta) * (x > theta))
-
-
 def _above(x: Array, threshold: float, *_: float) -> Array:
     return indicator(x > threshold, x)
 
@@ -173,7 +169,7 @@ thresholded_relu = Elementwise(
     tier="core",
     summary="the input where it exceeds theta, else 0",
     formula="where(x > theta, x, 0)",
-    f=_thresholded_relu,
+    f=lambda x, theta: unsigned_zero(special.clip_below(x, theta) * (x > theta)),
     grad=_above,
     params=(Param("theta", 1.0, FINITE, "threshold", derivative=zero, aliases=("threshold", "alpha")),),
     traits=lambda theta: _thresholded_traits(theta, 0.0, {"torch": 0, "keras": 0, "paddle": 0, "nnlib": 0}),
