@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from actcli.cli.boundary import run
-from actcli.compare import limits
+from actcli.compare import diff_section, limits
 from actcli.compare.pointwise_errors import Errors
 from actcli.compare.stretches import AboveRow, Stretches
 from actcli.compare.worst_points import Worst, WorstRow
@@ -73,6 +73,10 @@ def test_shares_count_what_can_not_be_subtracted_and_means_do_not() -> None:
     assert (row.share_exact, row.share_within_1, row.mean_steps) == (0.5, 0.5, 512)
     row = summary(errors([math.nan], [1]))
     assert (row.mean_ulp, row.median_ulp, row.p99_ulp, row.mean_steps, row.share_exact) == (None, None, None, None, 0)
+
+
+def test_nothing_is_told_of_the_distribution_of_no_errors() -> None:
+    assert diff_section._shares(summary(errors([math.nan], [1])), 3) == []
 
 
 def test_flushed_results_are_zeros_for_normal_numbers() -> None:

@@ -11,10 +11,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
-from actcli.catalog.record import FINITE, Param, RecordError, Rule
-from actcli.spec import plugins
+from actcli.catalog.record import FINITE, Elementwise, Param, RecordError, Rule
+from actcli.errors import UsageError
+from actcli.spec import plugins, registry
+from actcli.spec.resolve import resolve
 from processes import run
 
 GOOD = """
@@ -108,6 +111,17 @@ def test_a_plug_in_whose_definition_is_for_display_is_taken(tmp_path: Path) -> N
     install(tmp_path, "act-display", module, {"here": ":mine"})
     done = actcli(tmp_path, "eval", "hardest", "--at", "1,3,2", "-t", "plain")
     assert (done.stdout.split(), done.stderr) == (["0", "1", "0"], "")
+
+
+def test_a_plug_in_that_is_defined_in_words_is_not_called_in_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = Elementwise(
+        name="in_words", family="algebraic", tier="extra", summary="twice the input", formula="twice x",
+        display_only=True, f=lambda x: 2 * x, grad=lambda x: np.full_like(x, 2.0),
+    )  # fmt: skip
+    monkeypatch.setattr(registry, "find", lambda name: record if name == "in_words" else None)
+    assert resolve("in_words")(1.0) == 2
+    with pytest.raises(UsageError, match="in_words is defined in words"):
+        resolve("in_words(x)+1")
 
 
 def test_what_plug_ins_print_is_not_in_the_results(tmp_path: Path) -> None:

@@ -173,8 +173,6 @@ def _slope(function: Function, *, bound: bool = False) -> Formula:
     """
     record = function.activation
     printed = "" if record.tier == "user" else record.derivative
-    if not printed and record.display_only:
-        raise UsageError(f"{function.name} has no derivative in symbols")
     result = parse(printed, lambda _: True) if printed else _derivative(function, function.definition, "x")
     if not bound or not function.values:
         return result

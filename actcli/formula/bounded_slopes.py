@@ -206,11 +206,9 @@ class BoundedDuals:
         value = self.bounds.call_function(function, x.value)
         stable = function.stable
         if stable is None:
-            slope = function.slope(x.value.value)
-            inner = Bounded(slope, np.full_like(slope, np.inf))
-        else:
-            env = {key: BoundedDual(known, ZERO) for key, known in stable.values.items()}
-            inner = stable.formula.evaluate(self, env | {"x": BoundedDual(x.value, ONE)}).slope
+            raise AssertionError(function)  # formulas call functions that formulas define
+        env = {key: BoundedDual(known, ZERO) for key, known in stable.values.items()}
+        inner = stable.formula.evaluate(self, env | {"x": BoundedDual(x.value, ONE)}).slope
         for kink in function.kinks:
             there = x.value.value == kink
             if there.any():

@@ -138,9 +138,12 @@ def _elements(node: ast.AST) -> Iterator[str]:
 
 
 def _is_elementwise(name: str) -> bool:
-    if isinstance(registry.find(name), Vector):
+    record = registry.find(name)
+    if isinstance(record, Vector):
         raise UsageError(f"{name} takes a whole vector; a formula calls functions of single numbers")
-    return registry.find(name) is not None
+    if record is not None and record.display_only:
+        raise UsageError(f"{name} is defined in words; a formula calls functions that formulas define")
+    return record is not None
 
 
 @cache

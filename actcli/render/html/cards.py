@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.errors import UsageError
 from actcli.evaluation import notation
 from actcli.render.html.document import Card
 
@@ -48,12 +47,9 @@ def cards(functions: Sequence[BoundActivation], *, most: int = 2) -> Cards:
 
 def _equations(function: BoundActivation, most: int) -> list[Typeset]:
     """Return the definition and the derivative of a function; nothing where words define it."""
-    if function.base is None and not function.has_formula:
+    if not (function.base or function).has_formula:
         return []
-    try:
-        return [equation for equation, _ in zip(notation.typeset_equations(function), range(most), strict=False)]
-    except UsageError:
-        return []
+    return list(islice(notation.typeset_equations(function), most))
 
 
 def _drawn(equations: Sequence[Typeset]) -> tuple[str, list[FormulaSvg]]:
