@@ -534,6 +534,7 @@ def test_derivatives_of_a_higher_order() -> None:
         ("x*(-x/2)", [(r"x\,\left(-\dfrac{x}{2}\right)", "")]),
         ("atan(x)", [(r"\arctan(x)", "")]),
         ("1 + where(x > 0, x, 2)", [("1 + x", "x > 0"), ("1 + 2", r"x \leq 0")]),
+        ("where(x < inf, x, 2)", [("x", r"x < \infty"), ("2", r"x = \infty")]),
         (
             "*".join(["where(x > 0, 1, 2)"] * 2 + ["where(x > 1, 3, 4)", "where(x > 2, 5, 6)", "where(x > 3, 7, 8)"]),
             [(r"\,".join(rf"\left({yes}\ \mathrm{{if}}\ x > {at}\ \mathrm{{else}}\ {no}\right)"
