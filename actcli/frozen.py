@@ -68,6 +68,8 @@ class Frozen:
         """Return a copy with other values of some fields."""
         return type(self)(**{**{name: getattr(self, name) for name in self._fields}, **changes})
 
+    __replace__ = _replace  # of copy.replace, from Python 3.13 on
+
 
 class Value(Frozen):
     """A frozen object that equals another one of its class with the same fields."""
