@@ -292,7 +292,7 @@ def test_a_power_without_a_slope_is_found_beside_digits_that_cancel() -> None:
         ("sqrt(x-1)", 1.0, 0, 0.0),
         ("Phi(x)-0.5", 0.0, 0, 0.0),
         ("x/e", 0.0, 0, 0.0),
-        ("tanh(30)*(x/3)**1000*(x/7)**1000", 1.1, 0, 0.0),
+        ("tanh(30)*(x/3)**999*(x/7)**999*(x/9)**999", 1.1, 0, 0.0),
         ("where(x>0, x**2, x**3)", 0.0, 1, 0.0),
         ("where(0<=x<1, x, x**2)", 0.0, 1, 0.0),
         ("x**x", 0.0, 1, math.nan),
@@ -407,6 +407,8 @@ def test_functions_of_vectors(record: Vector) -> None:
         "where(0 < x < 1.5, exp(x), 0)/sum(exp(x))",
         "where(0 < x < sum(x) < 9, exp(x), 0)/sum(exp(x))",
         "where(0.25 < mean(x) < 1, 1, 2)",
+        "x*sum(sign(x))",
+        "clip(exp(x), 0, 2)*mean(x)",
     ],
 )
 def test_formulas_of_vectors_may_choose_and_give_a_single_number(formula: str) -> None:

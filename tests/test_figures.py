@@ -476,7 +476,7 @@ def test_labels_of_the_gallery_need_no_note(plot: Callable[..., Drawn]) -> None:
         ["gelu", "--size", "2x2"],
         ["softmax", "--size", "2x2"],
         ["silu(x)*1.2345e-9", "-1e-7", "1e-7", "--size", "2x2", "--grad"],  # no room for the label and its note
-        ["silu(x)*1.23456789e-99", "--size", "2x2"],  # nor for that of the minimum
+        ["silu(x)*1.234567891e-99", "--size", "2x2"],  # nor for that of the minimum
     ],
     ids=" ".join,
 )

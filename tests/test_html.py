@@ -173,6 +173,7 @@ def test_a_band_that_is_not_known_everywhere_is_left_out() -> None:
     y = np.array([1.0, 2.0])
     for low, bands in ((y / 2, 1), (y * [1, np.nan], 0)):
         chart = LogChart("", "", "", "", 0, (Trace("f", y, low=low, high=2 * y),), "")
+        assert chart.names == "f"
         assert views.view(chart).panels[0].curves[0].markup.count('class="band"') == bands
 
 
