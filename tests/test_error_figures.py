@@ -162,6 +162,16 @@ def test_the_terminal_shows_errors_too(capfd: pytest.CaptureFixture[str]) -> Non
     assert "--diff needs two functions or more" in capfd.readouterr().err
 
 
+def test_the_terminal_dashes_the_kinks_and_half_an_ulp(capfd: pytest.CaptureFixture[str]) -> None:
+    words = ["plot", "hard_swish", "relu6", "--diff", "--ulp", "--width", "80", "--height", "20", "--color", "never"]
+    assert boundary.run([*words, "--dtype", "bfloat16"]) == 0
+    heading, *rows = capfd.readouterr().out.splitlines()
+    assert "dashed: half an ulp, kinks" in heading + rows[0]
+    columns = {at for row in rows for at, character in enumerate(row) if character == "┊"}
+    assert len(columns) == 2  # -3, and 3 with 6, the kink of relu6
+    assert sum("╌╌╌" in row for row in rows) == 1
+
+
 def test_measured_encodings_are_plotted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "e.csv").write_text("0x3c00,0x3c00\n0xbc00,0x8000\n")
     spec = f"@{tmp_path}/e.csv"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from actcli.charts.model import Line, LineChart
+    from actcli.charts.model import Line, LineChart, Segment
     from actcli.charts.scale import Scale
     from actcli.charts.ticks import Ticks
     from actcli.numbers.array import Array
@@ -67,7 +67,7 @@ def draw(chart: LineChart, size: tuple[int, int], *, ascii_only: bool, colored: 
     legend = _legend(_labels(lines, ascii_only=ascii_only), columns, colored=colored, marked=marked)
     heading = [text.center(columns).rstrip() for text in _heading(chart, columns, rows)]
     view, margin, notes = _laid_out(chart, columns, rows - len(legend) - len(heading))
-    body = _body(view, lines, marked=marked, colored=colored)
+    body = _body(view, chart, marked=marked, colored=colored)
     return [*heading, *_framed(body, view, margin), *notes, *legend]
 
 
@@ -95,17 +95,18 @@ def _laid_out(chart: LineChart, columns: int, rows: int) -> tuple[_View, int, li
     return view, margin, notes
 
 
-def _body(view: _View, lines: Sequence[Line], *, marked: bool, colored: bool) -> list[str]:
+def _body(view: _View, chart: LineChart, *, marked: bool, colored: bool) -> list[str]:
     """Return the rows inside the frame; a character shared by curves has the dots of all and the first one's colour."""
     down, across = (1, 1) if marked else _BRAILLE.shape
     dots = np.zeros((view.height, down, view.width, across), dtype=bool)
     owner = np.full((view.height, view.width), -1)
-    for i, line in reversed([*enumerate(lines)]):
+    for i, line in reversed([*enumerate(chart.lines)]):
         pixels = _pixels(line, view, view.width * across, view.height * down).reshape(dots.shape)
         dots |= pixels
         owner[pixels.any(axis=(1, 3))] = i
     codes = np.einsum("hdwa,da->hw", dots, _BRAILLE[:down, :across])
     cells = _zero_lines(view, marked=marked)
+    _dash(cells, view, [segment for panel in chart.panels for segment in panel.asymptotes])
     for row, column in zip(*np.nonzero(owner >= 0), strict=True):
         cells[row][column] = _MARKS[owner[row, column] % len(_MARKS)] if marked else chr(0x2800 + codes[row, column])
     if not colored:
@@ -142,6 +143,20 @@ def _zero_lines(view: _View, *, marked: bool) -> list[list[str]]:
         for cell in cells:
             cell[int(x * view.width)] = "│"
     return cells
+
+
+def _dash(cells: list[list[str]], view: _View, segments: Sequence[Segment]) -> None:
+    """Draw the dashed lines that cross the whole frame: a bound of the errors, and kinks."""
+    for left, low, right, high in segments:
+        x, y = float(_unit(np.array(left), *view.xlim)), 1 - float(_unit(np.array(low), *view.ylim))
+        whole: Sequence[tuple[int, int, str]] = ()
+        if left == right and 0 <= x < 1:
+            whole = [(row, int(x * view.width), "┊") for row in range(view.height)]
+        elif low == high and (left, right) == view.xlim and 0 <= y < 1:
+            whole = [(int(y * view.height), column, "╌") for column in range(view.width)]
+        for row, column, mark in whole:
+            if cells[row][column] == " ":
+                cells[row][column] = mark
 
 
 def _unit(values: Array, low: float, high: float) -> Array:
