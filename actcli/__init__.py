@@ -46,7 +46,7 @@ def get(spec: str, **params: float | Fraction | str) -> BoundActivation:
     [0.0, 0.0, 2.0]
     """
     if not isinstance(spec, str):
-        raise TypeError(f"a SPEC is text, not a {type(spec).__name__}; diff and check take callables")
+        raise TypeError(f"a SPEC is text, not {type(spec).__name__}; diff and check take callables")
     from actcli.render.html import notebook  # noqa: F401  # it teaches functions how notebooks show them
     from actcli.spec.resolve import resolve, with_parameters
 

@@ -53,6 +53,7 @@ def test_a_wrong_function_fails_with_the_worst_point(options: dict[str, object],
     with pytest.raises(AssertionError) as error:
         actcli.check("relu", lambda x: np.where(x > 1, 3, np.nan_to_num(x)), **options)  # type: ignore[arg-type]  # by name
     assert str(error.value).startswith(message)
+    assert str(error.value).endswith(f"; max_ulp is {options.get('max_ulp', 0.5)}") == ("atol" not in options)
 
 
 def test_what_can_not_be_compared_is_refused() -> None:

@@ -117,7 +117,7 @@ def test_a_hint_stands_below_the_message_and_a_callable_is_no_spec() -> None:
     with pytest.raises(UsageError) as caught:
         actcli.get("leakyrelu2")
     assert caught.value.__notes__[0].startswith("hint: did you mean leaky_relu")
-    with pytest.raises(TypeError, match="a SPEC is text, not a function"):
+    with pytest.raises(TypeError, match="a SPEC is text, not function"):
         actcli.get(lambda x: x)  # type: ignore[arg-type]  # on purpose
 
 

@@ -13,6 +13,7 @@ from actcli.charts.numerals import minus
 from actcli.charts.scale import SymmetricLog
 from actcli.compare.envelope import largest
 from actcli.errors import ActcliError
+from actcli.numbers.formatting import format_brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,6 +140,6 @@ def _described(judged: Sequence[Judged], reference: str, dtype: str) -> str:
     text = f"The errors against {reference} in {dtype}, on logarithmic axes."
     for each in judged:
         row = each.summary.row
-        at = "" if row.max_ulp_at is None else f" at {row.max_ulp_at:.6g}"
-        text += f" {each.name} is off by up to {row.max_ulp:.4g} ulp{at}."
+        at = "" if row.max_ulp_at is None else f" at {format_brief(row.max_ulp_at, 6)}"
+        text += f" {each.name} is off by up to {format_brief(row.max_ulp, 4)} ulp{at}."
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from actcli.charts.model import Line, LineChart, PlotOptions, SampleRange, Segme
 from actcli.charts.numerals import minus
 from actcli.charts.staircase import Quantities, sample
 from actcli.errors import UsageError
+from actcli.numbers.formatting import format_brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -225,7 +227,6 @@ def _described(functions: Sequence[BoundActivation], where: SampleRange, drafts:
     text = f"The {shown} of {names} for values from {where.start:.6g} to {where.stop:.6g}."
     if len(functions) == 1:
         text += f" f(x) = {functions[0].formula}; {functions[0].activation.summary}."
-        text += "".join(
-            f" The lowest point is at ({x:.4g}, {y:.4g})." for line in drafts[0].lines for x, y in line.minima
-        )
+        for x, y in chain.from_iterable(line.minima for line in drafts[0].lines):
+            text += f" The lowest point is at ({format_brief(x, 4)}, {format_brief(y, 4)})."
     return text

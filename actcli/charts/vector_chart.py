@@ -11,6 +11,7 @@ from actcli.charts import labels
 from actcli.charts.model import BarChart, Bars, PlotOptions, SampleRange
 from actcli.charts.numerals import minus
 from actcli.errors import ActcliError, UsageError
+from actcli.numbers.formatting import format_brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ def _checked(functions: Sequence[BoundActivation], where: SampleRange, options: 
 
 
 def _described(functions: Sequence[BoundActivation], vector: Array, results: Sequence[Array]) -> str:
-    numbers = ", ".join(f"{value:.4g}" for value in vector)
+    numbers = ", ".join(format_brief(value, 4) for value in vector)
     parts = [
         f"{function.name} ({function.activation.summary}) gives {', '.join(f'{value:.4g}' for value in y)}."
         for function, y in zip(functions, results, strict=True)

@@ -153,7 +153,8 @@ def _check_gallery(request: PlotRequest, asked: Operands, form: str | None) -> N
     words = asked.specs or ["-"] * asked.stdin
     flag = validation.chooser(all_=request.all, family=request.family, words=words)
     if form is None:
-        raise UsageError(f"{flag} needs a figure, such as gallery.svg", f"actcli plot {flag} gallery.svg")
+        chosen = flag if request.family is None else f"{flag} {request.family}"
+        raise UsageError(f"{flag} needs a figure, such as gallery.svg", f"actcli plot {chosen} gallery.svg")
 
 
 def _options(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from actcli.catalog.record import Activation
     from actcli.cli.eval import PointsRequest
 
+#: Options for a range in other tools.
+_RANGES = frozenset({"--xlim", "--xrange", "--range", "--start", "--stop"})
+
 
 def not_a_point(request: PointsRequest, word: str) -> str:
     """Return a hint for a word in the place of a point."""
@@ -82,6 +85,8 @@ def _option(word: str, ctx: Any, words: Sequence[str]) -> str:
     """Return a hint for an unknown option: a parameter of a function, a misspelt option, or one of another command."""
     from actcli.spec import registry
 
+    if word in _RANGES:
+        return "a range is two words after the functions: START STOP"
     known = [opt for param in ctx.command.params for opt in (*param.opts, *param.secondary_opts)]
     records = [record for each in words if (record := registry.find(each.partition(":")[0]))]
     for record in records:

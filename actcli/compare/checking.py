@@ -95,6 +95,8 @@ def check(  # noqa: PLR0913  # each has a default and is given by name
     judged = _judged(reference, other, dtype, x, {"atol": atol, "rtol": rtol})
     row = judged.summary.row
     excess = None if max_ulp is None else limits.beyond_ulp(row, max_ulp)
+    if excess is not None:
+        excess += f"; max_ulp is {max_ulp:g}"
     if excess is None and judged.tolerance is not None:
         excess = judged.tolerance.sentence(row)
     if excess is not None:

@@ -14,7 +14,7 @@ from actcli.compare.judged import judge
 from actcli.errors import ActcliError, UsageError
 from actcli.evaluation import compute, points
 from actcli.numbers.formats import FLOAT64
-from actcli.spec.measured import Measured, union
+from actcli.spec.measured import NO_X, Measured, union
 from actcli.spec.stored_rows import Rows
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Comparison:
         """The points on standard input or of START STOP, for measured values without x."""
         if self.read is None and not self.ends:
             name = next(f.name for f in self.functions if isinstance(f, Measured) and not f.has_points)
-            raise UsageError(f"{name} has no x", "give START STOP, or its points on standard input: -")
+            raise UsageError(f"{name} has no x", NO_X)
         return self.number_format.round(self.vector)
 
     @property

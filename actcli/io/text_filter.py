@@ -14,7 +14,7 @@ from actcli.errors import ActcliError
 from actcli.io.answers import Question, answers
 from actcli.io.worker import Result
 from actcli.numbers.block import Block, parse_block, write_block
-from actcli.numbers.grammar import CODE_HINT, quote
+from actcli.numbers.grammar import CODE_HINT, JSON_HINT, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 #: Entries of the matrices that are computed at once where there are many short vectors.
 ENTRIES = 1 << 20
 
-_JSON = "JSON is not read; jq takes the numbers out: jq .x FILE | actcli ..."
 _TABLE = "--column NAME reads one column of a table with a header"
 _SEPARATOR = re.compile(rb"0([ \t,]++)0")
 
@@ -86,7 +85,7 @@ def _error(bad: BadWord, name: str, line: int, job: FilterOptions | None) -> Act
     at = line + bad.line
     hint = (_loop(bad, name) or (_TABLE if job else "")) if at == 1 else ""
     if bad.word[:1] in {b"{", b"["}:
-        hint = _JSON
+        hint = JSON_HINT
     if bad.word[:2].lower() == b"0x":
         hint = job.code_hint if job else CODE_HINT
     return ActcliError(f"{name}:{at}: {quote(bad.word)} is not a number", hint)

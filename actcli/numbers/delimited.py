@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from actcli.errors import ActcliError, UsageError
-from actcli.numbers.grammar import NUMBER, quote
+from actcli.numbers.grammar import JSON_HINT, NUMBER, quote
 from actcli.spelling import nearest
 
 if TYPE_CHECKING:
@@ -160,6 +160,8 @@ def _missing(column: str, names: Sequence[str] | None, width: int, name: str) ->
         return UsageError(f"{name} has {names.count(column)} columns {shown}", "give its number, from 1")
     there = ", ".join(names[:_SHOWN]) + (", ..." if width > _SHOWN else "")
     hint = "columns are separated by commas, tabs or blanks" if width == 1 and ";" in names[0] else ""
+    if names[0][:1] in {"{", "["}:
+        hint = JSON_HINT
     return UsageError(f"{name} has no column {shown}; it has {there}", hint or nearest(column, names))
 
 

@@ -14,7 +14,9 @@ NUMBER = rb"[+-]?+(?:" + DECIMAL + rb"|" + NAMED + rb")"
 _NUMERIC_START = re.compile(rb"[+-]?+(?:\.?\d|(?:" + NAMED + rb"|pi)(?!\w))")
 _SHOWN = 40
 #: The hint for a code where numbers are read.
-CODE_HINT = "0x... is a code of the --dtype for eval and grad with --bits"
+CODE_HINT = "0x... is a code of the --dtype for eval and grad with --bits, and in measured values, @FILE"
+#: The hint for JSON where numbers are read.
+JSON_HINT = "JSON is not read; jq takes the numbers out: jq .x FILE | actcli ..."
 #: Python's escape of a byte that is not valid UTF-8.
 _BYTE = r"(?<!\\)\\udc(?=[89a-f][0-9a-f])"
 

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _COLUMNS = re.compile(r"(.*):([xy]=.*)", re.DOTALL)
 _PAIR = re.compile(r"([xy])=(.*?)(?:,(?!\1)([xy])=(.*))?", re.DOTALL)
 _BLOCK = 1 << 18
+#: The hint for values without x where no points are given.
+NO_X = "give START STOP, --every or --codes with a --dtype, or its points on standard input: -"
+#: The hint for as many values as a type has codes.
+_ALL = "--codes takes every code of the --dtype, those of nan and infinities too"
 
 
 class Measured(BoundActivation):
@@ -77,7 +81,8 @@ class Measured(BoundActivation):
             If there are more or fewer points than values.
         """
         if x.size != self.rows.size:
-            raise ActcliError(f"{self.name} has {self.rows.size} values for {x.size} points")
+            all_codes = self.rows.size > x.size and self.rows.size.bit_count() == 1
+            raise ActcliError(f"{self.name} has {self.rows.size} values for {x.size} points", _ALL if all_codes else "")
         return self._replace(rows=Rows([np.column_stack([x, self.y])]), has_points=True)
 
     def between(self, low: float, high: float) -> Measured:
@@ -114,7 +119,7 @@ class Measured(BoundActivation):
     @cached_property
     def _own(self) -> NDArray[np.int64]:
         if self.x is None:
-            raise UsageError(f"{self.name} has no x", "give START STOP, or its points on standard input: -")
+            raise UsageError(f"{self.name} has no x", NO_X)
         return _keys(self.x)
 
     @cached_property

@@ -16,7 +16,7 @@ from actcli.evaluation.bound import BoundActivation
 from actcli.numbers.array import Array
 from actcli.numbers.encodings import read_encodings
 from actcli.numbers.formatting import format_floats, replace_char
-from actcli.numbers.grammar import quote
+from actcli.numbers.grammar import CODE_HINT, is_code, quote
 from actcli.numbers.reading import read_joined
 from actcli.spec.process import Process
 
@@ -116,7 +116,8 @@ class Program(BoundActivation):
         for at, word in enumerate(words, before + 1):
             if b"," in word or self._numbers(word) is None:
                 what = "a number" if self.encoding is None else f"an encoding of {self.encoding.hex_digits} digits"
-                raise ActcliError(f"{self.name} printed {quote(word)} in line {at}, not {what}{process.said}")
+                hint = CODE_HINT if self.encoding is None and is_code(word.decode(errors="replace")) else ""
+                raise ActcliError(f"{self.name} printed {quote(word)} in line {at}, not {what}{process.said}", hint)
         return np.concatenate([values for word in words if (values := self._numbers(word)) is not None])
 
     def _numbers(self, words: bytes) -> Array | None:
