@@ -66,6 +66,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # a function; type checkers 
     raise AttributeError(f"module 'actcli' has no attribute '{name}'")
 
 
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])
+
+
 def names() -> list[str]:
     """Return the names of all functions, in the order of families."""
     from actcli.spec import registry

@@ -269,3 +269,7 @@ def test_a_notebook_shows_what_there_is(tmp_path: Path) -> None:
     assert set(measured._repr_mimebundle_()) == {"text/plain"}
     nowhere: Any = actcli.get("log(0*x - 1)")
     assert "<img" not in nowhere._repr_html_()
+
+
+def test_the_names_of_the_package_are_completed() -> None:
+    assert {*actcli.__all__, "__version__"} == {*dir(actcli)}

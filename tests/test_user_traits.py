@@ -171,3 +171,9 @@ def test_derivatives_of_callables_are_differences_also_for_parameters() -> None:
     assert leak.slope(np.array([-2.0, 3.0]), "a") == pytest.approx([-2, 0], abs=1e-9)
     assert not is_exact("./mine.py:leak")
     assert is_exact("x*2")
+
+
+def test_the_derivative_of_a_function_without_formula_has_traits() -> None:
+    found, known = (resolve(f"{name}'").traits for name in ("math:tanh", "tanh"))
+    assert found.lipschitz == pytest.approx(known.lipschitz, rel=1e-6)
+    assert (found.monotone, found.symmetry, found.kinks) == (known.monotone, known.symmetry, ())

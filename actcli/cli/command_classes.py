@@ -10,8 +10,12 @@ from typer.core import TyperCommand, TyperGroup
 from actcli.errors import UsageError
 from actcli.io import output
 
-#: Hints for options of which several values are meant where they are given twice.
-_JOINED = {"at": "points are joined by commas: --at 1,2,3", "labels": "names are joined by commas: --labels A,B"}
+#: Options of which several values are meant where they are given twice, with a hint. Of others the last one counts, so
+#: that an alias can be overridden.
+_ONCE = dict.fromkeys(("column", "family", "input", "library", "output"), "") | {
+    "at": "points are joined by commas: --at 1,2,3",
+    "labels": "names are joined by commas: --labels A,B",
+}
 
 
 class Helpful:
@@ -67,8 +71,8 @@ class Command(Helpful, TyperCommand):
         def with_numbers(args: list[str]) -> Any:
             options, words, given = read(args)
             for at, param in enumerate(given):
-                if param in given[:at] and not getattr(param, "is_flag", False) and param.name != "color":
-                    raise UsageError(f"{param.opts[0]} is given twice", _JOINED.get(str(param.name), ""))
+                if param in given[:at] and param.name in _ONCE:
+                    raise UsageError(f"{param.opts[0]} is given twice", _ONCE[str(param.name)])
                 text = options.get(str(param.name))
                 if isinstance(text, str) and param.type.name.startswith(("int", "float")):
                     _check_number(param, text, ctx)
