@@ -1,4 +1,4 @@
-"""``.npy`` in, ``.npy`` or text out, through two buffers; its memory never exceeds the data that arrived.
+"""``.npy`` in, ``.npy`` or text out, through one buffer; its memory never exceeds the data that arrived.
 
 Source: the NEP 1 format, versions 1.0 to 3.0, as ``numpy.lib.format`` documents it.
 """
@@ -6,14 +6,12 @@ Source: the NEP 1 format, versions 1.0 to 3.0, as ``numpy.lib.format`` documents
 from __future__ import annotations
 
 import math
-from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actcli.errors import ActcliError
 from actcli.evaluation.evaluate import to_dtype
-from actcli.io.background import read_ahead
 from actcli.numbers.encodings import are_codes, decoded
 from actcli.numbers.formats import FLOAT_FORMATS
 from actcli.numbers.npy_header import read_header
@@ -75,9 +73,8 @@ def number_blocks(source: Source) -> Iterator[Array]:
 def _elementwise(reader: _Reader, job: FilterOptions) -> Iterator[bytes | memoryview]:
     dtype = _result_dtype(reader, job)
     yield header_of(dtype, reader.header.shape, fortran=reader.header.fortran)
-    blocks = read_ahead(reader.blocks())
-    if job.series.stream is not None:
-        blocks = (block.copy() for block in blocks)  # results may come after their buffer was used again
+    # If results come after the next block is read, the buffer has been reused.
+    blocks = reader.blocks() if job.series.stream is None else (block.copy() for block in reader.blocks())
     for _, y in job.apply_each(blocks):
         yield _data(job, y, dtype)
 
@@ -147,7 +144,7 @@ def _data(job: FilterOptions, y: Array, dtype: np.dtype[Any]) -> memoryview:
 
 
 class _Reader:
-    """The values of an array, through two buffers; no more memory is taken than data came.
+    """The values of an array, through one buffer; no more memory is taken than data came.
 
     Parameters
     ----------
@@ -164,15 +161,14 @@ class _Reader:
         self._codes = codes if are_codes(header.dtype, codes) else None
         self.header = header
         self._source = source
-        room = min(header.size, BLOCK) * header.dtype.itemsize
-        self._buffers = cycle([bytearray(room) for _ in range(2 if header.size > BLOCK else 1)])
+        self._buffer = bytearray(min(header.size, BLOCK) * header.dtype.itemsize)
         self._wanted = header.size * header.dtype.itemsize
         self._taken = 0
         if source.size not in {None, self._wanted}:
             raise self._mismatch(str(source.size))
 
     def blocks(self) -> Iterator[Array]:
-        """Yield all values in the order in which they are stored; each block is good until the next but one."""
+        """Yield all values in the order in which they are stored; each block is good until the next."""
         for start in range(0, self.header.size, BLOCK):
             yield self._next(min(BLOCK, self.header.size - start))
         self.finish()
@@ -192,7 +188,7 @@ class _Reader:
             raise self._mismatch("more")
 
     def _next(self, count: int) -> Array:
-        view = memoryview(next(self._buffers))[: count * self.header.dtype.itemsize]
+        view = memoryview(self._buffer)[: count * self.header.dtype.itemsize]
         got = self._source.readinto(view)
         self._taken += got
         if got < len(view):

@@ -61,13 +61,8 @@ def run(source: Source, sink: Sink, job: FilterOptions) -> None:
     else:
         chunks = text_filter.chunks(source, job)
     with progress.shown(source.size, wanted=not sink.is_terminal) as source.advance:
-        if source.is_npy:
-            from actcli.io.background import write_behind
-
-            write_behind(chunks, sink.write)
-        else:
-            for chunk in chunks:
-                sink.write(chunk)
+        for chunk in chunks:
+            sink.write(chunk)
     if source.invalid:
         note(_invalid(source, job.invalid))
 
