@@ -27,7 +27,7 @@ class Frozen:
     _keywords_only: ClassVar[bool] = False
 
     def __init_subclass__(cls, *, kw_only: bool = False) -> None:
-        own = [name for name in vars(cls).get("__annotations__", ()) if not name.startswith("_")]
+        own = [name for name in cls.__annotations__ if not name.startswith("_")]
         cls._fields = (*cls._fields, *(name for name in own if name not in cls._fields))
         cls._defaults = {**cls._defaults, **{name: vars(cls)[name] for name in own if name in vars(cls)}}
         cls._keywords_only = kw_only
