@@ -82,9 +82,12 @@ def test_what_was_meant_is_said(text: str, meant: str) -> None:
         "f(x) = |x|": "abs(x)",
         "lambda x: np.maximum(x, 0)**2": "max(x, 0)**2",
         "x*math.erf(x)/2": "x*erf(x)/2",
-        "log2(1 + x^2)": "1/log(2)*log(1 + x**2)",
+        "log2(1 + x^2)": "log(1 + x**2)/log(2)",
         "pow(x, 3)*ln(x)": "x**3*log(x)",
         "x*sigmoid x": "x*sigmoid(x)",
+        "x/log2(x)": "x/(log(x)/log(2))",
+        "exp2(x)**2": "(2**x)**2",
+        "math.pow(x - 1, 2)**3": "((x - 1)**2)**3",
     }.items(),
 )
 def test_a_formula_in_another_notation_is_written_in_ours(text: str, meant: str) -> None:
@@ -100,6 +103,8 @@ def test_a_formula_in_another_notation_is_written_in_ours(text: str, meant: str)
         "gamma(x)": "where, and the functions that actcli list shows",
         r"\frac{x}{2}": "LaTeX is printed",
         "x!": "",
+        "sin x²": "",  # of x**2, or to that power
+        "pow(x)": "",
         "foo(x)^2": "a formula can call exp,",  # the power alone would not mend it
     }.items(),
 )

@@ -14,7 +14,7 @@ from actcli.formula.differentiate import TooLongError
 from actcli.formula.parse import MAX_LENGTH, Formula, parse
 from actcli.formula.spelled_numbers import spelled
 from actcli.formula.stable import with_literals
-from actcli.formula.trees import filled
+from actcli.formula.trees import as_typed, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,9 +102,7 @@ def slope(function: Function) -> str:
 
 def _text(derived: Formula | None) -> str:
     """Return a derivative as records spell formulas; empty where it is too long."""
-    text = "" if derived is None else derived.text
-    for operator in ("**", "*", "/"):
-        text = text.replace(f" {operator} ", operator)
+    text = "" if derived is None else as_typed(derived.text)
     return text if len(text) <= MAX_LENGTH else ""
 
 

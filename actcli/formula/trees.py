@@ -53,6 +53,13 @@ def written(node: ast.expr) -> str:
     return ast.unparse(apart(node))
 
 
+def as_typed(text: str) -> str:
+    """Return the text of an expression as records spell it, without blanks around ``*``, ``/`` and ``**``."""
+    for operator in ("**", "*", "/"):
+        text = text.replace(f" {operator} ", operator)
+    return text
+
+
 def filled(template: ast.expr, found: Mapping[str, ast.expr]) -> ast.expr:
     """Return an expression in which some names are replaced by expressions."""
     if isinstance(template, ast.Name):

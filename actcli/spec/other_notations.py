@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import unicodedata
 
 from actcli.errors import UsageError
 from actcli.formula.parse import FUNCTIONS, is_formula, parse
 from actcli.formula.syntax_errors import with_products
+from actcli.formula.trees import as_typed, filled, with_parts, written
 from actcli.spec import registry
 from actcli.spelling import nearest
 
 _SIGNS = {"^": "**", "≤": "<=", "≥": ">=", "∞": "inf", "√": "sqrt", "λ": "lambd"} | dict.fromkeys("·⋅×∗", "*")
 _SIGNS |= dict.fromkeys("÷∕", "/") | dict.fromkeys("−–", "-") | dict.fromkeys("′’", "'") | {"Φ": "Phi"}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_CALLS = {"ln": "log", "log2": "1/log(2)*log", "log10": "1/log(10)*log", "exp2": "2**", "fabs": "abs", "sgn": "sign"}
+_CALLS = {"ln": "log", "fabs": "abs", "sgn": "sign", "sigma": "sigmoid"}
 _CALLS |= dict.fromkeys(["maximum", "fmax"], "max") | dict.fromkeys(["minimum", "fmin"], "min") | {"ndtr": "Phi"}
 _CALLS |= {f"{ar}{name}h": f"a{name}h" for ar in ("ar", "arc") for name in ("sin", "cos", "tan")}
+#: Calls of functions that the language lacks, in its operations.
+_OPERATIONS = {("log2", 1): "log(x)/log(2)", ("log10", 1): "log(x)/log(10)", ("exp2", 1): "2**x", ("pow", 2): "x**y"}
 _STEPS = frozenset({"ceil", "floor", "fmod", "mod", "rint", "round", "trunc"})
 
 #: ``f(x) =`` or ``lambda x:`` before a formula.
 _HEAD = re.compile(r"\A\s*(?:[^\W\d]\w*\s*(?:\([\w\s,]*\))?\s*=(?!=)|lambda\s[\w\s,]*:)\s*")
 _MODULE = re.compile(r"\b(?:[^\W\d]\w*\.)+(?=[^\W\d]\w*\()")
 _CALL = re.compile(r"\b([^\W\d]\w*)\s*\(")
-_APPLIED = re.compile(r"\b([^\W\d]\w*)\s+(\w[\w.]*)")
+#: A function before its argument; sin x**2 could mean two things.
+_APPLIED = re.compile(r"\b([^\W\d]\w*)\s+(\w[\w.]*)(?!\s*\*\*|[\w.(])")
 
 
 def rewritten(text: str) -> str:
     """Return a hint that writes a text in the formula language; empty where the result is not a formula either."""
     spec = _MODULE.sub("", _HEAD.sub("", "".join(map(_in_ascii, _powers(text)))))
     spec = re.sub(r"\|([^|]+)\|", r"abs(\1)", spec)
-    spec = re.sub(r"\bpow\(([\w.]+),\s*([\w.]+)\)", r"\1**\2", spec)
-    spec = re.sub(r"\bsigma\(", "sigmoid(", spec)
     spec = _CALL.sub(lambda call: f"{_CALLS.get(call[1], call[1])}(", spec)
     spec = _APPLIED.sub(lambda words: f"{words[1]}({words[2]})" if _is_function(words[1]) else words[0], spec)
     head, colon, tail = spec.partition(":")
-    spec = f"{with_products(head)}{colon}{tail}"
+    spec = f"{_in_operations(with_products(head))}{colon}{tail}"
     return f"write {spec}" if spec != text and _is_valid(spec) else ""
 
 
@@ -48,6 +51,24 @@ def unknown_call(text: str) -> str:
         return f"the language leaves {name} out: its derivative is 0 almost everywhere"
     known = nearest(name, [*FUNCTIONS, *registry.spellings()])
     return known or f"a formula can call {', '.join(FUNCTIONS)}, and the functions that actcli list shows"
+
+
+def _in_operations(text: str) -> str:
+    """Return an expression in which operations stand for calls that the language lacks; other text as it is."""
+
+    def changed(node: ast.expr) -> ast.expr:
+        node = with_parts(node, changed)
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=args) if operation := _OPERATIONS.get((name, len(args))):
+                return filled(ast.parse(operation, mode="eval").body, dict(zip("xy", args, strict=False)))
+        return node
+
+    if not {call[1] for call in _CALL.finditer(text)} & {name for name, _ in _OPERATIONS}:
+        return text  # as it was typed
+    try:
+        return as_typed(written(changed(ast.parse(text, mode="eval").body)))
+    except SyntaxError:
+        return text
 
 
 def _powers(text: str) -> str:
@@ -72,7 +93,7 @@ def _is_valid(spec: str) -> bool:
     if not is_formula(head):
         return False
     try:
-        parse(head, _is_function)
+        names = parse(head, _is_function).names
     except UsageError:
         return False
-    return True
+    return names.isdisjoint(FUNCTIONS)
