@@ -139,7 +139,7 @@ COMMAND = """
 from actcli.cli.request import Request
 
 
-class CountRequest(Request):
+class CountRequest(Request, kw_only=True):
     \"\"\"How many functions there are.\"\"\"
 """
 WORK = """

@@ -40,7 +40,7 @@ def _study(name: str, metavar: str, about: str, least: int, most: int | None = N
     return Option(name, metavar=metavar, help=about, rich_help_panel=STUDIES, min=least, max=most)
 
 
-class CompareRequest(Request):
+class CompareRequest(Request, kw_only=True):
     """Functions side by side: traits, then values.
 
     For example:

@@ -50,7 +50,7 @@ def run(request: CompareRequest) -> None:
         functions = validation.proven(functions, style)
     comparison = Comparison(
         functions,
-        vars(CompareRequest) | vars(request) | {"figure": figure is not None},
+        vars(request) | {"figure": figure is not None},
         style,
         () if request.every else asked.ends,
         _points(request, asked),

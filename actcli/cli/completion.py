@@ -8,7 +8,7 @@ from actcli.choices import Shell
 from actcli.cli.request import Request
 
 
-class CompletionRequest(Request):
+class CompletionRequest(Request, kw_only=True):
     """Print the completion script of a shell, to be loaded when the shell starts.
 
     For example:

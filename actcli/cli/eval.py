@@ -31,7 +31,7 @@ from actcli.cli.options import (
 from actcli.cli.request import Fact, Needs, Request
 
 
-class PointsRequest(Request):
+class PointsRequest(Request, kw_only=True):
     """Arguments and options shared by the commands that compute a quantity at points."""
 
     spec: Spec
@@ -94,7 +94,7 @@ class PointsRequest(Request):
     ] = False
 
 
-class EvalRequest(PointsRequest):
+class EvalRequest(PointsRequest, kw_only=True):
     """Values of a function.
 
     Points given as arguments make a table. Numbers on standard input are answered line by line.

@@ -83,7 +83,7 @@ def _without_codes(request: PointsRequest, style: Style) -> PointsRequest:
         return [codes.to_decimal(word, style) if is_code(word) else word for word in words]
 
     words = {"points": decimals(request.points), "at": None if at is None else ",".join(decimals(at))}
-    return type(request)(**(vars(request) | words))
+    return request._replace(**words)
 
 
 def _points(request: PointsRequest, function: BoundActivation, style: Style) -> Points | None:

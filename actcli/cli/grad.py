@@ -8,7 +8,7 @@ from actcli.cli.eval import PointsRequest
 from actcli.cli.request import Fact, Needs
 
 
-class GradRequest(PointsRequest):
+class GradRequest(PointsRequest, kw_only=True):
     """Derivative of a function; the Jacobian of a function of a vector.
 
     For example:

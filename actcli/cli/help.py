@@ -7,7 +7,7 @@ from typer import Argument
 from actcli.cli.request import Request
 
 
-class HelpRequest(Request):
+class HelpRequest(Request, kw_only=True):
     """Show the help of actcli or of a command.
 
     For example:

@@ -9,7 +9,7 @@ from actcli.cli.options import OUTPUT, SELECTION, Color, NoHeader, Output
 from actcli.cli.request import Request
 
 
-class ListRequest(Request):
+class ListRequest(Request, kw_only=True):
     """All functions, by family.
 
     For example:

@@ -12,7 +12,7 @@ from actcli.cli.request import Fact, Needs, Request
 WHAT, TEXTS, TERMINAL = "What to draw", "Texts", "Terminal"
 
 
-class PlotRequest(Request):
+class PlotRequest(Request, kw_only=True):
     """Plots of functions, as an SVG, PNG or PDF figure, as a page with sliders, or in the terminal.
 
     For example:

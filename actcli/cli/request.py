@@ -8,9 +8,10 @@ import inspect
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
-from typing import Any, TypeVar, dataclass_transform, get_type_hints
+from typing import Any, TypeVar
 
 from actcli.errors import UsageError
+from actcli.frozen import Frozen
 
 
 class Fact(StrEnum):
@@ -48,15 +49,8 @@ class Needs:
         self.facts = facts
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Request:
-    """The arguments and options of a command, one for each annotated name.
-
-    To type checkers it is a frozen dataclass; making real ones would take 4 ms of every start.
-    """
-
-    def __init__(self, **words: Any) -> None:
-        vars(self).update(words)
+class Request(Frozen, kw_only=True):
+    """The arguments and options of a command, one for each annotated name."""
 
 
 R = TypeVar("R", bound=Request)
@@ -79,7 +73,7 @@ def as_function(request: type[R], work: Callable[[], Callable[[R], None]]) -> Ca
             default=getattr(request, name, inspect.Parameter.empty),
             annotation=annotation,
         )
-        for name, annotation in get_type_hints(request, include_extras=True).items()
+        for name, annotation in _annotations(request).items()
     ]
 
     def command(**words: Any) -> None:
@@ -126,8 +120,13 @@ def _conditions(request: type[Request]) -> Iterator[tuple[str, str, tuple[Fact, 
             yield name, next(each for each in _spellings(option) if each.startswith("--")), needs.facts
 
 
+def _annotations(request: type[Request]) -> dict[str, Any]:
+    found = {name: each for base in reversed(request.__mro__) for name, each in inspect.get_annotations(base).items()}
+    return {name: found[name] for name in request._fields}
+
+
 def _annotated(request: type[Request]) -> Iterator[tuple[str, Any, list[Needs]]]:
-    for name, annotation in get_type_hints(request, include_extras=True).items():
+    for name, annotation in _annotations(request).items():
         option, *more = annotation.__metadata__
         yield name, option, more
 

@@ -9,7 +9,7 @@ from actcli.cli.options import OUTPUT, Color, Output, Spec
 from actcli.cli.request import Request
 
 
-class ShowRequest(Request):
+class ShowRequest(Request, kw_only=True):
     """One function: formula, parameters, range, kinks, papers, its name in each library, and a sketch.
 
     For example:
