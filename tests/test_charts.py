@@ -128,7 +128,8 @@ def test_a_curve_has_points_enough_where_it_bends(function: BoundActivation) -> 
         for piece in np.split(np.arange(len(line.x)), np.flatnonzero(np.isnan(line.y))):
             xs, ys = (values[piece][np.isfinite(line.y[piece])] for values in (line.x, line.y))
             if not xs.size:
-                continue  # between the two gaps of a pole
+                assert poles(quantity)  # between its two gaps
+                continue
             within = x[(x > xs[0]) & (x < xs[-1])]
             for at in poles(quantity):  # beside which the line leaves the panel
                 within = within[np.abs(within - at) > 2 * (stop - start) / curve.COLUMNS]

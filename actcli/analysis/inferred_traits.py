@@ -148,8 +148,6 @@ def monotone(x: Array, y: Array) -> Monotone:
 
 def symmetry(f: Function, x: Array, y: Array) -> Symmetry:
     """Return the symmetry of a function, given its values at points."""
-    if not np.isfinite(y).any():
-        return "none"
     middle = np.abs(x) < search.MIDDLE
     few = np.arange(middle.size) % _FEW == 0
     # Few functions have one: some points tell.

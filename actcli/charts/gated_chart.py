@@ -105,7 +105,7 @@ def compose(functions: Sequence[BoundActivation], where: SampleRange, options: P
         ylim=options.ylim,
         panels=tuple(panels),
         ramp=one is not None,
-        description=f"The activations of {names} {slices}, from {where.start:.6g} to {where.stop:.6g}.",
+        description=f"The activations of {names} {slices}, {where.text}.",
     )
 
 

@@ -224,7 +224,7 @@ def _joined(function: BoundActivation, line: Asymptote) -> bool:
 def _described(functions: Sequence[BoundActivation], where: SampleRange, drafts: Sequence[_Draft]) -> str:
     names = ", ".join(f.name for f in functions)
     shown = " and ".join(draft.label for draft in drafts)
-    text = f"The {shown} of {names} for values from {where.start:.6g} to {where.stop:.6g}."
+    text = f"The {shown} of {names} for values {where.text}."
     if len(functions) == 1:
         text += f" f(x) = {functions[0].formula}; {functions[0].activation.summary}."
         for x, y in chain.from_iterable(line.minima for line in drafts[0].lines):

@@ -10,6 +10,7 @@ import numpy as np
 from actcli.charts import curve
 from actcli.charts.scale import LINEAR
 from actcli.errors import ActcliError
+from actcli.numbers.formatting import format_brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -232,6 +233,11 @@ class SampleRange:
     dots: Array | None = None
     columns: int = curve.COLUMNS
     depth: int = curve.DEPTH
+
+    @property
+    def text(self) -> str:
+        """The range in words."""
+        return f"from {format_brief(self.start, 6)} to {format_brief(self.stop, 6)}"
 
 
 def panel(label: str, lines: Sequence[Line], asymptotes: Sequence[Segment], ylim: tuple[float, float] | None) -> Panel:

@@ -79,7 +79,7 @@ def _checked(functions: Sequence[BoundActivation], where: SampleRange, options: 
 def _described(functions: Sequence[BoundActivation], vector: Array, results: Sequence[Array]) -> str:
     numbers = ", ".join(format_brief(value, 4) for value in vector)
     parts = [
-        f"{function.name} ({function.activation.summary}) gives {', '.join(f'{value:.4g}' for value in y)}."
+        f"{function.name} ({function.activation.summary}) gives {', '.join(format_brief(value, 4) for value in y)}."
         for function, y in zip(functions, results, strict=True)
     ]
     return f"Of the vector {numbers}: {' '.join(parts)}"

@@ -198,6 +198,13 @@ class Comparison:
             return places.of_vectors(first, x, self.number_format)
         return places.of_numbers(self.functions, self.number_format, self.given, self.ends or ())
 
+    def require_float64(self, option: str) -> None:
+        """Refuse another number type, or another rounding, with an option."""
+        if self.style.results is not None:
+            name = self.style.results.number_format.name
+            what = "rounds to nearest, ties to even" if name == FLOAT64.name else f"computes in float64, not {name}"
+            raise UsageError(f"{option} {what}")
+
     def fit_side_by_side(self) -> bool:
         """Tell whether all functions give as many results."""
         if not any(function.is_vector for function in self.functions):

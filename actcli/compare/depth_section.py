@@ -91,6 +91,7 @@ def chart(comparison: Comparison) -> LogChart:
 
 def _studied(comparison: Comparison) -> tuple[Sequence[PropagationResult], DepthConfig]:
     require_elementwise("--depth", comparison.functions)
+    comparison.require_float64("--depth")
     options = comparison.options
     config = depth.DepthConfig(options["depth"], _gain(options["gain"]), seed=options["seed"] or 0)
     with comparison.progress(len(comparison.functions) * config.layers) as on_progress:

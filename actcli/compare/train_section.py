@@ -88,6 +88,7 @@ def chart(comparison: Comparison) -> LogChart:
 
 def _studied(comparison: Comparison) -> tuple[Sequence[TrainingResult], TrainConfig]:
     require_elementwise("--train", comparison.functions)
+    comparison.require_float64("--train")
     options = comparison.options
     given = {key: options[key] for key in ("layers", "width", "epochs", "seeds", "seed") if options[key] is not None}
     config = training.TrainConfig(tasks.TASKS[str(options["train"])], **given)

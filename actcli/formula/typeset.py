@@ -249,7 +249,8 @@ class _Writer:
         """Return the condition of the last case: the opposite of the other one, where there is one."""
         first = cases[0][1]
         if len(cases) == 2 and len(first) == 1 and len(first[0].ops) == 1 and type(first[0].ops[0]) in _OPPOSITE:
-            return self.comparison(first[0], _OPPOSITE).replace(r"\geq \infty", r"= \infty")  # nothing is larger
+            endless = getattr(first[0].comparators[0], "id", "") == "inf"  # nothing is larger
+            return self.comparison(first[0], _OPPOSITE | {ast.Lt: "="} if endless else _OPPOSITE)
         return r"\mathrm{otherwise}"
 
 
