@@ -429,8 +429,7 @@ def test_rows_are_sorted_by_a_field_and_absent_values_are_last(sign: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("field", "order"),
-    [("range", "tanh gelu relu"), ("dead", "relu gelu tanh"), ("max_slope_at", "tanh relu gelu")],
+    ("field", "order"), [("range", "tanh gelu relu"), ("dead", "relu gelu tanh"), ("max_slope_at", "tanh relu gelu")]
 )
 def test_intervals_are_sorted_by_their_ends(field: str, order: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "gelu", "relu", "tanh", "--sort", field, "--traits", "-t", "json"]) == 0

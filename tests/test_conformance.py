@@ -64,11 +64,7 @@ def _failing(name: str, entry: str | LibraryEntry) -> list[Claim]:
 
 
 @pytest.mark.parametrize(
-    ("name", "entry"),
-    [
-        ("relu", "relu"),
-        ("relu", LibraryEntry("relu", note="nan for nan; inf at inf, 0 at -inf")),
-    ],
+    ("name", "entry"), [("relu", "relu"), ("relu", LibraryEntry("relu", note="nan for nan; inf at inf, 0 at -inf"))]
 )
 def test_what_holds_is_not_reported(name: str, entry: str | LibraryEntry) -> None:
     assert _failing(name, entry) == []
@@ -93,10 +89,7 @@ def test_what_does_not_hold_is_reported(name: str, entry: str | LibraryEntry, wo
 
 def test_a_wrong_default_is_reported() -> None:
     (wrong,) = _definitions(LibraryEntry("leaky", {"negative_slope": 0.1}))
-    assert (wrong.text, wrong.found) == (
-        "leaky is this function with negative_slope=0.1",
-        "-0.8 instead of -0.4 at -4",
-    )
+    assert (wrong.text, wrong.found) == ("leaky is this function with negative_slope=0.1", "-0.8 instead of -0.4 at -4")
     assert _definitions(LibraryEntry("leaky", {"negative_slope": 0.2})) == []
 
 

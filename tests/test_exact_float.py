@@ -98,11 +98,7 @@ def at_fractions(record: Elementwise) -> Mapping[str, float]:
     return next(points._admitted(record, THIRDS, []))
 
 
-@pytest.mark.parametrize(
-    "record",
-    [r for r in ELEMENTWISE if r.params],
-    ids=lambda record: record.name,
-)
+@pytest.mark.parametrize("record", [r for r in ELEMENTWISE if r.params], ids=lambda record: record.name)
 def test_functions_are_right_at_exact_fractions(record: Elementwise) -> None:
     values = at_fractions(record)
     assert not any(isinstance(kink.at, ExactFloat) for kink in BoundActivation(record, values).declared.kinks)

@@ -33,12 +33,7 @@ def test_undecided_is_where_neighbours_of_a_number_round_otherwise(name: str, mo
         for saturate in (False, True):
             got = form.undecided(places, bound, mode, saturate=saturate)
             wanted = [
-                form.round_enclosure(
-                    Fraction(y) - Fraction(b),
-                    Fraction(y) + Fraction(b),
-                    mode,
-                    saturate=saturate,
-                )
+                form.round_enclosure(Fraction(y) - Fraction(b), Fraction(y) + Fraction(b), mode, saturate=saturate)
                 is None
                 for y, b in zip(places.tolist(), bound.tolist(), strict=True)
             ]

@@ -93,11 +93,7 @@ OPTIONS: dict[str, tuple[Case, ...]] = {
         Case("--dpi 50", "relu --depth 2 o.png", ("relu elu", "relu --depth 2 o.svg")),
         Case("--transparent", "relu --depth 2 o.svg", ("relu elu", "relu --depth 2")),
         Case("--no-header", "relu elu", ("relu --depth 2 o.svg",)),
-        Case(
-            "--digits 2",
-            "relu elu",
-            ("relu --depth 2 o.svg", "relu elu --values -t npy"),
-        ),
+        Case("--digits 2", "relu elu", ("relu --depth 2 o.svg", "relu elu --values -t npy")),
         Case("--dtype float16", "relu elu", ("relu elu --traits", "relu --depth 2", "relu --train sine")),
         Case("--codes", "relu elu --dtype float8_e5m2", ("relu elu --traits", "relu --depth 2")),
         Case("--to float16", "gelu elu --values", ("relu elu --traits", "relu --depth 2")),

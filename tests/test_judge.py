@@ -208,7 +208,7 @@ MUTANTS: Mapping[str, Elementwise] = {
     "+0 at the limit": GELU._replace(f=lambda x: np.where(x == -inf, 0.0, gelu(x))),
     "-0 where a positive tail is too small": SIGMOID._replace(grad=lambda x: np.where(x > 800, -0.0, sigmoid_slope(x))),
     "+0 for a parameter's derivative": DYT._replace(
-        params=(DYT.params[0]._replace(derivative=lambda x, a: DYT.params[0].derivative(x, a) + 0.0),),  # type: ignore[misc]  # it has one
+        params=(DYT.params[0]._replace(derivative=lambda x, a: DYT.params[0].derivative(x, a) + 0.0),)  # type: ignore[misc]  # it has one
     ),
     "sign of zero lost": TANH._replace(f=lambda x: np.tanh(x) + 0.0),
     "sign of zero lost by a cube": TANHSHRINK._replace(f=lambda x: tanhshrink(x) + 0.0),

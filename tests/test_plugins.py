@@ -59,11 +59,7 @@ def actcli(site: Path, *words: str, **env: str) -> subprocess.CompletedProcess[s
 
 @pytest.mark.parametrize(
     ("point", "names"),
-    [
-        (":double", ["double_it"]),
-        (":several", ["several_one", "several_two"]),
-        (":factory", ["from_factory"]),
-    ],
+    [(":double", ["double_it"]), (":several", ["several_one", "several_two"]), (":factory", ["from_factory"])],
 )
 def test_a_plug_in_contributes_a_record_several_or_a_callable(point: str, names: list[str], tmp_path: Path) -> None:
     install(tmp_path, "act-good", GOOD, {"here": point})
@@ -151,11 +147,7 @@ BROKEN = {
     "syntax": ("def", ":x", "SyntaxError"),
     "kind": ("x = [1]", ":x", "gives a int, no Elementwise or Vector"),
     "number": ("x = 3", ":x", "TypeError"),
-    "gate": (
-        GOOD + "\nbad = made('Wrong Name')",
-        ":bad",
-        "name 'Wrong Name' is not lower-case letters, digits and _",
-    ),
+    "gate": (GOOD + "\nbad = made('Wrong Name')", ":bad", "name 'Wrong Name' is not lower-case letters, digits and _"),
     "family": (GOOD + "\nbad = made('fine', family='nope')", ":bad", "'nope' is not one of the families"),
     "formula": (GOOD + "\nbad = made('fine', formula='2*x.real')", ":bad", "fine: invalid formula"),
 }

@@ -55,9 +55,7 @@ def test_a_place_that_was_found_is_the_simplest_number_near_it(low: float, high:
 
 
 @pytest.mark.parametrize("row", MEASURED, ids=lambda row: row[0])
-def test_traits_of_users_functions_are_found(
-    row: tuple[str, str, str, list[float], str, float, int | None],
-) -> None:
+def test_traits_of_users_functions_are_found(row: tuple[str, str, str, list[float], str, float, int | None]) -> None:
     text, values, monotone, kinks, symmetry, lipschitz, smoothness = row
     traits = resolve(text).traits
     assert str(traits.range[0]) == values
@@ -83,11 +81,7 @@ def test_infinities_have_signs_that_a_symmetry_keeps(text: str, symmetry: str) -
 
 @pytest.mark.parametrize(
     ("name", "kinks"),
-    [
-        ("bent", [(0, 0.25, 1, 0.25)]),
-        ("narrow", [(-0.01, -1, 0, 0), (0.01, 0, 1, 0)]),
-        ("single", [(0, 0.1, 1, 0.1)]),
-    ],
+    [("bent", [(0, 0.25, 1, 0.25)]), ("narrow", [(-0.01, -1, 0, 0), (0.01, 0, 1, 0)]), ("single", [(0, 0.1, 1, 0.1)])],
 )
 def test_the_slopes_beside_a_kink_are_those_of_its_sides(name: str, kinks: list[tuple[float, ...]]) -> None:
     found = [(kink.at, kink.left, kink.right, kink.slope) for kink in resolve(f"./mine.py:{name}").traits.kinks]

@@ -81,11 +81,7 @@ def card(function: BoundActivation) -> Card:
             {"authors": p.authors, "year": p.year, "title": p.title, "arxiv": p.arxiv or None} for p in record.papers
         ],
         "libraries": {
-            key: {
-                "name": where.name,
-                "defaults": dict(where.defaults),
-                "note": where.explained(record.name) or None,
-            }
+            key: {"name": where.name, "defaults": dict(where.defaults), "note": where.explained(record.name) or None}
             for key in LIBRARIES
             if (where := record.libraries.get(key))
         },

@@ -38,10 +38,7 @@ def gated(gate: Gate | None = None, default: Choice = FIRST, family: str = "gate
     family, record
         The fields of a Vector.
     """
-    params = (
-        *record.pop("params", ()),
-        Param(_NAME, default, _DOMAIN, "the half that is activated", choices=GATES),
-    )
+    params = (*record.pop("params", ()), Param(_NAME, default, _DOMAIN, "the half that is activated", choices=GATES))
     return Vector(
         family=family,
         gate=gate or Gate(),

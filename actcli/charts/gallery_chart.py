@@ -79,10 +79,7 @@ class _Drawn(NamedTuple):
 
 
 def compose(
-    family: str | None,
-    where: SampleRange,
-    options: model.PlotOptions,
-    meanwhile: Callable[[], object] | None = None,
+    family: str | None, where: SampleRange, options: model.PlotOptions, meanwhile: Callable[[], object] | None = None
 ) -> Gallery:
     """Return the gallery of all functions, or of one family.
 

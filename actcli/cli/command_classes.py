@@ -60,8 +60,7 @@ class Command(Helpful, TyperCommand):
                 state.largs.append(arg)
             elif arg[:2] not in short and _looks_like_formula(arg):
                 raise UsageError(
-                    f"a formula that begins with - looks like an option: {arg}",
-                    f"write -- before it, or '0{arg}'",
+                    f"a formula that begins with - looks like an option: {arg}", f"write -- before it, or '0{arg}'"
                 )
             else:
                 process(arg, state)

@@ -34,11 +34,7 @@ def chart(comparison: Comparison, options: PlotOptions) -> LineChart:
 
 
 def plotted(
-    functions: Sequence[BoundActivation],
-    asked: Operands,
-    request: PlotRequest,
-    style: Style,
-    options: PlotOptions,
+    functions: Sequence[BoundActivation], asked: Operands, request: PlotRequest, style: Style, options: PlotOptions
 ) -> LineChart:
     """Return the chart of ``plot --diff --ulp``."""
     from actcli.io import stream

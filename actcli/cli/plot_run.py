@@ -115,11 +115,7 @@ def _target(request: PlotRequest, asked: Operands) -> tuple[Format | Literal["ht
 
 
 def _check(
-    request: PlotRequest,
-    asked: Operands,
-    form: str | None,
-    functions: Sequence[BoundActivation],
-    style: Style,
+    request: PlotRequest, asked: Operands, form: str | None, functions: Sequence[BoundActivation], style: Style
 ) -> None:
     """Refuse arguments and options that contradict each other or would be ignored."""
     gallery = request.all or request.family is not None

@@ -22,12 +22,7 @@ class ShowRequest(Request, kw_only=True):
     spec: Spec
     format: Annotated[
         CardFormat | None,
-        Option(
-            "--format",
-            "-t",
-            help="Output format (latex: equations for a paper).",
-            rich_help_panel=OUTPUT,
-        ),
+        Option("--format", "-t", help="Output format (latex: equations for a paper).", rich_help_panel=OUTPUT),
     ] = None
     output: Output = None
     color: Color = ColorMode.auto

@@ -51,10 +51,7 @@ class DepthRow(NamedTuple):
             "where z has the variance of the signal in that layer; geometric mean over the layers",
         ),
     ]
-    predicted: Annotated[
-        float,
-        number("1", "that factor through all layers: the product"),
-    ]
+    predicted: Annotated[float, number("1", "that factor through all layers: the product")]
     measured: Annotated[
         float,
         number(

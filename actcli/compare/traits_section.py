@@ -49,8 +49,7 @@ class TraitsRow(NamedTuple):
         float | None, number("f per x", "least upper bound of the magnitude of f'; null if infinite, as at a jump")
     ] = None
     max_slope_at: Annotated[
-        Interval | None,
-        place("x", "where it is attained: a number, an interval, or `inf` or `-inf` for a limit"),
+        Interval | None, place("x", "where it is attained: a number, an interval, or `inf` or `-inf` for a limit")
     ] = None
     saturates_below: Annotated[
         float | None,
@@ -62,12 +61,10 @@ class TraitsRow(NamedTuple):
     saturates_above: Annotated[float | None, number("x", "the same above it")] = None
     dead: Annotated[tuple[Interval, ...], intervals("x", "where f' is exactly 0")] = ()
     sum_to_one: Annotated[
-        bool | None,
-        truth("whether the outputs are non-negative and sum to one; null for elementwise functions").rare(),
+        bool | None, truth("whether the outputs are non-negative and sum to one; null for elementwise functions").rare()
     ] = None
     cost: Annotated[
-        float | None,
-        number("time of relu", "time per element, measured in this run; null without `--cost`").rare(),
+        float | None, number("time of relu", "time per element, measured in this run; null without `--cost`").rare()
     ] = None
     measured: Annotated[
         bool, truth("whether range, monotone, symmetry, smoothness and dead were found by a search").rare()

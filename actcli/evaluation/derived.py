@@ -186,13 +186,7 @@ def _change(function: Function, inputs: Inputs, name: str, by: str) -> Array:
     return np.minimum(*changes) / _STEP
 
 
-def _settled(
-    function: Function,
-    inputs: Inputs,
-    result: Bounded,
-    unsure: Indices,
-    by: str | None,
-) -> Array:
+def _settled(function: Function, inputs: Inputs, result: Bounded, unsure: Indices, by: str | None) -> Array:
     """Return results with those of unsure points computed exactly, and those at infinities as IEEE has them.
 
     Parameters

@@ -46,19 +46,11 @@ _SLOPES = {
     "sign": "0",
 }
 #: The derivative of a function of several arguments u, v, w with derivatives p, q, r.
-_BRANCHES = {
-    "max": "where(u > v, p, q)",
-    "min": "where(u < v, p, q)",
-}
+_BRANCHES = {"max": "where(u > v, p, q)", "min": "where(u < v, p, q)"}
 _CLIP = "where(v < u < w, p, q)"
 _CLIP_WITH_ENDS = "where(u <= v, q, where(u < w, p, r))"
 _POWER = "u**v*(q*log(u) + v*p/u)"
-_OPERATIONS = {
-    ast.Add: "p + q",
-    ast.Sub: "p - q",
-    ast.Mult: "p*v + u*q",
-    ast.Div: "p/v - u*q/v**2",
-}
+_OPERATIONS = {ast.Add: "p + q", ast.Sub: "p - q", ast.Mult: "p*v + u*q", ast.Div: "p/v - u*q/v**2"}
 #: The name of the Kronecker delta, which is 1 where the derivative is by the element's own input.
 DELTA = "delta_ij"
 #: The largest expression that is differentiated, and the largest derivative, in nodes of the tree.

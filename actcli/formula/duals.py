@@ -86,8 +86,7 @@ def _raised(a: Value, b: Value) -> Value:
     if type(b) is not Dual:
         return Dual(result, multiply(multiply(b, SPLITS.power(at(a), subtract(b, _ONE))), slope(a)))
     return Dual(  # the logarithm refuses what has no real powers
-        result,
-        multiply(result, add(multiply(b.slope, _F["log"](at(a))), divide(multiply(b.at, slope(a)), at(a)))),
+        result, multiply(result, add(multiply(b.slope, _F["log"](at(a))), divide(multiply(b.at, slope(a)), at(a))))
     )
 
 

@@ -202,10 +202,7 @@ INTEGERS: Final = (
 )
 
 #: Examples of fixed-point names, with what they mean.
-FIXED: Final = {
-    "q3.12": "a sign bit, 3 integer bits and 12 fraction bits",
-    "uq0.8": "no sign, 8 fraction bits",
-}
+FIXED: Final = {"q3.12": "a sign bit, 3 integer bits and 12 fraction bits", "uq0.8": "no sign, 8 fraction bits"}
 #: The widest fixed-point format.
 FIXED_BITS: Final = 32
 

@@ -148,11 +148,9 @@ class IntegerFormat(NumberFormat):
             at_value = self._table
             after = np.nextafter(np.insert(at_value[:-1], 0, -math.inf), math.inf)
             positive = np.arange(self.lowest, self.highest + 1) > 0
-            starts = {
-                Rounding.down: at_value,
-                Rounding.up: after,
-                Rounding.zero: np.where(positive, at_value, after),
-            }[mode].tolist()
+            starts = {Rounding.down: at_value, Rounding.up: after, Rounding.zero: np.where(positive, at_value, after)}[
+                mode
+            ].tolist()
         return np.array([-math.inf, *starts[1:], math.inf])
 
 

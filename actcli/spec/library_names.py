@@ -17,13 +17,7 @@ if TYPE_CHECKING:
     from actcli.catalog.record import Activation, LibraryEntry
 
 #: Prefixes of a library's names in code, besides its key and its name.
-_ROOTS: Mapping[str, str] = {
-    "nn": "torch",
-    "F": "torch",
-    "jnp": "jax",
-    "mx": "mlx",
-    "np": "numpy",
-}
+_ROOTS: Mapping[str, str] = {"nn": "torch", "F": "torch", "jnp": "jax", "mx": "mlx", "np": "numpy"}
 #: Commas and semicolons between names, not those between arguments.
 _BETWEEN = re.compile(r"[,;]\s*(?![^(]*\))")
 

@@ -14,12 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import shells  # the search path comes first
 
-LINES = (
-    "actcli eval bent",
-    "actcli eval srelu:t_left=-1,a_l",
-    "actcli plot relu my",
-    "actcli eval relu --no-h",
-)
+LINES = ("actcli eval bent", "actcli eval srelu:t_left=-1,a_l", "actcli plot relu my", "actcli eval relu --no-h")
 MOST = 20
 RUNS = 20
 

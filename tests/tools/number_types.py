@@ -66,12 +66,7 @@ def _special_codes(row: FloatRow) -> tuple[str, str, str, str]:
     (quiet,) = form.encode(np.array([math.nan])).tolist() if form.has_nan else (0,)
     infinity = (row.largest_code + 1) << row.padding
     least, last = infinity + pad + 1, (1 << (row.bits - row.signed)) - 1
-    nans = {
-        Specials.ieee: both(least, last),
-        Specials.fn: both(quiet),
-        Specials.fnuz: text(quiet),
-        Specials.finite: "",
-    }
+    nans = {Specials.ieee: both(least, last), Specials.fn: both(quiet), Specials.fnuz: text(quiet), Specials.finite: ""}
     written = text(quiet) if form.has_nan else f"as 0, {text(0)}"
     has_infinities = row.specials is Specials.ieee
     return both(infinity) if has_infinities else "", written, nans[row.specials], text(sign) * form.has_negative_zero

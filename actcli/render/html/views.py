@@ -179,10 +179,7 @@ def _limits(panel: Panel, which: int, knobs: Sequence[Knob], *, fixed: bool) -> 
     y = y[np.isfinite(y)]
     room = min(high - low, _LARGEST)
     least, most = float(y.min(initial=np.inf)) - _MARGIN * room, float(y.max(initial=-np.inf)) + _MARGIN * room
-    return (
-        max(min(low, least), low - _WIDER * room, -_LARGEST),
-        min(max(high, most), high + _WIDER * room, _LARGEST),
-    )
+    return (max(min(low, least), low - _WIDER * room, -_LARGEST), min(max(high, most), high + _WIDER * room, _LARGEST))
 
 
 def _asymptote(segment: tuple[float, float, float, float], box: Box) -> str:

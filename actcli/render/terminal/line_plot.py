@@ -197,12 +197,7 @@ def _framed(body: Sequence[str], view: _View, margin: int) -> list[str]:
             scale[start : start + len(text)] = text
             free = start + len(text) + 1
     pad = " " * margin
-    return [
-        pad + "┌" + "─" * width + "┐",
-        *rows,
-        pad + "└" + "".join(marks) + "┘",
-        (pad + "".join(scale)).rstrip(),
-    ]
+    return [pad + "┌" + "─" * width + "┐", *rows, pad + "└" + "".join(marks) + "┘", (pad + "".join(scale)).rstrip()]
 
 
 def _labels(lines: Sequence[Line], *, ascii_only: bool) -> list[str]:

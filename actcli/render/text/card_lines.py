@@ -30,10 +30,7 @@ def facts(card: Card) -> Iterator[tuple[str, str]]:
         learned = ", learned in training" if p["learned"] else ""
         default = "required" if math.isnan(p["default"]) else f"default {format_float(p['default'])}"
         of = ", one of" if isinstance(p["default"], Choice) else ","
-        yield (
-            p["name"],
-            (f"{format_float(p['value'])}  {p['summary']}; {default}{of} {p['domain']}{learned}{also}"),
-        )
+        yield (p["name"], (f"{format_float(p['value'])}  {p['summary']}; {default}{of} {p['domain']}{learned}{also}"))
     if card["rules"]:
         yield "rule", ", ".join(card["rules"])
     yield "family", FAMILIES[card["family"]]
