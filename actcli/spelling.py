@@ -22,6 +22,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the closest known words, or an empty string where none is close."""
     from difflib import get_close_matches
 
-    matches = get_close_matches(word.lower(), sorted(known), n=3, cutoff=0.6)
+    close = get_close_matches(word.lower(), sorted(known), n=3, cutoff=0.6)
+    # Letters in another order are the likeliest slip.
+    matches = sorted(close, key=lambda match: sorted(match) != sorted(word.lower()))
     *others, last = matches or [""]
     return f"did you mean {', '.join(others)}{' or ' * bool(others)}{last}?" if matches else ""
